@@ -1,0 +1,147 @@
+// The grammar of what can be true of a person. One grammar for segments, audiences, stages and triggers.
+
+import type { Json } from '../collect/index.ts';
+
+export type Condition =
+  | AllCondition
+  | AnyCondition
+  | NotCondition
+  | AttributeCondition
+  | EventCondition
+  | SequenceCondition
+  | SegmentCondition;
+
+export interface AllCondition {
+  all: Condition[];
+}
+export interface AnyCondition {
+  any: Condition[];
+}
+export interface NotCondition {
+  not: Condition;
+}
+
+/**
+ * Something known of the person. `attribute` is one of
+ * `traits.<name>` (dots reach into objects), `computed.<key>`, a fact (`device.type`, `place.country`, `locale`,
+ * `channel`, `channel.campaign`, ...: the latest known), `first.<fact>` (how the first visit began),
+ * `group.<trait>`, `consent.<purpose>`, `identity.<type>`, `sessions.count`, `firstSeen`, `lastSeen`,
+ * and, in a decision only, `request.<name>`.
+ */
+export interface AttributeCondition {
+  attribute: string;
+  op: AttributeOperator;
+  value?: Json;
+}
+
+export type AttributeOperator =
+  | 'exists'
+  | 'missing'
+  | 'eq'
+  | 'ne'
+  | 'in'
+  | 'notIn'
+  | 'gt'
+  | 'gte'
+  | 'lt'
+  | 'lte'
+  | 'between'
+  | 'contains'
+  | 'notContains'
+  | 'startsWith'
+  | 'endsWith'
+  /** Lists: holds the value, any of the values, all of the values. */
+  | 'includes'
+  | 'includesAny'
+  | 'includesAll'
+  /** Dates: against an absolute date, or a duration before or after now. */
+  | 'before'
+  | 'after'
+  | 'withinLast'
+  | 'moreThanAgo'
+  | 'withinNext';
+
+/** A fixed length of time: a whole number and `m`inutes, `h`ours, `d`ays of 24 hours or `w`eeks. */
+export type Duration = string;
+
+export type Window =
+  /** Rolling: events with now - last < time <= now. */
+  | { last: Duration }
+  /** Calendar, in the workspace's time zone; weeks begin on Monday. */
+  | { this: CalendarUnit }
+  | { previous: CalendarUnit }
+  /** Absolute, from inclusive, to exclusive; ISO 8601. */
+  | { from?: string; to?: string };
+export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+export interface EventFilter {
+  /** A track event's name or one of EVENT_NAMES (`Page Viewed`, ...); `*` is any event. */
+  event: string;
+  /** On the event's properties (`properties.<path>`) or its facts (`place.country`); all must hold. */
+  where?: PropertyCondition[];
+}
+export interface PropertyCondition {
+  property: string;
+  op: AttributeOperator;
+  value?: Json;
+}
+
+/** What the events that pass the filter and lie in the window add up to, compared with a value. No window is all time. */
+export interface EventCondition extends EventFilter {
+  measure?: Measure;
+  window?: Window;
+  /** Default: `gte` 1, that is, it happened. */
+  op?:
+    | 'eq'
+    | 'ne'
+    | 'gt'
+    | 'gte'
+    | 'lt'
+    | 'lte'
+    | 'between'
+    | 'before'
+    | 'after'
+    | 'withinLast'
+    | 'moreThanAgo';
+  value?: Json;
+}
+export type Measure =
+  | { count: true }
+  | { sum: string }
+  | { avg: string }
+  | { min: string }
+  | { max: string }
+  | { distinct: string }
+  /** When it first or last happened; compared with the date operators. */
+  | { firstTime: true }
+  | { lastTime: true };
+
+/** The steps happened in this order, the last at most `within` after the first. A step with `not` must not happen between its neighbours (at the end: before `within` is over). */
+export interface SequenceCondition {
+  sequence: (EventFilter & { not?: true })[];
+  within: Duration;
+  /** The window in which the sequence must have been completed. */
+  window?: Window;
+}
+
+/** Membership of another segment, by key. No cycles. */
+export interface SegmentCondition {
+  segment: string;
+}
+
+export interface SegmentDefinition {
+  id: string;
+  key: string;
+  name: string;
+  version: number;
+  condition: Condition;
+}
+
+/** A trait worked out from behaviour, readable as `computed.<key>`. */
+export interface ComputedTrait {
+  key: string;
+  name: string;
+  filter: EventFilter;
+  measure: Measure | { firstValue: string } | { lastValue: string };
+  window?: Window;
+}
