@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 
 export type Value = string | number | bigint | null | Uint8Array;
 export type Row = Record<string, Value>;
+export type Engine = 'sqlite' | 'postgres';
 
 /** One named, parameterised statement, written once for both engines with `?` for parameters. */
 export interface Statement {
@@ -21,8 +22,16 @@ export interface Unit {
   run(statement: Statement, rows: readonly (readonly Value[])[]): void;
 }
 
+/** One numbered step of a room's tables. Append-only: a released migration never changes. */
+export interface Migration {
+  /** Sorts the steps and is remembered as done, such as `0001_collect_event`. */
+  name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a migration speaks of tables that no type knows yet.
+  up(db: Kysely<any>, engine: Engine): Promise<void>;
+}
+
 export interface Records {
-  readonly engine: 'sqlite' | 'postgres';
+  readonly engine: Engine;
   /** True when this process is the only writer (SQLite), so that what it holds in memory is the truth. */
   readonly exclusive: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: every room narrows it to its own tables.
@@ -30,7 +39,26 @@ export interface Records {
   /**
    * Runs `work` and commits what it wrote, durably, before it resolves. `locks` name what must not change meanwhile
    * (identity ids); sorted and taken first on Postgres, not needed on SQLite.
+   *
+   * On SQLite units may be pipelined: the next unit's work may run while earlier ones are still being committed.
+   * - Writes are committed in the order in which the works finished; units that wait share one commit.
+   * - Reads see every unit that has *resolved*, and none that is still in flight. Who pipelines units that touch the
+   *   same rows keeps what is in flight in a cache of their own.
+   * - When a commit fails (disk full), every unit that was begun before that failure was known fails with it, since
+   *   it may have been built on what was lost, and the caller must forget what it cached of them. Units begun
+   *   afterwards are tried afresh, so the store recovers by itself when there is space again.
+   * So write through `db` what the store may refuse (a duplicate name), and through units what it will not.
+   * A unit must not be awaited inside `db.transaction()`: both wait for the one writer.
    */
   unit<T>(locks: readonly string[], work: (unit: Unit) => Promise<T>): Promise<T>;
+  /** Applies the migrations that have not been applied yet, by name, each in a transaction and under a lock. */
+  migrate(migrations: readonly Migration[]): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What the store tells of itself; the same `log` as everywhere in the platform. */
+export type Log = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  data?: Record<string, unknown>,
+) => void;

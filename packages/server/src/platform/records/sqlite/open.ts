@@ -1,0 +1,16 @@
+// How the SQLite file is opened: write-ahead log, every commit flushed to the disk before it is acknowledged.
+
+import { DatabaseSync } from 'node:sqlite';
+
+export function openDatabase(file: string, mode: 'write' | 'read'): DatabaseSync {
+  const db = new DatabaseSync(file, { readOnly: mode === 'read', timeout: 5_000 });
+  if (mode === 'write') {
+    db.exec('PRAGMA journal_mode = WAL');
+    db.exec('PRAGMA synchronous = FULL');
+    db.exec('PRAGMA wal_autocheckpoint = 8000');
+  }
+  db.exec('PRAGMA foreign_keys = ON');
+  db.exec('PRAGMA cache_size = -65536');
+  db.exec('PRAGMA temp_store = MEMORY');
+  return db;
+}
