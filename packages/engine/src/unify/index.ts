@@ -1,1 +1,3 @@
+export * from './behaviours/index.ts';
 export * from './state.ts';
+export * from './view.ts';
