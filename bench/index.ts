@@ -45,7 +45,7 @@ function choose(wanted: string[], all: string[]): [string[], string[]] {
 
 function runApart(name: string): Promise<BenchResult> {
   return new Promise((resolve, reject) => {
-    const child = fork(runner, [here + name + '.ts'], { execArgv: ['--expose-gc', '--no-warnings'] });
+    const child = fork(runner, [`${here}${name}.ts`], { execArgv: ['--expose-gc', '--no-warnings'] });
     let result: BenchResult | undefined;
     child.on('message', (message) => {
       // The runner sends nothing but the result of `run`.
