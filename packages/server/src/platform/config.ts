@@ -1,0 +1,284 @@
+// Configuration, read once at the start from the environment and the command line. The table SETTINGS is the only
+// list of what can be set; docs/configuration.md is compared with it by a test.
+
+import { isIP } from 'node:net';
+
+export interface Config {
+  port: number;
+  host: string;
+  dataDir: string;
+  /** `undefined` keeps the records in SQLite in the data directory. */
+  postgresUrl: string | undefined;
+  /** `undefined` runs the event store as a child process on the data directory. */
+  clickhouseUrl: string | undefined;
+  /** Where people reach this server, without a trailing slash; decides on secure cookies and link addresses. */
+  publicUrl: string | undefined;
+  /** Addresses or CIDR ranges whose `X-Forwarded-*` headers are believed. */
+  trustedProxies: string[];
+  geoDatabase: string | undefined;
+  /** Signs sessions; `undefined` has one made and kept in the data directory. */
+  secret: string | undefined;
+  logLevel: LogLevel;
+  allowPrivateWebhooks: boolean;
+  /** The first owner, made at the first start when both are given. */
+  adminEmail: string | undefined;
+  adminPassword: string | undefined;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface Setting<T = unknown> {
+  env: string;
+  /** The command line's spelling, without the dashes; secrets have none, since a process list shows arguments. */
+  flag: string | undefined;
+  fallback: T;
+  /** How the documentation names the fallback. */
+  shows: string;
+  describe: string;
+  /** What `read` expects, as the end of "expected …". */
+  expects: string;
+  /** Returns `undefined` when the text is not what is expected. */
+  read(text: string): T | undefined;
+}
+
+const text = (value: string): string | undefined => value.trim() || undefined;
+
+function readPort(value: string): number | undefined {
+  const port = Number(value);
+  return /^\d+$/.test(value) && port <= 65535 ? port : undefined;
+}
+
+function readUrl(...protocols: string[]): (value: string) => string | undefined {
+  return (value) => {
+    const url = URL.parse(value);
+    return url && protocols.includes(url.protocol) ? value.replace(/\/+$/, '') : undefined;
+  };
+}
+
+function readOrigin(value: string): string | undefined {
+  const url = URL.parse(value);
+  if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
+  return url.pathname === '/' && !url.search && !url.hash ? url.origin : undefined;
+}
+
+function isRange(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+function readRanges(value: string): string[] | undefined {
+  const ranges = value
+    .split(',')
+    .map((range) => range.trim())
+    .filter(Boolean);
+  return ranges.every(isRange) ? ranges : undefined;
+}
+
+function readBoolean(value: string): boolean | undefined {
+  if (['1', 'true', 'yes', 'on'].includes(value.toLowerCase())) return true;
+  if (['0', 'false', 'no', 'off'].includes(value.toLowerCase())) return false;
+  return undefined;
+}
+
+const SECRET_LENGTH = 32;
+export const PASSWORD_LENGTH = 10;
+
+export const SETTINGS: { [K in keyof Config]: Setting<Config[K]> } = {
+  port: {
+    env: 'PORT',
+    flag: 'port',
+    fallback: 3000,
+    shows: '`3000`',
+    describe: 'The port to listen on; `0` takes a free one.',
+    expects: 'a port from 0 to 65535',
+    read: readPort,
+  },
+  host: {
+    env: 'VISAVIS_HOST',
+    flag: 'host',
+    fallback: '127.0.0.1',
+    shows: '`127.0.0.1`',
+    describe: 'The address to listen on. `0.0.0.0` lets other machines in.',
+    expects: 'an address or host name',
+    read: text,
+  },
+  dataDir: {
+    env: 'VISAVIS_DATA_DIR',
+    flag: 'data-dir',
+    fallback: './data',
+    shows: '`./data`',
+    describe: 'Where everything is kept when no other store is named.',
+    expects: 'a directory',
+    read: text,
+  },
+  postgresUrl: {
+    env: 'VISAVIS_POSTGRES_URL',
+    flag: undefined,
+    fallback: undefined,
+    shows: 'SQLite in the data directory',
+    describe:
+      'Keeps the records in Postgres (or what speaks its protocol): `postgres://user:password@host/db`.',
+    expects: 'an address that begins with postgres://',
+    read: readUrl('postgres:', 'postgresql:'),
+  },
+  clickhouseUrl: {
+    env: 'VISAVIS_CLICKHOUSE_URL',
+    flag: undefined,
+    fallback: undefined,
+    shows: 'chDB in the data directory',
+    describe: 'Keeps the events in a ClickHouse server: `http://user:password@host:8123`.',
+    expects: 'an address that begins with http:// or https://',
+    read: readUrl('http:', 'https:'),
+  },
+  publicUrl: {
+    env: 'VISAVIS_PUBLIC_URL',
+    flag: 'public-url',
+    fallback: undefined,
+    shows: 'what the request says',
+    describe: 'Where people reach this server, for links and secure cookies: `https://visavis.example.com`.',
+    expects: 'an origin such as https://visavis.example.com, without a path',
+    read: readOrigin,
+  },
+  trustedProxies: {
+    env: 'VISAVIS_TRUSTED_PROXIES',
+    flag: 'trusted-proxies',
+    fallback: [],
+    shows: 'none',
+    describe:
+      'Proxies whose `X-Forwarded-*` and place headers are believed: addresses or ranges, with commas.',
+    expects: 'addresses or ranges such as 10.0.0.0/8, separated by commas',
+    read: readRanges,
+  },
+  geoDatabase: {
+    env: 'VISAVIS_GEO_DATABASE',
+    flag: 'geo-database',
+    fallback: undefined,
+    shows: 'none',
+    describe: 'A MaxMind-format (`.mmdb`) city or country database of your own.',
+    expects: 'a file',
+    read: text,
+  },
+  secret: {
+    env: 'VISAVIS_SECRET',
+    flag: undefined,
+    fallback: undefined,
+    shows: 'made at first start, kept in `secret` in the data directory',
+    describe: 'Signs sessions. Several servers on one Postgres need the same one.',
+    expects: `at least ${SECRET_LENGTH} characters`,
+    read: (value) => (value.length >= SECRET_LENGTH ? value : undefined),
+  },
+  logLevel: {
+    env: 'VISAVIS_LOG_LEVEL',
+    flag: 'log-level',
+    fallback: 'info',
+    shows: '`info`',
+    describe: `How much is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`,
+    expects: `one of ${LOG_LEVELS.join(', ')}`,
+    read: (value) => LOG_LEVELS.find((level) => level === value),
+  },
+  allowPrivateWebhooks: {
+    env: 'VISAVIS_ALLOW_PRIVATE_WEBHOOKS',
+    flag: 'allow-private-webhooks',
+    fallback: false,
+    shows: '`false`',
+    describe: 'Lets webhooks reach private and loopback addresses.',
+    expects: 'true or false',
+    read: readBoolean,
+  },
+  adminEmail: {
+    env: 'VISAVIS_ADMIN_EMAIL',
+    flag: undefined,
+    fallback: undefined,
+    shows: 'a one-time link is printed',
+    describe: 'The e-mail address of the first owner, made at the first start.',
+    expects: 'an e-mail address',
+    read: (value) => (/^[^\s@]+@[^\s@]+$/.test(value) ? value.toLowerCase() : undefined),
+  },
+  adminPassword: {
+    env: 'VISAVIS_ADMIN_PASSWORD',
+    flag: undefined,
+    fallback: undefined,
+    shows: 'a one-time link is printed',
+    describe: 'The password of the first owner; has no effect once there is one.',
+    expects: `at least ${PASSWORD_LENGTH} characters`,
+    read: (value) => (value.length >= PASSWORD_LENGTH ? value : undefined),
+  },
+};
+
+/** Everything that is wrong with the configuration, in one go. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+export type Flags = Readonly<Record<string, string | boolean | undefined>>;
+
+/** For `parseArgs({ options: { ...configFlags, … } })` of node:util. */
+export const configFlags: Record<string, { type: 'string' }> = Object.fromEntries(
+  Object.values(SETTINGS).flatMap(({ flag }) => (flag ? [[flag, { type: 'string' as const }]] : [])),
+);
+
+function readSetting<T>(setting: Setting<T>, env: NodeJS.ProcessEnv, flags: Flags, problems: string[]): T {
+  const flag = setting.flag === undefined ? undefined : flags[setting.flag];
+  const given = flag === undefined ? env[setting.env] : String(flag);
+  if (given === undefined || given === '') return setting.fallback;
+  const value = setting.read(given);
+  if (value !== undefined) return value;
+  const name = flag === undefined ? setting.env : `--${setting.flag}`;
+  // Values without a flag are secrets or carry passwords, and messages end up in logs.
+  const got = setting.flag === undefined ? `${given.length} characters that are not` : JSON.stringify(given);
+  problems.push(`${name}: expected ${setting.expects}, got ${got}.`);
+  return setting.fallback;
+}
+
+/** Names that look like ours and are not: a typing error, worth a warning. */
+export function unknownNames(env: NodeJS.ProcessEnv): string[] {
+  const known = new Set(Object.values(SETTINGS).map((setting) => setting.env));
+  return Object.keys(env).filter((name) => name.startsWith('VISAVIS_') && !known.has(name));
+}
+
+/**
+ * The command line wins over the environment, which wins over the fallback.
+ *
+ * @throws ConfigError that lists every problem, so that an operator mends them in one go.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env, flags: Flags = {}): Config {
+  const problems: string[] = [];
+  const read = <T>(setting: Setting<T>): T => readSetting(setting, env, flags, problems);
+  const config: Config = {
+    port: read(SETTINGS.port),
+    host: read(SETTINGS.host),
+    dataDir: read(SETTINGS.dataDir),
+    postgresUrl: read(SETTINGS.postgresUrl),
+    clickhouseUrl: read(SETTINGS.clickhouseUrl),
+    publicUrl: read(SETTINGS.publicUrl),
+    trustedProxies: read(SETTINGS.trustedProxies),
+    geoDatabase: read(SETTINGS.geoDatabase),
+    secret: read(SETTINGS.secret),
+    logLevel: read(SETTINGS.logLevel),
+    allowPrivateWebhooks: read(SETTINGS.allowPrivateWebhooks),
+    adminEmail: read(SETTINGS.adminEmail),
+    adminPassword: read(SETTINGS.adminPassword),
+  };
+  if ((config.adminEmail === undefined) !== (config.adminPassword === undefined) && problems.length === 0) {
+    problems.push('VISAVIS_ADMIN_EMAIL and VISAVIS_ADMIN_PASSWORD: expected both or neither, got one.');
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+/** The table in docs/configuration.md. */
+export function settingsTable(): string {
+  const rows = Object.values(SETTINGS).map(
+    ({ env, flag, shows, describe }) =>
+      `| \`${env}\` | ${flag ? `\`--${flag}\`` : ''} | ${shows} | ${describe} |`,
+  );
+  return ['| Environment | Flag | When not set | What it does |', '|---|---|---|---|', ...rows].join('\n');
+}

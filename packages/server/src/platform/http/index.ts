@@ -1,0 +1,5 @@
+// The door of the web server that all rooms stand on.
+
+export { type Check, type CheckResult, Checks } from './health.ts';
+export { createHttp, type HttpOptions } from './http.ts';
+export { type Access, type App, type Caller, ROLES, type Role } from './types.ts';

@@ -1,0 +1,52 @@
+// /openapi.json from the schemas of the routes, and /docs, a page that renders it from our own files.
+
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { Access } from './types.ts';
+
+const SECURITY: Record<Access, Record<string, string[]>[]> = {
+  public: [],
+  write: [{ writeKey: [] }, { secretKey: [] }, { session: [] }],
+  secret: [{ secretKey: [] }, { session: [] }],
+};
+
+const DESCRIPTION = `The API that the dashboard itself uses.
+
+Send a key as \`Authorization: Bearer <key>\`, or as the user name of Basic authentication. A write key (\`wk_…\`) may
+write and decide and reads nobody; a secret key (\`sk_…\`) belongs on servers only. Errors are
+\`{ "error": { "code", "message", "faults" } }\`; lists are \`{ "data": […], "next": cursor }\`.`;
+
+export async function addOpenApi(app: FastifyInstance, { version }: { version: string }): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Visavis', version, description: DESCRIPTION },
+      components: {
+        securitySchemes: {
+          writeKey: { type: 'http', scheme: 'bearer', description: 'A write key, `wk_…`.' },
+          secretKey: { type: 'http', scheme: 'bearer', description: 'A secret key, `sk_…`.' },
+          session: { type: 'apiKey', in: 'cookie', name: 'visavis.session_token' },
+        },
+      },
+    },
+    transform: ({ schema, url, route }) => {
+      const access = route.config?.access ?? 'secret';
+      return { schema: { security: SECURITY[access], ...schema }, url };
+    },
+  });
+  await app.register(async (scope) => {
+    // The plug-in's routes carry no `access` of their own; they are pages.
+    scope.addHook('onRoute', (route: RouteOptions) => {
+      route.config = { ...route.config, access: 'public' };
+    });
+    await scope.register(swaggerUi, {
+      routePrefix: '/docs',
+      uiConfig: { docExpansion: 'list', deepLinking: true, validatorUrl: null },
+      theme: { title: 'Visavis API' },
+    });
+  });
+  app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  );
+}

@@ -1,0 +1,59 @@
+// What every route can say about who may call it, and what every request knows about who called. The room `account`
+// fills `request.caller`; this file only gives it a type, so that the platform needs to know no room.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+
+/**
+ * - `public`: anybody.
+ * - `write`: who holds a write key (which may be printed in a page's source) or more.
+ * - `secret`: a secret key, or a member who has signed in.
+ */
+export type Access = 'public' | 'write' | 'secret';
+
+/** What a member, or a secret key, may do; each includes the ones before it. */
+export const ROLES = ['viewer', 'editor', 'admin', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Caller {
+  workspaceId: string;
+  access: 'write' | 'secret';
+  role: Role;
+  /** Of a write key. */
+  sourceId?: string;
+  /** Of a key. */
+  keyId?: string;
+  /** Of a member who has signed in. */
+  userId?: string;
+  /** The member's name, or the key's. */
+  name: string;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A route that does not say is `secret`. */
+    access?: Access;
+    /** The least role that a `secret` route asks for; `viewer` for GET, otherwise `editor`. */
+    role?: Role;
+    /** Serves a signed-in person who belongs to no workspace (yet); `request.caller` is then null. */
+    anyUser?: boolean;
+  }
+  interface FastifyRequest {
+    /** Who calls; null on a public route that was called without a key. */
+    caller: Caller | null;
+  }
+  interface FastifyInstance {
+    /** Aborts when the server begins to close, so that streams can end. */
+    closing: AbortSignal;
+  }
+}
+
+/** The app as every room's `register…Routes` receives it: route schemas are TypeBox, and type the handler. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
