@@ -1,10 +1,11 @@
 // The record store: profiles, identities, definitions, accounts and the outbox. SQLite unless a URL names a Postgres.
 
-import type { Log, Records } from './records.ts';
+import type { Log } from '../log.ts';
+import type { Records } from './records.ts';
 import { openSqlite } from './sqlite/index.ts';
 
 export { bytesType, serialType } from './columns.ts';
-export type { Engine, Log, Migration, Records, Row, Statement, Unit, Value } from './records.ts';
+export type { Engine, Migration, Records, Row, Statement, Unit, Value } from './records.ts';
 
 /**
  * `openRecords({ dataDir: './data', log })` opens or makes `./data/records.sqlite`;

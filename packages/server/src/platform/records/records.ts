@@ -55,10 +55,3 @@ export interface Records {
   migrate(migrations: readonly Migration[]): Promise<void>;
   close(): Promise<void>;
 }
-
-/** What the store tells of itself; the same `log` as everywhere in the platform. */
-export type Log = (
-  level: 'debug' | 'info' | 'warn' | 'error',
-  message: string,
-  data?: Record<string, unknown>,
-) => void;

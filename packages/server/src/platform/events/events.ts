@@ -1,0 +1,38 @@
+// The event store as the rooms see it: one SQL dialect and one protocol, whoever answers.
+
+export type Param = string | number | boolean | null | readonly (string | number | boolean)[];
+export type Params = Readonly<Record<string, Param>>;
+
+export interface QueryOptions {
+  signal?: AbortSignal;
+  /** The engine gives up after this long; 30 seconds when not given. */
+  timeoutMs?: number;
+}
+
+export interface Events {
+  /**
+   * All rows or none. The same `token` again is the same insert again and adds nothing, however often it is sent.
+   * Rows are objects by column; times as milliseconds since the epoch with three decimals of seconds: see `sqlTime`.
+   */
+  insert(table: string, rows: readonly object[], options: { token: string }): Promise<void>;
+  /** `{name:Type}` in the statement is filled from `params`. 64-bit integers come as numbers, times as ISO 8601. */
+  query<T>(sql: string, params?: Params, options?: QueryOptions): Promise<T[]>;
+  /** For results of any size: chunk by chunk, as they are worked out. */
+  stream<T>(sql: string, params?: Params, options?: QueryOptions): AsyncIterable<T[]>;
+  command(sql: string, params?: Params, options?: QueryOptions): Promise<void>;
+  ping(): Promise<boolean>;
+  /** Removes every trace of these identities from every table, and returns when it is gone from the disk. */
+  erase(workspaceId: string, identityIds: readonly string[]): Promise<void>;
+  status(): EventsStatus;
+  close(): Promise<void>;
+}
+
+export interface EventsStatus {
+  kind: 'chdb' | 'clickhouse';
+  restarts: number;
+  retries: number;
+  failures: number;
+}
+
+/** How rows carry times: `DateTime64(3)` from a number of seconds. */
+export const sqlTime = (ms: number): string => (ms / 1000).toFixed(3);

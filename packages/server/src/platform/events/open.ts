@@ -1,0 +1,238 @@
+// The door over `@clickhouse/client`: limits on every query, one way to read results, retries while the store is
+// away, and errors that say what to do.
+
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
+import { VisavisError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type Address, Supervisor } from './chdb/supervisor.ts';
+import type { Events, EventsStatus, Params, QueryOptions } from './events.ts';
+import { migrations } from './schema.ts';
+
+const DATABASE = 'visavis';
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** The engine looks at the clock between blocks; one that is this late hangs. */
+const GRACE_MS = 20_000;
+const MEMORY_LIMIT_BYTES = 2_000_000_000;
+/** How long a request waits for a store that is away: the restart of our own takes half a second. */
+const PATIENCE_MS = 8_000;
+
+const READING = {
+  output_format_json_quote_64bit_integers: 0,
+  date_time_output_format: 'iso',
+  max_memory_usage: String(MEMORY_LIMIT_BYTES),
+} as const;
+
+export interface OpenEvents {
+  clickhouseUrl?: string;
+  dataDir: string;
+  log: Log;
+}
+
+export async function openEvents({ clickhouseUrl, dataDir, log }: OpenEvents): Promise<Events> {
+  const supervisor = clickhouseUrl
+    ? undefined
+    : await Supervisor.start(join(dataDir, 'events'), limits(), log);
+  const store = new Store(clickhouseUrl, supervisor, log);
+  try {
+    await store.migrate();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return store;
+}
+
+const limits = () => ({
+  max_execution_time: DEFAULT_TIMEOUT_MS / 1000,
+  max_memory_usage: MEMORY_LIMIT_BYTES,
+  session_timezone: 'UTC' as unknown as number,
+});
+
+class Store implements Events {
+  readonly #url: string | undefined;
+  readonly #supervisor: Supervisor | undefined;
+  readonly #log: Log;
+  #client: ClickHouseClient | undefined;
+  #generation = -1;
+  #retries = 0;
+  #failures = 0;
+  #closed = false;
+
+  constructor(url: string | undefined, supervisor: Supervisor | undefined, log: Log) {
+    this.#url = url;
+    this.#supervisor = supervisor;
+    this.#log = log;
+  }
+
+  async insert(table: string, rows: readonly object[], { token }: { token: string }): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#try({}, (client, abort_signal) =>
+      client.insert({
+        table,
+        values: rows as object[],
+        format: 'JSONEachRow',
+        abort_signal,
+        clickhouse_settings: { insert_deduplicate: 1, insert_deduplication_token: token, async_insert: 0 },
+      }),
+    );
+  }
+
+  query<T>(query: string, params: Params = {}, options: QueryOptions = {}): Promise<T[]> {
+    return this.#try(options, async (client, abort_signal, clickhouse_settings) => {
+      const result = await client.query({
+        query,
+        query_params: params,
+        format: 'JSONEachRow',
+        abort_signal,
+        clickhouse_settings,
+      });
+      return result.json<T>();
+    });
+  }
+
+  async *stream<T>(query: string, params: Params = {}, options: QueryOptions = {}): AsyncIterable<T[]> {
+    const result = await this.#try(options, (client, abort_signal, clickhouse_settings) =>
+      client.query({ query, query_params: params, format: 'JSONEachRow', abort_signal, clickhouse_settings }),
+    );
+    try {
+      for await (const rows of result.stream<T>()) yield rows.map((row) => row.json<T>());
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      result.close();
+    }
+  }
+
+  async command(query: string, params: Params = {}, options: QueryOptions = {}): Promise<void> {
+    await this.#try(options, (client, abort_signal, clickhouse_settings) =>
+      client.command({ query, query_params: params, abort_signal, clickhouse_settings }),
+    );
+  }
+
+  async ping(): Promise<boolean> {
+    try {
+      const [row] = await this.query<{ one: number }>('SELECT 1 AS one', {}, { timeoutMs: 2_000 });
+      return row?.one === 1;
+    } catch {
+      return false;
+    }
+  }
+
+  async erase(workspace: string, identities: readonly string[]): Promise<void> {
+    const params = { workspace, identities };
+    for (const [table, column] of PERSONAL) {
+      await this.command(
+        `ALTER TABLE ${table} DELETE WHERE workspace_id = {workspace:String} AND ${column} IN {identities:Array(UUID)} SETTINGS mutations_sync = 2`,
+        params,
+        { timeoutMs: 600_000 },
+      );
+    }
+  }
+
+  status(): EventsStatus {
+    return {
+      kind: this.#supervisor ? 'chdb' : 'clickhouse',
+      restarts: this.#supervisor?.restarts ?? 0,
+      retries: this.#retries,
+      failures: this.#failures,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#client?.close();
+    await this.#supervisor?.stop();
+  }
+
+  async migrate(): Promise<void> {
+    await this.command(`CREATE DATABASE IF NOT EXISTS ${DATABASE}`);
+    this.#generation = -1;
+    await this.command(
+      'CREATE TABLE IF NOT EXISTS migration (name String, applied_at DateTime) ENGINE = MergeTree ORDER BY name',
+    );
+    const done = new Set(
+      (await this.query<{ name: string }>('SELECT name FROM migration')).map((row) => row.name),
+    );
+    for (const { name, statements } of migrations) {
+      if (done.has(name)) continue;
+      for (const statement of statements) await this.command(statement);
+      await this.command('INSERT INTO migration VALUES ({name:String}, now())', { name });
+    }
+  }
+
+  /** Runs `work`, again while the store is away, and no longer than patience and the query's own time allow. */
+  async #try<T>(
+    { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: QueryOptions,
+    work: (
+      client: ClickHouseClient,
+      signal: AbortSignal,
+      settings: Record<string, string | number>,
+    ) => Promise<T>,
+  ): Promise<T> {
+    const settings = { ...READING, max_execution_time: Math.ceil(timeoutMs / 1000) };
+    const until = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const hung = AbortSignal.timeout(timeoutMs + GRACE_MS);
+      try {
+        const client = await this.#connected();
+        return await work(client, signal ? AbortSignal.any([signal, hung]) : hung, settings);
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (hung.aborted) this.#supervisor?.kill(`a query took ${GRACE_MS} ms longer than its limit`);
+        if (!isAway(error) || this.#closed || Date.now() > until) throw this.#explain(error);
+        this.#retries++;
+        await sleep(100);
+      }
+    }
+  }
+
+  async #connected(): Promise<ClickHouseClient> {
+    const address = this.#supervisor ? await this.#supervisor.address() : undefined;
+    const generation = address?.generation ?? 0;
+    if (this.#client && generation === this.#generation) return this.#client;
+    void this.#client?.close();
+    const first = !this.#client;
+    this.#generation = generation;
+    this.#client = this.#connect(address, first);
+    return this.#client;
+  }
+
+  #connect(address: Address | undefined, first: boolean): ClickHouseClient {
+    return createClient({
+      url: address?.url ?? this.#url!,
+      ...(address ? { username: 'visavis', password: address.password } : {}),
+      // The very first statement makes the database.
+      database: first ? 'default' : DATABASE,
+      max_open_connections: 16,
+      request_timeout: 900_000,
+      application: 'visavis',
+    });
+  }
+
+  #explain(error: unknown): Error {
+    if (error instanceof VisavisError) return error;
+    this.#failures++;
+    if (error instanceof ClickHouseError) return error;
+    this.#log.warn({ error: String(error) }, 'event store: a request failed');
+    return new VisavisError('store_unavailable', 'The event store does not answer. Try again in a moment.', {
+      cause: error,
+    });
+  }
+}
+
+/** Tables that name a person, by the column that does. */
+const PERSONAL = [
+  ['events', 'identity'],
+  ['moved', 'identity'],
+  ['moved', 'profile'],
+  ['transitions', 'profile'],
+] as const;
+
+/** No answer, as against an answer that says no. */
+const isAway = (error: unknown): boolean =>
+  !(error instanceof ClickHouseError) && !(error instanceof SyntaxError) && !(error instanceof TypeError);
+
+export const newToken = (): string => randomUUID();

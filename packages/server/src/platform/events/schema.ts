@@ -1,0 +1,65 @@
+// The tables of the event store, the same in chDB and in a ClickHouse server. Append-only, as all migrations.
+//
+// `events` is ordered for questions about behaviour: one event name, a span of time, grouped by person. A person's
+// own time line goes through the bloom filter on `identity`. There are no partitions: a history of many years, or
+// one event with a wild date, would scatter every insert over them.
+
+import { factColumns } from './facts.ts';
+
+export interface EventMigration {
+  name: string;
+  statements: readonly string[];
+}
+
+/**
+ * Inserts are de-duplicated by their token as far back as this many inserts to the table. The shipper, the only
+ * writer, retries the very last one, so this is plenty. Every part is flushed to the disk before it is acknowledged.
+ */
+const DURABLE =
+  'non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1';
+
+export const migrations: readonly EventMigration[] = [
+  {
+    name: '0001_events',
+    statements: [
+      `CREATE TABLE IF NOT EXISTS events (
+        workspace_id LowCardinality(String),
+        seq UInt64,
+        message_id String,
+        identity UUID,
+        type LowCardinality(String),
+        name LowCardinality(String),
+        time DateTime64(3, 'UTC') CODEC(Delta, ZSTD),
+        received_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD),
+        source_id LowCardinality(String),
+        group_id String,
+        flags Array(LowCardinality(String)),
+        ${factColumns().join(',\n        ')},
+        texts Map(LowCardinality(String), String),
+        numbers Map(LowCardinality(String), Float64),
+        bools Map(LowCardinality(String), Bool),
+        lists Map(LowCardinality(String), Array(String)),
+        raw String CODEC(ZSTD(3)),
+        INDEX by_identity identity TYPE bloom_filter(0.01) GRANULARITY 1,
+        INDEX by_seq seq TYPE minmax GRANULARITY 4
+      ) ENGINE = MergeTree ORDER BY (workspace_id, name, time)
+      SETTINGS ${DURABLE}`,
+      `CREATE TABLE IF NOT EXISTS moved (
+        workspace_id LowCardinality(String),
+        identity UUID,
+        profile UUID,
+        version UInt64
+      ) ENGINE = ReplacingMergeTree(version) ORDER BY (workspace_id, identity)
+      SETTINGS ${DURABLE}`,
+      `CREATE TABLE IF NOT EXISTS transitions (
+        workspace_id LowCardinality(String),
+        segment_id String,
+        profile UUID,
+        time DateTime64(3, 'UTC') CODEC(Delta, ZSTD),
+        entered UInt8,
+        seq UInt64
+      ) ENGINE = MergeTree ORDER BY (workspace_id, segment_id, time)
+      SETTINGS ${DURABLE}`,
+    ],
+  },
+];
