@@ -2,6 +2,7 @@
 // words, not meaning; what they cannot see is left to the reader of a change.
 
 import { posix } from 'node:path';
+import { missingFrom } from './lock.ts';
 
 export type Files = ReadonlyMap<string, string>;
 export type Rule = (files: Files) => string[];
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   sqlInStores,
   doors,
   noMachinePaths,
+  lockIsWhole,
 ];
 
 export function packageArrows(files: Files): string[] {
@@ -160,6 +162,18 @@ export function noMachinePaths(files: Files): string[] {
         .map(([, what]) => `${file}:${index + 1}: holds ${what}`),
     ),
   );
+}
+
+/** `npm ci` refuses a lock file that leaves out what another platform needs; see lock.ts. */
+export function lockIsWhole(files: Files): string[] {
+  const text = files.get('package-lock.json');
+  if (!text?.startsWith('{')) return [];
+  const missing = Object.keys(missingFrom(JSON.parse(text)));
+  return missing.length > 0
+    ? [
+        `package-lock.json: lacks ${missing.length} optional packages such as ${missing[0]}; run node scripts/lock.ts`,
+      ]
+    : [];
 }
 
 // Reading files

@@ -136,6 +136,14 @@ const forbidden: [what: string, path: string, text: string, sentence: RegExp][] 
     `"resolved": "${'htt'}ps://example.org/a.tgz"`,
     /a download address/,
   ],
+  [
+    'a lock file for one platform',
+    'package-lock.json',
+    JSON.stringify({
+      packages: { 'node_modules/a': { version: '1.0.0', optionalDependencies: { 'a-darwin-x64': '1.0.0' } } },
+    }),
+    /lacks 1 optional packages such as node_modules\/a-darwin-x64/,
+  ],
 ];
 
 for (const [what, path, text, sentence] of forbidden)
