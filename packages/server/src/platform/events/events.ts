@@ -1,5 +1,7 @@
 // The event store as the rooms see it: one SQL dialect and one protocol, whoever answers.
 
+import type { EventMigration } from './schema.ts';
+
 export type Param = string | number | boolean | null | readonly (string | number | boolean)[];
 export type Params = Readonly<Record<string, Param>>;
 
@@ -21,6 +23,8 @@ export interface Events {
   stream<T>(sql: string, params?: Params, options?: QueryOptions): AsyncIterable<T[]>;
   command(sql: string, params?: Params, options?: QueryOptions): Promise<void>;
   ping(): Promise<boolean>;
+  /** Applies what has not been applied yet, by name. Statements must be such as can be repeated (`IF NOT EXISTS`). */
+  migrate(list: readonly EventMigration[]): Promise<void>;
   /** Removes every trace of these identities from every table, and returns when it is gone from the disk. */
   erase(workspaceId: string, identityIds: readonly string[]): Promise<void>;
   status(): EventsStatus;

@@ -1,15 +1,14 @@
 // The door over `@clickhouse/client`: limits on every query, one way to read results, retries while the store is
 // away, and errors that say what to do.
 
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { VisavisError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Address, Supervisor } from './chdb/supervisor.ts';
 import type { Events, EventsStatus, Params, QueryOptions } from './events.ts';
-import { migrations } from './schema.ts';
+import { type EventMigration, migrations } from './schema.ts';
 
 const DATABASE = 'visavis';
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -37,7 +36,8 @@ export async function openEvents({ clickhouseUrl, dataDir, log }: OpenEvents): P
     : await Supervisor.start(join(dataDir, 'events'), limits(), log);
   const store = new Store(clickhouseUrl, supervisor, log);
   try {
-    await store.migrate();
+    await store.makeDatabase();
+    await store.migrate(migrations);
   } catch (error) {
     await store.close();
     throw error;
@@ -57,6 +57,8 @@ class Store implements Events {
   readonly #log: Log;
   #client: ClickHouseClient | undefined;
   #generation = -1;
+  /** `default` until ours is made. */
+  #database = 'default';
   #retries = 0;
   #failures = 0;
   #closed = false;
@@ -147,16 +149,20 @@ class Store implements Events {
     await this.#supervisor?.stop();
   }
 
-  async migrate(): Promise<void> {
+  async makeDatabase(): Promise<void> {
     await this.command(`CREATE DATABASE IF NOT EXISTS ${DATABASE}`);
+    this.#database = DATABASE;
     this.#generation = -1;
+  }
+
+  async migrate(list: readonly EventMigration[]): Promise<void> {
     await this.command(
       'CREATE TABLE IF NOT EXISTS migration (name String, applied_at DateTime) ENGINE = MergeTree ORDER BY name',
     );
     const done = new Set(
       (await this.query<{ name: string }>('SELECT name FROM migration')).map((row) => row.name),
     );
-    for (const { name, statements } of migrations) {
+    for (const { name, statements } of list) {
       if (done.has(name)) continue;
       for (const statement of statements) await this.command(statement);
       await this.command('INSERT INTO migration VALUES ({name:String}, now())', { name });
@@ -194,20 +200,20 @@ class Store implements Events {
     const generation = address?.generation ?? 0;
     if (this.#client && generation === this.#generation) return this.#client;
     void this.#client?.close();
-    const first = !this.#client;
     this.#generation = generation;
-    this.#client = this.#connect(address, first);
+    this.#client = this.#connect(address);
     return this.#client;
   }
 
-  #connect(address: Address | undefined, first: boolean): ClickHouseClient {
+  #connect(address: Address | undefined): ClickHouseClient {
     return createClient({
       url: address?.url ?? this.#url!,
       ...(address ? { username: 'visavis', password: address.password } : {}),
-      // The very first statement makes the database.
-      database: first ? 'default' : DATABASE,
+      database: this.#database,
       max_open_connections: 16,
       request_timeout: 900_000,
+      // Every failure comes to us as an error; the client's own lines would hold statements and so people's data.
+      log: { level: ClickHouseLogLevel.OFF },
       application: 'visavis',
     });
   }
@@ -234,5 +240,3 @@ const PERSONAL = [
 /** No answer, as against an answer that says no. */
 const isAway = (error: unknown): boolean =>
   !(error instanceof ClickHouseError) && !(error instanceof SyntaxError) && !(error instanceof TypeError);
-
-export const newToken = (): string => randomUUID();

@@ -1,6 +1,7 @@
 // ClickHouse's HTTP interface, as much of it as `@clickhouse/client` uses, over our sessions: ping, statements in
 // the body, inserts with the rows in the body, bound parameters, settings in the address, results as a stream.
 
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
@@ -106,13 +107,15 @@ async function runCommand(
   response.end(result.bytes());
 }
 
-/** The status is known with the first chunk; an error after it breaks the connection, which the client reports. */
+/** The status is known with the first chunk; an error after it travels in the stream, as ClickHouse 25.11 does it. */
 async function runQuery(
   sessions: Sessions,
   sql: string,
   context: Context,
   response: ServerResponse,
 ): Promise<void> {
+  const tag = randomBytes(8).toString('hex');
+  response.setHeader('X-ClickHouse-Exception-Tag', tag);
   await sessions.use({ ...context, write: false }, async (session) => {
     const stream = session.queryStream(sql, { format: 'TabSeparated' });
     try {
@@ -120,11 +123,19 @@ async function runQuery(
         if (response.destroyed) return;
         if (!response.write(chunk.raw())) await drained(response);
       }
+    } catch (error) {
+      if (!response.headersSent) throw error;
+      response.write(inStream(described(error).text, tag));
     } finally {
       stream.cancel();
     }
   });
   response.end();
+}
+
+function inStream(message: string, tag: string): string {
+  const length = Buffer.byteLength(message) + 1;
+  return `\r\n__exception__\r\n${tag}\n${message}\n${length} ${tag}\r\n__exception__\r\n`;
 }
 
 function drained(response: ServerResponse): Promise<void> {
@@ -139,13 +150,18 @@ function fail(response: ServerResponse, error: unknown): void {
     response.destroy();
     return;
   }
-  const { message } = error as Error;
-  const code = /Code:\s*(\d+)/.exec(message)?.[1] ?? (error instanceof MissingParameter ? '456' : '1001');
-  response.statusCode = code === '516' ? 403 : 500;
+  const { code, text } = described(error);
+  response.statusCode = 500;
   response.setHeader('X-ClickHouse-Exception-Code', code);
-  response.end(
-    /DB::Exception/.test(message) ? message : `Code: ${code}. DB::Exception: ${message}. (${nameOf(code)})`,
-  );
+  response.end(text);
 }
 
-const nameOf = (code: string): string => (code === '456' ? 'UNKNOWN_QUERY_PARAMETER' : 'STD_EXCEPTION');
+function described(error: unknown): { code: string; text: string } {
+  const { message } = error as Error;
+  const code = /Code:\s*(\d+)/.exec(message)?.[1];
+  if (code) return { code, text: message };
+  if (error instanceof MissingParameter) {
+    return { code: '456', text: `Code: 456. DB::Exception: ${message}. (UNKNOWN_QUERY_PARAMETER)` };
+  }
+  return { code: '1001', text: `Code: 1001. DB::Exception: ${message}. (STD_EXCEPTION)` };
+}

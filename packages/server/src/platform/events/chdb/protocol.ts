@@ -14,7 +14,7 @@ export interface Drain {
   kind: 'drain';
 }
 
-export type Report =
-  | { kind: 'ready'; port: number }
-  /** `code` is ClickHouse's, such as 76 for a locked directory. */
-  | { kind: 'failed'; message: string; code?: number };
+/** To the server, once. When the directory cannot be opened there is none: the reason is on stderr. */
+export interface Ready {
+  port: number;
+}

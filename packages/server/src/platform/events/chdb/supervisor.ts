@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { VisavisError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import type { Open, Report } from './protocol.ts';
+import type { Open, Ready } from './protocol.ts';
 
 /** Where the running process listens. `generation` grows with every start. */
 export interface Address {
@@ -19,6 +19,7 @@ const BACKOFF_FROM_MS = 100;
 const BACKOFF_TO_MS = 10_000;
 /** One that has run this long is well; the next death is the first of its kind again. */
 const WELL_AFTER_MS = 60_000;
+const LOCK_PATIENCE_MS = 3_000;
 
 export class Supervisor {
   readonly #path: string;
@@ -40,17 +41,24 @@ export class Supervisor {
     this.#address = this.#start();
   }
 
-  /** Rejects when the store cannot be opened, such as when another process has the directory. */
+  /**
+   * Rejects when the store cannot be opened. A locked directory is tried again for some seconds: after a crash of the
+   * server its old child may need a moment to go.
+   */
   static async start(path: string, limits: Open['limits'], log: Log): Promise<Supervisor> {
     mkdirSync(path, { recursive: true });
     const supervisor = new Supervisor(path, limits, log);
-    try {
-      await supervisor.address();
-    } catch (error) {
-      await supervisor.stop();
-      throw error;
+    const until = Date.now() + LOCK_PATIENCE_MS;
+    for (;;) {
+      try {
+        await supervisor.address();
+        return supervisor;
+      } catch (error) {
+        if (isLocked(error) && Date.now() < until) continue;
+        await supervisor.stop();
+        throw error;
+      }
     }
-    return supervisor;
   }
 
   /** Waits while the process is being started again. */
@@ -99,18 +107,13 @@ export class Supervisor {
     });
     const address = new Promise<Address>((resolve, reject) => {
       child.once('error', reject);
-      child.once('message', (report: Report) => {
-        if (report.kind === 'failed') return reject(this.#failure(report));
-        resolve({ url: `http://127.0.0.1:${report.port}`, password: token, generation: ++this.#generation });
+      child.once('message', ({ port }: Ready) => {
+        resolve({ url: `http://127.0.0.1:${port}`, password: token, generation: ++this.#generation });
       });
-      child.once('exit', (code, signal) => {
-        reject(
-          new VisavisError(
-            'store_unavailable',
-            `The event store's process ended (${signal ?? code}). ${said}`,
-          ),
-        );
+      // `close` comes after `exit` and after the last of stderr.
+      child.once('close', (code, signal) => {
         this.#onExit(code, signal, startedAt, said);
+        reject(cannotOpen(this.#path, said || `its process ended (${signal ?? code})`));
       });
     });
     address.catch(() => {});
@@ -130,15 +133,17 @@ export class Supervisor {
     });
     this.#address.catch(() => {});
   }
+}
 
-  #failure({ message, code }: Report & { kind: 'failed' }): VisavisError {
-    const locked = code === 76 || /lock/i.test(message);
-    return new VisavisError(
-      'store_unavailable',
-      locked
-        ? `The event store's directory ${this.#path} is in use by another process. Stop that one first, or give ` +
-            'this server a directory of its own with VISAVIS_DATA_DIR.'
-        : `The event store's directory ${this.#path} could not be opened: ${message}`,
-    );
-  }
+const isLocked = (error: unknown): boolean =>
+  error instanceof VisavisError && error.message.includes('in use by');
+
+function cannotOpen(path: string, said: string): VisavisError {
+  return new VisavisError(
+    'store_unavailable',
+    said.includes('Cannot lock file')
+      ? `The event store's directory ${path} is in use by another process. Stop that one first, or give this ` +
+          'server a directory of its own with VISAVIS_DATA_DIR.'
+      : `The event store's directory ${path} could not be opened: ${said.trim()}`,
+  );
 }
