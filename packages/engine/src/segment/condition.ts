@@ -1,6 +1,15 @@
 // The grammar of what can be true of a person. One grammar for segments, audiences, stages and triggers.
 
 import type { Json } from '../collect/index.ts';
+import type { AttributeOperator, CalendarUnit, Duration, EventFilter } from '../unify/index.ts';
+
+export type {
+  AttributeOperator,
+  CalendarUnit,
+  Duration,
+  EventFilter,
+  PropertyCondition,
+} from '../unify/index.ts';
 
 export type Condition =
   | AllCondition
@@ -34,36 +43,6 @@ export interface AttributeCondition {
   value?: Json;
 }
 
-export type AttributeOperator =
-  | 'exists'
-  | 'missing'
-  | 'eq'
-  | 'ne'
-  | 'in'
-  | 'notIn'
-  | 'gt'
-  | 'gte'
-  | 'lt'
-  | 'lte'
-  | 'between'
-  | 'contains'
-  | 'notContains'
-  | 'startsWith'
-  | 'endsWith'
-  /** Lists: holds the value, any of the values, all of the values. */
-  | 'includes'
-  | 'includesAny'
-  | 'includesAll'
-  /** Dates: against an absolute date, or a duration before or after now. */
-  | 'before'
-  | 'after'
-  | 'withinLast'
-  | 'moreThanAgo'
-  | 'withinNext';
-
-/** A fixed length of time: a whole number and `m`inutes, `h`ours, `d`ays of 24 hours or `w`eeks. */
-export type Duration = string;
-
 export type Window =
   /** Rolling: events with now - last < time <= now. */
   | { last: Duration }
@@ -72,19 +51,6 @@ export type Window =
   | { previous: CalendarUnit }
   /** Absolute, from inclusive, to exclusive; ISO 8601. */
   | { from?: string; to?: string };
-export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year';
-
-export interface EventFilter {
-  /** A track event's name or one of EVENT_NAMES (`Page Viewed`, ...); `*` is any event. */
-  event: string;
-  /** On the event's properties (`properties.<path>`) or its facts (`place.country`); all must hold. */
-  where?: PropertyCondition[];
-}
-export interface PropertyCondition {
-  property: string;
-  op: AttributeOperator;
-  value?: Json;
-}
 
 /** What the events that pass the filter and lie in the window add up to, compared with a value. No window is all time. */
 export interface EventCondition extends EventFilter {
@@ -116,7 +82,11 @@ export type Measure =
   | { firstTime: true }
   | { lastTime: true };
 
-/** The steps happened in this order, the last at most `within` after the first. A step with `not` must not happen between its neighbours (at the end: before `within` is over). */
+/**
+ * The steps happened in this order, each strictly later than the one before, the last at most `within` after the
+ * first. A step with `not` must not happen between its neighbours; at the end it must not happen before `within` is
+ * over, and the sequence counts as completed at that instant. The first step cannot be a `not`.
+ */
 export interface SequenceCondition {
   sequence: (EventFilter & { not?: true })[];
   within: Duration;

@@ -1,6 +1,42 @@
 // Behaviours: what must be remembered of a person's events so that segments and computed traits can be answered.
 
-import type { Json } from '../../collect/index.ts';
-
-/** The state of one behaviour of one identity; its shape is the kind's own affair. */
-export type BehaviourState = Exclude<Json, null>;
+export {
+  type Behaviour,
+  type BehaviourState,
+  behaviour,
+  canonical,
+  KEPT,
+  type Kind,
+  type KindName,
+  type Reading,
+} from './behaviour.ts';
+export {
+  CALENDAR_UNITS,
+  type CalendarUnit,
+  isTimeZone,
+  type Period,
+  periodAt,
+  periodBefore,
+} from './calendar.ts';
+export {
+  compileFilter,
+  compileReader,
+  type EventFilter,
+  type EventReader,
+  type EventTest,
+  type PropertyCondition,
+  reach,
+} from './filter.ts';
+export { type BehaviourIndex, compileBehaviours, foldBehaviours } from './fold.ts';
+export { type Duration, durationMs, instantOf } from './instants.ts';
+export { combineStates, kindOf, readState } from './kinds.ts';
+export {
+  ATTRIBUTE_OPERATORS,
+  type AttributeOperator,
+  type Comparison,
+  compileComparison,
+  either,
+  FALSE,
+  TRUE,
+  type Verdict,
+} from './operators.ts';
