@@ -1,0 +1,95 @@
+// Reads one request, a single message or a batch, into events. The good ones are kept; each bad one is named.
+
+import {
+  asObject,
+  describeValue,
+  type Event,
+  type EventType,
+  type Fault,
+  type JsonObject,
+  LIMITS,
+  parseTime,
+  type Receipt,
+  readMessage,
+} from '@visavis/engine/collect';
+import { VisavisError } from '../platform/errors.ts';
+
+export interface ReadRequest {
+  events: Event[];
+  rejected: Fault[];
+}
+
+/** Reads a body of `/v1/batch`: `{ batch: [...], context?, integrations?, sentAt? }`. */
+export function readBatch(body: unknown, receipt: Receipt, bytes?: number): ReadRequest {
+  const came = asObject(body);
+  const batch: unknown = came?.batch;
+  if (!Array.isArray(batch)) throw noBatch(came === undefined ? body : batch, came !== undefined);
+  if (batch.length > LIMITS.batchEvents)
+    throw new VisavisError(
+      'batch_too_large',
+      `Expected at most ${LIMITS.batchEvents} events in a batch, got ${batch.length}.`,
+    );
+  return readMessages(batch, withBatch(came as JsonObject, receipt), bytes);
+}
+
+/** Reads a body of `/v1/track` and its siblings. */
+export function readSingle(body: unknown, type: EventType, receipt: Receipt, bytes?: number): ReadRequest {
+  const read = readMessages([body], { ...receipt, type }, bytes);
+  return { events: read.events, rejected: read.rejected.map(({ index: _, ...fault }) => fault) };
+}
+
+/** `bytes` is the length of all of them together, when it is known. */
+export function readMessages(messages: readonly unknown[], receipt: Receipt, bytes?: number): ReadRequest {
+  const read: ReadRequest = { events: [], rejected: [] };
+  const allSmall = bytes !== undefined && bytes <= LIMITS.eventBytes;
+  for (const [index, message] of messages.entries()) {
+    const size = allSmall ? 0 : sizeOf(message);
+    if (size > LIMITS.eventBytes) {
+      read.rejected.push({
+        index,
+        field: '',
+        expected: `at most ${LIMITS.eventBytes} bytes`,
+        got: `${size} bytes`,
+      });
+      continue;
+    }
+    const { event, faults } = readMessage(message, receipt);
+    if (event !== undefined) read.events.push(event);
+    else for (const fault of faults) read.rejected.push({ index, ...fault });
+  }
+  return read;
+}
+
+/** Throws when nothing of a request could be taken. */
+export function refuseIfAllBad(read: ReadRequest): void {
+  if (read.events.length > 0 || read.rejected.length === 0) return;
+  const first = read.rejected[0] as Fault;
+  const what = `${first.field === '' ? 'it' : first.field} should be ${first.expected}, got ${first.got}`;
+  const single = first.index === undefined;
+  const message = single
+    ? `The event was refused: ${what}.`
+    : `No event of the batch could be taken; the first: ${what}.`;
+  const oversized = read.rejected.every((fault) => fault.field === '' && fault.got.endsWith(' bytes'));
+  throw new VisavisError(oversized ? 'event_too_large' : 'invalid_event', message, { faults: read.rejected });
+}
+
+function withBatch(body: JsonObject, receipt: Receipt): Receipt {
+  const context = asObject(body.context);
+  const integrations = asObject(body.integrations);
+  const sentAt = parseTime(body.sentAt) ?? receipt.sentAt;
+  return { ...receipt, sentAt, context, integrations };
+}
+
+function noBatch(got: unknown, isObject: boolean): VisavisError {
+  const fault = {
+    field: isObject ? 'batch' : '',
+    expected: isObject ? 'a list of events' : 'an object',
+    got: describeValue(got),
+  };
+  const message = `Expected { "batch": [ ...events ] }, got ${fault.got}${isObject ? ' as batch' : ''}.`;
+  return new VisavisError('invalid_event', message, { faults: [fault] });
+}
+
+function sizeOf(message: unknown): number {
+  return Buffer.byteLength(JSON.stringify(message) ?? '');
+}

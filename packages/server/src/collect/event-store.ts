@@ -1,0 +1,106 @@
+// The outbox: every accepted event in the order of its commit, until it is shipped and old enough that its messageId
+// cannot come again.
+
+import { type Event, encodeEvent } from '@visavis/engine/collect';
+import type { Records, Statement, Unit } from '../platform/records/index.ts';
+
+const INSERT: Statement = {
+  name: 'collect_insert_event',
+  sql: 'insert into event (workspace_id, message_id, received_at, body) values (?, ?, ?, ?)',
+};
+const SEEN_SQLITE: Statement = {
+  name: 'collect_seen_sqlite',
+  sql: 'select message_id from event where workspace_id = ? and message_id in (select value from json_each(?))',
+};
+const SEEN_POSTGRES: Statement = {
+  name: 'collect_seen_postgres',
+  sql: `select message_id from event
+        where workspace_id = ? and message_id in (select json_array_elements_text(cast(? as json)))`,
+};
+/** Changes nothing; puts a unit that has nothing to write behind the commits that it relies on. */
+const WAIT: Statement = { name: 'collect_wait', sql: 'delete from event where seq = ?' };
+
+export function appendEvents(unit: Unit, workspaceId: string, events: readonly Event[]): void {
+  unit.run(
+    INSERT,
+    events.map((event) => [workspaceId, event.messageId, event.receivedAt, encodeEvent(event)]),
+  );
+}
+
+export function waitForCommits(unit: Unit): void {
+  unit.run(WAIT, [[-1]]);
+}
+
+export async function findSeen(
+  unit: Unit,
+  engine: Records['engine'],
+  workspaceId: string,
+  messageIds: readonly string[],
+): Promise<string[]> {
+  const statement = engine === 'sqlite' ? SEEN_SQLITE : SEEN_POSTGRES;
+  const rows = await unit.all<{ message_id: string }>(statement, [workspaceId, JSON.stringify(messageIds)]);
+  return rows.map((row) => row.message_id);
+}
+
+export interface EventRow {
+  seq: number;
+  workspaceId: string;
+  messageId: string;
+  body: string;
+}
+
+/** All ids that are kept, in pages, for the filter to learn after a start. */
+export async function listMessageIds(
+  { db }: Records,
+  after: number,
+  limit: number,
+): Promise<{ seq: number; workspaceId: string; messageId: string; receivedAt: number }[]> {
+  const rows = await db
+    .selectFrom('event')
+    .select(['seq', 'workspace_id', 'message_id', 'received_at'])
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    workspaceId: row.workspace_id,
+    messageId: row.message_id,
+    receivedAt: Number(row.received_at),
+  }));
+}
+
+/** The latest events of a workspace that lie before `before` in the log, latest first. */
+export async function listEvents(
+  { db }: Records,
+  { workspaceId, before, limit }: { workspaceId: string; before?: number; limit: number },
+): Promise<EventRow[]> {
+  let query = db
+    .selectFrom('event')
+    .select(['seq', 'message_id', 'body'])
+    .where('workspace_id', '=', workspaceId);
+  if (before !== undefined) query = query.where('seq', '<', before);
+  const rows = await query.orderBy('seq', 'desc').limit(limit).execute();
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    workspaceId,
+    messageId: row.message_id,
+    body: row.body,
+  }));
+}
+
+/** Removes a slice of what is shipped and older than `receivedBefore`; returns how many rows went. */
+export async function pruneEvents(
+  { db }: Records,
+  { shippedSeq, receivedBefore, limit }: { shippedSeq: number; receivedBefore: number; limit: number },
+): Promise<number> {
+  const old = db
+    .selectFrom('event')
+    .select('seq')
+    .where('seq', '<=', shippedSeq)
+    .where('received_at', '<', receivedBefore)
+    .orderBy('seq')
+    .limit(limit);
+  const result = await db.deleteFrom('event').where('seq', 'in', old).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

@@ -1,0 +1,55 @@
+// What happened? The door of collect: it reads what clients send, sees that nothing is taken twice, and keeps the log
+// of events that everything to the right reads.
+
+import type { Event } from '@visavis/engine/collect';
+import type { Clock } from '../platform/clock.ts';
+import type { Records, Unit } from '../platform/records/index.ts';
+import { Dedupe } from './dedupe.ts';
+import { Enrichment } from './enrichment/index.ts';
+import { appendEvents } from './event-store.ts';
+import { type Accept, Intake } from './intake.ts';
+
+export { addCors } from './cors.ts';
+export type { Accept, IntakeAnswer } from './intake.ts';
+export { migrations } from './migrations.ts';
+export { registerCollectRoutes } from './routes.ts';
+
+export interface CollectOptions {
+  records: Records;
+  clock: Clock;
+  /** Keep `context.ip` in the log. Off unless the operator asks for it. */
+  keepIp?: boolean;
+}
+
+export interface Collect {
+  readonly enrichment: Enrichment;
+  /** The HTTP side, once the flow behind it exists. */
+  intake(accept: Accept): Intake;
+  /**
+   * The events of a task that were never seen before, claimed for this unit. `settle` must follow, whatever becomes
+   * of the unit; until then the same ids count as seen.
+   */
+  dedupe(unit: Unit, workspaceId: string, events: readonly Event[]): Promise<Event[]>;
+  append(unit: Unit, workspaceId: string, events: readonly Event[]): void;
+  /** The unit that claimed these has been committed, or has failed. */
+  settle(workspaceId: string, events: readonly Event[]): void;
+  close(): Promise<void>;
+}
+
+export function createCollect({ records, clock, keepIp = false }: CollectOptions): Collect {
+  const dedupe = new Dedupe(records);
+  const enrichment = new Enrichment();
+  const closing = new AbortController();
+  const learning = dedupe.learn(closing.signal);
+  return {
+    enrichment,
+    intake: (accept) => new Intake({ clock, accept, keepIp }),
+    dedupe: (unit, workspaceId, events) => dedupe.claim(unit, workspaceId, events),
+    append: appendEvents,
+    settle: (workspaceId, events) => dedupe.settle(workspaceId, events),
+    async close() {
+      closing.abort();
+      await learning;
+    },
+  };
+}

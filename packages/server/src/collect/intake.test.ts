@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { startTestServer, type TestServer, WRITE_KEY } from './test-server.ts';
+
+const BASIC = { authorization: `Basic ${Buffer.from(`${WRITE_KEY}:`).toString('base64')}` };
+const track = (messageId: string, more: object = {}) => ({
+  type: 'track',
+  event: 'Order Completed',
+  userId: 'u1',
+  messageId,
+  ...more,
+});
+
+describe('intake over HTTP', () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startTestServer();
+  });
+  after(() => server.stop());
+  beforeEach(() => {
+    server.taken.length = 0;
+  });
+
+  const post = (url: string, payload: unknown, headers: object = BASIC) =>
+    server.app.inject({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json', ...headers },
+      payload: Buffer.isBuffer(payload) || typeof payload === 'string' ? payload : JSON.stringify(payload),
+    });
+
+  it('takes one event on the long and on the short path', async () => {
+    assert.deepEqual((await post('/v1/track', track('one-1'))).json(), { success: true });
+    assert.deepEqual((await post('/v1/t', track('one-2'))).json(), { success: true });
+    assert.deepEqual(
+      server.taken.map((event) => event.messageId),
+      ['one-1', 'one-2'],
+    );
+  });
+
+  it('keeps the good events of a batch and names the bad ones', async () => {
+    const answer = await post('/v1/batch', { batch: [track('b1'), track('b2', { event: 7 }), track('b3')] });
+    assert.equal(answer.statusCode, 200);
+    assert.deepEqual(answer.json().rejected, [
+      { index: 1, field: 'event', expected: 'the name of what happened', got: 'number 7' },
+    ]);
+    assert.deepEqual(
+      server.taken.map((event) => event.messageId),
+      ['b1', 'b3'],
+    );
+  });
+
+  it('answers 400 when nothing of a request could be taken', async () => {
+    const answer = await post('/v1/batch', { batch: [track('n1', { userId: null })] });
+    assert.equal(answer.statusCode, 400);
+    assert.equal(answer.json().error.code, 'invalid_event');
+    assert.equal(answer.json().error.faults[0].field, 'userId');
+  });
+
+  it('reads gzip with its header, without it, and as a form', async () => {
+    const packed = gzipSync(JSON.stringify({ batch: [track('g1')] }));
+    const form = {
+      ...BASIC,
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-encoding': 'gzip',
+    };
+    assert.equal((await post('/v1/batch', packed, form)).statusCode, 200);
+    const unsaid = gzipSync(JSON.stringify({ batch: [track('g2')] }));
+    assert.equal(
+      (await post('/v1/batch', unsaid, { ...BASIC, 'content-type': 'text/plain' })).statusCode,
+      200,
+    );
+    assert.deepEqual(
+      server.taken.map((event) => event.messageId),
+      ['g1', 'g2'],
+    );
+  });
+
+  it('stops inflating at the limit of a batch', async () => {
+    const bomb = gzipSync(Buffer.alloc(50_000_000, 'x'));
+    const answer = await post('/v1/batch', bomb);
+    assert.equal(answer.statusCode, 400);
+    assert.equal(answer.json().error.code, 'batch_too_large');
+  });
+
+  it('takes the key from a beacon body', async () => {
+    const beacon = JSON.stringify({ ...track('beacon-1'), writeKey: WRITE_KEY });
+    const answer = await post('/v1/t', beacon, { 'content-type': 'text/plain;charset=UTF-8' });
+    assert.equal(answer.statusCode, 200);
+  });
+
+  it('answers 401 to an unknown key', async () => {
+    const answer = await post('/v1/track', track('k1'), { authorization: 'Bearer nobody' });
+    assert.equal(answer.statusCode, 401);
+    assert.equal(answer.json().error.code, 'unknown_key');
+  });
+
+  it('refuses an event of more than 32 kB and keeps its neighbour', async () => {
+    const big = track('big', { properties: { text: 'x'.repeat(33_000) } });
+    const answer = await post('/v1/batch', { batch: [big, track('small')] });
+    assert.equal(answer.statusCode, 200);
+    assert.equal(answer.json().rejected[0].expected, 'at most 32768 bytes');
+    assert.deepEqual(
+      server.taken.map((event) => event.messageId),
+      ['small'],
+    );
+  });
+
+  it('takes a messageId once, within a batch and between requests', async () => {
+    await post('/v1/batch', { batch: [track('d1'), track('d1')] });
+    await post('/v1/track', track('d1'));
+    assert.deepEqual(
+      server.taken.map((event) => event.messageId),
+      ['d1'],
+    );
+  });
+
+  it('takes an event again whose first try was not committed', async () => {
+    server.fail.error = new Error('disk full');
+    server.fail.times = 1;
+    assert.equal((await post('/v1/track', track('r1'))).statusCode, 500);
+    assert.equal((await post('/v1/track', track('r1'))).statusCode, 200);
+    assert.deepEqual(
+      server.taken.map((event) => event.messageId),
+      ['r1'],
+    );
+  });
+
+  it('lets pages of other origins in, on every path and on errors', async () => {
+    const preflight = await server.app.inject({
+      method: 'OPTIONS',
+      url: '/anything/at/all',
+      headers: { origin: 'https://shop.example', 'access-control-request-headers': 'authorization,x-new' },
+    });
+    assert.equal(preflight.statusCode, 204);
+    assert.equal(preflight.headers['access-control-allow-origin'], 'https://shop.example');
+    assert.equal(preflight.headers['access-control-allow-headers'], 'authorization,x-new');
+    assert.equal(preflight.headers['access-control-max-age'], '600');
+    const refused = await post('/v1/track', track('c1'), { origin: 'https://shop.example' });
+    assert.equal(refused.statusCode, 401);
+    assert.equal(refused.headers['access-control-allow-origin'], 'https://shop.example');
+    assert.match(String(refused.headers['access-control-expose-headers']), /Retry-After/);
+  });
+});

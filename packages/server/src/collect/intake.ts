@@ -1,0 +1,57 @@
+// What happens to one request of events: it is read, its good events are handed on, and the answer waits until they
+// are safe.
+
+import { randomUUID } from 'node:crypto';
+import type { Event, EventType, Fault, FoundFacts, JsonObject, Receipt } from '@visavis/engine/collect';
+import type { Clock } from '../platform/clock.ts';
+import { type ReadRequest, readBatch, readSingle, refuseIfAllBad } from './batch.ts';
+
+/** Hands events to the flow; resolves when they are committed. */
+export type Accept = (task: { workspaceId: string; events: readonly Event[] }) => Promise<unknown>;
+
+export interface Arrived {
+  workspaceId: string;
+  sourceId: string;
+  body: unknown;
+  /** The body's length after inflation, when known. */
+  bytes?: number;
+  sentAt?: number;
+  factsOf?: (context: JsonObject | undefined) => FoundFacts;
+}
+
+export interface IntakeAnswer {
+  success: true;
+  /** Left out when everything was taken. */
+  rejected?: Fault[];
+}
+
+export class Intake {
+  readonly #clock: Clock;
+  readonly #accept: Accept;
+  readonly #keepIp: boolean;
+
+  constructor({ clock, accept, keepIp }: { clock: Clock; accept: Accept; keepIp: boolean }) {
+    this.#clock = clock;
+    this.#accept = accept;
+    this.#keepIp = keepIp;
+  }
+
+  takeBatch(arrived: Arrived): Promise<IntakeAnswer> {
+    return this.#take(arrived, readBatch(arrived.body, this.receipt(arrived), arrived.bytes));
+  }
+
+  takeSingle(arrived: Arrived, type: EventType): Promise<IntakeAnswer> {
+    return this.#take(arrived, readSingle(arrived.body, type, this.receipt(arrived), arrived.bytes));
+  }
+
+  receipt({ sourceId, sentAt, factsOf }: Arrived): Receipt {
+    const receivedAt = this.#clock.now();
+    return { receivedAt, sourceId, sentAt, factsOf, newId: randomUUID, keepIp: this.#keepIp };
+  }
+
+  async #take({ workspaceId }: Arrived, read: ReadRequest): Promise<IntakeAnswer> {
+    refuseIfAllBad(read);
+    if (read.events.length > 0) await this.#accept({ workspaceId, events: read.events });
+    return read.rejected.length === 0 ? { success: true } : { success: true, rejected: read.rejected };
+  }
+}

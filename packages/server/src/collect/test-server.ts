@@ -1,0 +1,99 @@
+// A server with collect's addresses only, for tests: the flow behind it is de-duplication and the log, and what it
+// took can be read back.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Event } from '@visavis/engine/collect';
+import { ManualClock } from '../platform/clock.ts';
+import { VisavisError } from '../platform/errors.ts';
+import { type App, createHttp } from '../platform/http/index.ts';
+import { createLog } from '../platform/log.ts';
+import { createMetrics } from '../platform/metrics.ts';
+import { openRecords, type Records } from '../platform/records/index.ts';
+import { addCors, type Collect, createCollect, migrations, registerCollectRoutes } from './index.ts';
+
+export const WORKSPACE = 'ws_test';
+export const WRITE_KEY = 'wk_test';
+
+export interface TestServer {
+  app: App;
+  collect: Collect;
+  records: Records;
+  clock: ManualClock;
+  /** What was committed, in order. */
+  taken: Event[];
+  /** Set to make the next accepts fail. */
+  fail: { error?: Error; times: number };
+  stop(): Promise<void>;
+}
+
+export async function startTestServer({ now = Date.UTC(2026, 10, 22) } = {}): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'visavis-collect-'));
+  const log = createLog({ level: 'silent' });
+  const records = await openRecords({ dataDir, log });
+  await records.migrate(migrations);
+  const clock = new ManualClock(now);
+  const app = await createHttp({
+    config: { trustedProxies: [], publicUrl: undefined },
+    log,
+    metrics: createMetrics({ process: false }),
+  });
+  addCors(app);
+  addTestKeys(app);
+  const collect = createCollect({ records, clock });
+  const taken: Event[] = [];
+  const fail: TestServer['fail'] = { times: 0 };
+  registerCollectRoutes(app, collect, {
+    accept: async ({ workspaceId, events }) => {
+      if (fail.error !== undefined && fail.times-- > 0) throw fail.error;
+      taken.push(...(await commit(records, collect, workspaceId, events)));
+    },
+  });
+  await app.ready();
+  return {
+    app,
+    collect,
+    records,
+    clock,
+    taken,
+    fail,
+    async stop() {
+      await app.close();
+      await collect.close();
+      await records.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function commit(
+  records: Records,
+  collect: Collect,
+  workspaceId: string,
+  events: readonly Event[],
+): Promise<Event[]> {
+  let fresh: Event[] = [];
+  try {
+    return await records.unit([], async (unit) => {
+      fresh = await collect.dedupe(unit, workspaceId, events);
+      collect.append(unit, workspaceId, fresh);
+      return fresh;
+    });
+  } finally {
+    collect.settle(workspaceId, fresh);
+  }
+}
+
+/** The room account in small: one key, by header or in the body. */
+function addTestKeys(app: App): void {
+  app.addHook('preHandler', async (request) => {
+    if (request.routeOptions.config.access === 'public') return;
+    const [scheme, given = ''] = (request.headers.authorization ?? '').split(' ');
+    const basic = scheme === 'Basic' ? Buffer.from(given, 'base64').toString().split(':')[0] : given;
+    const key = basic || (request.body as { writeKey?: string } | null)?.writeKey;
+    if (key !== WRITE_KEY) throw new VisavisError('unknown_key', 'Expected a known key.');
+    const name = 'Test source';
+    request.caller = { workspaceId: WORKSPACE, access: 'secret', role: 'owner', sourceId: 'src_test', name };
+  });
+}
