@@ -14,7 +14,7 @@ export interface QueryOptions {
 export interface Events {
   /**
    * All rows or none. The same `token` again is the same insert again and adds nothing, however often it is sent.
-   * Rows are objects by column; times as milliseconds since the epoch with three decimals of seconds: see `sqlTime`.
+   * Rows are objects by column; times (`DateTime64(3)`) are numbers of milliseconds since the epoch.
    */
   insert(table: string, rows: readonly object[], options: { token: string }): Promise<void>;
   /** `{name:Type}` in the statement is filled from `params`. 64-bit integers come as numbers, times as ISO 8601. */
@@ -38,5 +38,5 @@ export interface EventsStatus {
   failures: number;
 }
 
-/** How rows carry times: `DateTime64(3)` from a number of seconds. */
-export const sqlTime = (ms: number): string => (ms / 1000).toFixed(3);
+/** A time as a parameter: `time >= {from:DateTime64(3)}`. */
+export const sqlTime = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').slice(0, -1);

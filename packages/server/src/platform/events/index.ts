@@ -1,9 +1,17 @@
 // The event store: everything analytical. A ClickHouse server when its URL is given, else our own chDB process.
 
-export { addTyped, emptyMaps, type TypedMaps } from './event-row.ts';
+export { eventRow } from './event-row.ts';
 export type { Events, EventsStatus, Param, Params, QueryOptions } from './events.ts';
 export { sqlTime } from './events.ts';
 export { FACT_COLUMNS } from './facts.ts';
 export { openEvents } from './open.ts';
 export type { EventMigration } from './schema.ts';
+export { type OutboxRow, shipperMigrations } from './shipment-store.ts';
+export {
+  createShipper,
+  type ShipmentStatus,
+  type ShipmentStream,
+  type Shipped,
+  type Shipper,
+} from './shipper.ts';
 export { fact, JOIN_MOVED, micros, type PropertySql, profileOf, property, quote } from './sql.ts';

@@ -24,6 +24,15 @@ const READING = {
   max_memory_usage: String(MEMORY_LIMIT_BYTES),
 } as const;
 
+const WRITING = {
+  insert_deduplicate: 1,
+  async_insert: 0,
+  // Half of a surrogate pair, as JavaScript can make it, must not hold up all that comes after it.
+  input_format_json_throw_on_bad_escape_sequence: 0,
+  // Text that looks like a date is text.
+  input_format_try_infer_dates: 0,
+} as const;
+
 export interface OpenEvents {
   clickhouseUrl?: string;
   dataDir: string;
@@ -77,7 +86,7 @@ class Store implements Events {
         values: rows as object[],
         format: 'JSONEachRow',
         abort_signal,
-        clickhouse_settings: { insert_deduplicate: 1, insert_deduplication_token: token, async_insert: 0 },
+        clickhouse_settings: { ...WRITING, insert_deduplication_token: token },
       }),
     );
   }
