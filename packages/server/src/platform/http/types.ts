@@ -36,8 +36,6 @@ declare module 'fastify' {
     access?: Access;
     /** The least role that a `secret` route asks for; `viewer` for GET, otherwise `editor`. */
     role?: Role;
-    /** Serves a signed-in person who belongs to no workspace (yet); `request.caller` is then null. */
-    anyUser?: boolean;
   }
   interface FastifyRequest {
     /** Who calls; null on a public route that was called without a key. */
