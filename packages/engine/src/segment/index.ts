@@ -2,7 +2,11 @@
 
 export { type Compiled, compile, type Members, type Surroundings, type Test } from './compile.ts';
 export * from './condition.ts';
+export { describe, type Names, type Outline, outline } from './describe.ts';
+export { type Explanation, explain } from './explain.ts';
+export { type Fields, fieldsOf } from './fields.ts';
 export { circleIn, segmentsIn } from './order.ts';
+export { MOST_COUNTED, type Parsed, type ParseOptions, parseComputed, parseCondition } from './parse.ts';
 export { compileProgram, type Definitions, type Program, type Settlement } from './program.ts';
 export {
   type Frame,
@@ -12,3 +16,4 @@ export {
   questionOfSequence,
   questionOfTrait,
 } from './question.ts';
+export { conditionSchema } from './schema.ts';

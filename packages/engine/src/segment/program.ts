@@ -3,7 +3,7 @@
 
 import type { Json } from '../collect/index.ts';
 import { type Behaviour, combineStates, type ProfileView } from '../unify/index.ts';
-import { type Compiled, compile, type Members, reader, type Test } from './compile.ts';
+import { type Compiled, compile, type Members, reader, type Surroundings, type Test } from './compile.ts';
 import type { ComputedTrait, SegmentDefinition } from './condition.ts';
 import { inOrder } from './order.ts';
 import { questionOfTrait } from './question.ts';
@@ -41,6 +41,8 @@ export interface Program {
   computed(view: ProfileView, now: number): Record<string, Json>;
   /** The compiled test of one segment. */
   test(segmentId: string): Test | undefined;
+  /** What any condition of this workspace can be compiled and explained against. */
+  surroundings: Surroundings;
 }
 
 /** Throws where segments ask for each other in a circle. */
@@ -64,6 +66,7 @@ export function compileProgram({ segments, computed, timezone }: Definitions): P
     behaviours: [...new Map(behaviours.map((one) => [one.id, one])).values()],
     settle: (view, members, changes, now) => settler.settle(view, members, changes, now),
     test: (id) => tests.get(id),
+    surroundings: { timezone, computed: traits, others },
     computed(view, now) {
       const values: Record<string, Json> = {};
       for (const { key, question, read } of readers) {
