@@ -27,6 +27,9 @@ export interface IdentityState {
   id: string;
   type: string;
   value: string;
+  /** When an event first named it, as its own or beside another name. Decides which identity is a person's first. */
+  since: number;
+  /** Of the events folded into it; 0 when there are none. */
   firstSeen: number;
   lastSeen: number;
   events: number;
@@ -43,7 +46,7 @@ export interface IdentityState {
   behaviours: Record<string, BehaviourState>;
 }
 
-/** A person: one or more identities, sorted by id. `id` is the id of the identity seen first. */
+/** A person: one or more identities, sorted by id. `id` is the id of the identity named first (`since`, then `id`). */
 export interface Profile {
   id: string;
   identities: IdentityState[];

@@ -1,0 +1,168 @@
+// The person whom everyone sees: one value an attribute, worked out from the states of the identities when somebody
+// asks for it. Most people have one identity, and then there is nothing to compare.
+
+import type { Json } from '../collect/index.ts';
+import type { BehaviourState } from './behaviours/index.ts';
+import { touchFact } from './fold.ts';
+import { earlierTouch, laterTouch, mergeSessions, type Session } from './sessions.ts';
+import { isLater } from './stamped.ts';
+import type { IdentityState, Profile, Stamped, Touch } from './state.ts';
+import type { ProfileView, Provenance } from './view.ts';
+
+/** A company, household or team: traits stamped like a person's. */
+export interface Group {
+  id: string;
+  traits: Record<string, Stamped<Json>>;
+}
+
+type StampedPart = 'traits' | 'facts' | 'consent';
+interface Found {
+  stamped: Stamped<Json>;
+  state: IdentityState;
+}
+
+/** `groups` are those the person belongs to; `request` is what a decision's caller said of this moment. */
+export function combine(
+  profile: Profile,
+  groups: readonly Group[] = [],
+  request: Readonly<Record<string, Json>> = {},
+): ProfileView {
+  return new View(profile, groups, request);
+}
+
+/** The ids of the groups that the person was put in, by any identity. */
+export function groupIdsOf(profile: Profile): string[] {
+  const ids = new Set<string>();
+  for (const state of profile.identities) for (const id of Object.keys(state.groups)) ids.add(id);
+  return [...ids].sort();
+}
+
+class View implements ProfileView {
+  readonly profile: Profile;
+  readonly #groups: readonly Group[];
+  readonly #request: Readonly<Record<string, Json>>;
+  #sessions: Session[] | undefined;
+
+  constructor(profile: Profile, groups: readonly Group[], request: Readonly<Record<string, Json>>) {
+    this.profile = profile;
+    this.#groups = groups;
+    this.#request = request;
+  }
+
+  get(attribute: string): Json | undefined {
+    const dot = attribute.indexOf('.');
+    const head = dot < 0 ? attribute : attribute.slice(0, dot);
+    const rest = dot < 0 ? '' : attribute.slice(dot + 1);
+    switch (head) {
+      case 'traits':
+        return reach(rest, (name) => this.#latest('traits', name)?.stamped[0]);
+      case 'consent':
+        return this.#latest('consent', rest)?.stamped[0];
+      case 'identity':
+        return list(this.profile.identities.filter((i) => i.type === rest).map((i) => i.value));
+      case 'group':
+        return this.#group(rest);
+      case 'first':
+        return touchFact(this.firstTouch, rest);
+      case 'request':
+        return reach(rest, (name) => this.#request[name]);
+      case 'sessions':
+        return rest === 'count' ? this.sessions.length : undefined;
+      case 'firstSeen':
+        return seen(this.profile.identities, 'firstSeen', Math.min);
+      case 'lastSeen':
+        return seen(this.profile.identities, 'lastSeen', Math.max);
+      default:
+        return this.#latest('facts', attribute)?.stamped[0];
+    }
+  }
+
+  source(attribute: string): Provenance | undefined {
+    const found = this.#find(attribute);
+    if (!found) return undefined;
+    const { id, type, value } = found.state;
+    const [, time, messageId, sourceId] = found.stamped;
+    return { time, messageId, sourceId, identity: { id, type, value } };
+  }
+
+  behaviours(id: string): readonly BehaviourState[] {
+    const { identities } = this.profile;
+    if (identities.length === 1) {
+      const only = identities[0]!.behaviours[id];
+      return only === undefined ? [] : [only];
+    }
+    return identities.flatMap((i) => (i.behaviours[id] === undefined ? [] : [i.behaviours[id]!]));
+  }
+
+  get firstTouch(): Touch | undefined {
+    return this.profile.identities.reduce<Touch | undefined>(
+      (t, i) => earlierTouch(t, i.firstTouch),
+      undefined,
+    );
+  }
+
+  get lastTouch(): Touch | undefined {
+    return this.profile.identities.reduce<Touch | undefined>((t, i) => laterTouch(t, i.lastTouch), undefined);
+  }
+
+  get sessions(): Session[] {
+    const { identities } = this.profile;
+    if (identities.length === 1) return identities[0]!.sessions;
+    this.#sessions ??= mergeSessions(identities.map((i) => i.sessions));
+    return this.#sessions;
+  }
+
+  #find(attribute: string): Found | undefined {
+    if (attribute.startsWith('consent.')) return this.#latest('consent', attribute.slice(8));
+    if (!attribute.startsWith('traits.')) return this.#latest('facts', attribute);
+    const path = attribute.slice(7);
+    return this.#latest('traits', path) ?? this.#latest('traits', path.split('.', 1)[0]!);
+  }
+
+  #latest(part: StampedPart, key: string): Found | undefined {
+    let found: Found | undefined;
+    for (const state of this.profile.identities) {
+      const record: Record<string, Stamped<Json>> = state[part];
+      const stamped = Object.hasOwn(record, key) ? record[key] : undefined;
+      if (stamped && (!found || isLater(stamped, found.stamped))) found = { stamped, state };
+    }
+    return found && found.stamped[0] !== null ? found : undefined;
+  }
+
+  #group(path: string): Json | undefined {
+    const mine = new Set(groupIdsOf(this.profile));
+    const groups = this.#groups.filter((g) => mine.has(g.id));
+    if (path === 'id') return list([...mine]);
+    const values = groups.map((g) => reach(path, (name) => traitOf(g.traits, name)));
+    return list(values.filter((v): v is Json => v !== undefined && v !== null));
+  }
+}
+
+function traitOf(record: Record<string, Stamped<Json>>, name: string): Json | undefined {
+  return Object.hasOwn(record, name) ? record[name]![0] : undefined;
+}
+
+const list = (values: Json[]): Json[] | undefined => (values.length === 0 ? undefined : values);
+
+/** `address.city` is the trait of that very name, or the field `city` of the trait `address`. Null is absent. */
+function reach(path: string, read: (name: string) => Json | undefined): Json | undefined {
+  const whole = read(path);
+  if (whole !== undefined && whole !== null) return whole;
+  const [head, ...fields] = path.split('.');
+  let value = fields.length > 0 ? read(head!) : undefined;
+  for (const field of fields) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, field))
+      return undefined;
+    value = value[field];
+  }
+  return value === null ? undefined : value;
+}
+
+function seen(
+  identities: readonly IdentityState[],
+  key: 'firstSeen' | 'lastSeen',
+  pick: (...times: number[]) => number,
+): number | undefined {
+  const times = identities.filter((i) => i.events > 0).map((i) => i[key]);
+  return times.length === 0 ? undefined : pick(...times);
+}

@@ -1,0 +1,283 @@
+// Which identities are one person: a pure function of the set of edges, so the order of arrival never matters.
+//
+// 1. Shared names (a kiosk, an office's e-mail address) are found and stand alone.
+// 2. Edges are taken in one canonical order: said by hand first, then aliases between people's names, then what was
+//    observed, people's names before devices, earlier before later. Each joins its two sides unless a limit forbids it.
+// 3. Two names that somebody cut apart are never joined again, until somebody joins them by hand later.
+
+import { DEVICE_TYPES, type IdentityRules, limitOf } from './rules.ts';
+
+export type EdgeKind = 'observed' | 'alias' | 'manual' | 'cut';
+
+/**
+ * `observed` and `alias` carry the earliest event that said so. `manual` and `cut` are somebody's decision and carry
+ * the latest; of the two, the later one counts.
+ */
+export interface Edge {
+  a: string;
+  b: string;
+  kind: EdgeKind;
+  time: number;
+  messageId: string;
+}
+
+export interface GraphIdentity {
+  id: string;
+  type: string;
+}
+
+/** Why an edge did not join its two sides. */
+export interface Refused {
+  edge: Edge;
+  reason: string;
+}
+
+export interface Resolution {
+  /** Identity ids, each group sorted, the groups sorted by their first id. */
+  groups: string[][];
+  /** Identities that several people share. */
+  shared: Set<string>;
+  refused: Refused[];
+}
+
+/** Beyond this many neighbours of one type a name is shared whatever is said about them; keeps the work bounded. */
+export const SHARED_FOR_SURE = 64;
+
+/** A device's own edges, and the decisions between its neighbours, say whether it is shared; nothing else does. */
+export function resolveGraph(
+  identities: readonly GraphIdentity[],
+  edges: readonly Edge[],
+  rules: IdentityRules,
+  knownShared: ReadonlySet<string> = new Set(),
+): Resolution {
+  const graph = new Graph(identities, edges, rules);
+  const shared = graph.findShared(knownShared);
+  const groups = new Groups(graph, shared);
+  for (const edge of graph.inOrder()) groups.join(edge);
+  return { groups: groups.list(), shared, refused: groups.refused };
+}
+
+class Graph {
+  readonly types = new Map<string, string>();
+  readonly edges: Edge[];
+  readonly rules: IdentityRules;
+  /** When an identity was first linked with another, which is the time that windowed limits count. */
+  readonly linked = new Map<string, number>();
+  readonly decided = new Map<string, Edge>();
+
+  constructor(identities: readonly GraphIdentity[], edges: readonly Edge[], rules: IdentityRules) {
+    this.rules = rules;
+    for (const { id, type } of identities) this.types.set(id, type);
+    this.edges = edges.filter((e) => e.a !== e.b && this.types.has(e.a) && this.types.has(e.b));
+    for (const edge of this.edges) this.#read(edge);
+  }
+
+  #read(edge: Edge): void {
+    if (edge.kind === 'manual' || edge.kind === 'cut') {
+      const before = this.decided.get(pairOf(edge.a, edge.b));
+      if (!before || compareDecisions(edge, before) > 0) this.decided.set(pairOf(edge.a, edge.b), edge);
+      return;
+    }
+    for (const id of [edge.a, edge.b]) {
+      const time = this.linked.get(id);
+      if (time === undefined || edge.time < time) this.linked.set(id, edge.time);
+    }
+  }
+
+  isCut(a: string, b: string): boolean {
+    return this.decided.get(pairOf(a, b))?.kind === 'cut';
+  }
+
+  /** A link that somebody said on purpose: by hand, or an alias between two names of which neither is a device. */
+  isExplicit(edge: Edge): boolean {
+    if (edge.kind === 'manual') return this.decided.get(pairOf(edge.a, edge.b)) === edge;
+    return edge.kind === 'alias' && !this.#isDevice(edge.a) && !this.#isDevice(edge.b);
+  }
+
+  #isDevice(id: string): boolean {
+    return DEVICE_TYPES.has(this.types.get(id)!);
+  }
+
+  findShared(known: ReadonlySet<string>): Set<string> {
+    const neighbours = new Map<string, Set<string>>();
+    const explicit: Edge[] = [];
+    for (const edge of this.edges) {
+      if (this.isExplicit(edge)) explicit.push(edge);
+      if (edge.kind !== 'observed' && edge.kind !== 'alias') continue;
+      if (this.isExplicit(edge) || this.isCut(edge.a, edge.b)) continue;
+      this.#note(neighbours, edge.a, edge.b);
+      this.#note(neighbours, edge.b, edge.a);
+    }
+    const shared = new Set<string>();
+    for (const id of known) if (this.types.has(id)) shared.add(id);
+    for (const [id, others] of neighbours) if (this.#isShared(id, [...others], explicit)) shared.add(id);
+    return shared;
+  }
+
+  #note(neighbours: Map<string, Set<string>>, id: string, other: string): void {
+    const limits = this.rules.shared[this.types.get(id)!];
+    if (!limits || limits[this.types.get(other)!] === undefined) return;
+    const set = neighbours.get(id);
+    if (set) set.add(other);
+    else neighbours.set(id, new Set([other]));
+  }
+
+  #isShared(id: string, others: string[], explicit: readonly Edge[]): boolean {
+    for (const [type, limit] of Object.entries(this.rules.shared[this.types.get(id)!] ?? {})) {
+      const names = others.filter((other) => this.types.get(other) === type);
+      if (names.length > SHARED_FOR_SURE) return true;
+      if (names.length > limit && countPeople(names, explicit) > limit) return true;
+    }
+    return false;
+  }
+
+  inOrder(): Edge[] {
+    return this.edges
+      .filter((edge) => edge.kind !== 'cut')
+      .map((edge) => ({ edge, stage: this.#stageOf(edge) }))
+      .sort((x, y) => x.stage - y.stage || compareEdges(x.edge, y.edge))
+      .map(({ edge }) => edge);
+  }
+
+  #stageOf(edge: Edge): number {
+    if (edge.kind === 'manual') return 0;
+    if (this.isExplicit(edge)) return 1;
+    return this.#isDevice(edge.a) || this.#isDevice(edge.b) ? 3 : 2;
+  }
+}
+
+/** How many different people these names are, taking those said to be one as one. */
+function countPeople(names: readonly string[], explicit: readonly Edge[]): number {
+  const among = new Set(names);
+  const sets = new UnionFind(names);
+  for (const { a, b } of explicit) if (among.has(a) && among.has(b)) sets.union(a, b);
+  return new Set(names.map((name) => sets.find(name))).size;
+}
+
+class Groups {
+  readonly refused: Refused[] = [];
+  readonly #graph: Graph;
+  readonly #shared: ReadonlySet<string>;
+  readonly #sets: UnionFind;
+  readonly #members = new Map<string, string[]>();
+  readonly #cuts: (readonly [string, string])[];
+
+  constructor(graph: Graph, shared: ReadonlySet<string>) {
+    this.#graph = graph;
+    this.#shared = shared;
+    this.#sets = new UnionFind([...graph.types.keys()]);
+    for (const id of graph.types.keys()) this.#members.set(id, [id]);
+    this.#cuts = [...graph.decided.values()].filter((e) => e.kind === 'cut').map((e) => [e.a, e.b] as const);
+  }
+
+  join(edge: Edge): void {
+    const [a, b] = [this.#sets.find(edge.a), this.#sets.find(edge.b)];
+    if (a === b) return;
+    const reason = this.#whyNot(edge, a, b);
+    if (reason) {
+      this.refused.push({ edge, reason });
+      return;
+    }
+    const root = this.#sets.union(a, b);
+    const members = [...this.#members.get(a)!, ...this.#members.get(b)!];
+    this.#members.delete(a);
+    this.#members.delete(b);
+    this.#members.set(root, members);
+  }
+
+  #whyNot(edge: Edge, a: string, b: string): string | undefined {
+    if (edge.kind !== 'manual' && (this.#shared.has(edge.a) || this.#shared.has(edge.b))) return 'shared';
+    if (this.#isCut(a, b)) return 'cut';
+    const union = [...this.#members.get(a)!, ...this.#members.get(b)!];
+    if (union.length > this.#graph.rules.maxIdentities) return 'limit of identities';
+    return this.#graph.isExplicit(edge) ? undefined : this.#overLimit(union, a, b);
+  }
+
+  #isCut(a: string, b: string): boolean {
+    return this.#cuts.some(([x, y]) => {
+      const [p, q] = [this.#sets.find(x), this.#sets.find(y)];
+      return (p === a && q === b) || (p === b && q === a);
+    });
+  }
+
+  #overLimit(union: readonly string[], a: string, b: string): string | undefined {
+    const times = new Map<string, number[]>();
+    for (const id of union) {
+      const type = this.#graph.types.get(id)!;
+      const list = times.get(type);
+      if (list) list.push(this.#graph.linked.get(id) ?? 0);
+      else times.set(type, [this.#graph.linked.get(id) ?? 0]);
+    }
+    for (const [type, list] of times) {
+      const { max, windowMs = Number.POSITIVE_INFINITY } = limitOf(type, this.#graph.rules);
+      if (list.length <= max || !mostWithin(list, windowMs, max)) continue;
+      // A side that is over the limit already, since somebody said so, may still gain names of other types.
+      if (this.#has(a, type) && this.#has(b, type)) return `limit of ${type}`;
+    }
+    return undefined;
+  }
+
+  #has(root: string, type: string): boolean {
+    return this.#members.get(root)!.some((id) => this.#graph.types.get(id) === type);
+  }
+
+  list(): string[][] {
+    const groups = [...this.#members.values()].map((group) => group.sort());
+    return groups.sort((x, y) => (x[0]! < y[0]! ? -1 : 1));
+  }
+}
+
+/** Whether more than `max` of the times lie in some span of `windowMs`. */
+function mostWithin(times: number[], windowMs: number, max: number): boolean {
+  times.sort((a, b) => a - b);
+  for (let i = max; i < times.length; i++) if (times[i]! - times[i - max]! < windowMs) return true;
+  return false;
+}
+
+const pairOf = (a: string, b: string): string => (a < b ? `${a}\n${b}` : `${b}\n${a}`);
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function compareEdges(x: Edge, y: Edge): number {
+  return (
+    x.time - y.time ||
+    compareText(x.messageId, y.messageId) ||
+    compareText(pairOf(x.a, x.b), pairOf(y.a, y.b)) ||
+    compareText(x.kind, y.kind)
+  );
+}
+
+/** Of a cut and a joining by hand the later one counts; at the same instant the cut, being the careful one. */
+function compareDecisions(x: Edge, y: Edge): number {
+  return (
+    x.time - y.time ||
+    Number(x.kind === 'cut') - Number(y.kind === 'cut') ||
+    compareText(x.messageId, y.messageId)
+  );
+}
+
+class UnionFind {
+  readonly #parent = new Map<string, string>();
+  constructor(ids: readonly string[]) {
+    for (const id of ids) this.#parent.set(id, id);
+  }
+  find(id: string): string {
+    let root = id;
+    while (this.#parent.get(root) !== root) root = this.#parent.get(root)!;
+    for (let at = id; at !== root; ) {
+      const next = this.#parent.get(at)!;
+      this.#parent.set(at, root);
+      at = next;
+    }
+    return root;
+  }
+  /** The smaller id stays the root, so that the result does not depend on the order of the two. */
+  union(a: string, b: string): string {
+    const [x, y] = [this.find(a), this.find(b)];
+    const [root, child] = x < y ? [x, y] : [y, x];
+    this.#parent.set(child, root);
+    return root;
+  }
+}

@@ -1,0 +1,30 @@
+// Names and the ids they hash to. The id of an identity needs no table: whoever knows workspace, type and value knows
+// it. Also which of several identities stands for the person.
+
+import { hash } from 'node:crypto';
+import type { Event, Identifier } from '../collect/index.ts';
+
+/** What stands in the event log where an event names nobody whom the rules accept. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** A UUID from the first 16 bytes of SHA-256 over workspace, type and value. */
+export function identityId(workspaceId: string, type: string, value: string): string {
+  const hex = hash('sha256', `${workspaceId}\n${type}\n${value}`, 'hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** The identity whose state an event is folded into: its first identifier, once `identifiersOf` has ordered them. */
+export function eventIdentity(workspaceId: string, event: Pick<Event, 'identifiers'>): string {
+  const first: Identifier | undefined = event.identifiers[0];
+  return first ? identityId(workspaceId, first.type, first.value) : NOBODY;
+}
+
+/** The id of the identity that was named first; ties go to the smaller id. It is the person's id. */
+export function canonicalId(identities: readonly { id: string; since: number }[]): string {
+  let first = identities[0]!;
+  for (const identity of identities) {
+    if (identity.since < first.since || (identity.since === first.since && identity.id < first.id))
+      first = identity;
+  }
+  return first.id;
+}

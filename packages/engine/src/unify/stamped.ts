@@ -1,0 +1,46 @@
+// Last writer wins, by the time of the event and then by its message id, so that the order of arrival is irrelevant.
+
+import type { Stamped } from './state.ts';
+
+/** A record keeps at most this many keys: those with the latest stamps. */
+export const KEYS_KEPT = 1000;
+
+type Stamp = readonly [value: unknown, time: number, messageId: string, ...rest: unknown[]];
+
+export function isLater(a: Stamp, b: Stamp): boolean {
+  return a[1] > b[1] || (a[1] === b[1] && a[2] > b[2]);
+}
+
+/** Writes the value unless a later one is there. True when what the record says has changed. */
+export function put<T>(record: Record<string, Stamped<T>>, key: string, next: Stamped<T>): boolean {
+  const now = Object.hasOwn(record, key) ? record[key] : undefined;
+  if (now && !isLater(next, now)) return false;
+  if (key === '__proto__') return false;
+  record[key] = next;
+  if (!now) keepLatest(record);
+  return !now || !sameValue(now[0], next[0]);
+}
+
+/** The later of several stamped values of one key. */
+export function latest<T>(a: Stamped<T> | undefined, b: Stamped<T> | undefined): Stamped<T> | undefined {
+  if (!a) return b;
+  return b && isLater(b, a) ? b : a;
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  return (
+    a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
+  );
+}
+
+/** Drops the key with the earliest stamp. What is dropped can only come back with a later stamp, whatever the order. */
+function keepLatest(record: Record<string, Stamped<unknown>>): void {
+  const keys = Object.keys(record);
+  if (keys.length <= KEYS_KEPT) return;
+  let oldest = keys[0]!;
+  for (const key of keys) {
+    const [a, b] = [record[key]!, record[oldest]!];
+    if (isLater(b, a) || (!isLater(a, b) && key < oldest)) oldest = key;
+  }
+  delete record[oldest];
+}

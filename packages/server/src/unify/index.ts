@@ -1,0 +1,118 @@
+// Unify: who is it? Resolves identities, folds events into them, and gives everybody else the person.
+
+import type { Event } from '@visavis/engine/collect';
+import {
+  type BehaviourIndex,
+  DEFAULT_RULES,
+  edgesOf,
+  type IdentityRules,
+  identifiersOf,
+  identityId,
+} from '@visavis/engine/unify';
+import type { Records, Unit } from '../platform/records/index.ts';
+import { type Decided, Gathering } from './gathering.ts';
+import { Memory } from './memory.ts';
+import { readRules, writeRules } from './rules-store.ts';
+import { Turns } from './turns.ts';
+
+export type { Applied, Decided, Gathering, Regroup } from './gathering.ts';
+export { migrations } from './migrations.ts';
+export { movedStream } from './moved.ts';
+export type { Members, Person } from './person.ts';
+
+export interface UnifyDeps {
+  records: Records;
+  /** What folding must keep for this workspace's segments and computed traits. */
+  behavioursOf(workspaceId: string): BehaviourIndex;
+  now(): number;
+  /** How many identities, people and edge lists stay in memory; 100,000 when not given. */
+  memoryItems?: number;
+}
+
+export interface Unify {
+  /**
+   * Everything known of the people whom these events (or profile ids, or decisions) touch. Sets each event's
+   * `identifiers` to those that the rules accept, so write the events after this. Between `gather` and `save` nobody
+   * else gathers; call `save`, then `committed` when the unit has resolved, or `failed` when anything threw.
+   */
+  gather(
+    unit: Unit,
+    workspaceId: string,
+    events: readonly Event[],
+    also?: { profileIds?: readonly string[]; decided?: readonly Decided[] },
+  ): Promise<Gathering>;
+  /** What `records.unit` must lock for these events, sorted. */
+  locks(workspaceId: string, events: readonly Event[]): Promise<string[]>;
+  rules(workspaceId: string): Promise<IdentityRules>;
+  setRules(workspaceId: string, rules: IdentityRules): Promise<void>;
+  /** Drops what is held in memory of the store. */
+  forget(): void;
+}
+
+const RULES_FRESH_MS = 5_000;
+
+export function createUnify({ records, behavioursOf, now, memoryItems = 100_000 }: UnifyDeps): Unify {
+  const memory = records.exclusive ? new Memory(memoryItems) : undefined;
+  const turns = new Turns();
+  const rulesKept = new Map<string, { rules: IdentityRules; readAt: number }>();
+
+  async function rules(workspaceId: string): Promise<IdentityRules> {
+    const kept = rulesKept.get(workspaceId);
+    if (kept && (records.exclusive || now() - kept.readAt < RULES_FRESH_MS)) return kept.rules;
+    const text = await readRules(records.db, workspaceId);
+    const read =
+      text === undefined ? DEFAULT_RULES : { ...DEFAULT_RULES, ...(JSON.parse(text) as IdentityRules) };
+    rulesKept.set(workspaceId, { rules: read, readAt: now() });
+    return read;
+  }
+
+  return {
+    async gather(unit, workspaceId, events, { profileIds = [], decided = [] } = {}) {
+      const accepted = await rules(workspaceId);
+      const done = records.exclusive ? await turns.take() : () => {};
+      const gathering = new Gathering({
+        unit,
+        engine: records.engine,
+        workspaceId,
+        rules: accepted,
+        behaviours: behavioursOf(workspaceId),
+        memory,
+        now: now(),
+        onSaved: done,
+      });
+      try {
+        await gathering.load(events, profileIds, decided);
+      } catch (error) {
+        gathering.failed();
+        throw error;
+      }
+      return gathering;
+    },
+
+    async locks(workspaceId, events) {
+      const accepted = await rules(workspaceId);
+      const ids = new Set<string>();
+      for (const event of events) {
+        const identifiers = identifiersOf(event, accepted);
+        for (const { type, value } of identifiers) ids.add(identityId(workspaceId, type, value));
+        for (const { a, b } of edgesOf(workspaceId, event, identifiers)) ids.add(a).add(b);
+      }
+      return [...ids].sort();
+    },
+
+    rules,
+
+    async setRules(workspaceId, next) {
+      await writeRules(records.db, {
+        workspace_id: workspaceId,
+        rules: JSON.stringify(next),
+        updated_at: now(),
+      });
+      rulesKept.delete(workspaceId);
+    },
+
+    forget() {
+      memory?.forget();
+    },
+  };
+}

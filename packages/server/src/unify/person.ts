@@ -1,0 +1,77 @@
+// A person as the flow passes it from room to room inside one unit of work: the profile, what the segment room keeps
+// with it (opaque here), and what has changed since it was loaded.
+
+import {
+  combine,
+  type Group,
+  groupIdsOf,
+  type IdentityState,
+  type Profile,
+  type ProfileView,
+} from '@visavis/engine/unify';
+
+/** By segment id: since when a member (0 = is not one), and when that flips by itself (0 = never). */
+export type Members = Record<string, [since: number, flipAt: number]>;
+
+export class Person {
+  readonly workspaceId: string;
+  readonly profile: Profile;
+  /** The segment room's; it writes here, and sets `dirty`. */
+  members: Members;
+  /** The earliest instant at which a membership can flip without an event; 0 = never. */
+  reviewAt: number;
+  /** The latest `receivedAt` folded in. */
+  updatedAt: number;
+  /** Attributes and behaviours that changed in this unit; see `ProfileView`. */
+  readonly changes = new Set<string>();
+  /** The set of identities changed, or the memberships are new: look at everything. */
+  reviewAll = false;
+  /** To be written when the gathering is saved. */
+  dirty = false;
+  /** Nobody to remember: an event that names nobody whom the identity rules accept. Never written. */
+  readonly transient: boolean;
+  /** There is a row of this person in the store. */
+  stored: boolean;
+  readonly #groupsOf: (ids: readonly string[]) => Group[];
+  #view: ProfileView | undefined;
+
+  constructor(parts: {
+    workspaceId: string;
+    profile: Profile;
+    members?: Members;
+    reviewAt?: number;
+    updatedAt?: number;
+    transient?: boolean;
+    stored?: boolean;
+    groupsOf?: (ids: readonly string[]) => Group[];
+  }) {
+    this.workspaceId = parts.workspaceId;
+    this.profile = parts.profile;
+    this.members = parts.members ?? {};
+    this.reviewAt = parts.reviewAt ?? 0;
+    this.updatedAt = parts.updatedAt ?? 0;
+    this.transient = parts.transient ?? false;
+    this.stored = parts.stored ?? false;
+    this.#groupsOf = parts.groupsOf ?? (() => []);
+  }
+
+  get id(): string {
+    return this.profile.id;
+  }
+
+  /** A snapshot of now; ask again after an event was folded. */
+  get view(): ProfileView {
+    this.#view ??= combine(this.profile, this.#groupsOf(groupIdsOf(this.profile)));
+    return this.#view;
+  }
+
+  /** The identity's state is about to change, or has. */
+  touch(): void {
+    this.#view = undefined;
+    this.dirty = true;
+  }
+
+  state(identityId: string): IdentityState {
+    return this.profile.identities.find((state) => state.id === identityId)!;
+  }
+}

@@ -1,0 +1,265 @@
+// When an edge, a decision or an earlier first sighting changes who is who: works out the new people from the graph,
+// hands each identity's state over untouched, and keeps what is needed to restore a person exactly if the same set of
+// identities comes together again.
+
+import { hash } from 'node:crypto';
+import {
+  canonicalId,
+  type Edge,
+  encodeProfile,
+  type IdentityRules,
+  type IdentityState,
+  type Profile,
+  resolveGraph,
+} from '@visavis/engine/unify';
+import type { Value } from '../platform/records/index.ts';
+import type { Held } from './memory.ts';
+import type { Members, Person } from './person.ts';
+import type { ArchiveRow } from './profile-store.ts';
+
+/** One line of the merge log and what goes with it. */
+export interface Change {
+  /** id, at, kind, reason, actor, messageId, before, after. */
+  row: Value[];
+  identities: string[];
+  archive: ArchiveRow[];
+}
+export interface Cause {
+  at: number;
+  messageId: string;
+  /** Empty: the rules did it. */
+  actor: string;
+  reason: string;
+}
+export interface Regrouped {
+  before: Person[];
+  after: Person[];
+  /** Identities that are now shared and were not, or the other way round. */
+  reshared: string[];
+  changes: Change[];
+}
+
+interface Parts {
+  gathering: { held: Held; isShared(id: string): boolean; personOf(id: string): Person | undefined };
+  rules: IdentityRules;
+  archive: ReadonlyMap<string, ArchiveRow>;
+  makePerson(parts: { profile: Profile; members: Members; reviewAt: number; updatedAt: number }): Person;
+}
+
+export class Regrouping {
+  readonly #parts: Parts;
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  run(seeds: readonly string[], cause: Cause): Regrouped {
+    const { held, isShared } = this.#bound();
+    const nodes = this.#reach(seeds);
+    const identities = [...nodes].map((id) => ({ id, type: held.identities.get(id)!.type }));
+    const known = new Set([...nodes].filter(isShared));
+    const resolution = resolveGraph(identities, this.#edgesAmong(nodes), this.#parts.rules, known);
+    const reshared = this.#markShared(nodes, resolution.shared);
+    const { before, after } = this.#repartition(nodes, resolution.groups);
+    const changes = this.#describe(before, after, reshared, cause);
+    return { before, after, reshared, changes };
+  }
+
+  #bound() {
+    const { gathering } = this.#parts;
+    return { held: gathering.held, isShared: (id: string) => gathering.isShared(id) };
+  }
+
+  /** All identities that hang together with the seeds, through names that are not shared, or through decisions. */
+  #reach(seeds: readonly string[]): Set<string> {
+    const { held, isShared } = this.#bound();
+    const nodes = new Set<string>();
+    const open = [...seeds];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (nodes.has(id) || !held.identities.has(id)) continue;
+      nodes.add(id);
+      for (const state of this.#parts.gathering.personOf(id)?.profile.identities ?? []) open.push(state.id);
+      for (const edge of held.edges.get(id)?.values() ?? []) {
+        if (edge.kind !== 'manual' && (edge.kind === 'cut' || isShared(id))) continue;
+        const end = otherEnd(edge, id);
+        if (this.#parts.gathering.personOf(end)) open.push(end);
+      }
+    }
+    return nodes;
+  }
+
+  #edgesAmong(nodes: ReadonlySet<string>): Edge[] {
+    const { held } = this.#bound();
+    const edges = new Map<string, Edge>();
+    for (const id of nodes) {
+      for (const [key, edge] of held.edges.get(id) ?? []) {
+        if (nodes.has(edge.a) && nodes.has(edge.b)) edges.set(key, edge);
+      }
+    }
+    return [...edges.values()];
+  }
+
+  #markShared(nodes: ReadonlySet<string>, shared: ReadonlySet<string>): string[] {
+    const { held } = this.#bound();
+    const changed: string[] = [];
+    for (const id of nodes) {
+      const row = held.identities.get(id)!;
+      if (row.shared === shared.has(id)) continue;
+      row.shared = shared.has(id);
+      changed.push(id);
+      if (row.shared) keepDecisions(held, id);
+    }
+    return changed;
+  }
+
+  #repartition(
+    nodes: ReadonlySet<string>,
+    groups: readonly string[][],
+  ): { before: Person[]; after: Person[] } {
+    const before = new Set<Person>();
+    for (const id of nodes) before.add(this.#parts.gathering.personOf(id)!);
+    const wanted: IdentityState[][] = [];
+    for (const ids of groups) {
+      const states = ids.map((id) => this.#parts.gathering.personOf(id)!.state(id));
+      const same = [...before].find((person) => isExactly(person, states));
+      if (same) before.delete(same);
+      else wanted.push(states);
+    }
+    const sources = [...before];
+    return { before: sources, after: wanted.map((states) => this.#makePerson(states, sources)) };
+  }
+
+  #makePerson(states: IdentityState[], sources: readonly Person[]): Person {
+    const profile: Profile = { id: canonicalId(states), identities: states };
+    const from = sources.filter((person) =>
+      person.profile.identities.some((state) => states.some((s) => s.id === state.id)),
+    );
+    const archived = this.#parts.archive.get(setHash(states));
+    const updatedAt = Math.max(0, ...from.map((person) => person.updatedAt));
+    const person = this.#parts.makePerson(
+      archived
+        ? {
+            profile,
+            members: JSON.parse(archived.members) as Members,
+            reviewAt: Number(archived.review_at),
+            updatedAt: archived.state_hash === stateHash(profile) ? Number(archived.updated_at) : updatedAt,
+          }
+        : { profile, members: joinMembers(from), reviewAt: earliest(from.map((p) => p.reviewAt)), updatedAt },
+    );
+    person.reviewAll = true;
+    person.dirty = true;
+    return person;
+  }
+
+  #describe(
+    before: readonly Person[],
+    after: readonly Person[],
+    reshared: readonly string[],
+    cause: Cause,
+  ): Change[] {
+    const known = before.filter(
+      (person) => person.stored || person.profile.identities.some((s) => s.events > 0),
+    );
+    const changes: Change[] = reshared.map((id) => this.#sharedLine(id, cause));
+    if (cause.actor === '' && known.length < 2 && after.length <= before.length) return changes;
+    if (before.length === 0) return changes;
+    const kind = kindOf(before.length, after.length, cause.actor);
+    const archive = before.filter((person) => person.stored).map(archiveOf);
+    changes.push(line(kind, cause, before.map(summary), after.map(summary), archive));
+    return changes;
+  }
+
+  #sharedLine(id: string, cause: Cause): Change {
+    const { type, value, shared } = this.#bound().held.identities.get(id)!;
+    const reason = shared
+      ? `${type} ${value} was seen with several people, so it joins nobody`
+      : `${type} ${value} was seen with one person only, after all`;
+    const of = { id, identities: [{ id, type, value }] };
+    return line(shared ? 'shared' : 'unshared', { ...cause, reason }, [of], [of], []);
+  }
+}
+
+export interface PersonSummary {
+  id: string;
+  identities: { id: string; type: string; value: string }[];
+}
+
+const summary = ({ profile }: Person): PersonSummary => ({
+  id: profile.id,
+  identities: profile.identities.map(({ id, type, value }) => ({ id, type, value })),
+});
+
+function kindOf(before: number, after: number, actor: string): string {
+  const kind = after < before ? 'merge' : after > before ? 'split' : 'regroup';
+  if (actor === '') return kind;
+  return kind === 'split' ? 'unmerge' : 'manual_merge';
+}
+
+function line(
+  kind: string,
+  cause: Cause,
+  before: readonly PersonSummary[],
+  after: readonly PersonSummary[],
+  archive: ArchiveRow[],
+): Change {
+  const texts = [JSON.stringify(before), JSON.stringify(after)];
+  const id = hash('sha256', [kind, cause.at, cause.messageId, ...texts].join('\n'), 'hex').slice(0, 24);
+  const identities = [...new Set(before.flatMap((p) => p.identities.map((i) => i.id)))].sort();
+  return {
+    row: [id, cause.at, kind, cause.reason, cause.actor, cause.messageId, ...texts],
+    identities,
+    archive,
+  };
+}
+
+export function otherEnd({ a, b }: Pick<Edge, 'a' | 'b'>, id: string): string {
+  return a === id ? b : a;
+}
+
+/** A shared name's observed edges may be very many; only decisions about it are kept in memory. */
+function keepDecisions(held: Held, id: string): void {
+  const list = held.edges.get(id);
+  for (const [key, edge] of list ?? []) if (edge.kind !== 'manual' && edge.kind !== 'cut') list!.delete(key);
+}
+
+function isExactly(person: Person, states: readonly IdentityState[]): boolean {
+  const mine = person.profile.identities;
+  if (mine.length !== states.length || person.profile.id !== canonicalId(states)) return false;
+  return mine.every((state) => states.includes(state));
+}
+
+function setHash(states: readonly { id: string }[]): string {
+  const ids = states.map((state) => state.id).sort();
+  return hash('sha256', ids.join('\n'), 'hex').slice(0, 32);
+}
+
+const stateHash = (profile: Profile): string => hash('sha256', encodeProfile(profile), 'hex').slice(0, 32);
+
+function archiveOf(person: Person): ArchiveRow {
+  return {
+    set_hash: setHash(person.profile.identities),
+    profile_id: person.id,
+    state_hash: stateHash(person.profile),
+    members: JSON.stringify(person.members),
+    review_at: person.reviewAt,
+    updated_at: person.updatedAt,
+  };
+}
+
+/** Whoever was a member as one of the two is one until the segment room has looked again: nobody enters twice. */
+function joinMembers(from: readonly Person[]): Members {
+  if (from.length === 1) return structuredClone(from[0]!.members);
+  const joined: Members = {};
+  for (const { members } of from) {
+    for (const [segment, [since, flipAt]] of Object.entries(members)) {
+      const [s, f] = joined[segment] ?? [0, 0];
+      joined[segment] = [earliest([s, since]), earliest([f, flipAt])];
+    }
+  }
+  return joined;
+}
+
+/** The earliest instant; 0 is none. */
+function earliest(times: readonly number[]): number {
+  const real = times.filter((time) => time > 0);
+  return real.length === 0 ? 0 : Math.min(...real);
+}
