@@ -11,7 +11,7 @@ import type {
   SequenceCondition,
 } from './condition.ts';
 import { did, eventWords, filterWords, windowWords } from './event-words.ts';
-import { countryName, dateWords, durationWords, label, list, quoted } from './words.ts';
+import { countryName, label, lengthWords, list, quoted } from './words.ts';
 
 /** Names for keys, where the caller knows them: of segments and computed traits. */
 export interface Names {
