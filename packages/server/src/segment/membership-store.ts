@@ -1,0 +1,240 @@
+// Who is in which segment since when, how many they are, and the log of who entered and left.
+
+import { type Kysely, sql } from 'kysely';
+import type { Records, Statement, Unit } from '../platform/records/index.ts';
+import type { Cause, Transition } from './membership.ts';
+
+const ENTER: Statement = {
+  name: 'segment_enter',
+  sql: `insert into membership (workspace_id, segment_id, profile_id, since) values (?, ?, ?, ?)
+    on conflict (workspace_id, segment_id, profile_id) do update set since = excluded.since`,
+};
+const LEAVE: Statement = {
+  name: 'segment_leave',
+  sql: 'delete from membership where workspace_id = ? and segment_id = ? and profile_id = ?',
+};
+const COUNT: Statement = {
+  name: 'segment_count',
+  sql: `insert into segment_size (workspace_id, segment_id, shard, size) values (?, ?, ?, ?)
+    on conflict (workspace_id, segment_id, shard) do update set size = segment_size.size + excluded.size`,
+};
+const RECORD: Statement = {
+  name: 'segment_transition',
+  sql: `insert into transition (workspace_id, segment_id, profile_id, time, entered, cause)
+    values (?, ?, ?, ?, ?, ?)`,
+};
+
+interface Tables {
+  membership: { workspace_id: string; segment_id: string; profile_id: string; since: number };
+  segment_size: { workspace_id: string; segment_id: string; shard: number; size: number };
+  transition: {
+    seq: number;
+    workspace_id: string;
+    segment_id: string;
+    profile_id: string;
+    time: number;
+    entered: number;
+    cause: string;
+    tx: number;
+  };
+}
+
+/** A place in the log of transitions. */
+export interface Cursor {
+  tx: number;
+  seq: number;
+}
+export interface LoggedTransition {
+  cursor: Cursor;
+  workspaceId: string;
+  segmentId: string;
+  profileId: string;
+  time: number;
+  entered: boolean;
+  cause: Cause;
+}
+export interface Member {
+  profileId: string;
+  since: number;
+}
+
+export type MembershipStore = ReturnType<typeof createMembershipStore>;
+
+/** `shard` names the counter rows that this process adds to; servers that share a Postgres take different ones. */
+export function createMembershipStore(records: Records, shard: number) {
+  const db = records.db as Kysely<Tables>;
+  return {
+    /**
+     * Adds what has changed to the unit: members, sizes (in the order of segments, so that units never deadlock), log.
+     * Who entered and left in the same unit is written as they stand at its end, and logged twice.
+     */
+    save(unit: Unit, transitions: readonly Transition[]): void {
+      if (transitions.length === 0) return;
+      const last = [...new Map(transitions.map((t) => [`${t.segmentId} ${t.profileId}`, t])).values()];
+      const inside = last.filter((t) => t.entered);
+      const outside = last.filter((t) => !t.entered);
+      unit.run(
+        LEAVE,
+        outside.map((t) => [t.workspaceId, t.segmentId, t.profileId]),
+      );
+      unit.run(
+        ENTER,
+        inside.map((t) => [t.workspaceId, t.segmentId, t.profileId, t.since]),
+      );
+      unit.run(COUNT, countRows(transitions, shard));
+      unit.run(
+        RECORD,
+        transitions
+          .filter((t) => t.delta !== 0)
+          .map((t) => [t.workspaceId, t.segmentId, t.profileId, t.time, t.entered ? 1 : 0, t.cause]),
+      );
+    },
+
+    async sizes(workspaceId: string): Promise<Map<string, number>> {
+      const rows = await db
+        .selectFrom('segment_size')
+        .select(['segment_id', sql<number>`sum(size)`.as('size')])
+        .where('workspace_id', '=', workspaceId)
+        .groupBy('segment_id')
+        .execute();
+      return new Map(rows.map((row) => [row.segment_id, Number(row.size)]));
+    },
+
+    async members(workspaceId: string, segmentId: string, after: string, limit: number): Promise<Member[]> {
+      const rows = await db
+        .selectFrom('membership')
+        .select(['profile_id', 'since'])
+        .where('workspace_id', '=', workspaceId)
+        .where('segment_id', '=', segmentId)
+        .where('profile_id', '>', after)
+        .orderBy('profile_id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ profileId: row.profile_id, since: Number(row.since) }));
+    },
+
+    async isMember(workspaceId: string, segmentId: string, profileId: string): Promise<boolean> {
+      const row = await db
+        .selectFrom('membership')
+        .select('since')
+        .where('workspace_id', '=', workspaceId)
+        .where('segment_id', '=', segmentId)
+        .where('profile_id', '=', profileId)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    /** The segments of one person, by segment id. */
+    async segmentsOf(workspaceId: string, profileId: string): Promise<Map<string, number>> {
+      const rows = await db
+        .selectFrom('membership')
+        .select(['segment_id', 'since'])
+        .where('workspace_id', '=', workspaceId)
+        .where('profile_id', '=', profileId)
+        .execute();
+      return new Map(rows.map((row) => [row.segment_id, Number(row.since)]));
+    },
+
+    /** How many members of a segment are in each other segment. */
+    async overlaps(workspaceId: string, segmentId: string): Promise<Map<string, number>> {
+      const rows = await db
+        .selectFrom('membership as mine')
+        .innerJoin('membership as theirs', (join) =>
+          join
+            .onRef('theirs.workspace_id', '=', 'mine.workspace_id')
+            .onRef('theirs.profile_id', '=', 'mine.profile_id'),
+        )
+        .select(['theirs.segment_id', sql<number>`count(*)`.as('both')])
+        .where('mine.workspace_id', '=', workspaceId)
+        .where('mine.segment_id', '=', segmentId)
+        .where('theirs.segment_id', '!=', segmentId)
+        .groupBy('theirs.segment_id')
+        .execute();
+      return new Map(rows.map((row) => [row.segment_id, Number(row.both)]));
+    },
+
+    /** Takes every member out of a segment that is archived; says nothing to subscribers, since nobody has changed. */
+    clear(workspaceId: string, segmentId: string): Promise<void> {
+      return db.transaction().execute(async (trx) => {
+        for (const table of ['membership', 'segment_size'] as const) {
+          await trx
+            .deleteFrom(table)
+            .where('workspace_id', '=', workspaceId)
+            .where('segment_id', '=', segmentId)
+            .execute();
+        }
+      });
+    },
+
+    /** What has entered and left after `cursor`, oldest first, of all workspaces or of one, of one segment or all. */
+    async transitions(filter: {
+      after: Cursor;
+      limit: number;
+      workspaceId?: string;
+      segmentId?: string;
+    }): Promise<LoggedTransition[]> {
+      let query = db
+        .selectFrom('transition')
+        .selectAll()
+        .where(sql<boolean>`(tx, seq) > (${filter.after.tx}, ${filter.after.seq})`);
+      if (filter.workspaceId !== undefined) query = query.where('workspace_id', '=', filter.workspaceId);
+      if (filter.segmentId !== undefined) query = query.where('segment_id', '=', filter.segmentId);
+      if (records.engine === 'postgres') {
+        query = query.where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`);
+      }
+      const rows = await query.orderBy('tx').orderBy('seq').limit(filter.limit).execute();
+      return rows.map(readTransition);
+    },
+
+    /** The latest of a segment, newest first. */
+    async latest(workspaceId: string, segmentId: string, limit: number): Promise<LoggedTransition[]> {
+      const rows = await db
+        .selectFrom('transition')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .where('segment_id', '=', segmentId)
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(readTransition);
+    },
+
+    /** Where the log ends now, for who wants to hear only of what comes. */
+    async end(): Promise<Cursor> {
+      const row = await db
+        .selectFrom('transition')
+        .select(['tx', 'seq'])
+        .orderBy('tx', 'desc')
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return { tx: Number(row?.tx ?? 0), seq: Number(row?.seq ?? 0) };
+    },
+  };
+}
+
+/** One row a segment: by how much its size changes in this unit. */
+function countRows(transitions: readonly Transition[], shard: number): (string | number)[][] {
+  const deltas = new Map<string, [string, string, number]>();
+  for (const { workspaceId, segmentId, delta } of transitions) {
+    if (delta === 0) continue;
+    const key = `${workspaceId} ${segmentId}`;
+    const entry = deltas.get(key) ?? [workspaceId, segmentId, 0];
+    entry[2] += delta;
+    deltas.set(key, entry);
+  }
+  return [...deltas.entries()]
+    .filter(([, [, , delta]]) => delta !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, [workspaceId, segmentId, delta]]) => [workspaceId, segmentId, shard, delta]);
+}
+
+const readTransition = (row: Tables['transition']): LoggedTransition => ({
+  cursor: { tx: Number(row.tx), seq: Number(row.seq) },
+  workspaceId: row.workspace_id,
+  segmentId: row.segment_id,
+  profileId: row.profile_id,
+  time: Number(row.time),
+  entered: row.entered === 1,
+  cause: row.cause as Cause,
+});

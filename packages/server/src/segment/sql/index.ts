@@ -1,0 +1,109 @@
+// The second reader of conditions: a statement over the event store that names the people of whom a condition holds
+// at an instant. The first is the engine's program, which settles people one by one as events arrive; both give the
+// same answer, which a property test demands.
+//
+//   const { sql, params } = toSql({ event: 'Order Completed' }, { workspaceId, now, ...surroundings })
+//   const people = await events.query<{ profile: string }>(sql, params)
+
+import type { Condition, EventCondition } from '@visavis/engine/segment';
+import { instantOf } from '@visavis/engine/unify';
+import { JOIN_MOVED, type Params, profileOf } from '../../platform/events/index.ts';
+import { attributeSql } from './attribute.ts';
+import { Binder } from './binder.ts';
+import { and, compareInstant, or } from './comparison.ts';
+import { measureSql } from './measure.ts';
+import { needsEvents } from './needs-events.ts';
+import { Reader, type Surroundings } from './reader.ts';
+import { sequenceSql } from './sequence.ts';
+
+export { Binder } from './binder.ts';
+export { needsEvents } from './needs-events.ts';
+export { type Surroundings, UnanswerableError } from './reader.ts';
+
+export interface Asked extends Surroundings {
+  workspaceId: string;
+  now: number;
+}
+export interface Sql {
+  sql: string;
+  params: Params;
+}
+
+/** `SELECT profile` of all of whom the condition holds. @throws UnanswerableError */
+export function toSql(condition: Condition, asked: Asked): Sql {
+  return matchesSql([condition], asked, ([holds]) => `SELECT profile FROM people WHERE ${holds}`);
+}
+
+/** `SELECT size`: how many they are. */
+export function countSql(condition: Condition, asked: Asked): Sql {
+  return matchesSql([condition], asked, ([holds]) => `SELECT countIf(${holds}) AS size FROM people`);
+}
+
+/**
+ * Any question about all people and the conditions that hold of them; `people` has a column `profile`, and `holds` are
+ * expressions over its other columns.
+ */
+export function matchesSql(
+  conditions: readonly Condition[],
+  { workspaceId, now, ...surroundings }: Asked,
+  select: (holds: readonly string[]) => string,
+): Sql {
+  const binder = new Binder();
+  const reader = new Reader(binder, now, surroundings);
+  const holds = conditions.map((condition) => conditionSql(reader, condition));
+  const restricted = conditions.every((condition) => needsEvents(condition, surroundings));
+  const columns = [...reader.aggregates].map(([sql, name]) => `${sql} AS ${name}`);
+  const maps = [...reader.groupMaps].map(([sql, name]) => `${sql} AS ${name}`);
+  const where = [
+    'e.workspace_id = {workspace:String}',
+    `e.time <= ${binder.time(now)}`,
+    ...(restricted ? restriction(reader) : []),
+  ];
+  const people = `SELECT ${[`${profileOf()} AS profile`, ...columns].join(', ')} FROM events AS e ${JOIN_MOVED} WHERE ${where.join(' AND ')} GROUP BY profile`;
+  const sql = `WITH ${[...maps, `people AS (${people})`].join(', ')} ${select(holds)}`;
+  return { sql, params: { workspace: workspaceId, ...binder.params } };
+}
+
+/** Only events that any part of the condition looks at, when nobody else can meet it. */
+function restriction(reader: Reader): string[] {
+  const { names, from, binder } = reader;
+  return [
+    ...(names && names.size > 0 ? [`e.name IN ${binder.bind('Array(String)', [...names])}`] : []),
+    ...(Number.isFinite(from) ? [`e.time >= ${binder.time(from)}`] : []),
+  ];
+}
+
+function conditionSql(reader: Reader, condition: Condition): string {
+  if ('all' in condition) return and(condition.all.map((part) => conditionSql(reader, part)));
+  if ('any' in condition) return or(condition.any.map((part) => conditionSql(reader, part)));
+  if ('not' in condition) return `NOT ${conditionSql(reader, condition.not)}`;
+  if ('attribute' in condition) return attributeSql(reader, condition);
+  if ('sequence' in condition) return sequenceSql(reader, condition);
+  if ('segment' in condition) {
+    const other = reader.segments.get(condition.segment);
+    return other ? conditionSql(reader, other) : '0';
+  }
+  return eventSql(reader, condition);
+}
+
+const SIZES = { gt: '>', gte: '>=', lt: '<', lte: '<=', eq: '=' } as const;
+
+function eventSql(reader: Reader, condition: EventCondition): string {
+  const { measure = { count: true }, window, op = 'gte', value = 1 } = condition;
+  const { binder } = reader;
+  const { sql } = measureSql(reader, condition, measure, window);
+  // A comparison of nothing is NULL; it holds only of `ne`.
+  if (op === 'ne') return `ifNull(${sql} != ${literal(value, binder)}, 1)`;
+  if (op === 'between') {
+    const [least, most] = value as [number, number];
+    return `ifNull(${sql} >= ${binder.number(least)} AND ${sql} <= ${binder.number(most)}, 0)`;
+  }
+  if (op in SIZES) return `ifNull(${sql} ${SIZES[op as keyof typeof SIZES]} ${literal(value, binder)}, 0)`;
+  const instant = compareInstant({ instant: sql, op: op as 'before', value, now: reader.nowSql, binder });
+  return `ifNull(${instant}, 0)`;
+}
+
+function literal(value: unknown, binder: Binder): string {
+  if (typeof value === 'number') return binder.number(value);
+  return binder.number(instantOf(value as string) ?? Number.NaN);
+}
