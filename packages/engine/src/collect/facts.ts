@@ -1,5 +1,5 @@
 // The facts that the message itself tells: the page, the locale, the time zone, the app's own account of its device,
-// and how the visit began. Facts that need the request or a database come from the server and win.
+// and how the visit began. What the message says wins over what the server found.
 
 import { attribute } from './channel/index.ts';
 import type { EventType, Fact, Json, JsonObject } from './event.ts';
@@ -11,7 +11,7 @@ export function contextFacts(
   context: JsonObject | undefined,
   found: Record<string, Fact> | undefined,
 ): Record<string, Fact> {
-  const facts: Record<string, Fact> = {};
+  const facts: Record<string, Fact> = { ...found };
   if (context !== undefined) {
     put(facts, 'locale', context.locale, 'context.locale');
     put(facts, 'place.timezone', context.timezone, 'context.timezone');
@@ -25,7 +25,7 @@ export function contextFacts(
     put(facts, 'page.title', page.title, 'page');
   }
   channelFacts(facts, page, context);
-  return found === undefined ? facts : Object.assign(facts, found);
+  return facts;
 }
 
 /** Page calls carry the page in their properties too, and those are what the caller may have corrected. */

@@ -10,13 +10,17 @@ import { appendEvents } from './event-store.ts';
 import { type Accept, Intake } from './intake.ts';
 
 export { addCors } from './cors.ts';
+export { Enrichment } from './enrichment/index.ts';
 export type { Accept, IntakeAnswer } from './intake.ts';
 export { migrations } from './migrations.ts';
-export { registerCollectRoutes } from './routes.ts';
+export { type CollectRoutesOptions, registerCollectRoutes } from './routes.ts';
+export type { FindSource } from './sdk-routes.ts';
 
 export interface CollectOptions {
   records: Records;
   clock: Clock;
+  /** Finds device and place: `await Enrichment.create(config)`. */
+  enrichment?: Enrichment;
   /** Keep `context.ip` in the log. Off unless the operator asks for it. */
   keepIp?: boolean;
 }
@@ -36,9 +40,13 @@ export interface Collect {
   close(): Promise<void>;
 }
 
-export function createCollect({ records, clock, keepIp = false }: CollectOptions): Collect {
+export function createCollect({
+  records,
+  clock,
+  enrichment = new Enrichment(),
+  keepIp = false,
+}: CollectOptions): Collect {
   const dedupe = new Dedupe(records);
-  const enrichment = new Enrichment();
   const closing = new AbortController();
   const learning = dedupe.learn(closing.signal);
   return {

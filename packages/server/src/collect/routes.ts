@@ -4,11 +4,13 @@ import type { App } from '../platform/http/index.ts';
 import type { Collect } from './index.ts';
 import type { Accept } from './intake.ts';
 import { registerIntakeRoutes } from './intake-routes.ts';
+import { registerSdkRoutes, type SdkOptions } from './sdk-routes.ts';
 
-export interface CollectRoutesOptions {
+export interface CollectRoutesOptions extends SdkOptions {
   accept: Accept;
 }
 
-export function registerCollectRoutes(app: App, collect: Collect, { accept }: CollectRoutesOptions): void {
-  registerIntakeRoutes(app, collect.intake(accept), collect.enrichment);
+export function registerCollectRoutes(app: App, collect: Collect, options: CollectRoutesOptions): void {
+  registerIntakeRoutes(app, collect.intake(options.accept), collect.enrichment);
+  registerSdkRoutes(app, options);
 }

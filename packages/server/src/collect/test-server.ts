@@ -45,6 +45,8 @@ export async function startTestServer({ now = Date.UTC(2026, 10, 22) } = {}): Pr
   const taken: Event[] = [];
   const fail: TestServer['fail'] = { times: 0 };
   registerCollectRoutes(app, collect, {
+    findSource: async (key) =>
+      key === WRITE_KEY ? { workspaceId: WORKSPACE, sourceId: 'src_test' } : undefined,
     accept: async ({ workspaceId, events }) => {
       if (fail.error !== undefined && fail.times-- > 0) throw fail.error;
       taken.push(...(await commit(records, collect, workspaceId, events)));
