@@ -1,8 +1,10 @@
 // The audit log: who changed what, when. Rows are only ever added.
 
-import type { JsonObject } from '@visavis/engine/collect';
 import type { Kysely } from 'kysely';
 import type { AccountTables } from './tables.ts';
+
+/** JSON, small: what a reader of the log wants to know beside the subject. */
+export type Details = Record<string, unknown>;
 
 export type ActorType = 'member' | 'key' | 'system';
 
@@ -15,7 +17,7 @@ export interface AuditEntry {
   action: string;
   /** What it was done to, such as `key:0199…`. */
   subject: string;
-  details: JsonObject;
+  details: Details;
 }
 
 export interface AuditQuery {
@@ -72,6 +74,6 @@ function toEntry(row: AccountTables['audit']): AuditEntry {
     actor: row.actor_id === null ? actor : { ...actor, id: row.actor_id },
     action: row.action,
     subject: row.subject,
-    details: JSON.parse(row.details) as JsonObject,
+    details: JSON.parse(row.details) as Details,
   };
 }

@@ -1,14 +1,13 @@
 // Account: who works here? Workspaces, the people in them and what they may do, keys for programs, and the audit log.
 // It stands before every route (guard.ts) and tells the rooms to its right who calls.
 
-import type { JsonObject } from '@visavis/engine/collect';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import type { App, Caller } from '../platform/http/index.ts';
 import { newId } from '../platform/id.ts';
 import type { Log } from '../platform/log.ts';
 import type { Records } from '../platform/records/index.ts';
-import { type AuditEntry, type AuditQuery, AuditStore } from './audit-store.ts';
+import { type AuditEntry, type AuditQuery, AuditStore, type Details } from './audit-store.ts';
 import { type Bootstrap, type BootstrapOptions, bootstrap } from './bootstrap.ts';
 import { addGuard } from './guard.ts';
 import { KeyStore, type StoredKey } from './key-store.ts';
@@ -44,9 +43,13 @@ export interface Account {
   callerOfKey(key: string): Promise<Caller | undefined>;
   /** `{ key: 'wk_…', stored }`; a secret key is readable here and never again. */
   createKey(key: NewKey): Promise<{ key: string; stored: StoredKey }>;
+  /** The keys of a workspace that work. */
   keys(workspaceId: string): Promise<StoredKey[]>;
+  /** Closes a key, on this server from the moment this resolves. Throws `not_found`. */
   revokeKey(workspaceId: string, id: string): Promise<StoredKey>;
+  /** All there are, the oldest first: what jobs that serve every workspace go through. */
   workspaces(): Promise<Workspace[]>;
+  /** One by its id, with the time zone that its calendar windows follow. */
   workspace(id: string): Promise<Workspace | undefined>;
   /** @example account.audit(workspaceId, request.caller, 'segment.created', `segment:${id}`, { name }) */
   audit(
@@ -54,7 +57,7 @@ export interface Account {
     actor: Caller | 'system' | null,
     action: string,
     subject: string,
-    details?: JsonObject,
+    details?: Details,
   ): Promise<void>;
   /** Newest first. */
   auditLog(query: AuditQuery): Promise<AuditEntry[]>;

@@ -1,9 +1,8 @@
 // HTTP for workspaces, members and the links by which people join.
 
-import type { JsonObject } from '@visavis/engine/collect';
 import { Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
-import type { App } from '../platform/http/index.ts';
+import type { App, Caller } from '../platform/http/index.ts';
 import { copyCookies } from './auth-routes.ts';
 import { createWorkspace } from './bootstrap.ts';
 import type { Account } from './index.ts';
@@ -29,7 +28,18 @@ const admin = { ...secret, role: 'admin' as const };
 const tags = ['Account'];
 const listOf = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>
   Type.Object({ data: Type.Array(item) });
-const Membership = Type.Object({ ...WorkspaceSchema.properties, role: RoleSchema });
+export const Membership = Type.Object({ ...WorkspaceSchema.properties, role: RoleSchema });
+
+/** A member's workspaces; a key has one. */
+export async function membershipsOf(caller: Caller, account: Account) {
+  const { workspaces } = account.inside;
+  if (caller.userId !== undefined) {
+    const own = await workspaces.ofUser(caller.userId);
+    return own.map((one) => ({ ...showWorkspace(one), role: one.role }));
+  }
+  const own = await workspaces.find(caller.workspaceId);
+  return own ? [{ ...showWorkspace(own), role: caller.role }] : [];
+}
 
 export function registerWorkspaceRoutes(app: App, account: Account): void {
   const { workspaces, clock } = account.inside;
@@ -40,14 +50,7 @@ export function registerWorkspaceRoutes(app: App, account: Account): void {
       config: secret,
       schema: { tags, summary: 'The workspaces you belong to.', response: { 200: listOf(Membership) } },
     },
-    async ({ caller }) => {
-      if (caller!.userId !== undefined) {
-        const own = await workspaces.ofUser(caller!.userId);
-        return { data: own.map((one) => ({ ...showWorkspace(one), role: one.role })) };
-      }
-      const own = await workspaces.find(caller!.workspaceId);
-      return { data: own ? [{ ...showWorkspace(own), role: caller!.role }] : [] };
-    },
+    async ({ caller }) => ({ data: await membershipsOf(caller!, account) }),
   );
 
   app.post(
@@ -154,7 +157,7 @@ export function registerMemberRoutes(app: App, account: Account): void {
       requireRank(request.caller!, request.body.role);
       const { token, invitation } = await people.invite({ ...request.body, workspaceId, createdBy: name });
       const { id, role, email } = invitation;
-      const details: JsonObject = email === undefined ? { role } : { role, email };
+      const details = email === undefined ? { role } : { role, email };
       await account.audit(workspaceId, request.caller, 'member.invited', `invitation:${id}`, details);
       const url = `${ownOrigins(request, publicUrl)[0]}/join/${token}`;
       return reply.code(201).send({ ...showInvitation(invitation), url });

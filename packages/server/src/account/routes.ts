@@ -5,7 +5,13 @@ import type { App } from '../platform/http/index.ts';
 import { registerAuthRoutes } from './auth-routes.ts';
 import type { Account } from './index.ts';
 import { requireRank } from './people.ts';
-import { registerJoinRoutes, registerMemberRoutes, registerWorkspaceRoutes } from './people-routes.ts';
+import {
+  Membership,
+  membershipsOf,
+  registerJoinRoutes,
+  registerMemberRoutes,
+  registerWorkspaceRoutes,
+} from './people-routes.ts';
 import {
   AuditSchema,
   IdParams,
@@ -34,10 +40,15 @@ export function registerAccountRoutes(app: App, account: Account): void {
 
 const Me = Type.Object({
   name: Type.String(),
+  access: Type.Literal('secret'),
   role: RoleSchema,
+  workspaceId: Type.String(),
   user: Type.Optional(Type.Object({ id: Type.String(), name: Type.String(), email: Type.String() })),
   key: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() })),
   workspace: WorkspaceSchema,
+  workspaces: Type.Array(Membership, {
+    description: 'Those that a member may pick with the header `x-workspace`.',
+  }),
 });
 
 function registerMeRoute(app: App, account: Account): void {
@@ -48,13 +59,16 @@ function registerMeRoute(app: App, account: Account): void {
       schema: { tags, summary: 'Who you are, and in which workspace.', response: { 200: Me } },
     },
     async ({ caller }) => {
-      const { workspaceId, name, role, userId, keyId } = caller!;
+      const { workspaceId, name, access, role, userId, keyId } = caller!;
       const workspace = showWorkspace((await account.workspace(workspaceId))!);
       const members = userId === undefined ? [] : await account.inside.workspaces.members(workspaceId);
       const member = members.find((one) => one.userId === userId);
       const user = member && { id: member.userId, name: member.name, email: member.email };
       const key = keyId === undefined ? undefined : { id: keyId, name };
-      return { name, role, workspace, ...(user ? { user } : {}), ...(key ? { key } : {}) };
+      const workspaces = await membershipsOf(caller!, account);
+      const who = { ...(user ? { user } : {}), ...(key ? { key } : {}) };
+      // The guard lets nothing else than `secret` in here.
+      return { name, access: access as 'secret', role, workspaceId, workspace, workspaces, ...who };
     },
   );
 }

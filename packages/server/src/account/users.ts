@@ -1,4 +1,4 @@
-// People and their sessions, kept by better-auth (see decisions/0004-accounts.md). This file is the only one that
+// People and their sessions, kept by better-auth (see decisions/accounts.md). This file is the only one that
 // knows it: the rest of the room speaks of users, passwords and cookies.
 
 import { betterAuth } from 'better-auth';
