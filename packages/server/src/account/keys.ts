@@ -46,14 +46,18 @@ export class Keys {
 
   /** Who calls with this key; undefined when it is unknown or revoked. */
   async callerOf(key: string): Promise<Caller | undefined> {
-    const age = this.#clock.now() - this.#loadedAt;
-    if (age > (this.#exclusive ? Number.MAX_VALUE : REFRESH_MS)) await this.#load();
+    if (this.#age() > (this.#exclusive ? Number.MAX_VALUE : REFRESH_MS)) await this.#refresh();
     // Not a comparison of secrets: the map is keyed by hash, and a hash that is nearly right is of no use.
     const digest = hashKey(key);
     const caller = this.#ring.get(digest);
-    if (caller || this.#exclusive || age < LOOK_AGAIN_MS) return caller;
-    await this.#load();
+    if (caller || this.#exclusive || this.#age() < LOOK_AGAIN_MS) return caller;
+    await this.#refresh();
     return this.#ring.get(digest);
+  }
+
+  /** `Infinity` before the first load. */
+  #age(): number {
+    return this.#clock.now() - this.#loadedAt;
   }
 
   /** The key leaves here and is not kept: `{ key: 'sk_…', stored }`. */
@@ -75,7 +79,6 @@ export class Keys {
       createdAt: now,
     };
     await this.#store.insert(stored);
-    // Into the map as well, so that a load under way that began before the insert cannot hide it for long.
     await this.#load();
     return { key, stored };
   }
@@ -91,6 +94,11 @@ export class Keys {
     this.#ring.delete(revoked.hash);
     await this.#load();
     return revoked;
+  }
+
+  /** Requests that come together share one load. */
+  #refresh(): Promise<void> {
+    return this.#loading ?? this.#load();
   }
 
   /** A load that began before a change may have read what was; so a later caller waits and loads anew. */
