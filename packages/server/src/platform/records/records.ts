@@ -48,7 +48,11 @@ export interface Records {
    *   it may have been built on what was lost, and the caller must forget what it cached of them. Units begun
    *   afterwards are tried afresh, so the store recovers by itself when there is space again.
    * So write through `db` what the store may refuse (a duplicate name), and through units what it will not.
-   * A unit must not be awaited inside `db.transaction()`: both wait for the one writer.
+   *
+   * On Postgres `work` runs again when the store asks for it (a deadlock, a serialization failure), so what it keeps
+   * outside of the unit must be such as can be done twice.
+   *
+   * A unit must not be awaited inside `db.transaction()`: both may wait for the one writer.
    */
   unit<T>(locks: readonly string[], work: (unit: Unit) => Promise<T>): Promise<T>;
   /** Applies the migrations that have not been applied yet, by name, each in a transaction and under a lock. */
