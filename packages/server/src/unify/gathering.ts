@@ -82,7 +82,7 @@ export class Gathering {
   readonly #suppressed = new Set<string>();
   readonly #changes: Change[] = [];
   #pinned: [keyof Held, string][] = [];
-  /** Shared identities that a decision in this unit may free. */
+  /** Shared identities all of whose edges are at hand, so that what this unit brings may free them. */
   readonly #reconsider = new Set<string>();
 
   constructor(parts: GatheringParts) {
@@ -109,7 +109,8 @@ export class Gathering {
     for (const { a, b } of edges) ids.add(a).add(b);
     await this.#loadIdentities(ids);
     await this.#loadPersons([...this.held.identities.values()].map((row) => row.profileId));
-    if (edges.length > 0) await this.#loadComponent(edges);
+    const older = this.#namedEarlier(events);
+    if (edges.length > 0 || older.length > 0) await this.#loadComponent(edges, older);
     await this.#loadGroups(events);
   }
 
@@ -174,9 +175,26 @@ export class Gathering {
     });
   }
 
+  /** Those of several names of a person that are older than was thought: another one may be the person's first. */
+  #namedEarlier(events: readonly Event[]): string[] {
+    const ids: string[] = [];
+    for (const event of events) {
+      for (const { type, value } of event.identifiers) {
+        const id = identityId(this.workspaceId, type, value);
+        const row = this.held.identities.get(id);
+        if (!row || row.since <= event.time) continue;
+        if (this.personOf(id)!.profile.identities.length > 1) ids.push(id);
+      }
+    }
+    return ids;
+  }
+
   /** Everybody whom the new edges could join or part: all that hangs together through names that are not shared. */
-  async #loadComponent(edges: readonly Omit<Edge, 'time' | 'messageId'>[]): Promise<void> {
-    let frontier = new Set<string>();
+  async #loadComponent(
+    edges: readonly Omit<Edge, 'time' | 'messageId'>[],
+    also: readonly string[],
+  ): Promise<void> {
+    let frontier = new Set<string>(also);
     for (const { a, b } of edges) for (const id of [a, b]) this.#addMembers(id, frontier);
     const explicit = new Set(edges.filter((e) => this.#isExplicit(e)).flatMap((e) => [e.a, e.b]));
     const seen = new Set<string>();
@@ -289,7 +307,8 @@ export class Gathering {
   // --- applying ------------------------------------------------------------------------------------------------
 
   isShared(id: string): boolean {
-    return this.held.identities.get(id)?.shared === true && !this.#reconsider.has(id);
+    if (!this.held.identities.get(id)?.shared) return false;
+    return !this.#reconsider.has(id) || (this.held.edges.get(id)?.size ?? 0) > SHARED_FOR_SURE * 4;
   }
 
   /** Whose event it is, after it is folded in. */
@@ -426,8 +445,9 @@ export class Gathering {
     const result = regrouping.run(seeds, by);
     for (const id of result.reshared) {
       this.#changedIdentities.add(id);
-      this.#reconsider.delete(id);
       this.#changedEdgeLists.add(id);
+      // All its edges are at hand, so later events of this unit may still show otherwise.
+      this.#reconsider.add(id);
     }
     this.#changes.push(...result.changes);
     if (result.before.length === 0) return undefined;
@@ -437,6 +457,8 @@ export class Gathering {
     }
     for (const person of result.after) {
       this.held.persons.set(person.id, person);
+      // The row of that id, if there is one, is theirs now.
+      person.stored = this.#gone.get(person.id)?.stored ?? false;
       this.#gone.delete(person.id);
       for (const state of person.profile.identities) this.#move(state.id, person.id);
     }
@@ -582,8 +604,15 @@ export class Gathering {
     for (const person of this.#gone.values()) pin('persons', person.id, undefined);
     for (const person of dirty) pin('persons', person.id, person);
     for (const id of identities) pin('identities', id, this.held.identities.get(id));
-    for (const id of this.#changedEdgeLists) pin('edges', id, this.held.edges.get(id));
+    for (const id of this.#changedEdgeLists) pin('edges', id, this.#edgesToKeep(id));
     for (const id of this.#changedGroups) pin('groups', id, this.held.groups.get(id));
+  }
+
+  /** A shared name's observed edges may be very many; only decisions about it are kept. */
+  #edgesToKeep(id: string): Edges {
+    const list = this.held.edges.get(id)!;
+    if (!this.held.identities.get(id)?.shared) return list;
+    return new Map([...list].filter(([, { kind }]) => kind === 'manual' || kind === 'cut'));
   }
 
   /** Call it when the unit has resolved: what was written is in the store now. */

@@ -106,7 +106,6 @@ export class Regrouping {
       if (row.shared === shared.has(id)) continue;
       row.shared = shared.has(id);
       changed.push(id);
-      if (row.shared) keepDecisions(held, id);
     }
     return changed;
   }
@@ -213,12 +212,6 @@ function line(
 
 export function otherEnd({ a, b }: Pick<Edge, 'a' | 'b'>, id: string): string {
   return a === id ? b : a;
-}
-
-/** A shared name's observed edges may be very many; only decisions about it are kept in memory. */
-function keepDecisions(held: Held, id: string): void {
-  const list = held.edges.get(id);
-  for (const [key, edge] of list ?? []) if (edge.kind !== 'manual' && edge.kind !== 'cut') list!.delete(key);
 }
 
 function isExactly(person: Person, states: readonly IdentityState[]): boolean {

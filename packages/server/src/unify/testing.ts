@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EVENT_NAMES, type Event, type EventType, type Identifier } from '@visavis/engine/collect';
-import { type BehaviourIndex, compileBehaviours } from '@visavis/engine/unify';
+import { EVENT_NAMES, type Event, type EventType, type Identifier, type Json } from '@visavis/engine/collect';
+import { type BehaviourIndex, canonical, compileBehaviours, decodeProfile } from '@visavis/engine/unify';
 import { pino } from 'pino';
 import { openRecords, type Records } from '../platform/records/index.ts';
 import { createUnify, type Decided, type Gathering, migrations, type Unify } from './index.ts';
@@ -41,6 +41,19 @@ export function makeEvent(who: string, parts: Partial<Event> = {}): Event {
   };
 }
 
+const TABLES = [
+  'profile',
+  'identity',
+  'identity_edge',
+  'identity_term',
+  'identity_moved',
+  'merge_log',
+  'merge_log_identity',
+  'profile_archive',
+  'company',
+  'company_member',
+];
+
 export interface House {
   records: Records;
   unify: Unify;
@@ -49,6 +62,8 @@ export interface House {
   decide(decided: readonly Decided[], at: number, reason?: string): Promise<void>;
   /** Everything that says who is who, as text; sorted. */
   rows(): Promise<string[]>;
+  /** Empties every table, and the memory. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -94,6 +109,10 @@ export async function openHouse(behaviours: BehaviourIndex = compileBehaviours([
       const identities = await records.db.selectFrom('identity').selectAll().orderBy('id').execute();
       return [...profiles, ...identities].map((row) => JSON.stringify(row));
     },
+    async clear() {
+      for (const table of TABLES) await records.db.deleteFrom(table).execute();
+      unify.forget();
+    },
     async close() {
       await records.close();
       rmSync(dataDir, { recursive: true, force: true });
@@ -111,4 +130,13 @@ export async function partition(house: House): Promise<string[]> {
     groups.set(row.profile_id as string, list);
   }
   return [...groups.values()].map((list) => list.sort().join(' ')).sort();
+}
+
+/** Every identity's state as canonical text, by `type:value`: what a recomputation must give. */
+export async function states(house: House): Promise<string[]> {
+  const rows = await house.records.db.selectFrom('profile').selectAll().execute();
+  return rows
+    .flatMap((row) => decodeProfile(row.id as string, row.state as string).identities)
+    .map((state) => canonical(state as unknown as Json))
+    .sort();
 }
