@@ -16,6 +16,8 @@ export interface WorkspaceProgram {
   behaviourList: Behaviour[];
   segments: Segment[];
   computed: Computed[];
+  /** IANA name, of the workspace's calendar. */
+  timezone: string;
 }
 
 export interface ProgramsDeps {
@@ -76,7 +78,7 @@ export function compileWorkspace({
   segments,
   computed,
   timezone,
-}: Pick<WorkspaceProgram, 'version' | 'segments' | 'computed'> & { timezone: string }): WorkspaceProgram {
+}: Pick<WorkspaceProgram, 'version' | 'segments' | 'computed' | 'timezone'>): WorkspaceProgram {
   const known = segments.filter((segment) => segment.state !== 'archived');
   const traits = computed.filter((trait) => trait.state !== 'archived').map((trait) => trait.definition);
   const settled = known.flatMap((segment) =>
@@ -93,6 +95,7 @@ export function compileWorkspace({
     behaviourList,
     segments,
     computed,
+    timezone,
   };
 
   function newestBehaviours(): Behaviour[] {

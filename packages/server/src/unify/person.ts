@@ -1,6 +1,7 @@
 // A person as the flow passes it from room to room inside one unit of work: the profile, what the segment room keeps
 // with it (opaque here), and what has changed since it was loaded.
 
+import type { Json } from '@visavis/engine/collect';
 import {
   combine,
   type Group,
@@ -63,6 +64,11 @@ export class Person {
   get view(): ProfileView {
     this.#view ??= combine(this.profile, this.#groupsOf(groupIdsOf(this.profile)));
     return this.#view;
+  }
+
+  /** The same with what a decision's caller says of this moment, as `request.<name>`. */
+  viewWith(request: Readonly<Record<string, Json>>): ProfileView {
+    return combine(this.profile, this.#groupsOf(groupIdsOf(this.profile)), request);
   }
 
   /** The identity's state is about to change, or has. */

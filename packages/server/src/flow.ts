@@ -1,0 +1,340 @@
+// How one event travels: collect sees that it is new, unify finds whose it is and folds it, segment sees what has
+// become true, everything is written in one transaction, and only then is it acknowledged. The same task can ask what
+// to show, and the answer already knows its events. Tasks that arrive together share a transaction, and the next
+// group is folded while the one before is being committed.
+
+import type { Event, Json } from '@visavis/engine/collect';
+import type { Decision } from '@visavis/engine/decide';
+import type { Collect } from './collect/index.ts';
+import type { Decide, Lineup } from './decide/index.ts';
+import { answer } from './decide/index.ts';
+import type { Clock } from './platform/clock.ts';
+import { VisavisError } from './platform/errors.ts';
+import type { Records, Unit } from './platform/records/index.ts';
+import type { Segments, Transition, WorkspaceProgram } from './segment/index.ts';
+import type { Decided, Gathering, Person, Regroup, Unify } from './unify/index.ts';
+
+export interface FlowDeps {
+  records: Records;
+  clock: Clock;
+  collect: Collect;
+  unify: Unify;
+  segments: Segments;
+  decide: Decide;
+  /** Told after every commit; must not throw. */
+  committed(done: Committed): void;
+  /** Something that nobody waits for went wrong. */
+  failed(error: unknown): void;
+}
+
+/** What one request wants done, in one workspace. */
+export interface Task {
+  workspaceId: string;
+  events?: readonly Event[];
+  /** What to show somebody, once the events are in. */
+  question?: Question;
+  /** People (profile ids) to settle although no event names them. */
+  review?: readonly string[];
+  /** Called for each of `review` before they are settled; changes their state, or asks for everything to be looked at. */
+  rewrite?(person: Person): void;
+  /** Identities to join or part, and who says so. */
+  decided?: { edges: readonly Decided[]; by: Parameters<Gathering['decide']>[1] };
+  /** Works everything out on what is committed, and writes nothing. */
+  preview?: boolean;
+}
+export interface Question {
+  identityId: string;
+  /** All slots that have a live experience, when not given. */
+  slots?: readonly string[];
+  request?: Record<string, Json>;
+}
+export interface Outcome {
+  /** How many events were new; the others had been taken before. */
+  accepted: number;
+  transitions: Transition[];
+  regroup?: Regroup;
+  answer?: Answer;
+}
+export interface Answer {
+  /** Undefined for somebody of whom nothing is known yet. */
+  person: { id: string; segments: string[] } | undefined;
+  decisions: Decision[];
+}
+export interface Committed {
+  workspaceId: string;
+  events: readonly Event[];
+  transitions: readonly Transition[];
+}
+
+export interface Flow {
+  /** Resolves when everything that the task changed is durable. */
+  submit(task: Task): Promise<Outcome>;
+  /** Resolves when nothing is waiting and nothing is under way. */
+  drain(): Promise<void>;
+  status(): { waiting: number; underWay: number };
+}
+
+interface Waiting {
+  task: Task;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}
+/** What a unit did for one workspace. */
+interface Share {
+  workspaceId: string;
+  gathering: Gathering;
+  claimed: Event[];
+  outcomes: Map<Waiting, Outcome>;
+  /** Groups whose traits changed: their members are to be looked at next. */
+  review: Set<string>;
+}
+
+/** How many events share a transaction at most; one task is never split. */
+const EVENTS_PER_UNIT = 1000;
+/** One commits while the next is folded. */
+const UNITS_UNDER_WAY = 2;
+/** Tasks that may wait before further ones are turned away. */
+const WAITING_AT_MOST = 20_000;
+const PEOPLE_PER_REVIEW = 500;
+
+export function createFlow(deps: FlowDeps): Flow {
+  const { records, clock } = deps;
+  const waiting: Waiting[] = [];
+  const idle: (() => void)[] = [];
+  let underWay = 0;
+  let folding = false;
+
+  function submit(task: Task): Promise<Outcome> {
+    if (task.preview) return preview(deps, task);
+    if (waiting.length >= WAITING_AT_MOST)
+      throw new VisavisError(
+        'too_many_requests',
+        'More is coming in than can be written; try again in a moment.',
+      );
+    const promise = new Promise<Outcome>((resolve, reject) => waiting.push({ task, resolve, reject }));
+    pump();
+    return promise;
+  }
+
+  function pump(): void {
+    if (folding || underWay >= UNITS_UNDER_WAY || waiting.length === 0) return;
+    folding = true;
+    underWay++;
+    const group = takeGroup(waiting);
+    // In a later turn, so that this unit's writes are on their way before the next unit's work can end.
+    const folded = once(() =>
+      setImmediate(() => {
+        folding = false;
+        pump();
+      }),
+    );
+    void carry(group, folded).finally(() => {
+      underWay--;
+      folded();
+      pump();
+      if (underWay === 0 && waiting.length === 0) for (const resolve of idle.splice(0)) resolve();
+    });
+  }
+
+  /** Takes a group through one unit; when it fails for a reason of its own, each task is tried alone. */
+  async function carry(group: Waiting[], folded: () => void): Promise<void> {
+    try {
+      await oneUnit(group, folded);
+    } catch (error) {
+      const hopeless =
+        group.length === 1 || (error instanceof VisavisError && error.code === 'store_unavailable');
+      if (hopeless) for (const { reject } of group) reject(error);
+      else for (const one of group) await oneUnit([one], () => {}).catch(one.reject);
+    }
+  }
+
+  async function oneUnit(group: readonly Waiting[], folded: () => void): Promise<void> {
+    const shares: Share[] = [];
+    const byWorkspace = Map.groupBy(group, ({ task }) => task.workspaceId);
+    try {
+      const locks = await locksOf(deps.unify, byWorkspace);
+      await records.unit(locks, async (unit) => {
+        for (const [workspaceId, tasks] of byWorkspace) await share(unit, workspaceId, tasks, shares);
+        folded();
+      });
+    } catch (error) {
+      for (const { workspaceId, gathering, claimed } of shares) {
+        gathering?.failed();
+        deps.collect.settle(workspaceId, claimed);
+      }
+      throw error;
+    }
+    for (const done of shares) finish(done);
+  }
+
+  async function share(
+    unit: Unit,
+    workspaceId: string,
+    tasks: readonly Waiting[],
+    shares: Share[],
+  ): Promise<void> {
+    const came = tasks.flatMap(({ task }) => task.events ?? []);
+    const claimed = came.length > 0 ? await deps.collect.dedupe(unit, workspaceId, came) : [];
+    const mine = { workspaceId, claimed, outcomes: new Map(), review: new Set() } as unknown as Share;
+    shares.push(mine);
+    const program = await deps.segments.program(workspaceId);
+    const lineup = tasks.some(({ task }) => task.question)
+      ? await deps.decide.lineup(workspaceId, program)
+      : undefined;
+    mine.gathering = await deps.unify.gather(unit, workspaceId, claimed, alsoFor(tasks));
+    const fresh = new Set(claimed);
+    const now = clock.now();
+    for (const one of tasks) {
+      const outcome = work(deps.segments, { task: one.task, fresh, now, program, lineup, share: mine });
+      mine.outcomes.set(one, outcome);
+    }
+    mine.gathering.save();
+    deps.collect.append(unit, workspaceId, claimed);
+    deps.segments.save(
+      unit,
+      [...mine.outcomes.values()].flatMap(({ transitions }) => transitions),
+    );
+  }
+
+  function finish({ workspaceId, gathering, claimed, outcomes, review }: Share): void {
+    gathering.committed();
+    deps.collect.settle(workspaceId, claimed);
+    const transitions = [...outcomes.values()].flatMap((outcome) => outcome.transitions);
+    for (const [{ resolve }, outcome] of outcomes) resolve(outcome);
+    if (claimed.length > 0 || transitions.length > 0)
+      deps.committed({ workspaceId, events: claimed, transitions });
+    if (review.size > 0) void reviewGroups(workspaceId, review).catch(deps.failed);
+  }
+
+  /** A group's traits changed: everybody in it may be in other segments now. */
+  async function reviewGroups(workspaceId: string, groupIds: Iterable<string>): Promise<void> {
+    for (const groupId of groupIds) {
+      const members = await deps.unify.groupMembers(workspaceId, groupId);
+      for (let from = 0; from < members.length; from += PEOPLE_PER_REVIEW)
+        await submit({
+          workspaceId,
+          review: members.slice(from, from + PEOPLE_PER_REVIEW),
+          rewrite: lookAtAll,
+        });
+    }
+  }
+
+  return {
+    submit,
+    drain: () =>
+      underWay === 0 && waiting.length === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => idle.push(resolve)),
+    status: () => ({ waiting: waiting.length, underWay }),
+  };
+}
+
+/** The next tasks that fit into one unit; at least one. */
+function takeGroup(waiting: Waiting[]): Waiting[] {
+  let events = 0;
+  let count = 0;
+  for (const { task } of waiting) {
+    events += Math.max(1, task.events?.length ?? 0, task.review?.length ?? 0);
+    if (count > 0 && events > EVENTS_PER_UNIT) break;
+    count++;
+  }
+  return waiting.splice(0, count);
+}
+
+async function locksOf(unify: Unify, byWorkspace: Map<string, Waiting[]>): Promise<string[]> {
+  const locks: string[] = [];
+  for (const [workspaceId, tasks] of byWorkspace) {
+    const also = alsoFor(tasks);
+    locks.push(
+      ...(await unify.locks(
+        workspaceId,
+        tasks.flatMap(({ task }) => task.events ?? []),
+      )),
+    );
+    locks.push(...also.profileIds, ...also.decided.flatMap(({ a, b }) => [a, b]));
+  }
+  return locks;
+}
+
+/** Whom the tasks need besides those whom their events name. */
+function alsoFor(tasks: readonly Waiting[]): { profileIds: string[]; decided: Decided[] } {
+  return {
+    profileIds: tasks.flatMap(({ task }) => [
+      ...(task.review ?? []),
+      ...(task.question ? [task.question.identityId] : []),
+    ]),
+    decided: tasks.flatMap(({ task }) => [...(task.decided?.edges ?? [])]),
+  };
+}
+
+interface Work {
+  task: Task;
+  /** The events that are new, of all tasks. */
+  fresh: ReadonlySet<Event>;
+  now: number;
+  program: WorkspaceProgram;
+  lineup: Lineup | undefined;
+  share: Pick<Share, 'gathering' | 'review'>;
+}
+
+/** One task's way through the rooms, in memory. */
+function work(segments: Segments, { task, fresh, now, program, lineup, share }: Work): Outcome {
+  const { gathering } = share;
+  const outcome: Outcome = { accepted: 0, transitions: [] };
+  const touched = new Set<Person>();
+  const regrouped = (regroup: Regroup | undefined) => {
+    if (!regroup) return;
+    outcome.regroup = regroup;
+    outcome.transitions.push(...segments.regroup(regroup.before, regroup.after, now));
+    for (const person of regroup.before) touched.delete(person);
+    for (const person of regroup.after) touched.add(person);
+  };
+  for (const event of task.events ?? []) {
+    if (!fresh.has(event)) continue;
+    outcome.accepted++;
+    const applied = gathering.apply(event);
+    regrouped(applied.regroup);
+    touched.add(applied.person);
+    if (applied.group !== undefined) share.review.add(applied.group);
+  }
+  if (task.decided) regrouped(gathering.decide(task.decided.edges, task.decided.by));
+  for (const id of task.review ?? []) {
+    const person = gathering.personOf(id);
+    if (!person) continue;
+    task.rewrite?.(person);
+    touched.add(person);
+  }
+  const asked = task.question && gathering.personOf(task.question.identityId);
+  if (asked) touched.add(asked);
+  for (const person of touched) outcome.transitions.push(...segments.settle(person, now));
+  if (task.question && lineup)
+    outcome.answer = answer({ lineup, program, person: asked, now, question: task.question });
+  return outcome;
+}
+
+/** The same way for somebody who only wants to know; on what is committed, beside everything else. */
+async function preview({ records, clock, segments, decide, unify }: FlowDeps, task: Task): Promise<Outcome> {
+  const { workspaceId, events = [] } = task;
+  return records.unit([], async (unit) => {
+    const program = await segments.program(workspaceId);
+    const lineup = task.question && (await decide.lineup(workspaceId, program));
+    const gathering = await unify.gather(unit, workspaceId, events, {
+      ...alsoFor([{ task } as Waiting]),
+      preview: true,
+    });
+    const share = { gathering, review: new Set<string>() };
+    return work(segments, { task, fresh: new Set(events), now: clock.now(), program, lineup, share });
+  });
+}
+
+const lookAtAll = (person: Person): void => {
+  person.reviewAll = true;
+};
+
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
+}

@@ -1,0 +1,61 @@
+// measure: did it help? Today the first rung of the ladder: what comes in, from where, and how many people.
+
+import type { Clock } from '../platform/clock.ts';
+import type { Events } from '../platform/events/index.ts';
+import {
+  type ChannelRow,
+  countIn,
+  type DayRow,
+  eventsByDay,
+  eventsByName,
+  type NameRow,
+  type Totals,
+  totals,
+  visitsByChannel,
+} from './overview-store.ts';
+
+export { registerMeasureRoutes } from './routes.ts';
+
+const DAY = 86_400_000;
+
+export interface Overview {
+  /** The days that are shown, both inclusive, in the workspace's time zone; and the same number of days before them. */
+  days: number;
+  totals: Totals;
+  byDay: DayRow[];
+  channels: ChannelRow[];
+  names: NameRow[];
+  /** Events and people in the days before those shown, for comparison. */
+  before: { events: number; people: number };
+  computedAt: string;
+}
+
+export interface Measure {
+  /** Traffic sources, events and people over the last days. Lags behind intake by the shipper's lag, a second or so. */
+  overview(workspaceId: string, days: number): Promise<Overview>;
+}
+
+export interface MeasureDeps {
+  events: Events;
+  clock: Clock;
+  timezone(workspaceId: string): Promise<string>;
+}
+
+export function createMeasure({ events, clock, timezone }: MeasureDeps): Measure {
+  return {
+    async overview(workspaceId, days) {
+      const now = clock.now();
+      const zone = await timezone(workspaceId);
+      const span = { workspaceId, from: now - days * DAY, to: now + 1, timezone: zone };
+      const earlier = { workspaceId, from: now - 2 * days * DAY, to: now - days * DAY, timezone: zone };
+      const [all, byDay, channels, names, before] = await Promise.all([
+        totals(events, workspaceId),
+        eventsByDay(events, span),
+        visitsByChannel(events, span),
+        eventsByName(events, span),
+        countIn(events, earlier),
+      ]);
+      return { days, totals: all, byDay, channels, names, before, computedAt: new Date(now).toISOString() };
+    },
+  };
+}

@@ -1,0 +1,22 @@
+// The HTTP words of measure.
+
+import { Type } from 'typebox';
+import type { App } from '../platform/http/index.ts';
+import type { Measure } from './index.ts';
+
+const Days = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3660, default: 30 }) });
+
+export function registerMeasureRoutes(app: App, measure: Measure): void {
+  app.get(
+    '/v1/overview',
+    {
+      config: { access: 'secret' },
+      schema: {
+        summary: 'Traffic sources, events and people over time',
+        tags: ['measure'],
+        querystring: Days,
+      },
+    },
+    (request) => measure.overview(request.caller!.workspaceId, request.query.days),
+  );
+}
