@@ -21,7 +21,7 @@ import {
   normaliseIdentifier,
   SHARED_FOR_SURE,
 } from '@visavis/engine/unify';
-import type { Engine, Unit, Value } from '../platform/records/index.ts';
+import type { Unit, Value } from '../platform/records/index.ts';
 import { foldGroup, groupText } from './groups.ts';
 import { type Edges, emptyHeld, type Held, type Memory } from './memory.ts';
 import { type Members, Person } from './person.ts';
@@ -44,7 +44,8 @@ export interface Regroup {
 
 export interface GatheringParts {
   unit: Unit;
-  engine: Engine;
+  /** On Postgres: rows that may change are locked as they are read. */
+  locking: boolean;
   workspaceId: string;
   rules: IdentityRules;
   behaviours: BehaviourIndex;
@@ -117,8 +118,8 @@ export class Gathering {
   async #loadIdentities(ids: Iterable<string>): Promise<void> {
     const missing = [...ids].filter((id) => !this.held.identities.has(id) && !this.#recall('identities', id));
     if (missing.length === 0) return;
-    const { unit, engine } = this.#parts;
-    for (const row of await store.readIdentities(unit, engine, this.workspaceId, missing)) {
+    const { unit, locking } = this.#parts;
+    for (const row of await store.readIdentities(unit, locking, this.workspaceId, missing)) {
       this.held.identities.set(row.id, this.#remember('identities', row.id, row));
     }
     const unknown = missing.filter((id) => !this.held.identities.has(id));
@@ -130,8 +131,8 @@ export class Gathering {
     const wanted = new Set(ids);
     const missing = [...wanted].filter((id) => !this.held.persons.has(id) && !this.#recall('persons', id));
     if (missing.length > 0) {
-      const { unit, engine } = this.#parts;
-      for (const row of await store.readProfiles(unit, engine, this.workspaceId, missing)) {
+      const { unit, locking } = this.#parts;
+      for (const row of await store.readProfiles(unit, locking, this.workspaceId, missing)) {
         this.held.persons.set(row.id, this.#remember('persons', row.id, this.#personOf(row)));
       }
     }
@@ -151,10 +152,10 @@ export class Gathering {
     const stale = [...this.held.identities.values()].filter((row) => gone.has(row.profileId));
     if (stale.length === 0) return;
     for (const row of stale) this.held.identities.delete(row.id);
-    const { unit, engine } = this.#parts;
+    const { unit, locking } = this.#parts;
     const rows = await store.readIdentities(
       unit,
-      engine,
+      locking,
       this.workspaceId,
       stale.map((row) => row.id),
     );
@@ -278,8 +279,8 @@ export class Gathering {
     for (const person of this.held.persons.values()) for (const id of groupIdsOf(person.profile)) ids.add(id);
     const missing = [...ids].filter((id) => !this.held.groups.has(id) && !this.#recall('groups', id));
     if (missing.length === 0) return;
-    const { unit, engine } = this.#parts;
-    for (const group of await store.readGroups(unit, engine, this.workspaceId, missing)) {
+    const { unit, locking } = this.#parts;
+    for (const group of await store.readGroups(unit, locking, this.workspaceId, missing)) {
       this.held.groups.set(group.id, this.#remember('groups', group.id, group));
     }
   }

@@ -11,6 +11,7 @@ import {
 } from '@visavis/engine/unify';
 import type { Records, Unit } from '../platform/records/index.ts';
 import { type Decided, Gathering } from './gathering.ts';
+import { readGroupMembers } from './group-store.ts';
 import { Memory } from './memory.ts';
 import { readRules, writeRules } from './rules-store.ts';
 import { Turns } from './turns.ts';
@@ -39,10 +40,17 @@ export interface Unify {
     unit: Unit,
     workspaceId: string,
     events: readonly Event[],
-    also?: { profileIds?: readonly string[]; decided?: readonly Decided[] },
+    also?: {
+      profileIds?: readonly string[];
+      decided?: readonly Decided[];
+      /** Only to see what would come of it: on what is committed, beside everything else; `save` must not be called. */
+      preview?: boolean;
+    },
   ): Promise<Gathering>;
   /** What `records.unit` must lock for these events, sorted. */
   locks(workspaceId: string, events: readonly Event[]): Promise<string[]>;
+  /** The profile ids of everybody in a group. */
+  groupMembers(workspaceId: string, groupId: string): Promise<string[]>;
   rules(workspaceId: string): Promise<IdentityRules>;
   setRules(workspaceId: string, rules: IdentityRules): Promise<void>;
   /** Drops what is held in memory of the store. */
@@ -67,16 +75,16 @@ export function createUnify({ records, behavioursOf, now, memoryItems = 100_000 
   }
 
   return {
-    async gather(unit, workspaceId, events, { profileIds = [], decided = [] } = {}) {
+    async gather(unit, workspaceId, events, { profileIds = [], decided = [], preview = false } = {}) {
       const accepted = await rules(workspaceId);
-      const done = records.exclusive ? await turns.take() : () => {};
+      const done = records.exclusive && !preview ? await turns.take() : () => {};
       const gathering = new Gathering({
         unit,
-        engine: records.engine,
+        locking: records.engine === 'postgres' && !preview,
         workspaceId,
         rules: accepted,
         behaviours: behavioursOf(workspaceId),
-        memory,
+        memory: preview ? undefined : memory,
         now: now(),
         onSaved: done,
       });
@@ -99,6 +107,8 @@ export function createUnify({ records, behavioursOf, now, memoryItems = 100_000 
       }
       return [...ids].sort();
     },
+
+    groupMembers: (workspaceId, groupId) => readGroupMembers(records.db, workspaceId, groupId),
 
     rules,
 

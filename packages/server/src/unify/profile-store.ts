@@ -1,7 +1,7 @@
 // The hot path's statements: what a unit reads of people and what it writes.
 
 import type { Edge, Group } from '@visavis/engine/unify';
-import type { Engine, Statement, Unit, Value } from '../platform/records/index.ts';
+import type { Statement, Unit, Value } from '../platform/records/index.ts';
 
 export interface IdentityRow {
   id: string;
@@ -74,12 +74,12 @@ export function identityOf(row: RawIdentity): IdentityRow {
   };
 }
 
-/** On Postgres rows that a unit may change are locked, in the order of their ids. */
-const lock = (engine: Engine): string => (engine === 'postgres' ? ' order by id for update' : '');
+/** On Postgres, rows that a unit may change are locked, in the order of their ids. */
+const lock = (locking: boolean): string => (locking ? ' order by id for update' : '');
 
 export async function readIdentities(
   unit: Unit,
-  engine: Engine,
+  locking: boolean,
   workspaceId: string,
   ids: readonly string[],
 ): Promise<IdentityRow[]> {
@@ -88,7 +88,7 @@ export async function readIdentities(
     'unify_read_identities',
     (marks) =>
       `select id, type, value, profile_id, first_seen, shared from identity
-       where workspace_id = ? and id in (${marks})${lock(engine)}`,
+       where workspace_id = ? and id in (${marks})${lock(locking)}`,
     workspaceId,
     ids,
   );
@@ -97,7 +97,7 @@ export async function readIdentities(
 
 export function readProfiles(
   unit: Unit,
-  engine: Engine,
+  locking: boolean,
   workspaceId: string,
   ids: readonly string[],
 ): Promise<ProfileRow[]> {
@@ -106,7 +106,7 @@ export function readProfiles(
     'unify_read_profiles',
     (marks) =>
       `select id, state, members, review_at, updated_at from profile
-       where workspace_id = ? and id in (${marks})${lock(engine)}`,
+       where workspace_id = ? and id in (${marks})${lock(locking)}`,
     workspaceId,
     ids,
   );
@@ -188,14 +188,14 @@ export function readArchive(
 
 export async function readGroups(
   unit: Unit,
-  engine: Engine,
+  locking: boolean,
   workspaceId: string,
   ids: readonly string[],
 ): Promise<Group[]> {
   const rows = await allByIds<{ id: string; traits: string }>(
     unit,
     'unify_read_groups',
-    (marks) => `select id, traits from company where workspace_id = ? and id in (${marks})${lock(engine)}`,
+    (marks) => `select id, traits from company where workspace_id = ? and id in (${marks})${lock(locking)}`,
     workspaceId,
     ids,
   );
