@@ -1,0 +1,107 @@
+// The demo: a real shop's history replayed through the public API of a running server. It creates sources and
+// definitions, sends what has not been sent yet behind a progress bar, and then lets simulated visitors come by.
+
+import type { JsonObject } from '@visavis/engine/collect';
+import { shopOf } from './browsing.ts';
+import { type Api, apiOf } from './client.ts';
+import { COMPUTED_TRAITS, EXPERIENCES, SEGMENTS } from './definitions.ts';
+import { trickle } from './live.ts';
+import { lastTimeOf, type Part, partsOf, SOURCES } from './parts.ts';
+import { progressBar } from './progress.ts';
+import { replay } from './replay.ts';
+import { weeksToShift } from './shift.ts';
+import { readInvoices, readProducts } from './shop.ts';
+import { type DemoState, readState, writeState } from './state.ts';
+
+export { apiOf, Refused } from './client.ts';
+export { type Progress, progressBar } from './progress.ts';
+export { replay } from './replay.ts';
+export { CREDENTIALS, type Credentials, readCredentials, readState, writeCredentials } from './state.ts';
+
+export interface DemoOptions {
+  /** Where the server listens. */
+  url: string;
+  secretKey: string;
+  dataDir: string;
+  /** All 3,361 customers and the guests, not only 730. */
+  full: boolean;
+  /** Move the history to end within the last seven days. */
+  shift: boolean;
+  live: boolean;
+  now(): number;
+  signal: AbortSignal;
+  say(text: string): void;
+}
+
+/** Resolves when everything has been replayed, or, with `live`, when it is aborted. */
+export async function runDemo(options: DemoOptions): Promise<void> {
+  const { signal, say } = options;
+  const api = apiOf(options.url, options.secretKey);
+  const state = readState(options.dataDir) ?? begin(options);
+  if (!state.defined) await define(api, say);
+  writeState(options.dataDir, { ...state, defined: true });
+  await replayAll(options, api, { ...state, defined: true });
+  if (!options.live || signal.aborted) return;
+  const website = apiOf(options.url, await keyOfSource(api, SOURCES.website));
+  const shop = shopOf(readInvoices('quick'), readProducts());
+  say('Simulated visitors come by from now on, marked as simulated; start with --no-live to have none.');
+  await trickle({ api: website, shop, now: options.now, signal });
+}
+
+function begin({ shift, now }: DemoOptions): DemoState {
+  const startedAt = now();
+  const weeks = shift ? weeksToShift(lastTimeOf(readInvoices('quick')), startedAt) : 0;
+  return { weeks, startedAt, defined: false, sent: {} };
+}
+
+async function define(api: Api, say: (text: string) => void): Promise<void> {
+  await createMissing(api, '/v1/computed-traits', COMPUTED_TRAITS);
+  await createMissing(api, '/v1/segments', SEGMENTS);
+  await createMissing(api, '/v1/experiences', EXPERIENCES);
+  say(
+    `Made ${SEGMENTS.length} segments, ${COMPUTED_TRAITS.length} computed traits and ${EXPERIENCES.length} experiences.`,
+  );
+}
+
+/** In the order given, since a segment may name an earlier one. */
+async function createMissing(api: Api, path: string, wanted: readonly { key: string }[]): Promise<void> {
+  const { data } = await api.get<{ data: { key: string }[] }>(path);
+  const there = new Set(data.map(({ key }) => key));
+  // The definitions are JSON; their interfaces only lack an index signature.
+  for (const one of wanted) if (!there.has(one.key)) await api.post(path, one as unknown as JsonObject);
+}
+
+async function replayAll(options: DemoOptions, api: Api, state: DemoState): Promise<void> {
+  const parts = partsOf(state, options.full);
+  const done = (part: Part) => state.sent[part.key] ?? 0;
+  const total = parts.reduce((sum, part) => sum + part.messages.length, 0);
+  const left = total - parts.reduce((sum, part) => sum + Math.min(done(part), part.messages.length), 0);
+  if (left === 0) return options.say('The history has been replayed already.');
+  const bar = progressBar('Replaying the shop', total);
+  for (const part of parts) {
+    const before = parts.slice(0, parts.indexOf(part)).reduce((sum, one) => sum + one.messages.length, 0);
+    const source = apiOf(options.url, await keyOfSource(api, part.source));
+    const onSent = (count: number) => {
+      state.sent[part.key] = count;
+      writeState(options.dataDir, state);
+      bar.set(before + count);
+    };
+    if (done(part) < part.messages.length)
+      await replay({
+        api: source,
+        messages: part.messages,
+        from: done(part),
+        onSent,
+        signal: options.signal,
+      });
+    if (options.signal.aborted) break;
+  }
+  bar.end();
+}
+
+/** The write key of the source with this name, which is made where there is none. */
+async function keyOfSource(api: Api, name: string): Promise<string> {
+  const { data } = await api.get<{ data: { kind: string; name: string; shown: string }[] }>('/v1/keys');
+  const known = data.find((key) => key.kind === 'write' && key.name === name);
+  return known?.shown ?? (await api.post<{ key: string }>('/v1/keys', { kind: 'write', name })).key;
+}
