@@ -14,7 +14,9 @@ export function contextFacts(
   const facts: Record<string, Fact> = { ...found };
   if (context !== undefined) {
     put(facts, 'locale', context.locale, 'context.locale');
-    put(facts, 'place.timezone', context.timezone, 'context.timezone');
+    // RudderStack's `GMT+0100` is an offset at one moment, not a zone.
+    if (typeof context.timezone === 'string' && !context.timezone.startsWith('GMT'))
+      put(facts, 'place.timezone', context.timezone, 'context.timezone');
     deviceFacts(facts, context);
     locationFacts(facts, asObject(context.location));
   }

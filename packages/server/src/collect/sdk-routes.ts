@@ -1,10 +1,9 @@
 // What SDKs fetch before they send: Segment's settings and its browser library, RudderStack's source configuration.
 
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import fastifyStatic from '@fastify/static';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
@@ -37,47 +36,43 @@ export function registerSdkRoutes(app: App, options: SdkOptions): void {
     { config: open, schema: { tags: ['collect'], summary: 'RudderStack’s source configuration' } },
     (request) => rudderConfig(request, options),
   );
-  void app.register(async (scope) => {
-    await scope.register(fastifyStatic, {
-      root: BUNDLES,
-      serve: false,
-      decorateReply: !app.hasReplyDecorator('sendFile'),
-    });
-    registerBundles(scope as App, options);
-  });
+  registerLibrary(app, options);
 }
 
 /** The library and the parts that it loads by itself, from beside its own address. */
-function registerBundles(app: App, options: SdkOptions): void {
+function registerLibrary(app: App, options: SdkOptions): void {
   const schema = {
     hide: true,
-    params: Type.Object({ key: Type.String({ maxLength: 200 }), '*': Type.String() }),
+    params: Type.Object({ key: Type.String({ maxLength: 200 }), file: Type.String() }),
   };
-  app.get('/analytics.js/v1/:key/*', { config: open, schema }, async (request, reply) => {
-    const { key, '*': file } = request.params;
+  app.get('/analytics.js/v1/:key/:file', { config: open, schema }, async (request, reply) => {
+    const { key, file } = request.params;
     await known(options, key);
-    return file === 'analytics.min.js' ? sendLibrary(reply) : sendBundle(reply, file);
+    const main = file === 'analytics.min.js';
+    if (!main && !/^[\w-]+\.bundle\.[0-9a-f]+\.js$/.test(file)) throw noPart(file);
+    const packed = /\bgzip\b/.test(String(request.headers['accept-encoding']));
+    const content = await read(`${main ? 'standalone.js' : file}${packed ? '.gz' : ''}`);
+    if (content === undefined) throw noPart(file);
+    reply.type('text/javascript; charset=utf-8');
+    // The names of parts carry a hash of their content; the library's own does not.
+    reply.header('cache-control', main ? 'public, max-age=3600' : 'public, max-age=31536000, immutable');
+    reply.header('vary', 'Accept-Encoding');
+    if (packed) reply.header('content-encoding', 'gzip');
+    return content;
   });
 }
 
-function sendLibrary(reply: FastifyReply): FastifyReply {
-  return reply
-    .type('text/javascript; charset=utf-8')
-    .header('cache-control', 'public, max-age=3600')
-    .send(library());
-}
-let read: Buffer | undefined;
-function library(): Buffer {
-  read ??= readFileSync(join(BUNDLES, 'standalone.js'));
-  return read;
+const contents = new Map<string, Buffer>();
+async function read(file: string): Promise<Buffer | undefined> {
+  const known = contents.get(file);
+  if (known !== undefined) return known;
+  const content = await readFile(join(BUNDLES, file)).catch(() => undefined);
+  if (content !== undefined) contents.set(file, content);
+  return content;
 }
 
-function sendBundle(reply: FastifyReply, file: string): FastifyReply {
-  if (!/^[\w.-]+\.bundle\.[0-9a-f]+\.js$/.test(file))
-    throw new VisavisError('not_found', 'There is no such part of analytics.js.');
-  return reply
-    .type('text/javascript; charset=utf-8')
-    .sendFile(file, BUNDLES, { immutable: true, maxAge: '1y' });
+function noPart(file: string): VisavisError {
+  return new VisavisError('not_found', `analytics.js has no part named ${file.slice(0, 100)}.`);
 }
 
 async function known(
