@@ -149,6 +149,44 @@ describe('members', () => {
     assert.equal((await send('GET', '/v1/me', { cookie: three })).status, 401);
   });
 
+  it('who forgot the password choose a new one by a link', async () => {
+    const { send, signIn } = server;
+    const lost = await join('editor', 'lost@example.com');
+    const linked = await send('POST', `/v1/members/${lost.userId}/password-link`, { cookie: owner });
+    assert.equal(linked.status, 201);
+    const url = linked.body.url.replace('http://visavis.test/join/', '/v1/join/');
+    assert.deepEqual((await send('GET', url)).body.purpose, 'password');
+    const body = { email: 'lost@example.com', password: 'yet another battery' };
+    assert.equal((await send('POST', url, { body: { ...body, email: 'o@example.com' } })).status, 403);
+    assert.equal((await send('POST', url, { body })).status, 201);
+    assert.equal((await send('POST', url, { body })).status, 404);
+    assert.equal(
+      (await send('GET', '/v1/me', { cookie: lost.cookie })).status,
+      401,
+      'older sessions have ended',
+    );
+    await signIn('lost@example.com', 'yet another battery');
+  });
+
+  it('with rights elsewhere are safe from the admins of one workspace', async () => {
+    const { send } = server;
+    const admin = await join('admin', 'climber@example.com');
+    const both = await join('viewer', 'both@example.com');
+    server.clock.advance(10);
+    const own = await send('POST', '/v1/workspaces', { cookie: admin.cookie, body: { name: 'Own' } });
+    assert.equal(own.status, 201);
+    const linkFor = (userId: string, cookie: string) =>
+      send('POST', `/v1/members/${userId}/password-link`, { cookie });
+    assert.equal((await linkFor(both.userId, admin.cookie)).status, 201);
+    const me = (await send('GET', '/v1/me', { cookie: owner })).body;
+    assert.equal((await linkFor(me.user.id, admin.cookie)).status, 403);
+    assert.equal(
+      (await linkFor(admin.userId, owner)).status,
+      403,
+      'the owner has no rights in the workspace "Own"',
+    );
+  });
+
   it('may own several workspaces and pick one by header', async () => {
     const { send } = server;
     const made = await send('POST', '/v1/workspaces', { cookie: owner, body: { name: 'Second' } });

@@ -148,6 +148,7 @@ describe('an attacker', () => {
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site', origin: ORIGIN },
       { 'sec-fetch-site': 'cross-site', origin: ORIGIN },
+      { 'sec-fetch-site': 'none', origin: ORIGIN },
     ];
     for (const headers of refused) {
       assert.equal((await change(headers)).statusCode, 403, JSON.stringify(headers));

@@ -66,10 +66,11 @@ function bodyText(request: FastifyRequest): string | undefined {
 }
 
 export function toWebRequest(request: FastifyRequest): Request {
-  const { cookie, origin } = request.headers;
+  const { cookie } = request.headers;
   const headers = new Headers({ [ADDRESS_HEADER]: request.ip, 'content-type': 'application/json' });
   if (cookie) headers.set('cookie', cookie);
-  headers.set('origin', origin ?? `${request.protocol}://${request.host}`);
+  // requireSameOrigin has looked at the real one.
+  headers.set('origin', `${request.protocol}://${request.host}`);
   const agent = request.headers['user-agent'];
   if (agent) headers.set('user-agent', agent);
   const body = bodyText(request);

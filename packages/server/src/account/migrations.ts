@@ -131,4 +131,10 @@ export const migrations: Migration[] = [
       await createKeyAndAuditTables(db);
     },
   },
+  {
+    name: '0002_account_password_links',
+    up: async (db) => {
+      await db.schema.alterTable('invitation').addColumn('user_id', 'text').execute();
+    },
+  },
 ];

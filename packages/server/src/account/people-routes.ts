@@ -18,6 +18,7 @@ import {
   showInvitation,
   showMember,
   showWorkspace,
+  Time,
   WorkspaceSchema,
 } from './schemas.ts';
 import { SignInThrottle } from './throttle.ts';
@@ -164,6 +165,26 @@ export function registerMemberRoutes(app: App, account: Account): void {
     },
   );
 
+  app.post(
+    '/v1/members/:id/password-link',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Makes a link by which a member chooses a new password.',
+        params: IdParams,
+        response: { 201: Type.Object({ url: Type.String(), expiresAt: Time }) },
+      },
+    },
+    async (request, reply) => {
+      const { caller, params } = request;
+      const { token, invitation } = await people.passwordLink(caller!, params.id);
+      await account.audit(caller!.workspaceId, caller, 'member.password_link', `member:${params.id}`);
+      const url = `${ownOrigins(request, publicUrl)[0]}/join/${token}`;
+      return reply.code(201).send({ url, expiresAt: showInvitation(invitation).expiresAt });
+    },
+  );
+
   app.delete(
     '/v1/invitations/:id',
     { config: admin, schema: { tags, summary: 'Withdraws a link.', params: IdParams } },
@@ -229,14 +250,16 @@ export function registerJoinRoutes(app: App, account: Account): void {
             workspace: Type.String(),
             role: RoleSchema,
             email: Type.Optional(Type.String()),
+            purpose: Type.Union([Type.Literal('join'), Type.Literal('password')]),
           }),
         },
       },
     },
     async ({ params }) => {
-      const { workspaceId, role, email } = await people.invitationOf(params.token);
+      const { workspaceId, role, email, userId } = await people.invitationOf(params.token);
       const workspace = (await workspaces.find(workspaceId))?.name ?? '';
-      return email === undefined ? { workspace, role } : { workspace, role, email };
+      const purpose = userId === undefined ? ('join' as const) : ('password' as const);
+      return { workspace, role, purpose, ...(email === undefined ? {} : { email }) };
     },
   );
 
@@ -267,7 +290,8 @@ export function registerJoinRoutes(app: App, account: Account): void {
       throttle.succeeded(email.toLowerCase());
       const { workspaceId, role } = invitation;
       const caller = { workspaceId, access: 'secret' as const, role, userId: user.id, name: user.name };
-      await account.audit(workspaceId, caller, 'member.joined', `member:${user.id}`, { role });
+      const action = invitation.userId === undefined ? 'member.joined' : 'member.new_password';
+      await account.audit(workspaceId, caller, action, `member:${user.id}`, { role });
       const headers = new Headers({ [ADDRESS_HEADER]: request.ip });
       copyCookies(await users.signIn({ email, password, headers }), reply);
       return reply.code(201).send({ workspaceId, userId: user.id });

@@ -35,6 +35,7 @@ export class People {
     role: Role;
     email?: string | undefined;
     createdBy: string;
+    userId?: string;
   }): Promise<{ token: string; invitation: Invitation }> {
     const token = `join_${randomBytes(24).toString('base64url')}`;
     const now = this.#clock.now();
@@ -47,6 +48,7 @@ export class People {
       createdBy: wanted.createdBy,
       createdAt: now,
       expiresAt: now + LINK_DAYS * 24 * 3600_000,
+      ...(wanted.userId === undefined ? {} : { userId: wanted.userId }),
     };
     await this.#store.insertInvitation(invitation);
     return { token, invitation };
@@ -70,6 +72,7 @@ export class People {
     if (invitation.email !== undefined && invitation.email !== email) {
       throw new VisavisError('forbidden', 'This link was made for another e-mail address.');
     }
+    if (invitation.userId !== undefined) return this.#setPassword(invitation, email, password);
     const existing = await this.#users.findByEmail(email);
     if (existing && !(await this.#users.hasPassword(email, password))) {
       throw new VisavisError(
@@ -89,6 +92,42 @@ export class People {
       await this.#store.reopenInvitation(invitation.id);
       throw error;
     }
+  }
+
+  /**
+   * A link by which a member who forgot the password chooses a new one. A password opens all of the member's
+   * workspaces, so only somebody who ranks as high in every one of them may make it.
+   */
+  async passwordLink(by: Caller, userId: string): Promise<{ token: string; invitation: Invitation }> {
+    const { member } = await this.#find(by.workspaceId, userId);
+    const own = by.userId === undefined ? [] : await this.#store.ofUser(by.userId);
+    for (const { id, role } of await this.#store.ofUser(userId)) {
+      const here = id === by.workspaceId ? by.role : own.find((one) => one.id === id)?.role;
+      if (here !== undefined && ROLES.indexOf(here) >= Math.max(ROLES.indexOf(role), ROLES.indexOf('admin')))
+        continue;
+      throw new VisavisError(
+        'forbidden',
+        `${member.name} has rights that you have not, here or in another workspace.`,
+      );
+    }
+    const { workspaceId, name: createdBy } = by;
+    return this.invite({ workspaceId, role: member.role, email: member.email, createdBy, userId });
+  }
+
+  async #setPassword(invitation: Invitation, email: string, password: string) {
+    requirePassword(password);
+    const user = await this.#users.findByEmail(email);
+    if (!user || user.id !== invitation.userId) {
+      throw new VisavisError(
+        'not_found',
+        'This link belongs to somebody who has gone or changed their e-mail.',
+      );
+    }
+    if (!(await this.#store.useInvitation(invitation.id, this.#clock.now()))) {
+      throw new VisavisError('conflict', 'This link has just been used.');
+    }
+    await this.#users.setPassword(user.id, password);
+    return { user, invitation };
   }
 
   async setRole(by: Caller, userId: string, role: Role): Promise<Member> {

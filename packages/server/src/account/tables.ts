@@ -14,6 +14,8 @@ export interface AccountTables {
     created_at: number;
     expires_at: number;
     used_at: number | null;
+    /** The member who may set a new password with it; null for a link that makes a member. */
+    user_id: string | null;
   };
   access_key: {
     id: string;

@@ -34,6 +34,8 @@ export interface Invitation {
   createdBy: string;
   createdAt: number;
   expiresAt: number;
+  /** Set when the link lets this member choose a new password instead of making a member. */
+  userId?: string;
 }
 
 export class WorkspaceStore {
@@ -134,6 +136,7 @@ export class WorkspaceStore {
         created_at: invitation.createdAt,
         expires_at: invitation.expiresAt,
         used_at: null,
+        user_id: invitation.userId ?? null,
       })
       .execute();
   }
@@ -144,6 +147,7 @@ export class WorkspaceStore {
       .selectAll()
       .where('workspace_id', '=', workspaceId)
       .where('used_at', 'is', null)
+      .where('user_id', 'is', null)
       .where('expires_at', '>', now)
       .orderBy('id')
       .execute();
@@ -203,4 +207,5 @@ const toInvitation = (row: AccountTables['invitation']): Invitation => ({
   createdBy: row.created_by,
   createdAt: Number(row.created_at),
   expiresAt: Number(row.expires_at),
+  ...(row.user_id === null ? {} : { userId: row.user_id }),
 });

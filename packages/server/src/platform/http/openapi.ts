@@ -3,6 +3,8 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import { Type } from 'typebox';
+import { ERRORS } from '../errors.ts';
 import type { Access } from './types.ts';
 
 const SECURITY: Record<Access, Record<string, string[]>[]> = {
@@ -10,6 +12,27 @@ const SECURITY: Record<Access, Record<string, string[]>[]> = {
   write: [{ writeKey: [] }, { secretKey: [] }, { session: [] }],
   secret: [{ secretKey: [] }, { session: [] }],
 };
+
+const ErrorSchema = Type.Object(
+  {
+    error: Type.Object({
+      code: Type.Union(Object.keys(ERRORS).map((code) => Type.Literal(code))),
+      message: Type.String(),
+      faults: Type.Optional(
+        Type.Array(
+          Type.Object({
+            field: Type.String(),
+            expected: Type.String(),
+            got: Type.String(),
+            index: Type.Optional(Type.Integer()),
+          }),
+        ),
+      ),
+      id: Type.Optional(Type.String()),
+    }),
+  },
+  { description: 'What went wrong, see docs/errors.md.' },
+);
 
 const DESCRIPTION = `The API that the dashboard itself uses.
 
@@ -32,7 +55,9 @@ export async function addOpenApi(app: FastifyInstance, { version }: { version: s
     },
     transform: ({ schema, url, route }) => {
       const access = route.config?.access ?? 'secret';
-      return { schema: { security: SECURITY[access], ...schema }, url };
+      // `default` stands for every failure; it describes and does not serialise.
+      const response = { ...(schema?.response as object | undefined), default: ErrorSchema };
+      return { schema: { security: SECURITY[access], ...schema, response }, url };
     },
   });
   await app.register(async (scope) => {
