@@ -5,6 +5,7 @@ export * from './condition.ts';
 export { describe, type Names, type Outline, outline } from './describe.ts';
 export { type Explanation, explain } from './explain.ts';
 export { type Fields, fieldsOf } from './fields.ts';
+export { type Matchable, MatchIndex } from './match/match-index.ts';
 export { circleIn, segmentsIn } from './order.ts';
 export { MOST_COUNTED, type Parsed, type ParseOptions, parseComputed, parseCondition } from './parse.ts';
 export { compileProgram, type Definitions, type Program, type Settlement } from './program.ts';
