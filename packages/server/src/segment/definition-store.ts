@@ -2,7 +2,7 @@
 
 import type { ComputedTrait, Condition } from '@visavis/engine/segment';
 import { type Kysely, sql } from 'kysely';
-import type { Records } from '../platform/records/index.ts';
+import type { Records, Statement } from '../platform/records/index.ts';
 import type { Computed, DefinitionState, Progress, Segment, VersionLine } from './definition.ts';
 
 interface SegmentRow {
@@ -47,6 +47,9 @@ interface Tables {
   segment_catalogue: { workspace_id: string; version: number };
   segment_behaviour: { workspace_id: string; id: string };
 }
+
+/** Changes nothing; a unit with something to write waits for those before it. */
+const WAIT: Statement = { name: 'segment_wait', sql: 'delete from segment_behaviour where workspace_id = ?' };
 
 export type DefinitionStore = ReturnType<typeof createDefinitionStore>;
 
@@ -126,37 +129,51 @@ export function createDefinitionStore(records: Records) {
     save(workspaceId: string, changes: DefinitionChanges): Promise<void> {
       return db.transaction().execute(async (trx) => {
         await bump(trx, workspaceId);
-        for (const segment of changes.segments ?? []) await putSegment(trx, segment);
-        for (const computed of changes.computed ?? []) await putComputed(trx, computed);
-        for (const line of changes.versions ?? []) {
-          await trx
-            .insertInto('segment_version')
-            .values({
-              workspace_id: workspaceId,
-              subject: line.subject,
-              version: line.version,
-              change: line.change,
-              definition: JSON.stringify(line.definition),
-              changed_at: line.changedAt,
-              changed_by: line.changedBy,
-            })
-            .execute();
-        }
-        for (const id of changes.completed ?? []) {
-          await trx
-            .insertInto('segment_behaviour')
-            .values({ workspace_id: workspaceId, id })
-            .onConflict((conflict) => conflict.doNothing())
-            .execute();
-        }
-        if (changes.forgotten && changes.forgotten.length > 0) {
-          await trx
-            .deleteFrom('segment_behaviour')
-            .where('workspace_id', '=', workspaceId)
-            .where('id', 'in', changes.forgotten)
-            .execute();
-        }
+        await write(trx, workspaceId, changes);
       });
+    },
+
+    /** Reads the definitions and writes what has become of them, in one transaction. */
+    change(
+      workspaceId: string,
+      work: (segments: Segment[], computed: Computed[]) => DefinitionChanges,
+    ): Promise<void> {
+      return db.transaction().execute(async (trx) => {
+        // Taken first, so that servers on one Postgres do this one after the other.
+        await bump(trx, workspaceId);
+        const segments = await trx
+          .selectFrom('segment')
+          .selectAll()
+          .where('workspace_id', '=', workspaceId)
+          .execute();
+        const computed = await trx
+          .selectFrom('computed_trait')
+          .selectAll()
+          .where('workspace_id', '=', workspaceId)
+          .execute();
+        await write(trx, workspaceId, work(segments.map(readSegment), computed.map(readComputed)));
+      });
+    },
+
+    /** Resolves when every transaction that runs now, in whatever server, is over. */
+    async settled(): Promise<void> {
+      if (records.engine !== 'postgres') return;
+      const now = await sql<{
+        id: string;
+      }>`select pg_snapshot_xmax(pg_current_snapshot())::text as id`.execute(db);
+      const newest = BigInt(now.rows[0]!.id);
+      for (;;) {
+        const open = await sql<{
+          id: string;
+        }>`select pg_snapshot_xmin(pg_current_snapshot())::text as id`.execute(db);
+        if (BigInt(open.rows[0]!.id) >= newest) return;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+
+    /** Resolves when every unit whose work has ended is committed: units are committed in that order. */
+    waitForUnits(): Promise<void> {
+      return records.unit([], async (unit) => unit.run(WAIT, [['']]));
     },
 
     /** Progress alone, which changes no program. */
@@ -193,6 +210,39 @@ export interface DefinitionChanges {
   versions?: (VersionLine & { subject: string })[];
   completed?: string[];
   forgotten?: string[];
+}
+
+async function write(trx: Kysely<Tables>, workspaceId: string, changes: DefinitionChanges): Promise<void> {
+  for (const segment of changes.segments ?? []) await putSegment(trx, segment);
+  for (const computed of changes.computed ?? []) await putComputed(trx, computed);
+  for (const line of changes.versions ?? []) {
+    await trx
+      .insertInto('segment_version')
+      .values({
+        workspace_id: workspaceId,
+        subject: line.subject,
+        version: line.version,
+        change: line.change,
+        definition: JSON.stringify(line.definition),
+        changed_at: line.changedAt,
+        changed_by: line.changedBy,
+      })
+      .execute();
+  }
+  for (const id of changes.completed ?? []) {
+    await trx
+      .insertInto('segment_behaviour')
+      .values({ workspace_id: workspaceId, id })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  if (changes.forgotten && changes.forgotten.length > 0) {
+    await trx
+      .deleteFrom('segment_behaviour')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', 'in', changes.forgotten)
+      .execute();
+  }
 }
 
 async function bump(trx: Kysely<Tables>, workspaceId: string): Promise<void> {

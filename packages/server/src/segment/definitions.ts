@@ -19,6 +19,8 @@ export interface DefinitionsDeps {
   clock: Clock;
   /** Called after every change, when memory must be refreshed and backfill has work. */
   changed(workspaceId: string): void;
+  /** A segment is no more: nobody shall be its member. */
+  archived(workspaceId: string, segmentId: string): Promise<void>;
 }
 
 /** Who does it, as the audit shows it. */
@@ -137,6 +139,7 @@ export class Definitions {
       key: `${segment.key}~${segment.id}`,
     };
     await this.#save(author, archived, 'archived');
+    await this.#deps.archived(author.workspaceId, segment.id);
     return archived;
   }
 

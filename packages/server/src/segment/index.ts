@@ -3,7 +3,10 @@
 
 import type { Program } from '@visavis/engine/segment';
 import type { Clock } from '../platform/clock.ts';
+import type { Events } from '../platform/events/index.ts';
+import type { Log } from '../platform/log.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
+import { Backfill } from './backfill.ts';
 import { createDefinitionStore } from './definition-store.ts';
 import { Definitions } from './definitions.ts';
 import { regroup, type Standing, settle, type Transition } from './membership.ts';
@@ -21,8 +24,18 @@ export interface SegmentsDeps {
   timezone(workspaceId: string): Promise<string>;
   /** People whose `review_at` has come: unify keeps the index. */
   dueProfiles(now: number, limit: number): Promise<Due[]>;
-  /** Re-settles these people through the flow, under its serialisation. */
-  review(workspaceId: string, profileIds: readonly string[]): Promise<void>;
+  /**
+   * Through the flow, under its serialisation, after everybody who came before: finds these people (any identity's id
+   * finds its person), calls `change` on each, settles and saves them. An empty list only waits its turn.
+   */
+  review(workspaceId: string, ids: readonly string[], change?: (person: Standing) => void): Promise<void>;
+  /** Profile ids greater than `after`, in their order. */
+  profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
+  countProfiles(workspaceId: string): Promise<number>;
+  events: Events;
+  /** Ships what is committed now; then the number up to which the event store holds the log of events. */
+  shipped(): Promise<number>;
+  log: Log;
 }
 
 export interface Due {
@@ -35,6 +48,8 @@ export interface Segments {
   readonly membership: MembershipStore;
   /** The workspace's program; in a unit, ask after its locks are taken. `behaviours` is what folding must keep. */
   program(workspaceId: string): Promise<WorkspaceProgram>;
+  /** The same without a look at the store: what `program` gave last. */
+  loaded(workspaceId: string): WorkspaceProgram;
   /**
    * Settles a person after events were folded (`changes`, or everything when `reviewAll`), or because time has passed
    * (no changes). Uses the program that was loaded last. Updates the person and returns what changed.
@@ -46,6 +61,12 @@ export interface Segments {
   save(unit: Unit, transitions: readonly Transition[]): void;
   /** Whom to settle because time has passed. */
   due(now: number, limit: number): Promise<Due[]>;
+  /** Goes on with backfills that were under way when the server stopped. */
+  resume(): Promise<void>;
+  /** Resolves when no backfill has anything left to do. */
+  idle(): Promise<void>;
+  /** Ends backfills at the next batch. */
+  stop(): Promise<void>;
   /** Settles whatever is due, so that what is read next is right at this instant. */
   settleDue(now?: number): Promise<void>;
 }
@@ -60,14 +81,25 @@ export function createSegments(deps: SegmentsDeps): Segments {
   const definitions = new Definitions({
     store,
     clock,
-    changed: (workspaceId) => programs.forget(workspaceId),
+    changed(workspaceId) {
+      programs.forget(workspaceId);
+      backfill.wake(workspaceId);
+    },
+    async archived(workspaceId, segmentId) {
+      // Whoever began with the old program may still enter somebody.
+      await deps.review(workspaceId, []);
+      await store.waitForUnits();
+      await membership.clear(workspaceId, segmentId);
+    },
   });
+  const backfill = new Backfill({ ...deps, store, membership, programs, now: () => clock.now() });
   const programOf = (person: Standing): Program => programs.loaded(person.workspaceId).program;
 
   return {
     definitions,
     membership,
     program: (workspaceId) => programs.load(workspaceId),
+    loaded: (workspaceId) => programs.loaded(workspaceId),
     settle: (person, now) =>
       settle(programOf(person), person, person.reviewAll ? 'all' : person.changes, now),
     regroup(before, after, now) {
@@ -75,6 +107,9 @@ export function createSegments(deps: SegmentsDeps): Segments {
       return first ? regroup(programOf(first), { before, after, now }) : [];
     },
     save: (unit, transitions) => membership.save(unit, transitions),
+    resume: () => backfill.resume(),
+    idle: () => backfill.idle(),
+    stop: () => backfill.stop(),
     due: (now, limit) => deps.dueProfiles(now, limit),
     async settleDue(now = clock.now()) {
       for (;;) {

@@ -11,10 +11,12 @@ export interface Standing {
   members: Members;
   /** The earliest instant at which a membership may change by itself; 0: never. */
   reviewAt: number;
-  readonly changes: ReadonlySet<string>;
+  readonly changes: Set<string>;
   /** Everything wants looking at, whatever `changes` says. */
   reviewAll?: boolean;
   dirty: boolean;
+  /** Its state was changed from outside of an event. */
+  touch?(): void;
 }
 
 /**
@@ -55,11 +57,18 @@ export function settle(
   const transitions: Transition[] = [];
   if (changes !== 'all' && changes.size === 0) {
     for (let n = 0; n < INSTANTS_AT_ONCE && isDue(person, now); n++) {
-      transitions.push(...settleAt(program, person, NOTHING, person.reviewAt, 'time'));
+      const instant = person.reviewAt;
+      transitions.push(...settleAt(program, person, NOTHING, instant, 'time'));
+      // What is still due belongs to a segment that is no more; looking at everything forgets it.
+      if (isDue(person, instant)) transitions.push(...settleAt(program, person, 'all', instant, 'time'));
     }
     return transitions;
   }
-  return settleAt(program, person, changes, now, cause);
+  transitions.push(...settleAt(program, person, changes, now, cause));
+  // People stay in memory between units, and unify clears only what it writes.
+  for (const key of person.changes) if (key.startsWith('segment:')) person.changes.delete(key);
+  if (isDue(person, now)) transitions.push(...settleAt(program, person, 'all', now, cause));
+  return transitions;
 }
 
 const isDue = ({ reviewAt }: Standing, now: number): boolean => reviewAt > 0 && reviewAt <= now;
@@ -72,6 +81,7 @@ function settleAt(
   cause?: Cause,
 ): Transition[] {
   const before = person.members;
+  const because = cause ?? (changes !== 'all' && isRedefined(changes) ? 'definition' : undefined);
   const settlement = program.settle(person.view, before, changes, now);
   if (settlement.reviewAt !== person.reviewAt || !sameMembers(before, settlement.members))
     person.dirty = true;
@@ -83,15 +93,21 @@ function settleAt(
   return [
     ...entered.map((segmentId): Transition => {
       const since = settlement.members[segmentId]?.[0] || now;
-      const why = cause ?? whyOf(before, segmentId, now);
+      const why = because ?? whyOf(before, segmentId, now);
       return { ...of, segmentId, entered: true, time: since, since, delta: 1, cause: why };
     }),
     ...left.map((segmentId): Transition => {
-      const why = cause ?? whyOf(before, segmentId, now);
+      const why = because ?? whyOf(before, segmentId, now);
       const time = why === 'time' ? before[segmentId]![1] : now;
       return { ...of, segmentId, entered: false, time, since: 0, delta: -1, cause: why };
     }),
   ];
+}
+
+/** `segment:<id>` among the changes: somebody looks because the segment is new or was redefined. */
+function isRedefined(changes: ReadonlySet<string>): boolean {
+  for (const key of changes) if (key.startsWith('segment:')) return true;
+  return false;
 }
 
 /** A flip whose instant was foreseen and has come is time's doing. */

@@ -1,6 +1,6 @@
 // The compiled definitions of each workspace, kept in memory until their version changes.
 
-import { compileProgram, type Program } from '@visavis/engine/segment';
+import { type Condition, compile, compileProgram, type Program, segmentsIn } from '@visavis/engine/segment';
 import { type Behaviour, type BehaviourIndex, compileBehaviours } from '@visavis/engine/unify';
 import type { Computed, Segment } from './definition.ts';
 import { newest } from './definition.ts';
@@ -108,4 +108,26 @@ const definitionOf = ({ id, key, name, version }: Segment) => ({ id, key, name, 
 
 function unite(a: readonly Behaviour[], b: readonly Behaviour[]): Behaviour[] {
   return [...new Map([...a, ...b].map((behaviour) => [behaviour.id, behaviour])).values()];
+}
+
+/** What must be remembered for one condition, the segments that it leans on included. */
+export function behavioursOf(
+  condition: Condition,
+  { segments, computed, timezone }: Pick<WorkspaceProgram, 'segments' | 'computed' | 'timezone'>,
+): Behaviour[] {
+  const known = segments
+    .filter((segment) => segment.state !== 'archived')
+    .map((segment) => ({ ...definitionOf(segment), condition: segment.condition ?? newest(segment) }));
+  const others = new Map(known.map((segment) => [segment.key, segment.condition]));
+  const conditions = [condition];
+  for (const one of conditions) {
+    for (const key of segmentsIn(one)) {
+      const other = others.get(key);
+      if (other && !conditions.includes(other)) conditions.push(other);
+    }
+  }
+  const traits = new Map(computed.map((trait) => [trait.key, trait.definition]));
+  return conditions.flatMap(
+    (one) => compile(one, { timezone, computed: traits, others: new Map() }).behaviours,
+  );
 }

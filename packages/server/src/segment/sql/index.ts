@@ -34,6 +34,11 @@ export function toSql(condition: Condition, asked: Asked): Sql {
   return matchesSql([condition], asked, ([holds]) => `SELECT profile FROM people WHERE ${holds}`);
 }
 
+/** `SELECT profile` of all who have any event that the condition looks at, whether it holds or not. */
+export function touchedSql(condition: Condition, asked: Asked): Sql {
+  return matchesSql([condition], asked, () => 'SELECT profile FROM people ORDER BY profile');
+}
+
 /** `SELECT size`: how many they are. */
 export function countSql(condition: Condition, asked: Asked): Sql {
   return matchesSql([condition], asked, ([holds]) => `SELECT countIf(${holds}) AS size FROM people`);

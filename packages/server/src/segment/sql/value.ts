@@ -113,5 +113,9 @@ export function jsonOf(path: string): string {
     .slice(1)
     .map((_, i) => `mapContains(e.lists, ${quote(parts.slice(0, i + 2).join('.'))})`);
   const isList = lists.join(' OR ');
-  return `if(${isList}, concat('[', arrayStringConcat(${elements}, ','), ']'), ${elements}[1])`;
+  const whole = `JSONExtractRaw(e.raw, ${parts.map(quote).join(', ')})`;
+  return (
+    `multiIf(${isList}, concat('[', arrayStringConcat(${elements}, ','), ']'), ` +
+    `${elements}[1] = '{}', ${whole}, ${elements}[1])`
+  );
 }

@@ -1,0 +1,377 @@
+// Brings definitions up from history while events keep arriving.
+//
+// First everything that new definitions need remembered and that is not yet (`filling`): from the moment a definition
+// is saved it is folded live; then each identity's state is worked out anew from all of its events, in the event store
+// and since, and takes the place of what live folding has left so far. It counts only if the identity has folded
+// exactly the events that were read, which their number tells, since events are only ever added; otherwise the
+// identity is read again. So no event is missed or counted twice, and doing it again after a crash changes nothing.
+//
+// Then everyone whom it may concern is held against the condition (`settling`), and the definition is live.
+
+import type { Condition } from '@visavis/engine/segment';
+import type { Behaviour } from '@visavis/engine/unify';
+import type { Events } from '../platform/events/index.ts';
+import type { Log } from '../platform/log.ts';
+import type { Computed, Progress, Segment } from './definition.ts';
+import type { DefinitionStore } from './definition-store.ts';
+import type { Standing } from './membership.ts';
+import type { MembershipStore } from './membership-store.ts';
+import { behavioursOf, type Programs, type WorkspaceProgram } from './program.ts';
+import { type History, historyCountSql, historySql, joinHistory } from './sql/behaviour.ts';
+import { needsEvents, touchedSql, UnanswerableError } from './sql/index.ts';
+import { surroundingsOf } from './surroundings.ts';
+
+export interface BackfillDeps {
+  store: DefinitionStore;
+  membership: MembershipStore;
+  programs: Programs;
+  events: Events;
+  log: Log;
+  now(): number;
+  /**
+   * Changes these people (any identity's id finds its person) and settles them, through the flow: under its
+   * serialisation, after everybody who came before. So does an empty list.
+   */
+  review(workspaceId: string, ids: readonly string[], change?: (person: Standing) => void): Promise<void>;
+  /** Profile ids after this one, in their order. */
+  profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
+  countProfiles(workspaceId: string): Promise<number>;
+  /** Ships what is committed now; then the number up to which the event store holds the log. */
+  shipped(): Promise<number>;
+}
+
+const BATCH = 500;
+/** After so many readings of an identity that is never found unchanged, what was read last has to do. */
+const READINGS = 50;
+const SAVE_PROGRESS_MS = 500;
+
+export class Backfill {
+  readonly #deps: BackfillDeps;
+  readonly #running = new Map<string, Promise<void>>();
+  #stopped = false;
+
+  constructor(deps: BackfillDeps) {
+    this.#deps = deps;
+  }
+
+  /** Starts on what there is to do in a workspace, unless it is being done. */
+  wake(workspaceId: string): void {
+    if (this.#stopped) return;
+    const before = this.#running.get(workspaceId) ?? Promise.resolve();
+    const work = before.then(() => this.#work(workspaceId));
+    this.#running.set(workspaceId, work);
+  }
+
+  /** Goes on with what was under way when the server stopped. */
+  async resume(): Promise<void> {
+    for (const workspaceId of await this.#deps.store.workspacesAtWork()) this.wake(workspaceId);
+  }
+
+  /** Resolves when nothing is left to do. */
+  async idle(): Promise<void> {
+    let seen = -1;
+    while (seen !== this.#running.size) {
+      seen = this.#running.size;
+      await Promise.all(this.#running.values());
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all(this.#running.values());
+  }
+
+  async #work(workspaceId: string): Promise<void> {
+    for (let failures = 0; !this.#stopped; ) {
+      try {
+        if (!(await this.#step(workspaceId))) return;
+        failures = 0;
+      } catch (error) {
+        if (this.#stopped) return;
+        this.#deps.log.warn({ workspaceId, error: String(error) }, 'backfill: will try again');
+        await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** failures++, 5_000)));
+      }
+    }
+  }
+
+  /** One step of the way; false when there is nothing left. */
+  async #step(workspaceId: string): Promise<boolean> {
+    const program = await this.#deps.programs.load(workspaceId);
+    const settling = program.segments.filter((segment) => segment.state === 'settling');
+    if (settling.length > 0) {
+      for (const segment of settling) await this.#settle(program, segment);
+      return true;
+    }
+    const filling = [...program.segments, ...program.computed].filter((one) => one.state === 'filling');
+    if (filling.length === 0) return false;
+    await this.#fill(workspaceId, program);
+    return true;
+  }
+
+  // --- filling -------------------------------------------------------------------------------------------------
+
+  async #fill(workspaceId: string, program: WorkspaceProgram): Promise<void> {
+    const { store } = this.#deps;
+    const complete = await store.completeBehaviours(workspaceId);
+    const missing = program.behaviourList.filter((behaviour) => !complete.has(behaviour.id));
+    if (missing.length > 0) await this.#fillBehaviours(workspaceId, program, missing);
+    if (this.#stopped) return;
+    const used = new Set(program.behaviourList.map((behaviour) => behaviour.id));
+    await store.change(workspaceId, (segments, computed) => {
+      const known = new Set([...complete, ...missing.map((behaviour) => behaviour.id)]);
+      return {
+        segments: segments.flatMap((s) => promotedSegment(s, known, program)),
+        computed: computed.flatMap((c) => promotedTrait(c, known, program)),
+        completed: missing.map((behaviour) => behaviour.id),
+        // What nobody asks for is no longer folded, so it does not stay complete.
+        forgotten: [...complete].filter((id) => !used.has(id)),
+      };
+    });
+    this.#deps.programs.forget(workspaceId);
+  }
+
+  async #fillBehaviours(
+    workspaceId: string,
+    program: WorkspaceProgram,
+    missing: readonly Behaviour[],
+  ): Promise<void> {
+    const { events, review, store, shipped } = this.#deps;
+    // Whoever began with the old program has committed when this is through; all of that lies before `throughSeq`.
+    await store.settled();
+    await review(workspaceId, []);
+    await store.waitForUnits();
+    const throughSeq = await shipped();
+    const progress = new ProgressKeeper(this.#deps.store, program);
+    const after = progress.resumedAt();
+    const stretch = { workspaceId, afterSeq: 0, throughSeq };
+    const total = await this.#countIdentities(missing, {
+      ...stretch,
+      ...(after && { afterIdentity: after }),
+    });
+    progress.begin(total);
+    const { sql, params, read } = historySql(missing, { ...stretch, ...(after && { afterIdentity: after }) });
+    let batch: History[] = [];
+    for await (const rows of events.stream<{ row: unknown[] }>(sql, params, { timeoutMs: 600_000 })) {
+      for (const { row } of rows) {
+        batch.push(read(row));
+        if (batch.length < BATCH) continue;
+        await this.#rewrite(workspaceId, missing, batch, throughSeq);
+        await progress.advance(batch.length, batch.at(-1)!.identity);
+        batch = [];
+        if (this.#stopped) return;
+      }
+    }
+    await this.#rewrite(workspaceId, missing, batch, throughSeq);
+  }
+
+  async #countIdentities(
+    missing: readonly Behaviour[],
+    stretch: Parameters<typeof historySql>[1],
+  ): Promise<number> {
+    const { sql, params } = historyCountSql(missing, stretch);
+    const [row] = await this.#deps.events.query<{ n: number }>(sql, params, { timeoutMs: 600_000 });
+    return Number(row?.n ?? 0);
+  }
+
+  /** Puts the history of these identities in place of what they remember, each when nothing has come between. */
+  async #rewrite(
+    workspaceId: string,
+    missing: readonly Behaviour[],
+    batch: readonly History[],
+    throughSeq: number,
+  ): Promise<void> {
+    let open = new Map(batch.map((history) => [history.identity, history]));
+    for (let reading = 1; open.size > 0; reading++) {
+      const whole = reading === 1 ? open : await this.#withTail(workspaceId, missing, open, throughSeq);
+      const left = new Map(open);
+      await this.#deps.review(workspaceId, [...open.keys()], (person) => {
+        for (const state of person.view.profile.identities) {
+          const history = whole.get(state.id);
+          if (!history || (state.events !== history.events && reading < READINGS)) continue;
+          for (const { id } of missing) {
+            if (history.states[id] === undefined) delete state.behaviours[id];
+            else state.behaviours[id] = history.states[id];
+          }
+          left.delete(state.id);
+          person.touch?.();
+          person.dirty = true;
+        }
+      });
+      // Whoever is not there at all was erased meanwhile; they are only asked for so often.
+      if (reading >= READINGS) return;
+      open = left;
+    }
+  }
+
+  /** The same with what has come since. */
+  async #withTail(
+    workspaceId: string,
+    missing: readonly Behaviour[],
+    open: ReadonlyMap<string, History>,
+    afterSeq: number,
+  ): Promise<Map<string, History>> {
+    const throughSeq = await this.#deps.shipped();
+    const { sql, params, read } = historySql(missing, {
+      workspaceId,
+      afterSeq,
+      throughSeq,
+      identities: [...open.keys()],
+    });
+    const whole = new Map(open);
+    for (const { row } of await this.#deps.events.query<{ row: unknown[] }>(sql, params)) {
+      const tail = read(row);
+      const history = open.get(tail.identity);
+      if (history) whole.set(tail.identity, joinHistory(missing, history, tail));
+    }
+    return whole;
+  }
+
+  // --- settling ------------------------------------------------------------------------------------------------
+
+  async #settle(program: WorkspaceProgram, segment: Segment): Promise<void> {
+    const { workspaceId, id } = segment;
+    const { review, store, membership } = this.#deps;
+    const look = (person: Standing) => {
+      person.changes.add(`segment:${id}`);
+    };
+    const progress = new ProgressKeeper(store, { segments: [segment], computed: [] }, 'settling');
+    for await (const people of this.#candidates(program, segment, progress)) {
+      await review(workspaceId, people, look);
+      await progress.advance(people.length, people.at(-1)!);
+      if (this.#stopped) return;
+    }
+    // Members by an older version whom nothing new speaks of.
+    for (let after = ''; segment.version > 1; ) {
+      const members = await membership.members(workspaceId, id, after, BATCH);
+      if (members.length === 0) break;
+      after = members.at(-1)!.profileId;
+      await review(
+        workspaceId,
+        members.map((member) => member.profileId),
+        look,
+      );
+      if (this.#stopped) return;
+    }
+    await store.change(workspaceId, (segments) => ({
+      segments: segments.flatMap((s) =>
+        s.id === id && s.state === 'settling' && s.version === segment.version
+          ? [{ ...s, state: 'live' as const }]
+          : [],
+      ),
+    }));
+    this.#deps.programs.forget(workspaceId);
+  }
+
+  /** Everyone who may be a member now, or become one without an event. */
+  async *#candidates(
+    program: WorkspaceProgram,
+    segment: Segment,
+    progress: ProgressKeeper,
+  ): AsyncIterable<string[]> {
+    const { workspaceId } = segment;
+    const surroundings = surroundingsOf(program);
+    if (needsEvents(segment.condition!, surroundings)) {
+      const ids = await this.#touched(workspaceId, segment.condition!, program);
+      if (ids) {
+        progress.begin(ids.length);
+        for (let at = 0; at < ids.length; at += BATCH) yield ids.slice(at, at + BATCH);
+        return;
+      }
+    }
+    progress.begin(await this.#deps.countProfiles(workspaceId));
+    for (let after = progress.resumedAt() ?? ''; ; ) {
+      const ids = await this.#deps.profiles(workspaceId, after, BATCH);
+      if (ids.length === 0) return;
+      yield ids;
+      after = ids.at(-1)!;
+    }
+  }
+
+  async #touched(
+    workspaceId: string,
+    condition: Condition,
+    program: WorkspaceProgram,
+  ): Promise<string[] | undefined> {
+    try {
+      await this.#deps.shipped();
+      const asked = { workspaceId, now: this.#deps.now(), ...surroundingsOf(program) };
+      const { sql, params } = touchedSql(condition, asked);
+      const rows = await this.#deps.events.query<{ profile: string }>(sql, params, { timeoutMs: 600_000 });
+      return rows.map((row) => row.profile);
+    } catch (error) {
+      if (error instanceof UnanswerableError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** A segment whose condition rests on nothing but complete behaviours is ready to be settled. */
+function promotedSegment(
+  segment: Segment,
+  complete: ReadonlySet<string>,
+  program: WorkspaceProgram,
+): Segment[] {
+  const { next } = segment;
+  // What was saved after this round began waits for the next one.
+  const same = program.segments.find((one) => one.id === segment.id);
+  if (segment.state !== 'filling' || !next || same?.version !== segment.version) return [];
+  if (!behavioursOf(next, program).every((behaviour) => complete.has(behaviour.id))) return [];
+  return [
+    { ...segment, condition: next, next: undefined, state: 'settling', progress: { done: 0, total: 0 } },
+  ];
+}
+
+function promotedTrait(
+  trait: Computed,
+  complete: ReadonlySet<string>,
+  program: WorkspaceProgram,
+): Computed[] {
+  const same = program.computed.find((one) => one.key === trait.key);
+  if (trait.state !== 'filling' || same?.version !== trait.version) return [];
+  const condition: Condition = { attribute: `computed.${trait.key}`, op: 'exists' };
+  if (!behavioursOf(condition, program).every((behaviour) => complete.has(behaviour.id))) return [];
+  return [{ ...trait, state: 'live' }];
+}
+
+/** Writes down how far it is, twice a second at most. */
+class ProgressKeeper {
+  readonly #store: DefinitionStore;
+  readonly #segments: Segment[];
+  readonly #computed: Computed[];
+  #progress: Progress = { done: 0, total: 0 };
+  #savedAt = 0;
+
+  constructor(
+    store: DefinitionStore,
+    { segments, computed }: Pick<WorkspaceProgram, 'segments' | 'computed'>,
+    state: 'filling' | 'settling' = 'filling',
+  ) {
+    this.#store = store;
+    this.#segments = segments.filter((segment) => segment.state === state);
+    this.#computed = computed.filter((trait) => trait.state === state);
+  }
+
+  /** After whom to go on, if all that is being brought up had come equally far. */
+  resumedAt(): string | undefined {
+    const places = new Set([...this.#segments, ...this.#computed].map((one) => one.progress.after));
+    return places.size === 1 ? [...places][0] : undefined;
+  }
+
+  begin(total: number): void {
+    this.#progress = { done: 0, total };
+  }
+
+  async advance(count: number, after: string): Promise<void> {
+    this.#progress = { ...this.#progress, done: this.#progress.done + count, after };
+    if (Date.now() - this.#savedAt < SAVE_PROGRESS_MS) return;
+    this.#savedAt = Date.now();
+    const [first] = [...this.#segments, ...this.#computed];
+    if (!first) return;
+    await this.#store.saveProgress(
+      first.workspaceId,
+      this.#segments.map((segment) => segment.id),
+      this.#computed.map((trait) => trait.key),
+      this.#progress,
+    );
+  }
+}
