@@ -17,13 +17,17 @@ describe('an attacker', () => {
   let workspaceId: string;
 
   before(async () => {
-    server = await startServer((app) => {
-      app.get('/v1/person', async ({ caller }) => ({ workspaceId: caller!.workspaceId }));
-      app.post('/v1/event', { config: { access: 'write' } }, async ({ caller }) => ({ ...caller! }));
-      app.post('/v1/segment', { schema: { body: Type.Object({ name: Type.String() }) } }, async () => ({
-        ok: true,
-      }));
-      app.post('/v1/estimate', { config: { access: 'secret', role: 'viewer' } }, async () => ({ ok: true }));
+    server = await startServer({
+      addRoutes: (app) => {
+        app.get('/v1/person', async ({ caller }) => ({ workspaceId: caller!.workspaceId }));
+        app.post('/v1/event', { config: { access: 'write' } }, async ({ caller }) => ({ ...caller! }));
+        app.post('/v1/segment', { schema: { body: Type.Object({ name: Type.String() }) } }, async () => ({
+          ok: true,
+        }));
+        app.post('/v1/estimate', { config: { access: 'secret', role: 'viewer' } }, async () => ({
+          ok: true,
+        }));
+      },
     });
     const made = await server.account.bootstrap({ demo: false, url: '', admin: { email, password } });
     workspaceId = made.workspaceId;

@@ -48,20 +48,21 @@ export interface BootstrapDeps {
 
 export async function bootstrap(deps: BootstrapDeps, options: BootstrapOptions): Promise<Bootstrap> {
   const { store, clock } = deps;
-  const existing = (await store.all())[0];
-  const workspace = existing ?? (await createWorkspace(store, clock, options.demo ? 'Demo' : 'My workspace'));
-  if (options.demo && (!existing || options.renewDemo)) return startDemo(deps, workspace);
+  const wanted = newWorkspace(clock.now(), options.demo ? 'Demo' : 'My workspace');
+  const workspace = await store.first(wanted);
+  const made = workspace.id === wanted.id;
+  if (options.demo && (made || options.renewDemo)) return startDemo(deps, workspace);
   if ((await store.members(workspace.id)).length > 0) return { kind: 'existing', workspaceId: workspace.id };
   if (options.admin) return startWithAdmin(deps, workspace, options.admin);
   return startWithLink(deps, workspace, options.url);
 }
 
-export async function createWorkspace(store: WorkspaceStore, clock: Clock, name: string): Promise<Workspace> {
-  const now = clock.now();
-  const workspace = { id: newId(now), name, timezone: 'UTC', createdAt: now };
-  await store.insert(workspace);
-  return workspace;
-}
+export const newWorkspace = (now: number, name: string): Workspace => ({
+  id: newId(now),
+  name,
+  timezone: 'UTC',
+  createdAt: now,
+});
 
 async function ensureOwner(
   { users, store, clock }: BootstrapDeps,

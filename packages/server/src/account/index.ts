@@ -76,7 +76,7 @@ export interface AccountParts {
 
 export function createAccount({ records, clock, log, secret, publicUrl }: AccountDeps): Account {
   const db: Kysely<AccountTables> = records.db;
-  const workspaces = new WorkspaceStore(db);
+  const workspaces = new WorkspaceStore(db, records.engine);
   const audit = new AuditStore(db);
   const keys = new Keys({ store: new KeyStore(db), clock, exclusive: records.exclusive });
   const users = new Users({ db, engine: records.engine, secret, publicUrl, log });

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App, Caller } from '../platform/http/index.ts';
 import { copyCookies } from './auth-routes.ts';
-import { createWorkspace } from './bootstrap.ts';
+import { newWorkspace } from './bootstrap.ts';
 import type { Account } from './index.ts';
 import { requireRank } from './people.ts';
 import { ownOrigins, requireSameOrigin } from './same-origin.ts';
@@ -72,7 +72,8 @@ export function registerWorkspaceRoutes(app: App, account: Account): void {
           'Only somebody who has signed in can make a workspace, to own it.',
         );
       }
-      const made = await createWorkspace(workspaces, clock, body.name);
+      const made = newWorkspace(clock.now(), body.name);
+      await workspaces.insert(made);
       await workspaces.addMember(made.id, caller!.userId, 'owner', clock.now());
       await account.audit(made.id, caller, 'workspace.created', `workspace:${made.id}`, { name: made.name });
       return reply.code(201).send(showWorkspace(made));

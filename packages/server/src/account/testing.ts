@@ -39,10 +39,16 @@ export interface Answer {
   cookie: string;
 }
 
-export async function startServer(addRoutes: (app: App) => void = () => undefined): Promise<TestServer> {
+export interface StartOptions {
+  addRoutes?: (app: App) => void;
+  /** A Postgres; SQLite in a temporary directory when there is none. */
+  url?: string;
+}
+
+export async function startServer({ addRoutes, url }: StartOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'visavis-account-'));
   const log = createLog({ level: 'silent' });
-  const records = await openRecords({ dataDir, log });
+  const records = await openRecords({ dataDir, log, url });
   await records.migrate(migrations);
   const clock = new ManualClock(Date.now());
   const secret = 'a secret that is only used in tests';
@@ -51,7 +57,7 @@ export async function startServer(addRoutes: (app: App) => void = () => undefine
   const app = await createHttp({ config, log, metrics: createMetrics({ process: false }) });
   account.guard(app);
   registerAccountRoutes(app, account);
-  addRoutes(app);
+  addRoutes?.(app);
 
   const send: TestServer['send'] = async (method, url, { cookie, key, body, headers = {} } = {}) => {
     const answer = await app.inject({

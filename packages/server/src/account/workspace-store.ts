@@ -1,7 +1,8 @@
 // Workspaces, their members and the invitations that make new ones.
 
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Role } from '../platform/http/index.ts';
+import type { Engine } from '../platform/records/index.ts';
 import type { AccountTables } from './tables.ts';
 
 export interface Workspace {
@@ -38,10 +39,27 @@ export interface Invitation {
   userId?: string;
 }
 
+/** Any number will do, as long as every Visavis takes the same. */
+const FIRST_WORKSPACE_LOCK = 7_318_042_002;
+
 export class WorkspaceStore {
   readonly #db: Kysely<AccountTables>;
-  constructor(db: Kysely<AccountTables>) {
+  readonly #engine: Engine;
+  constructor(db: Kysely<AccountTables>, engine: Engine) {
     this.#db = db;
+    this.#engine = engine;
+  }
+
+  /** The oldest workspace; `wanted` becomes it when there is none, once, however many servers start together. */
+  first(wanted: Workspace): Promise<Workspace> {
+    return this.#db.transaction().execute(async (db) => {
+      if (this.#engine === 'postgres')
+        await sql`select pg_advisory_xact_lock(${FIRST_WORKSPACE_LOCK})`.execute(db);
+      const inside = new WorkspaceStore(db, this.#engine);
+      const existing = (await inside.all())[0];
+      if (!existing) await inside.insert(wanted);
+      return existing ?? wanted;
+    });
   }
 
   async insert({ id, name, timezone, createdAt }: Workspace): Promise<void> {

@@ -241,7 +241,7 @@ function readSetting<T>(setting: Setting<T>, env: NodeJS.ProcessEnv, flags: Flag
 /** Names that look like ours and are not: a typing error, worth a warning. */
 export function unknownNames(env: NodeJS.ProcessEnv): string[] {
   const known = new Set(Object.values(SETTINGS).map((setting) => setting.env));
-  return Object.keys(env).filter((name) => name.startsWith('VISAVIS_') && !known.has(name));
+  return Object.keys(env).filter((name) => /^VISAVIS_(?!TEST_)/.test(name) && !known.has(name));
 }
 
 /**
