@@ -43,7 +43,8 @@ export interface Task {
   preview?: boolean;
 }
 export interface Question {
-  identityId: string;
+  /** Ids of identities; the first one that is known is the person asked about. */
+  identityIds: readonly string[];
   /** All slots that have a live experience, when not given. */
   slots?: readonly string[];
   request?: Record<string, Json>;
@@ -57,7 +58,7 @@ export interface Outcome {
 }
 export interface Answer {
   /** Undefined for somebody of whom nothing is known yet. */
-  person: { id: string; segments: string[] } | undefined;
+  person: { id: string; identities: string[]; segments: string[] } | undefined;
   decisions: Decision[];
 }
 export interface Committed {
@@ -259,10 +260,7 @@ async function locksOf(unify: Unify, byWorkspace: Map<string, Waiting[]>): Promi
 /** Whom the tasks need besides those whom their events name. */
 function alsoFor(tasks: readonly Waiting[]): { profileIds: string[]; decided: Decided[] } {
   return {
-    profileIds: tasks.flatMap(({ task }) => [
-      ...(task.review ?? []),
-      ...(task.question ? [task.question.identityId] : []),
-    ]),
+    profileIds: tasks.flatMap(({ task }) => [...(task.review ?? []), ...(task.question?.identityIds ?? [])]),
     decided: tasks.flatMap(({ task }) => [...(task.decided?.edges ?? [])]),
   };
 }
@@ -304,7 +302,7 @@ function work(segments: Segments, { task, fresh, now, program, lineup, share }: 
     task.rewrite?.(person);
     touched.add(person);
   }
-  const asked = task.question && gathering.personOf(task.question.identityId);
+  const asked = task.question && firstKnown(gathering, task.question.identityIds);
   if (asked) touched.add(asked);
   for (const person of touched) outcome.transitions.push(...segments.settle(person, now));
   if (task.question && lineup)
@@ -325,6 +323,14 @@ async function preview({ records, clock, segments, decide, unify }: FlowDeps, ta
     const share = { gathering, review: new Set<string>() };
     return work(segments, { task, fresh: new Set(events), now: clock.now(), program, lineup, share });
   });
+}
+
+function firstKnown(gathering: Gathering, ids: readonly string[]): Person | undefined {
+  for (const id of ids) {
+    const person = gathering.personOf(id);
+    if (person) return person;
+  }
+  return undefined;
 }
 
 const lookAtAll = (person: Person): void => {

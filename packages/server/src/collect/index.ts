@@ -1,14 +1,17 @@
 // What happened? The door of collect: it reads what clients send, sees that nothing is taken twice, and keeps the log
 // of events that everything to the right reads.
 
-import type { Event } from '@visavis/engine/collect';
+import { randomUUID } from 'node:crypto';
+import type { Event, Receipt } from '@visavis/engine/collect';
+import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../platform/clock.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
 import { Dedupe } from './dedupe.ts';
 import { Enrichment } from './enrichment/index.ts';
-import { appendEvents } from './event-store.ts';
+import { appendEvents, pruneEvents } from './event-store.ts';
 import { type Accept, Intake } from './intake.ts';
 
+export { readMessages } from './batch.ts';
 export { addCors } from './cors.ts';
 export { Enrichment } from './enrichment/index.ts';
 export type { Accept, IntakeAnswer } from './intake.ts';
@@ -37,8 +40,16 @@ export interface Collect {
   append(unit: Unit, workspaceId: string, events: readonly Event[]): void;
   /** The unit that claimed these has been committed, or has failed. */
   settle(workspaceId: string, events: readonly Event[]): void;
+  /** What a request says beyond its messages, for `readMessages`. */
+  receipt(request: FastifyRequest): Receipt;
+  /** Removes a slice of the log that is shipped and past the de-duplication window; returns how many rows went. */
+  prune(shippedSeq: number): Promise<number>;
   close(): Promise<void>;
 }
+
+/** How long a messageId is remembered at least: a day, and the time a client may take to try again. */
+const DEDUPE_FOR_MS = 25 * 3_600_000;
+const PRUNE_AT_ONCE = 5000;
 
 export function createCollect({
   records,
@@ -55,9 +66,26 @@ export function createCollect({
     dedupe: (unit, workspaceId, events) => dedupe.claim(unit, workspaceId, events),
     append: appendEvents,
     settle: (workspaceId, events) => dedupe.settle(workspaceId, events),
+    receipt: (request) => ({
+      receivedAt: clock.now(),
+      sourceId: sourceOf(request),
+      factsOf: enrichment.forRequest(request),
+      newId: randomUUID,
+      keepIp,
+    }),
+    async prune(shippedSeq) {
+      const receivedBefore = clock.now() - DEDUPE_FOR_MS;
+      const gone = await pruneEvents(records, { shippedSeq, receivedBefore, limit: PRUNE_AT_ONCE });
+      dedupe.forgetBefore(receivedBefore);
+      return gone;
+    },
     async close() {
       closing.abort();
       await learning;
     },
   };
 }
+
+/** The source of a request: its write key, or whoever else may write. */
+const sourceOf = ({ caller }: FastifyRequest): string =>
+  caller?.sourceId ?? caller?.keyId ?? caller?.userId ?? '';

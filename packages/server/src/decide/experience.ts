@@ -7,6 +7,7 @@ import { type Condition, fieldsOf, parseCondition } from '@visavis/engine/segmen
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
+import type { Caller } from '../platform/http/index.ts';
 import {
   type DecideTables,
   type ExperienceStatus,
@@ -31,7 +32,7 @@ export interface Editing {
   db: Kysely<DecideTables>;
   clock: Clock;
   /** Keeps a condition as a segment and returns its key. */
-  keepAsSegment(workspaceId: string, name: string, condition: Condition, actor: string): Promise<string>;
+  keepAsSegment(workspaceId: string, name: string, condition: Condition, actor: Caller): Promise<string>;
   segmentExists(workspaceId: string, key: string): Promise<boolean>;
 }
 
@@ -39,7 +40,7 @@ export async function createExperience(
   editing: Editing,
   workspaceId: string,
   input: ExperienceInput,
-  actor: string,
+  actor: Caller,
 ): Promise<StoredExperience> {
   const key = input.key ?? slug(input.name);
   if (await findExperience(editing.db, workspaceId, key))
@@ -67,7 +68,7 @@ export async function changeExperience(
   workspaceId: string,
   id: string,
   change: Omit<ExperienceChange, 'status'> & { status?: ExperienceStatus },
-  actor: string,
+  actor: Caller,
 ): Promise<StoredExperience> {
   const before = await findExperience(editing.db, workspaceId, id);
   if (!before || before.status === 'archived')
@@ -99,7 +100,7 @@ async function readAudience(
   workspaceId: string,
   name: string,
   audience: unknown,
-  actor: string,
+  actor: Caller,
 ): Promise<Condition | null> {
   if (audience === null) return null;
   const parsed = parseCondition(audience);

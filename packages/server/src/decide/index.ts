@@ -1,15 +1,17 @@
 // decide: what do they see? Experiences fill slots; for each slot the first whose audience the person is in. The
 // audiences of a workspace are one index, so the cost of a decision hardly grows with their number.
 
-import type { Json } from '@visavis/engine/collect';
+import type { Json, JsonObject } from '@visavis/engine/collect';
 import { choose, type Decision, inOrder } from '@visavis/engine/decide';
 import type { Members } from '@visavis/engine/segment';
-import { combine, type ProfileView } from '@visavis/engine/unify';
+import { combine, type Profile, type ProfileView } from '@visavis/engine/unify';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
+import type { Caller } from '../platform/http/index.ts';
 import type { Records } from '../platform/records/index.ts';
 import type { WorkspaceProgram } from '../segment/index.ts';
 import { compileLineup, type Lineup } from './audience.ts';
+import type { Asking, Told } from './decision-routes.ts';
 import {
   changeExperience,
   createExperience,
@@ -26,6 +28,7 @@ import {
 } from './experience-store.ts';
 
 export type { Lineup } from './audience.ts';
+export type { Asking, Told } from './decision-routes.ts';
 export type { StoredExperience } from './experience-store.ts';
 export { migrations } from './migrations.ts';
 export { registerDecideRoutes } from './routes.ts';
@@ -33,19 +36,28 @@ export { registerDecideRoutes } from './routes.ts';
 export interface Decide {
   list(workspaceId: string): Promise<StoredExperience[]>;
   find(workspaceId: string, id: string): Promise<StoredExperience | undefined>;
-  create(workspaceId: string, input: ExperienceInput, actor: string): Promise<StoredExperience>;
-  change(workspaceId: string, id: string, change: ExperienceChange, actor: string): Promise<StoredExperience>;
-  archive(workspaceId: string, id: string, actor: string): Promise<void>;
+  create(workspaceId: string, input: ExperienceInput, actor: Caller): Promise<StoredExperience>;
+  change(workspaceId: string, id: string, change: ExperienceChange, actor: Caller): Promise<StoredExperience>;
+  archive(workspaceId: string, id: string, actor: Caller): Promise<void>;
   /** The live experiences, ready to decide with; cached until they change. */
   lineup(workspaceId: string, program: WorkspaceProgram): Promise<Lineup>;
 }
+
+/** Takes a call of `/v1/decide` through the flow. */
+export type Ask = (asking: Asking) => Promise<Told>;
 
 export interface DecideDeps {
   records: Records;
   clock: Clock;
   keepAsSegment: Editing['keepAsSegment'];
   segmentExists: Editing['segmentExists'];
-  audit(workspaceId: string, actor: string, action: string, subject: string, details: unknown): Promise<void>;
+  audit(
+    workspaceId: string,
+    actor: Caller,
+    action: string,
+    subject: string,
+    details: JsonObject,
+  ): Promise<void>;
 }
 
 interface Known {
@@ -63,7 +75,7 @@ export function createDecide(deps: DecideDeps): Decide {
   const editing: Editing = { db, ...deps };
   const lineups = new Map<string, Known>();
 
-  async function changed(workspaceId: string, actor: string, action: string, experience: StoredExperience) {
+  async function changed(workspaceId: string, actor: Caller, action: string, experience: StoredExperience) {
     lineups.delete(workspaceId);
     await deps.audit(workspaceId, actor, action, experience.key, { version: experience.version });
     return experience;
@@ -102,15 +114,16 @@ export function createDecide(deps: DecideDeps): Decide {
   };
 }
 
-interface Asking {
+interface Whom {
   id: string;
+  profile: Profile;
   members: Members;
   viewWith(request: Record<string, Json>): ProfileView;
 }
 export interface Asked {
   lineup: Lineup;
   /** Undefined for somebody of whom nothing is known. */
-  person: Asking | undefined;
+  person: Whom | undefined;
   program: WorkspaceProgram;
   now: number;
   question: { slots?: readonly string[]; request?: Record<string, Json> };
@@ -118,7 +131,7 @@ export interface Asked {
 
 /** What one person sees, and the segments that they are in (keys). Pure; the person must have been settled at `now`. */
 export function answer({ lineup, person, program, now, question }: Asked): {
-  person: { id: string; segments: string[] } | undefined;
+  person: { id: string; identities: string[]; segments: string[] } | undefined;
   decisions: Decision[];
 } {
   const inside = program.segments
@@ -135,5 +148,6 @@ export function answer({ lineup, person, program, now, question }: Asked): {
       (audience) => lineup.sentence(audience),
     ),
   );
-  return { person: person && { id: person.id, segments: inside }, decisions };
+  const identities = person?.profile.identities.map(({ id }) => id) ?? [];
+  return { person: person && { id: person.id, identities, segments: inside }, decisions };
 }

@@ -3,8 +3,9 @@
 import { Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
+import { registerDecisionRoutes } from './decision-routes.ts';
 import type { StoredExperience } from './experience-store.ts';
-import type { Decide } from './index.ts';
+import type { Ask, Decide } from './index.ts';
 
 const Key = Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' });
 const Editable = {
@@ -34,7 +35,8 @@ const ChangedExperience = Type.Partial(
 );
 const Id = Type.Object({ id: Type.String() });
 
-export function registerDecideRoutes(app: App, decide: Decide): void {
+export function registerDecideRoutes(app: App, decide: Decide, ask: Ask): void {
+  registerDecisionRoutes(app, ask);
   app.get(
     '/v1/experiences',
     {
@@ -50,7 +52,7 @@ export function registerDecideRoutes(app: App, decide: Decide): void {
       schema: { summary: 'Make an experience', tags: ['decide'], body: NewExperience },
     },
     async (request, reply) => {
-      const made = await decide.create(request.caller!.workspaceId, request.body, request.caller!.name);
+      const made = await decide.create(request.caller!.workspaceId, request.body, request.caller!);
       return reply.code(201).send(shown(made));
     },
   );
@@ -72,12 +74,7 @@ export function registerDecideRoutes(app: App, decide: Decide): void {
     },
     async (request) =>
       shown(
-        await decide.change(
-          request.caller!.workspaceId,
-          request.params.id,
-          request.body,
-          request.caller!.name,
-        ),
+        await decide.change(request.caller!.workspaceId, request.params.id, request.body, request.caller!),
       ),
   );
   app.delete(
@@ -87,7 +84,7 @@ export function registerDecideRoutes(app: App, decide: Decide): void {
       schema: { summary: 'Archive an experience', tags: ['decide'], params: Id },
     },
     async (request, reply) => {
-      await decide.archive(request.caller!.workspaceId, request.params.id, request.caller!.name);
+      await decide.archive(request.caller!.workspaceId, request.params.id, request.caller!);
       return reply.code(204).send();
     },
   );

@@ -10,6 +10,7 @@ import {
   identityId,
 } from '@visavis/engine/unify';
 import type { Records, Unit } from '../platform/records/index.ts';
+import { countProfiles, readDue, readNextDue, readProfileIds } from './due-store.ts';
 import { type Decided, Gathering } from './gathering.ts';
 import { readGroupMembers } from './group-store.ts';
 import { Memory } from './memory.ts';
@@ -47,6 +48,13 @@ export interface Unify {
       preview?: boolean;
     },
   ): Promise<Gathering>;
+  /** People whose memberships change by themselves about now. */
+  due(now: number, limit: number): Promise<{ workspaceId: string; profileId: string }[]>;
+  /** When the next one is due. */
+  nextDue(): Promise<number | undefined>;
+  /** Profile ids greater than `after`, in their order. */
+  profileIds(workspaceId: string, after: string, limit: number): Promise<string[]>;
+  countProfiles(workspaceId: string): Promise<number>;
   /** What `records.unit` must lock for these events, sorted. */
   locks(workspaceId: string, events: readonly Event[]): Promise<string[]>;
   /** The profile ids of everybody in a group. */
@@ -86,7 +94,8 @@ export function createUnify({ records, behavioursOf, now, memoryItems = 100_000 
         behaviours: behavioursOf(workspaceId),
         memory: preview ? undefined : memory,
         now: now(),
-        onSaved: done,
+        // In a later turn, so that these writes are on their way before anybody else's can be.
+        onSaved: () => setImmediate(done),
       });
       try {
         await gathering.load(events, profileIds, decided);
@@ -109,6 +118,11 @@ export function createUnify({ records, behavioursOf, now, memoryItems = 100_000 
     },
 
     groupMembers: (workspaceId, groupId) => readGroupMembers(records.db, workspaceId, groupId),
+
+    due: (at, limit) => readDue(records.db, at, limit),
+    nextDue: () => readNextDue(records.db),
+    profileIds: (workspaceId, after, limit) => readProfileIds(records.db, { workspaceId, after, limit }),
+    countProfiles: (workspaceId) => countProfiles(records.db, workspaceId),
 
     rules,
 

@@ -1,0 +1,198 @@
+// The composition root: opens the stores, wires the rooms by hand from left to right, and takes them down again.
+
+import { identityId, normaliseIdentifier } from '@visavis/engine/unify';
+import {
+  type Account,
+  migrations as accountMigrations,
+  createAccount,
+  registerAccountRoutes,
+} from './account/index.ts';
+import {
+  addCors,
+  migrations as collectMigrations,
+  createCollect,
+  Enrichment,
+  readMessages,
+  registerCollectRoutes,
+} from './collect/index.ts';
+import {
+  type Ask,
+  createDecide,
+  migrations as decideMigrations,
+  registerDecideRoutes,
+} from './decide/index.ts';
+import { watch } from './figures.ts';
+import { createFlow, type Flow } from './flow.ts';
+import { createMeasure, registerMeasureRoutes } from './measure/index.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import {
+  createShipper,
+  type Events,
+  openEvents,
+  type Shipper,
+  shipperMigrations,
+} from './platform/events/index.ts';
+import { type App, Checks, createHttp } from './platform/http/index.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { createMetrics } from './platform/metrics.ts';
+import { openRecords, type Records } from './platform/records/index.ts';
+import { loadSecret } from './platform/secret.ts';
+import { createSegments, type Segments, migrations as segmentMigrations } from './segment/index.ts';
+import { streams } from './streams.ts';
+import { Timers } from './timers.ts';
+import { createUnify, type Unify, migrations as unifyMigrations } from './unify/index.ts';
+
+export interface AppOptions {
+  config: Config;
+  log?: Log;
+  clock?: Clock;
+}
+
+/** The whole program, not yet listening. */
+export interface Visavis {
+  http: App;
+  account: Account;
+  flow: Flow;
+  unify: Unify;
+  segments: Segments;
+  records: Records;
+  events: Events;
+  shipper: Shipper;
+  /** Resolves to the address, such as `http://127.0.0.1:3000`. */
+  listen(): Promise<string>;
+  /** Finishes what was begun, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** @example const app = await createApp({ config: readConfig() }); console.log(await app.listen()); */
+export async function createApp({ config, clock = systemClock, ...options }: AppOptions): Promise<Visavis> {
+  const log = options.log ?? createLog({ level: config.logLevel });
+  const failed = (error: unknown) => log.error({ err: error }, 'work in the background failed');
+  const records = await openRecords({ url: config.postgresUrl, dataDir: config.dataDir, log });
+  await records.migrate([
+    ...shipperMigrations,
+    ...accountMigrations,
+    ...collectMigrations,
+    ...unifyMigrations,
+    ...segmentMigrations,
+    ...decideMigrations,
+  ]);
+  const events = await openEvents({ clickhouseUrl: config.clickhouseUrl, dataDir: config.dataDir, log });
+  const metrics = createMetrics();
+  const checks = new Checks();
+
+  const secret = await loadSecret(config);
+  const account = createAccount({ records, clock, log, secret, publicUrl: config.publicUrl });
+  const timezone = async (workspaceId: string) => (await account.workspace(workspaceId))?.timezone ?? 'UTC';
+  const collect = createCollect({ records, clock, enrichment: await Enrichment.create(config) });
+  const unify = createUnify({
+    records,
+    behavioursOf: (workspaceId) => segments.loaded(workspaceId).behaviours,
+    now: () => clock.now(),
+  });
+  const segments: Segments = createSegments({
+    records,
+    clock,
+    timezone,
+    dueProfiles: (now, limit) => unify.due(now, limit),
+    review: async (workspaceId, review, rewrite) =>
+      void (await flow.submit({ workspaceId, review, rewrite })),
+    profiles: (workspaceId, after, limit) => unify.profileIds(workspaceId, after, limit),
+    countProfiles: (workspaceId) => unify.countProfiles(workspaceId),
+    events,
+    async shipped() {
+      await shipper.flush();
+      return shipper.status().events?.shippedSeq ?? 0;
+    },
+    log,
+  });
+  const decide = createDecide({
+    records,
+    clock,
+    keepAsSegment: async (workspaceId, name, condition, actor) =>
+      (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,
+    segmentExists: async (workspaceId, key) =>
+      (await segments.program(workspaceId)).segments.some((segment) => segment.key === key),
+    audit: (workspaceId, actor, action, subject, details) =>
+      account.audit(workspaceId, actor, action, subject, details),
+  });
+  const measure = createMeasure({ events, clock, timezone });
+
+  const shipper = createShipper({ records, events, log, streams: streams({ records, collect }) });
+  const flow = createFlow({
+    records,
+    clock,
+    collect,
+    unify,
+    segments,
+    decide,
+    failed,
+    committed: () => shipper.wake(),
+  });
+  const timers = new Timers({ unify, flow, clock, failed });
+
+  const http = await createHttp({ config, log, metrics, checks });
+  addCors(http);
+  account.guard(http);
+  registerAccountRoutes(http, account);
+  registerCollectRoutes(http, collect, {
+    accept: (task) => flow.submit(task),
+    findSource: async (key) => {
+      const caller = await account.callerOfKey(key);
+      return caller && { workspaceId: caller.workspaceId, sourceId: caller.sourceId ?? caller.keyId ?? '' };
+    },
+    publicUrl: config.publicUrl,
+  });
+  registerDecideRoutes(http, decide, asker({ flow, collect }));
+  registerMeasureRoutes(http, measure);
+  watch({ metrics, checks, records, events, shipper, flow });
+
+  return {
+    http,
+    account,
+    flow,
+    unify,
+    segments,
+    records,
+    events,
+    shipper,
+    async listen() {
+      shipper.start();
+      timers.start();
+      await segments.resume();
+      return http.listen({ port: config.port, host: config.host });
+    },
+    async close() {
+      await http.close();
+      await segments.stop();
+      await timers.stop();
+      await flow.drain();
+      await shipper.stop();
+      await collect.close();
+      await events.close();
+      await records.close();
+    },
+  };
+}
+
+/** Takes a call of `/v1/decide` through the flow. */
+function asker({ flow, collect }: { flow: Flow; collect: ReturnType<typeof createCollect> }): Ask {
+  return async ({ workspaceId, identifiers, messages, slots, request, preflight, http, ownDevice }) => {
+    const caller = http.caller!;
+    const { events, rejected } = readMessages(messages, collect.receipt(http));
+    const names = [...identifiers, ...events.flatMap((event) => event.identifiers)].map(normaliseIdentifier);
+    const idOf = ({ type, value }: { type: string; value: string }) => identityId(workspaceId, type, value);
+    const outcome = await flow.submit({
+      workspaceId,
+      events,
+      question: { identityIds: names.map(idOf), slots, request },
+      preview: preflight,
+    });
+    const { person, decisions } = outcome.answer!;
+    const device = ownDevice && idOf(normaliseIdentifier(ownDevice));
+    const mayKnow =
+      caller.access === 'secret' || (device !== undefined && person?.identities.includes(device));
+    return { accepted: outcome.accepted, rejected, decisions, person: mayKnow ? person : undefined };
+  };
+}

@@ -1,0 +1,61 @@
+// Whose memberships change by themselves, and when; and everybody, page by page.
+
+import type { Kysely } from 'kysely';
+
+interface Tables {
+  profile: { workspace_id: string; id: string; review_at: number };
+}
+
+/** The people who are due at `now`, the longest due first. */
+export async function readDue(
+  db: Kysely<Tables>,
+  now: number,
+  limit: number,
+): Promise<{ workspaceId: string; profileId: string }[]> {
+  const rows = await db
+    .selectFrom('profile')
+    .select(['workspace_id', 'id'])
+    .where('review_at', '>', 0)
+    .where('review_at', '<=', now)
+    .orderBy('review_at')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ workspaceId: row.workspace_id, profileId: row.id }));
+}
+
+/** When the next one is due; undefined when nobody ever is. */
+export async function readNextDue(db: Kysely<Tables>): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('profile')
+    .select('review_at')
+    .where('review_at', '>', 0)
+    .orderBy('review_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row && Number(row.review_at);
+}
+
+/** Profile ids greater than `after`, in their order. */
+export async function readProfileIds(
+  db: Kysely<Tables>,
+  { workspaceId, after, limit }: { workspaceId: string; after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('profile')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function countProfiles(db: Kysely<Tables>, workspaceId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('profile')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
