@@ -1,0 +1,33 @@
+// One person, with the segment room's part put in.
+
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { PersonSegments } from '../segment/index.ts';
+import { PersonPage } from '../unify/PersonPage.tsx';
+
+export function PersonRoute() {
+  const { key } = useParams({ from: '/shell/people/$key' });
+  const { tab, why } = useSearch({ from: '/shell/people/$key' });
+  const navigate = useNavigate();
+  const go = (search: { tab?: string; why?: string }): void =>
+    void navigate({ to: '/people/$key', params: { key }, search, replace: true });
+  return (
+    <PersonPage
+      personKey={key.includes(':') ? key : `id:${key}`}
+      tab={tab}
+      onTab={(next) => go(next ? { tab: next } : {})}
+      more={[
+        {
+          id: 'segments',
+          name: 'Segments',
+          show: (id) => (
+            <PersonSegments
+              profile={id}
+              open={why}
+              onOpen={(segment) => go({ tab: 'segments', ...(segment ? { why: segment } : {}) })}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}

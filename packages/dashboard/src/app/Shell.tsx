@@ -1,0 +1,65 @@
+// What stands around every page once somebody is signed in.
+
+import { AppShell, Center, Loader } from '@mantine/core';
+import { useDisclosure, useLocalStorage } from '@mantine/hooks';
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
+import { useMe } from '../account/index.ts';
+import { ApiError } from '../ui/api/client.ts';
+import { Failure } from '../ui/LoadingPanel.tsx';
+import { Palette } from './Palette.tsx';
+import { Rail } from './Rail.tsx';
+import { ShortcutList, useShortcuts } from './shortcuts.tsx';
+import { TopBar } from './TopBar.tsx';
+
+export function Shell() {
+  const me = useMe();
+  const location = useLocation();
+  if (me.data) return <Frame me={me.data} />;
+  if (me.error instanceof ApiError && me.error.status === 401) {
+    return <Navigate to="/sign-in" search={{ to: location.href }} replace />;
+  }
+  return (
+    <Center h="100vh">
+      {me.error ? (
+        <Failure error={me.error} retry={() => me.refetch()} />
+      ) : (
+        <Loader size="sm" aria-label="Loading" />
+      )}
+    </Center>
+  );
+}
+
+function Frame({ me }: { me: NonNullable<ReturnType<typeof useMe>['data']> }) {
+  const [folded, setFolded] = useLocalStorage({ key: 'visavis.rail', defaultValue: false });
+  const [opened, menu] = useDisclosure(false);
+  const [helping, setHelping] = useState(false);
+  const help = useCallback(() => setHelping(true), []);
+  useShortcuts(help);
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: folded ? 54 : 208, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      layout="alt"
+      styles={{
+        navbar: { background: 'var(--vv-rail)', borderColor: 'var(--vv-line)' },
+        header: { background: 'var(--mantine-color-body)', borderColor: 'var(--vv-line)' },
+      }}
+    >
+      <a className="vv-skip" href="#page">
+        Skip to the page
+      </a>
+      <AppShell.Navbar>
+        <Rail folded={folded && !opened} fold={() => setFolded(!folded)} onGo={menu.close} />
+      </AppShell.Navbar>
+      <AppShell.Header>
+        <TopBar me={me} opened={opened} open={menu.toggle} help={help} />
+      </AppShell.Header>
+      <AppShell.Main id="page">
+        <Outlet />
+      </AppShell.Main>
+      <Palette />
+      <ShortcutList opened={helping} close={() => setHelping(false)} />
+    </AppShell>
+  );
+}

@@ -1,0 +1,143 @@
+// Every address of the dashboard, rooms from left to right. Where one page shows parts of two rooms (a person's
+// segments), they are put together here.
+
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router';
+import { NotFound } from './NotFound.tsx';
+import { Shell } from './Shell.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+
+/** Search parameters that are text; anything else is dropped. */
+const words =
+  <const Name extends string>(...names: Name[]) =>
+  (search: Record<string, unknown>): { [key in Name]?: string } => {
+    const kept: { [key in Name]?: string } = {};
+    for (const name of names)
+      if (search[name] !== undefined && search[name] !== '') kept[name] = String(search[name]);
+    return kept;
+  };
+
+const inShell = { getParentRoute: () => shell };
+
+const routes = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    validateSearch: words('to'),
+    component: lazyRouteComponent(() => import('../account/SignInPage.tsx'), 'SignInPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/join/$token',
+    component: lazyRouteComponent(() => import('../account/JoinPage.tsx'), 'JoinPage'),
+  }),
+  shell.addChildren([
+    createRoute({
+      ...inShell,
+      path: '/',
+      validateSearch: words('days'),
+      component: lazyRouteComponent(() => import('../measure/HomePage.tsx'), 'HomePage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/sources',
+      validateSearch: words('source'),
+      component: lazyRouteComponent(() => import('../collect/SourcesPage.tsx'), 'SourcesPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/live',
+      validateSearch: words('event', 'name', 'type'),
+      component: lazyRouteComponent(() => import('../collect/LivePage.tsx'), 'LivePage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/map',
+      validateSearch: words('field'),
+      component: lazyRouteComponent(() => import('../collect/MapPage.tsx'), 'MapPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/imports',
+      component: lazyRouteComponent(() => import('../collect/ImportsPage.tsx'), 'ImportsPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/imports/$id',
+      component: lazyRouteComponent(() => import('../collect/ImportPage.tsx'), 'ImportPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/people',
+      validateSearch: words('search', 'segment'),
+      component: lazyRouteComponent(() => import('./PeopleRoute.tsx'), 'PeopleRoute'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/people/$key',
+      validateSearch: words('tab', 'why'),
+      component: lazyRouteComponent(() => import('./PersonRoute.tsx'), 'PersonRoute'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/segments',
+      component: lazyRouteComponent(() => import('../segment/SegmentsPage.tsx'), 'SegmentsPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/segments/new',
+      component: lazyRouteComponent(() => import('../segment/NewSegmentPage.tsx'), 'NewSegmentPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/segments/$id',
+      validateSearch: words('tab'),
+      component: lazyRouteComponent(() => import('../segment/SegmentPage.tsx'), 'SegmentPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/segments/$id/edit',
+      component: lazyRouteComponent(() => import('../segment/EditSegmentPage.tsx'), 'EditSegmentPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/experiences',
+      component: lazyRouteComponent(() => import('../decide/ExperiencesPage.tsx'), 'ExperiencesPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/experiences/new',
+      component: lazyRouteComponent(() => import('../decide/ExperiencePage.tsx'), 'NewExperiencePage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/experiences/$id',
+      component: lazyRouteComponent(() => import('../decide/ExperiencePage.tsx'), 'ExperiencePage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/settings',
+      validateSearch: words('tab'),
+      component: lazyRouteComponent(() => import('./SettingsPage.tsx'), 'SettingsPage'),
+    }),
+  ]),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,3 @@
+export function MappingEditor({ details }: { details: import('./api.ts').ImportDetails }) {
+  return <>{details.name}</>;
+}

@@ -1,0 +1,117 @@
+// What does each one see? Experiences by slot, in the order in which they are tried, and a panel to try a decision.
+
+import { Button, Stack, Switch, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useChange } from '../ui/api/query.ts';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { Empty } from '../ui/Empty.tsx';
+import { list, many } from '../ui/format.ts';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
+import { failed } from '../ui/notices.tsx';
+import { Page, Section } from '../ui/Page.tsx';
+import { Audience } from './Audience.tsx';
+import { EXPERIENCES, type Experience, useExperiences } from './api.ts';
+import { TryDecision } from './TryDecision.tsx';
+
+export function ExperiencesPage() {
+  const experiences = useExperiences();
+  const fresh = (
+    <Button component={Link} to="/experiences/new" leftSection={<IconPlus size={16} />}>
+      New experience
+    </Button>
+  );
+  return (
+    <Page
+      title="Experiences"
+      question="What does each one see?"
+      sentence={experiences.data && sentenceOf(experiences.data.data)}
+      action={fresh}
+    >
+      <Stack gap="lg">
+        <LoadingPanel
+          query={experiences}
+          empty={
+            <div className="vv-card">
+              <Empty title="No experiences yet" action={fresh}>
+                An experience is content for one slot, such as the hero of the home page, for the people it is
+                meant for. The first one in its slot that fits somebody is what they see.
+              </Empty>
+            </div>
+          }
+        >
+          {({ data }) =>
+            [...Map.groupBy(data, (each) => each.slot)].map(([slot, members]) => (
+              <Slot key={slot} slot={slot} experiences={members} />
+            ))
+          }
+        </LoadingPanel>
+        <TryDecision slots={[...new Set((experiences.data?.data ?? []).map((each) => each.slot))]} />
+      </Stack>
+    </Page>
+  );
+}
+
+function sentenceOf(experiences: readonly Experience[]): string {
+  const live = experiences.filter((each) => each.status === 'live');
+  const slots = [...new Set(live.map((each) => each.slot))];
+  const open = slots.filter((slot) => !live.some((each) => each.slot === slot && each.audience === null));
+  if (live.length === 0) return 'Nothing is live.';
+  return `${many(live.length, 'live experience')} in ${many(slots.length, 'slot')}${open.length > 0 ? `; ${list(open)} ${open.length === 1 ? 'shows' : 'show'} nothing to those whom no audience fits` : ''}.`;
+}
+
+function Slot({ slot, experiences }: { slot: string; experiences: readonly Experience[] }) {
+  const navigate = useNavigate();
+  const change = useChange(EXPERIENCES);
+  const turn = ({ id, status, version }: Experience): void =>
+    change.mutate(
+      {
+        method: 'PATCH',
+        path: `${EXPERIENCES}/${id}`,
+        body: { status: status === 'live' ? 'paused' : 'live', version },
+      },
+      { onError: failed },
+    );
+  const columns: Column<Experience>[] = [
+    {
+      id: 'name',
+      header: 'Experience',
+      width: 260,
+      cell: (each) => (
+        <Link to="/experiences/$id" params={{ id: each.id }}>
+          {each.name}
+        </Link>
+      ),
+    },
+    { id: 'audience', header: 'For', cell: (each) => <Audience condition={each.audience} /> },
+    { id: 'priority', header: 'Priority', align: 'right', width: 80, cell: (each) => each.priority },
+    {
+      id: 'live',
+      header: 'Live',
+      width: 80,
+      cell: (each) => (
+        <Switch
+          size="sm"
+          checked={each.status === 'live'}
+          aria-label={`${each.name} is live`}
+          onChange={() => turn(each)}
+        />
+      ),
+    },
+  ];
+  return (
+    <Section
+      title={slot}
+      note={<Text size="sm">Tried from top to bottom; the first that fits is shown.</Text>}
+      flush
+    >
+      <DataTable
+        label={`Experiences of ${slot}`}
+        rows={experiences}
+        columns={columns}
+        keyOf={(each) => each.id}
+        onOpen={(each) => void navigate({ to: '/experiences/$id', params: { id: each.id } })}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,2 @@
+// The decide room's door.
+export { useExperiences } from './api.ts';

@@ -1,0 +1,138 @@
+// Home: what changed, and where do we stand? The first rung in full (events, people, channels), the ladder in a strip.
+
+import { Grid, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Sparkline } from '../ui/charts/Sparkline.tsx';
+import { TimeChart } from '../ui/charts/TimeChart.tsx';
+import { Empty } from '../ui/Empty.tsx';
+import { ago, atMoment, count, many } from '../ui/format.ts';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
+import { Page, Section } from '../ui/Page.tsx';
+import { Stat, Stats } from '../ui/Stat.tsx';
+import { type Overview, useOverview } from './api.ts';
+import { Channels } from './Channels.tsx';
+import { everyDay } from './days.ts';
+import { EventNames } from './EventNames.tsx';
+import { Ladder } from './Ladder.tsx';
+import { changeOf, sentenceOf } from './sentence.ts';
+
+const SPANS = [
+  { value: '7', label: '7 days' },
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'A year' },
+];
+
+export function HomePage() {
+  const { days = '30' } = useSearch({ from: '/shell/' });
+  const navigate = useNavigate();
+  const overview = useOverview(Number(days) || 30);
+  return (
+    <Page
+      title="Home"
+      question="What changed, and where do we stand?"
+      sentence={overview.data && sentenceOf(overview.data)}
+      action={
+        <SegmentedControl
+          aria-label="Time span"
+          size="xs"
+          data={SPANS}
+          value={days}
+          onChange={(next) =>
+            void navigate({ to: '/', search: next === '30' ? {} : { days: next }, replace: true })
+          }
+        />
+      }
+    >
+      <Stack gap="lg">
+        <Ladder overview={overview.data} />
+        <LoadingPanel
+          query={overview}
+          lines={10}
+          isEmpty={(data) => data.totals.events === 0}
+          empty={<NothingYet />}
+        >
+          {(data) => <Shown overview={data} />}
+        </LoadingPanel>
+      </Stack>
+    </Page>
+  );
+}
+
+function NothingYet() {
+  return (
+    <div className="vv-card">
+      <Empty title="No events yet">
+        Events and people over time stand here, and where visits come from. Begin with a{' '}
+        <Link to="/sources">source</Link> or an <Link to="/imports">import</Link>.
+      </Empty>
+    </div>
+  );
+}
+
+function Shown({ overview }: { overview: Overview }) {
+  const days = everyDay(overview);
+  const { before, totals } = overview;
+  const events = days.reduce((sum, day) => sum + day.events, 0);
+  const newPeople = days.reduce((sum, day) => sum + day.newPeople, 0);
+  return (
+    <>
+      <Stats>
+        <Stat name="Events" value={count(events)} note={changeOf(events, before.events)}>
+          <Sparkline values={days.map((day) => day.events)} label="Events by day" />
+        </Stat>
+        <Stat name="New people" value={count(newPeople)} note="seen for the first time">
+          <Sparkline values={days.map((day) => day.newPeople)} label="New people by day" />
+        </Stat>
+        <Stat
+          name="People in all"
+          value={
+            <Link to="/people" style={{ color: 'inherit', textDecoration: 'none' }}>
+              {count(totals.people)}
+            </Link>
+          }
+          note={totals.firstEvent ? `since ${ago(`${totals.firstEvent}`)}` : undefined}
+        />
+        <Stat
+          name="Events in all"
+          value={
+            <Link to="/live" style={{ color: 'inherit', textDecoration: 'none' }}>
+              {count(totals.events)}
+            </Link>
+          }
+          note={totals.lastEvent ? `the last ${ago(`${totals.lastEvent}`)}` : undefined}
+        />
+      </Stats>
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Section title="Events by day">
+            <TimeChart
+              label="Events by day"
+              unit="events"
+              kind="bars"
+              points={days.map((day) => ({ time: day.day, value: day.events }))}
+            />
+          </Section>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Section title="People by day">
+            <TimeChart
+              label="People by day"
+              unit="people"
+              points={days.map((day) => ({ time: day.day, value: day.people }))}
+            />
+          </Section>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Channels overview={overview} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <EventNames overview={overview} />
+        </Grid.Col>
+      </Grid>
+      <Text size="xs" c="dimmed">
+        Worked out {atMoment(overview.computedAt)} over the last {many(overview.days, 'day')}.
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,193 @@
+// Traits worked out from behaviour: how often, how much, when first and last. Segments read them as any other trait.
+
+import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import type { ComputedTrait } from '@visavis/engine/segment';
+import { useState } from 'react';
+import type { List } from '../ui/api/client.ts';
+import { useChange, useGet } from '../ui/api/query.ts';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { Empty } from '../ui/Empty.tsx';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
+import { done, failed } from '../ui/notices.tsx';
+import { Section } from '../ui/Page.tsx';
+import { Choice } from '../ui/words/index.ts';
+import { labelOf, useCatalogue } from './catalogue.ts';
+import { EventWord, WhereWords } from './conditions/filter.tsx';
+import { WindowWord, windowWords } from './conditions/window.tsx';
+
+const COMPUTED = '/v1/computed-traits';
+const MEASURES = [
+  { value: 'count', label: 'number of times' },
+  { value: 'sum', label: 'total of' },
+  { value: 'avg', label: 'average of' },
+  { value: 'min', label: 'smallest' },
+  { value: 'max', label: 'largest' },
+  { value: 'distinct', label: 'number of different' },
+  { value: 'firstTime', label: 'first time' },
+  { value: 'lastTime', label: 'last time' },
+  { value: 'firstValue', label: 'first value of' },
+  { value: 'lastValue', label: 'last value of' },
+];
+const ALONE = ['count', 'firstTime', 'lastTime'];
+
+export function ComputedTraitsPanel() {
+  const traits = useGet<List<ComputedTrait>>(COMPUTED);
+  const change = useChange(COMPUTED, '/v1/sources');
+  const remove = (trait: ComputedTrait): void =>
+    change.mutate(
+      { method: 'DELETE', path: `${COMPUTED}/${trait.key}` },
+      {
+        onSuccess: () =>
+          done(`“${trait.name}” is removed.`, () =>
+            change.mutateAsync({ method: 'POST', path: COMPUTED, body: bodyOf(trait) }).catch(failed),
+          ),
+        onError: failed,
+      },
+    );
+  const columns: Column<ComputedTrait>[] = [
+    { id: 'name', header: 'Name', cell: (trait) => <b style={{ fontWeight: 550 }}>{trait.name}</b> },
+    {
+      id: 'key',
+      header: 'Read as',
+      cell: (trait) => <code style={{ fontSize: 12 }}>computed.{trait.key}</code>,
+    },
+    { id: 'what', header: 'What it is', cell: sentenceOf },
+    {
+      id: 'remove',
+      header: '',
+      align: 'right',
+      cell: (trait) => (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          aria-label={`Remove ${trait.name}`}
+          onClick={() => remove(trait)}
+        >
+          Remove
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <Stack gap="lg">
+      <NewTrait
+        make={(trait) =>
+          change
+            .mutateAsync({ method: 'POST', path: COMPUTED, body: bodyOf(trait) })
+            .then(() => done(`“${trait.name}” is being worked out from history.`), failed)
+        }
+      />
+      <Section title="Computed traits" flush>
+        <LoadingPanel
+          query={traits}
+          empty={
+            <Empty title="No computed traits yet">
+              Lifetime value is one: the total revenue of all orders of a person.
+            </Empty>
+          }
+        >
+          {({ data }) => (
+            <DataTable label="Computed traits" rows={data} columns={columns} keyOf={(trait) => trait.key} />
+          )}
+        </LoadingPanel>
+      </Section>
+    </Stack>
+  );
+}
+
+const bodyOf = ({ key, name, filter, measure, window }: ComputedTrait) => ({
+  key,
+  name,
+  filter,
+  measure,
+  ...(window ? { window } : {}),
+});
+
+function sentenceOf({ filter, measure, window }: ComputedTrait): string {
+  const [name, property] = Object.entries(measure)[0] ?? [];
+  const words = MEASURES.find((each) => each.value === name)?.label ?? name;
+  const subject =
+    typeof property === 'string'
+      ? `${words} ${labelOf(property)} over ${filter.event}`
+      : `${words}, ${filter.event}`;
+  return window ? `${subject}, ${windowWords(window)}` : subject;
+}
+
+function NewTrait({ make }: { make(trait: ComputedTrait): Promise<unknown> }) {
+  const catalogue = useCatalogue();
+  const [name, setName] = useState('');
+  const [measure, setMeasure] = useState('sum');
+  const [property, setProperty] = useState('');
+  const [trait, setTrait] = useState<Pick<ComputedTrait, 'filter' | 'window'>>({ filter: { event: '' } });
+  const needsProperty = !ALONE.includes(measure);
+  const ready = name.trim() !== '' && trait.filter.event !== '' && (!needsProperty || property !== '');
+  const submit = async (): Promise<void> => {
+    const key = name
+      .trim()
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '_')
+      .replace(/^_+|_+$/g, '');
+    await make({
+      key,
+      name: name.trim(),
+      ...trait,
+      measure: { [measure]: needsProperty ? property : true } as unknown as ComputedTrait['measure'],
+    }); // one of the measures above
+    setName('');
+  };
+  return (
+    <Section title="New computed trait">
+      <Group align="flex-end" mb="sm">
+        <TextInput
+          label="Name"
+          placeholder="Lifetime value"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Select
+          label="Measure"
+          data={MEASURES}
+          value={measure}
+          onChange={(next) => next && setMeasure(next)}
+          allowDeselect={false}
+          w={190}
+        />
+        <Button disabled={!ready} onClick={() => void submit()}>
+          Make trait
+        </Button>
+      </Group>
+      <Text component="div" lh={2}>
+        The {MEASURES.find((each) => each.value === measure)?.label}{' '}
+        {needsProperty && (
+          <>
+            <Choice
+              label="Property"
+              open
+              placeholder="a property"
+              value={property}
+              {...(property ? { shown: labelOf(property) } : {})}
+              options={catalogue.propertyOptions(trait.filter.event)}
+              onChange={setProperty}
+            />{' '}
+            over{' '}
+          </>
+        )}
+        <EventWord
+          filter={trait.filter}
+          catalogue={catalogue}
+          onChange={(filter) => setTrait({ ...trait, filter })}
+        />
+        <WhereWords
+          filter={trait.filter}
+          catalogue={catalogue}
+          onChange={(filter) => setTrait({ ...trait, filter })}
+        />{' '}
+        <WindowWord
+          value={trait.window}
+          onChange={(window) => setTrait(window ? { ...trait, window } : { filter: trait.filter })}
+        />
+      </Text>
+    </Section>
+  );
+}

@@ -1,0 +1,137 @@
+// What members share that others do not: each attribute with its share among members, how sure that is, and the
+// others' share beside it.
+
+import { Text } from '@mantine/core';
+import { csvAddress } from '../ui/charts/csv.ts';
+import { IntervalBar } from '../ui/charts/IntervalBar.tsx';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { Empty } from '../ui/Empty.tsx';
+import { list, percent, shown } from '../ui/format.ts';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
+import { Section } from '../ui/Page.tsx';
+import { type Difference, type Segment, useDifferences } from './api.ts';
+import { labelOf } from './catalogue.ts';
+
+const times = (lift: number): string => `${lift >= 10 ? Math.round(lift) : lift.toFixed(1)} ×`;
+const nameOf = (difference: Difference): string =>
+  `${labelOf(difference.field)} is ${shown(difference.value)}`;
+
+function columnsFor(top: number): readonly Column<Difference>[] {
+  return [
+    {
+      id: 'what',
+      header: 'What',
+      cell: (row) => (
+        <>
+          <Text span size="sm" c="dimmed">
+            {labelOf(row.field)}
+          </Text>{' '}
+          <b style={{ fontWeight: 600 }}>{shown(row.value)}</b>
+        </>
+      ),
+    },
+    {
+      id: 'share',
+      header: 'Members, with interval; others at the tick',
+      width: 250,
+      cell: (row) => (
+        <IntervalBar
+          label={nameOf(row)}
+          value={row.inside}
+          low={row.insideLow}
+          high={row.insideHigh}
+          against={row.outside}
+          top={top}
+        />
+      ),
+    },
+    {
+      id: 'inside',
+      header: 'Members',
+      align: 'right',
+      sort: (row) => row.inside,
+      cell: (row) => percent(row.inside),
+    },
+    {
+      id: 'outside',
+      header: 'Others',
+      align: 'right',
+      sort: (row) => row.outside,
+      cell: (row) => percent(row.outside),
+    },
+    {
+      id: 'lift',
+      header: 'Times as likely',
+      align: 'right',
+      sort: (row) => row.lift,
+      cell: (row) => (
+        <>
+          <b style={{ fontWeight: 600 }}>{times(row.lift)}</b>{' '}
+          <Text span size="xs" c="dimmed">
+            {times(row.low)} to {times(row.high)}
+          </Text>
+        </>
+      ),
+    },
+  ];
+}
+
+export function Differences({ segment }: { segment: Segment }) {
+  const differences = useDifferences(segment.id);
+  const rows = differences.data?.data ?? [];
+  const top = Math.max(...rows.flatMap((row) => [row.insideHigh, row.outside]), 0.01);
+  return (
+    <Section
+      flush
+      title="What makes them different"
+      note={rows.length > 0 ? sentenceOf(rows) : undefined}
+      action={
+        rows.length > 0 && (
+          <a
+            style={{ fontSize: 12 }}
+            download={`${segment.key}-differences.csv`}
+            href={csvAddress(
+              ['field', 'value', 'members', 'others', 'lift', 'low', 'high'],
+              rows.map((row) => [
+                row.field,
+                shown(row.value),
+                row.inside,
+                row.outside,
+                row.lift,
+                row.low,
+                row.high,
+              ]),
+            )}
+          >
+            CSV
+          </a>
+        )
+      }
+    >
+      <LoadingPanel
+        query={differences}
+        empty={
+          <Empty title="No difference that can be told from chance">
+            With more members, or more known about them, differences will stand here: each attribute, how much
+            more often members have it, and how sure that is.
+          </Empty>
+        }
+      >
+        {() => (
+          <DataTable
+            label="What makes them different"
+            rows={rows}
+            columns={columnsFor(top)}
+            keyOf={(row) => `${row.field} ${shown(row.value)}`}
+          />
+        )}
+      </LoadingPanel>
+    </Section>
+  );
+}
+
+function sentenceOf(rows: readonly Difference[]): string {
+  const sure = rows.filter((row) => row.low > 1).sort((a, b) => b.low - a.low);
+  if (sure.length === 0) return 'No attribute is surely more frequent among members.';
+  return `Compared with everyone else, ${list(sure.slice(0, 3).map((row) => `${nameOf(row)} is ${times(row.lift)} as likely`))}.`;
+}

@@ -1,0 +1,162 @@
+// Making or changing a segment: its sentence on the left, what it would come to on the right, told while it is built.
+
+import { Alert, Anchor, Box, Button, Grid, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import type { Condition } from '@visavis/engine/segment';
+import { type ReactNode, useState } from 'react';
+import { ApiError } from '../ui/api/client.ts';
+import { json } from '../ui/Code.tsx';
+import { Page, Section } from '../ui/Page.tsx';
+import { useSentence } from './api.ts';
+import { useCatalogue } from './catalogue.ts';
+import { isComplete } from './complete.ts';
+import { SentenceBuilder } from './conditions/index.tsx';
+import { EstimatePanel } from './EstimatePanel.tsx';
+
+export interface Draft {
+  name: string;
+  description: string;
+  condition: Condition;
+}
+export interface SegmentFormProps {
+  title: string;
+  start: Draft;
+  /** The segment's own key, which it cannot mention. */
+  ownKey?: string;
+  save(draft: Draft): Promise<unknown>;
+  saveLabel: string;
+  above?: ReactNode;
+}
+
+const ESTIMATE_AFTER_MS = 250;
+
+export function SegmentForm({ title, start, ownKey, save, saveLabel, above }: SegmentFormProps) {
+  const [draft, setDraft] = useState(start);
+  const [asJson, setAsJson] = useState(false);
+  const [fault, setFault] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  const catalogue = useCatalogue(ownKey);
+  const [settled] = useDebouncedValue(draft.condition, ESTIMATE_AFTER_MS);
+  const complete = isComplete(settled);
+  const sentence = useSentence(settled, complete);
+  const ready = draft.name.trim() !== '' && isComplete(draft.condition);
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    setFault(undefined);
+    try {
+      await save({ ...draft, name: draft.name.trim() });
+    } catch (error) {
+      setFault(error as Error); // only errors are thrown by the client
+      setBusy(false);
+    }
+  };
+  return (
+    <Page
+      wide
+      title={title}
+      above={above}
+      sentence={
+        complete && sentence.data ? capital(sentence.data.sentence) : 'Say who belongs, word by word.'
+      }
+      action={
+        <Button onClick={submit} loading={busy} disabled={!ready}>
+          {saveLabel}
+        </Button>
+      }
+    >
+      <Grid gap="lg" align="flex-start">
+        <Grid.Col span={{ base: 12, lg: 8 }}>
+          <Stack gap="md">
+            {fault && <Faults error={fault} />}
+            <div className="vv-card" style={{ padding: 16 }}>
+              <Group justify="flex-end" h={0} style={{ position: 'relative', zIndex: 1 }}>
+                <Anchor component="button" type="button" size="xs" onClick={() => setAsJson(!asJson)}>
+                  {asJson ? 'Words' : 'JSON'}
+                </Anchor>
+              </Group>
+              {asJson ? (
+                <JsonEditor
+                  condition={draft.condition}
+                  onChange={(condition) => setDraft({ ...draft, condition })}
+                />
+              ) : (
+                <SentenceBuilder
+                  condition={draft.condition}
+                  catalogue={catalogue}
+                  onChange={(condition) => setDraft({ ...draft, condition })}
+                />
+              )}
+            </div>
+            <Section title="Name">
+              <Stack gap="sm">
+                <TextInput
+                  aria-label="Name"
+                  placeholder="Big spenders in Germany"
+                  value={draft.name}
+                  onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+                  maxLength={120}
+                />
+                <Textarea
+                  aria-label="What it is for"
+                  placeholder="What it is for (optional)"
+                  autosize
+                  minRows={1}
+                  value={draft.description}
+                  onChange={(event) => setDraft({ ...draft, description: event.currentTarget.value })}
+                />
+              </Stack>
+            </Section>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 4 }}>
+          <EstimatePanel condition={settled} complete={complete} stale={settled !== draft.condition} />
+        </Grid.Col>
+      </Grid>
+    </Page>
+  );
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function Faults({ error }: { error: Error }) {
+  const faults = error instanceof ApiError ? error.faults : [];
+  return (
+    <Alert color="red" variant="light" title={error.message}>
+      {faults.map((each) => (
+        <div key={each.field + each.got}>
+          {each.field}: expected {each.expected}, got {each.got}
+        </div>
+      ))}
+    </Alert>
+  );
+}
+
+function JsonEditor({ condition, onChange }: { condition: Condition; onChange(condition: Condition): void }) {
+  const [text, setText] = useState(json(condition));
+  const [fault, setFault] = useState<string>();
+  const change = (next: string): void => {
+    setText(next);
+    try {
+      onChange(JSON.parse(next) as Condition); // the server checks it against the published schema
+      setFault(undefined);
+    } catch (error) {
+      setFault((error as Error).message);
+    }
+  };
+  return (
+    <Box pt="md">
+      <Textarea
+        aria-label="Condition as JSON"
+        autosize
+        minRows={8}
+        value={text}
+        onChange={(event) => change(event.currentTarget.value)}
+        error={fault}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
+      />
+      <Text size="xs" c="dimmed" mt={4}>
+        The grammar is published at /v1/segments/schema.
+      </Text>
+    </Box>
+  );
+}

@@ -1,0 +1,191 @@
+// One segment: how large, what makes its members different, who they are, who comes and goes, what it rests on.
+
+import { Button, Menu, Stack, Tabs, Text } from '@mantine/core';
+import { IconArchive, IconDots, IconPencil } from '@tabler/icons-react';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Code, json } from '../ui/Code.tsx';
+import { Track } from '../ui/charts/BarList.tsx';
+import { TimeChart } from '../ui/charts/TimeChart.tsx';
+import { Empty } from '../ui/Empty.tsx';
+import { count, many, percent } from '../ui/format.ts';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
+import { Page, Section } from '../ui/Page.tsx';
+import { type Segment, type SizeAt, useSegment, useSegmentHistory } from './api.ts';
+import { useArchive } from './archive.ts';
+import { BackToSegments } from './BackToSegments.tsx';
+import { ComingsAndGoings } from './ComingsAndGoings.tsx';
+import { Differences } from './Differences.tsx';
+import { Members } from './Members.tsx';
+import { OverlapPanel } from './OverlapPanel.tsx';
+import { RestsOn } from './RestsOn.tsx';
+
+export function SegmentPage() {
+  const { id } = useParams({ from: '/shell/segments/$id' });
+  const segment = useSegment(id);
+  return (
+    <LoadingPanel query={segment} lines={8}>
+      {(data) => <Shown segment={data} />}
+    </LoadingPanel>
+  );
+}
+
+function Shown({ segment }: { segment: Segment }) {
+  const history = useSegmentHistory(segment.id);
+  return (
+    <Page
+      title={segment.name}
+      question="What makes them different?"
+      above={<BackToSegments />}
+      sentence={<Told segment={segment} history={history.data?.data} />}
+      action={<Actions segment={segment} />}
+    >
+      <Stack gap="lg">
+        {segment.state !== 'live' && segment.state !== 'archived' && <Filling segment={segment} />}
+        <Parts segment={segment} />
+      </Stack>
+    </Page>
+  );
+}
+
+function Told({ segment, history = [] }: { segment: Segment; history?: readonly SizeAt[] | undefined }) {
+  const before = history.at(-8)?.size;
+  const change = before === undefined ? undefined : segment.size - before;
+  return (
+    <>
+      <b style={{ fontWeight: 640 }}>{many(segment.size, 'person', 'people')}</b>
+      {change !== undefined &&
+        (change === 0
+          ? ', as many as a week ago'
+          : `, ${count(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than a week ago`)}
+      .
+      <Text size="md" c="dimmed" mt={4}>
+        {segment.sentence}
+        {segment.description && ` · ${segment.description}`}
+      </Text>
+    </>
+  );
+}
+
+function Filling({ segment }: { segment: Segment }) {
+  const { done, total } = segment.progress;
+  const share = total > 0 ? done / total : 0;
+  return (
+    <div className="vv-card" style={{ padding: 16 }} role="status">
+      <Text fw={600} mb={6}>
+        {segment.state === 'filling' ? 'Reading history' : 'Holding everyone against the condition'}:{' '}
+        {percent(share)}
+      </Text>
+      <Track share={share} />
+      <Text size="sm" c="dimmed" mt={6}>
+        {count(done)} of {count(total)} done. Events keep arriving meanwhile, and you can leave this page.
+      </Text>
+    </div>
+  );
+}
+
+function Actions({ segment }: { segment: Segment }) {
+  const navigate = useNavigate();
+  const archive = useArchive();
+  const leave = async (): Promise<void> => {
+    await archive(segment);
+    await navigate({ to: '/segments' });
+  };
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" px="xs" aria-label="More actions">
+            <IconDots size={16} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconArchive size={15} />} onClick={leave}>
+            Archive
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Button component={Link} to={`/segments/${segment.id}/edit`} leftSection={<IconPencil size={15} />}>
+        Edit
+      </Button>
+    </>
+  );
+}
+
+const PARTS: readonly { id: string; name: string; show(segment: Segment): ReactNode }[] = [
+  { id: 'different', name: 'What makes them different', show: (segment) => <Overview segment={segment} /> },
+  { id: 'members', name: 'Members', show: (segment) => <Members segment={segment} /> },
+  { id: 'moves', name: 'Entered and left', show: (segment) => <ComingsAndGoings segment={segment} /> },
+  { id: 'overlap', name: 'Overlap', show: (segment) => <OverlapPanel segment={segment} /> },
+  { id: 'data', name: 'Rests on', show: (segment) => <RestsOn segment={segment} /> },
+  {
+    id: 'json',
+    name: 'JSON',
+    show: (segment) => (
+      <Code
+        label="segment as JSON"
+        text={json({
+          key: segment.key,
+          name: segment.name,
+          version: segment.version,
+          condition: segment.condition,
+        })}
+      />
+    ),
+  },
+];
+
+function Parts({ segment }: { segment: Segment }) {
+  const { tab = 'different' } = useSearch({ from: '/shell/segments/$id' });
+  const navigate = useNavigate();
+  return (
+    <Tabs
+      value={tab}
+      onChange={(next) =>
+        void navigate({
+          to: '/segments/$id',
+          params: { id: segment.id },
+          search: next && next !== 'different' ? { tab: next } : {},
+          replace: true,
+        })
+      }
+      keepMounted={false}
+    >
+      <Tabs.List mb="md">
+        {PARTS.map((part) => (
+          <Tabs.Tab key={part.id} value={part.id}>
+            {part.name}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {PARTS.map((part) => (
+        <Tabs.Panel key={part.id} value={part.id}>
+          {part.show(segment)}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}
+
+function Overview({ segment }: { segment: Segment }) {
+  const history = useSegmentHistory(segment.id);
+  return (
+    <Stack gap="lg">
+      <Section title="Size over time">
+        <LoadingPanel
+          query={history}
+          empty={<Empty title="No history yet">Its size is drawn from the moment it is live.</Empty>}
+        >
+          {({ data }) => (
+            <TimeChart
+              label={`Size of ${segment.name}`}
+              unit="people"
+              points={data.map((point) => ({ time: point.time, value: point.size }))}
+            />
+          )}
+        </LoadingPanel>
+      </Section>
+      <Differences segment={segment} />
+    </Stack>
+  );
+}

@@ -1,0 +1,143 @@
+// Segments: what makes them different? A list with live size, its last weeks, and the condition as a sentence.
+
+import { Button, Group, Text, TextInput } from '@mantine/core';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { Sparkline } from '../ui/charts/Sparkline.tsx';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { Empty } from '../ui/Empty.tsx';
+import { count, many } from '../ui/format.ts';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
+import { Page } from '../ui/Page.tsx';
+import { type Segment, useSegmentHistory, useSegments } from './api.ts';
+import { familiesOf } from './families.ts';
+import { StateNote } from './StateNote.tsx';
+
+const COLUMNS: readonly Column<Segment>[] = [
+  {
+    id: 'name',
+    header: 'Segment',
+    sort: (segment) => segment.name.toLowerCase(),
+    cell: (segment) => (
+      <div>
+        <Link to="/segments/$id" params={{ id: segment.id }}>
+          {segment.name}
+        </Link>{' '}
+        <StateNote segment={segment} />
+        <Text size="xs" c="dimmed" className="vv-ellipsis" title={segment.sentence}>
+          {segment.sentence}
+        </Text>
+      </div>
+    ),
+  },
+  {
+    id: 'family',
+    header: 'Family',
+    width: 180,
+    cell: (segment) => (
+      <Group gap={4}>
+        {familiesOf(segment.condition).map((family) => (
+          <span className="vv-pill" key={family}>
+            {family}
+          </span>
+        ))}
+      </Group>
+    ),
+  },
+  {
+    id: 'trend',
+    header: 'Lately',
+    width: 130,
+    cell: (segment) => <Trend id={segment.id} name={segment.name} />,
+  },
+  {
+    id: 'size',
+    header: 'People',
+    align: 'right',
+    width: 110,
+    sort: (segment) => segment.size,
+    cell: (segment) => <b style={{ fontWeight: 600 }}>{count(segment.size)}</b>,
+  },
+];
+
+function Trend({ id, name }: { id: string; name: string }) {
+  const history = useSegmentHistory(id, 30);
+  const points = history.data?.data ?? [];
+  return (
+    <Sparkline values={points.map((point) => point.size)} label={`Size of ${name} over the last weeks`} />
+  );
+}
+
+export function SegmentsPage() {
+  const segments = useSegments();
+  const navigate = useNavigate();
+  const [search, setSearch] = useState('');
+  const rows = useMemo(() => filtered(segments.data?.data ?? [], search), [segments.data, search]);
+  const fresh = (
+    <Button component={Link} to="/segments/new" leftSection={<IconPlus size={16} />}>
+      New segment
+    </Button>
+  );
+  return (
+    <Page
+      title="Segments"
+      question="What makes them different?"
+      sentence={segments.data && sentenceOf(segments.data.data)}
+      action={fresh}
+    >
+      <TextInput
+        aria-label="Search segments"
+        placeholder="Search by name or condition"
+        data-page-search
+        leftSection={<IconSearch size={15} />}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+        maw={340}
+        mb="md"
+      />
+      <div className="vv-card" style={{ overflow: 'hidden' }}>
+        <LoadingPanel
+          query={segments}
+          lines={8}
+          empty={
+            <Empty title="No segments yet" action={fresh}>
+              A segment is a sentence about people, such as “people in Germany who bought at least 3 times in
+              the last 30 days”. It stays right by itself, at every moment.
+            </Empty>
+          }
+        >
+          {() => (
+            <DataTable
+              label="Segments"
+              rows={rows}
+              columns={COLUMNS}
+              keyOf={(segment) => segment.id}
+              onOpen={(segment) => void navigate({ to: '/segments/$id', params: { id: segment.id } })}
+            />
+          )}
+        </LoadingPanel>
+      </div>
+    </Page>
+  );
+}
+
+function filtered(segments: readonly Segment[], search: string): Segment[] {
+  const wanted = search.trim().toLowerCase();
+  return segments.filter(
+    (segment) =>
+      segment.state !== 'archived' && `${segment.name} ${segment.sentence}`.toLowerCase().includes(wanted),
+  );
+}
+
+function sentenceOf(segments: readonly Segment[]): string {
+  const live = segments.filter((segment) => segment.state !== 'archived');
+  const busy = live.filter((segment) => segment.state !== 'live').length;
+  const empty = live.filter((segment) => segment.state === 'live' && segment.size === 0).length;
+  if (live.length === 0) return 'Nobody has been told apart yet.';
+  const notes = [
+    busy > 0 && `${many(busy, 'is', 'are')} being filled from history`,
+    empty > 0 && `${many(empty, 'has', 'have')} nobody in it`,
+  ].filter(Boolean);
+  return `${many(live.length, 'segment')}, right at every moment${notes.length > 0 ? `; ${notes.join(', ')}` : ''}.`;
+}

@@ -1,0 +1,160 @@
+// Who else hears of people entering and leaving segments: addresses that get a signed call, retried until they answer.
+
+import { Alert, Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { List } from '../ui/api/client.ts';
+import { useChange, useGet } from '../ui/api/query.ts';
+import { Code } from '../ui/Code.tsx';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { Empty } from '../ui/Empty.tsx';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
+import { done, failed } from '../ui/notices.tsx';
+import { Section } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+import { useSegments } from './api.ts';
+
+interface Webhook {
+  id: string;
+  url: string;
+  segments?: string[] | null;
+  createdAt: string;
+  secret?: string;
+  failing?: boolean;
+  lastError?: string | null;
+}
+const WEBHOOKS = '/v1/webhooks';
+
+export function WebhooksPanel() {
+  const webhooks = useGet<List<Webhook>>(WEBHOOKS, { everyMs: 10_000 });
+  const change = useChange<Webhook>(WEBHOOKS);
+  const [secret, setSecret] = useState<string>();
+  const remove = ({ id, url, segments }: Webhook): void =>
+    change.mutate(
+      { method: 'DELETE', path: `${WEBHOOKS}/${id}` },
+      {
+        onSuccess: () =>
+          done('The webhook is removed.', () =>
+            change
+              .mutateAsync({ method: 'POST', path: WEBHOOKS, body: bodyOf(url, segments ?? []) })
+              .then((made) => setSecret(made.secret), failed),
+          ),
+        onError: failed,
+      },
+    );
+  const columns: Column<Webhook>[] = [
+    { id: 'url', header: 'Address', cell: (hook) => <span className="vv-ellipsis">{hook.url}</span> },
+    {
+      id: 'segments',
+      header: 'Segments',
+      cell: (hook) => (hook.segments?.length ? hook.segments.join(', ') : 'all'),
+    },
+    {
+      id: 'state',
+      header: 'State',
+      cell: (hook) =>
+        hook.lastError ? (
+          <Text size="sm" c="var(--vv-warn)" title={hook.lastError} className="vv-ellipsis">
+            {hook.lastError}
+          </Text>
+        ) : (
+          'in order'
+        ),
+    },
+    { id: 'made', header: 'Made', cell: (hook) => <Time at={hook.createdAt} /> },
+    {
+      id: 'remove',
+      header: '',
+      align: 'right',
+      cell: (hook) => (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          aria-label={`Remove ${hook.url}`}
+          onClick={() => remove(hook)}
+        >
+          Remove
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <Stack gap="lg">
+      <NewWebhook
+        make={(body) =>
+          change.mutate(
+            { method: 'POST', path: WEBHOOKS, body },
+            { onSuccess: (made) => setSecret(made.secret), onError: failed },
+          )
+        }
+      />
+      {secret && (
+        <Alert
+          color="iris"
+          variant="light"
+          title="Calls are signed with this secret. Copy it now: it is shown once."
+          withCloseButton
+          closeButtonLabel="Close"
+          onClose={() => setSecret(undefined)}
+        >
+          <Code label="signing secret" text={secret} />
+        </Alert>
+      )}
+      <Section title="Webhooks" flush>
+        <LoadingPanel
+          query={webhooks}
+          empty={
+            <Empty title="Nobody is told yet">
+              An address that is named above gets a call whenever somebody enters or leaves a segment.
+            </Empty>
+          }
+        >
+          {({ data }) => (
+            <DataTable label="Webhooks" rows={data} columns={columns} keyOf={(hook) => hook.id} />
+          )}
+        </LoadingPanel>
+      </Section>
+    </Stack>
+  );
+}
+
+const bodyOf = (url: string, segments: readonly string[]) =>
+  segments.length > 0 ? { url, segments } : { url };
+
+function NewWebhook({ make }: { make(body: { url: string; segments?: readonly string[] }): void }) {
+  const segments = useSegments();
+  const [url, setUrl] = useState('');
+  const [chosen, setChosen] = useState<string[]>([]);
+  return (
+    <Section title="New webhook" note="Each call carries who, which segment, entered or left, and when.">
+      <Group align="flex-end">
+        <TextInput
+          label="Address"
+          type="url"
+          placeholder="https://shop.example/hooks/visavis"
+          value={url}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+          w={320}
+        />
+        <MultiSelect
+          label="Segments"
+          placeholder={chosen.length === 0 ? 'All' : ''}
+          data={(segments.data?.data ?? []).map((segment) => ({ value: segment.key, label: segment.name }))}
+          value={chosen}
+          onChange={setChosen}
+          w={260}
+          searchable
+        />
+        <Button
+          disabled={!/^https?:\/\/./.test(url)}
+          onClick={() => {
+            make(bodyOf(url, chosen));
+            setUrl('');
+          }}
+        >
+          Make webhook
+        </Button>
+      </Group>
+    </Section>
+  );
+}

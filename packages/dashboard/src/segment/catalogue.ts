@@ -1,0 +1,136 @@
+// Everything that a condition may speak of, as the data map knows it: attributes, events with their properties,
+// segments, each with a readable name, its kind of value and examples.
+
+import { useMemo } from 'react';
+import { type DataMap, type MapField, useDataMap } from '../collect/index.ts';
+import { percent, spoken } from '../ui/format.ts';
+import type { Option, Value } from '../ui/words/index.ts';
+import { type Segment, useSegments } from './api.ts';
+import type { FieldType } from './conditions/operators.ts';
+
+export interface Field {
+  label: string;
+  type: FieldType;
+  examples: readonly Value[];
+}
+export interface Catalogue {
+  attributeOptions: readonly Option[];
+  eventOptions: readonly Option[];
+  segmentOptions: readonly Option[];
+  propertyOptions(event: string): readonly Option[];
+  attribute(name: string): Field;
+  property(event: string, name: string): Field;
+}
+
+/** What every workspace knows without a field of its own. */
+const BUILT_IN: readonly { name: string; type: FieldType; group: string }[] = [
+  { name: 'firstSeen', type: 'date', group: 'Known of everybody' },
+  { name: 'lastSeen', type: 'date', group: 'Known of everybody' },
+  { name: 'sessions.count', type: 'number', group: 'Known of everybody' },
+];
+const ANY_EVENT: Option = { value: '*', label: 'any event' };
+
+export function useCatalogue(without?: string): Catalogue {
+  const map = useDataMap();
+  const segments = useSegments();
+  return useMemo(
+    () =>
+      catalogueOf(
+        map.data,
+        (segments.data?.data ?? []).filter((each) => each.key !== without),
+      ),
+    [map.data, segments.data, without],
+  );
+}
+
+function catalogueOf(map: DataMap | undefined, segments: readonly Segment[]): Catalogue {
+  const fields = map?.fields ?? [];
+  const attributes = new Map(
+    fields.filter((field) => field.kind !== 'property').map((field) => [field.name, field]),
+  );
+  const properties = Map.groupBy(
+    fields.filter((field) => field.kind === 'property'),
+    (field) => field.event ?? '*',
+  );
+  const propertiesOf = (event: string): MapField[] =>
+    event === '*' || event === '' ? [...properties.values()].flat() : (properties.get(event) ?? []);
+  return {
+    attributeOptions: [
+      ...BUILT_IN.map(({ name, group }) => ({ value: name, label: labelOf(name), group })),
+      ...[...attributes.values()].map((field) => ({
+        value: field.name,
+        label: labelOf(field.name),
+        group: groupOf(field.name),
+        note: percent(field.coverage),
+      })),
+    ],
+    eventOptions: [
+      ...(map?.events ?? []).map((event) => ({ value: event.name, label: event.name })),
+      ANY_EVENT,
+    ],
+    segmentOptions: segments.map((segment) => ({ value: segment.key, label: segment.name })),
+    propertyOptions: (event) => [
+      ...unique(propertiesOf(event)).map((field) => ({
+        value: field.name,
+        label: labelOf(field.name),
+        note: percent(field.coverage),
+      })),
+      ...[...attributes.values()]
+        .filter((field) => /^(device|place|channel|page|locale)/.test(field.name))
+        .map((field) => ({ value: field.name, label: labelOf(field.name), group: 'About the moment' })),
+    ],
+    attribute: (name) => fieldOf(name, attributes.get(name)),
+    property: (event, name) =>
+      fieldOf(name, propertiesOf(event).find((field) => field.name === name) ?? attributes.get(name)),
+  };
+}
+
+function unique(fields: readonly MapField[]): MapField[] {
+  return [...new Map(fields.map((field) => [field.name, field])).values()];
+}
+
+function fieldOf(name: string, field: MapField | undefined): Field {
+  const type = BUILT_IN.find((each) => each.name === name)?.type ?? typeOf(field);
+  return { label: labelOf(name), type, examples: field?.examples ?? [] };
+}
+
+const TYPES: Record<string, FieldType> = {
+  string: 'text',
+  text: 'text',
+  number: 'number',
+  integer: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  array: 'list',
+  list: 'list',
+};
+
+function typeOf(field: MapField | undefined): FieldType {
+  const said = field?.types.length === 1 ? TYPES[field.types[0] ?? ''] : undefined;
+  if (said === 'text' && field && field.examples.length > 0 && field.examples.every(looksLikeDate))
+    return 'date';
+  return said ?? 'unknown';
+}
+
+const looksLikeDate = (value: Value): boolean =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value);
+
+/** `traits.plan` reads `plan`; `place.country` reads `country`; `first.channel` reads `first channel`. */
+export function labelOf(name: string): string {
+  const short = name.replace(/^(traits|properties|computed|place)\./, '');
+  const apart = short.replace(
+    /([a-z])([A-Z])/g,
+    (_, left: string, right: string) => `${left} ${right.toLowerCase()}`,
+  );
+  return spoken(apart);
+}
+
+function groupOf(name: string): string {
+  if (name.startsWith('traits.')) return 'Traits';
+  if (name.startsWith('computed.')) return 'Computed traits';
+  if (name.startsWith('place.') || name === 'locale') return 'Place';
+  if (name.startsWith('device.')) return 'Device';
+  if (/^(first\.)?channel/.test(name)) return 'Channel';
+  if (name.startsWith('consent.')) return 'Consent';
+  return 'More attributes';
+}

@@ -1,0 +1,8 @@
+// The segment room's door: its lists and the parts that other pages show.
+export { type Segment, type Someone, useSegment, useSegments, useSentence } from './api.ts';
+export { ComputedTraitsPanel } from './ComputedTraitsPanel.tsx';
+export { type Catalogue, useCatalogue } from './catalogue.ts';
+export { SentenceBuilder } from './conditions/index.tsx';
+export { PersonSegments } from './PersonSegments.tsx';
+export { SegmentPicker } from './SegmentPicker.tsx';
+export { WebhooksPanel } from './WebhooksPanel.tsx';

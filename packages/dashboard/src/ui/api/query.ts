@@ -1,0 +1,83 @@
+// Reading and changing through TanStack Query, so that rooms say only what they want and what a change makes stale.
+
+import {
+  keepPreviousData,
+  QueryClient,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { ApiError, address, type List, type Params, send } from './client.ts';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (times, error) =>
+        !(error instanceof ApiError && error.status >= 400 && error.status < 500) && times < 3,
+    },
+  },
+});
+
+export interface GetOptions {
+  params?: Params;
+  everyMs?: number;
+  enabled?: boolean;
+  /** Keeps showing the last answer while the next one loads. */
+  steady?: boolean;
+}
+
+export function useGet<T>(path: string, options: GetOptions = {}): UseQueryResult<T> {
+  const { params, everyMs, enabled, steady } = options;
+  return useQuery({
+    queryKey: [path, params ?? {}],
+    queryFn: ({ signal }) => send<T>('GET', address(path, params), undefined, signal),
+    refetchInterval: everyMs ?? false,
+    enabled: enabled ?? true,
+    ...(steady ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** A POST that only asks, such as an estimate; read again whenever the question changes. */
+export function useAsk<T>(path: string, question: unknown, enabled = true): UseQueryResult<T> {
+  return useQuery({
+    queryKey: [path, question],
+    queryFn: ({ signal }) => send<T>('POST', path, question, signal),
+    enabled,
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A list read page by page through its `next` cursor. */
+export function usePages<T>(path: string, params: Params = {}, cursorName = 'cursor') {
+  const query = useInfiniteQuery({
+    queryKey: [path, 'pages', params],
+    queryFn: ({ pageParam, signal }) =>
+      send<List<T>>('GET', address(path, { ...params, [cursorName]: pageParam }), undefined, signal),
+    initialPageParam: undefined as string | undefined, // the first page has no cursor
+    getNextPageParam: (last: List<T>) => last.next,
+    placeholderData: keepPreviousData,
+  });
+  return { ...query, rows: query.data?.pages.flatMap((page) => page.data) };
+}
+
+export interface Change {
+  method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  path: string;
+  body?: unknown;
+}
+
+/** Sends a change, then marks everything under the given paths stale. */
+export function useChange<T = unknown>(...stale: string[]) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Change) => send<T>(change.method, change.path, change.body),
+    onSuccess: () =>
+      client.invalidateQueries({
+        predicate: (query) => stale.some((path) => String(query.queryKey[0]).startsWith(path)),
+      }),
+  });
+}

@@ -1,0 +1,66 @@
+// Bars from zero, one a row, with the name and the value written at the bar.
+
+import type { ReactNode } from 'react';
+import { count } from '../format.ts';
+
+export interface Bar {
+  key: string;
+  name: ReactNode;
+  value: number;
+  note?: ReactNode;
+  colour?: string;
+}
+
+export function BarList({ bars, label, of }: { bars: readonly Bar[]; label: string; of?: number }) {
+  const top = of ?? Math.max(...bars.map((bar) => bar.value), 1);
+  return (
+    <ul aria-label={label} style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 10 }}>
+      {bars.map((bar) => (
+        <li key={bar.key}>
+          <div
+            style={{
+              display: 'flex',
+              justifyContent: 'space-between',
+              gap: 16,
+              fontSize: '0.8125rem',
+              marginBottom: 3,
+            }}
+          >
+            <span className="vv-ellipsis">{bar.name}</span>
+            <span style={{ whiteSpace: 'nowrap' }}>
+              <b style={{ fontWeight: 600 }}>{count(bar.value)}</b>
+              {bar.note && <span style={{ color: 'var(--mantine-color-dimmed)' }}> {bar.note}</span>}
+            </span>
+          </div>
+          <Track share={bar.value / top} colour={bar.colour} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Track({
+  share,
+  colour = 'var(--vv-data)',
+  height = 6,
+}: {
+  share: number;
+  colour?: string | undefined;
+  height?: number;
+}) {
+  return (
+    <div
+      style={{ height, borderRadius: height, background: 'var(--vv-track)', overflow: 'hidden' }}
+      aria-hidden
+    >
+      <div
+        style={{
+          height,
+          width: `${Math.min(Math.max(share, 0), 1) * 100}%`,
+          background: colour,
+          borderRadius: height,
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+// What can be done about a person: hand out what is known, or erase it. Erasing asks, and says what will happen.
+
+import { Button, List, Menu, Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { IconDots, IconDownload, IconEraser } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { send } from '../ui/api/client.ts';
+import { useChange } from '../ui/api/query.ts';
+import { json } from '../ui/Code.tsx';
+import { many } from '../ui/format.ts';
+import { done, failed } from '../ui/notices.tsx';
+import { type PersonDetails, PROFILES, pathOf } from './api.ts';
+
+export function PersonActions({ person }: { person: PersonDetails }) {
+  const navigate = useNavigate();
+  const change = useChange(PROFILES, '/v1/segments');
+  const path = pathOf(`id:${person.id}`);
+  const erase = (): string =>
+    modals.openConfirmModal({
+      title: `Erase ${person.name}?`,
+      children: (
+        <>
+          <Text size="sm" mb="xs">
+            This is for good. What will happen:
+          </Text>
+          <List size="sm" spacing={4}>
+            <List.Item>
+              {many(person.events, 'event')} of theirs go, from the log and from the event store.
+            </List.Item>
+            <List.Item>All traits, identities, visits, touches and consent go.</List.Item>
+            <List.Item>They leave every segment; past sizes of segments stay as numbers.</List.Item>
+            <List.Item>If they come back, they are somebody new.</List.Item>
+          </List>
+        </>
+      ),
+      labels: { confirm: 'Erase for good', cancel: 'Keep' },
+      confirmProps: { color: 'red' },
+      onConfirm: () =>
+        change.mutate(
+          { method: 'DELETE', path },
+          {
+            onSuccess: () => {
+              done(`${person.name} is erased.`);
+              void navigate({ to: '/people' });
+            },
+            onError: failed,
+          },
+        ),
+    });
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" px="xs" aria-label="More actions">
+            <IconDots size={16} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item color="red" leftSection={<IconEraser size={15} />} onClick={erase}>
+            Erase…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={15} />}
+        onClick={() => void exportPerson(path, person.id)}
+      >
+        Export
+      </Button>
+    </>
+  );
+}
+
+async function exportPerson(path: string, id: string): Promise<void> {
+  try {
+    const all = await send('GET', `${path}/export`);
+    const url = URL.createObjectURL(new Blob([json(all)], { type: 'application/json' }));
+    const link = Object.assign(document.createElement('a'), { href: url, download: `person-${id}.json` });
+    link.click();
+    URL.revokeObjectURL(url);
+  } catch (error) {
+    failed(error);
+  }
+}

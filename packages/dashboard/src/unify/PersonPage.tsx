@@ -1,0 +1,93 @@
+// One person: who it is, what they did, what is known and from where, which names belong to them, and why they are
+// where they are.
+
+import { Breadcrumbs, Stack, Tabs } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ago, many, onDay, shown } from '../ui/format.ts';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
+import { Page } from '../ui/Page.tsx';
+import { type PersonDetails, usePerson } from './api.ts';
+import { ConsentPanel } from './ConsentPanel.tsx';
+import { IdentitiesPanel } from './IdentitiesPanel.tsx';
+import { PersonActions } from './PersonActions.tsx';
+import { Timeline } from './Timeline.tsx';
+import { TraitsPanel } from './TraitsPanel.tsx';
+import { VisitsPanel } from './VisitsPanel.tsx';
+
+export interface PersonPart {
+  id: string;
+  name: string;
+  show(profileId: string): ReactNode;
+}
+export interface PersonPageProps {
+  personKey: string;
+  tab: string | undefined;
+  onTab(tab: string | undefined): void;
+  /** Parts that other rooms bring. */
+  more: readonly PersonPart[];
+}
+
+export function PersonPage(props: PersonPageProps) {
+  const person = usePerson(props.personKey);
+  return (
+    <LoadingPanel query={person} lines={8}>
+      {(data) => <Shown {...props} person={data} />}
+    </LoadingPanel>
+  );
+}
+
+function Shown({ person, tab = 'timeline', onTab, more }: PersonPageProps & { person: PersonDetails }) {
+  const key = `id:${person.id}`;
+  const parts: PersonPart[] = [
+    { id: 'timeline', name: 'Timeline', show: () => <Timeline personKey={key} /> },
+    { id: 'traits', name: 'Traits', show: () => <TraitsPanel personKey={key} person={person} /> },
+    { id: 'identities', name: 'Identities', show: () => <IdentitiesPanel personKey={key} /> },
+    ...more,
+    { id: 'visits', name: 'Visits', show: () => <VisitsPanel personKey={key} person={person} /> },
+    { id: 'consent', name: 'Consent', show: () => <ConsentPanel personKey={key} /> },
+  ];
+  return (
+    <Page
+      title={person.name}
+      question="Who is it?"
+      above={
+        <Breadcrumbs separator="/" separatorMargin={6}>
+          <Link to="/people" style={{ color: 'var(--mantine-color-dimmed)', fontSize: '0.8125rem' }}>
+            People
+          </Link>
+        </Breadcrumbs>
+      }
+      sentence={sentenceOf(person)}
+      action={<PersonActions person={person} />}
+    >
+      <Stack gap="lg">
+        <Tabs
+          value={tab}
+          onChange={(next) => onTab(next && next !== 'timeline' ? next : undefined)}
+          keepMounted={false}
+        >
+          <Tabs.List mb="md">
+            {parts.map((part) => (
+              <Tabs.Tab key={part.id} value={part.id}>
+                {part.name}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {parts.map((part) => (
+            <Tabs.Panel key={part.id} value={part.id}>
+              {part.show(person.id)}
+            </Tabs.Panel>
+          ))}
+        </Tabs>
+      </Stack>
+    </Page>
+  );
+}
+
+function sentenceOf(person: PersonDetails): string {
+  const { facts, firstTouch, events, firstSeen, lastSeen } = person;
+  const place = [facts['place.city'], facts['place.country']].filter(Boolean).map(shown).join(', ');
+  const from = firstTouch ? `, came first through ${firstTouch.channel.replaceAll('_', ' ')}` : '';
+  return `${many(events, 'event')} since ${onDay(firstSeen)}, the last ${ago(lastSeen)}${from}${place ? `; in ${place}` : ''}.`;
+}
