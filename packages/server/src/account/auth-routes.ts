@@ -2,22 +2,46 @@
 // origin first, guesses are slowed down, and failures leave in our own shape.
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type TSchema, Type } from 'typebox';
 import { type ErrorCode, VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import type { AccountParts } from './index.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import { Email, Name } from './schemas.ts';
 import { SignInThrottle } from './throttle.ts';
 import { ADDRESS_HEADER } from './users.ts';
 
-const PATHS = [
-  'POST /sign-in/email',
-  'POST /sign-out',
-  'POST /change-password',
-  'POST /update-user',
-  'GET /get-session',
-  'GET /list-sessions',
-  'POST /revoke-session',
-  'POST /revoke-other-sessions',
+const Password = Type.String({ maxLength: 1000 });
+
+const ADDRESSES: { method: 'GET' | 'POST'; path: string; summary: string; body?: TSchema }[] = [
+  {
+    method: 'POST',
+    path: '/sign-in/email',
+    summary: 'Signs in; the answer sets the session cookie.',
+    body: Type.Object({ email: Email, password: Password, rememberMe: Type.Optional(Type.Boolean()) }),
+  },
+  { method: 'POST', path: '/sign-out', summary: 'Ends this session.' },
+  {
+    method: 'POST',
+    path: '/change-password',
+    summary: 'Changes your password and ends your other sessions.',
+    body: Type.Object({ currentPassword: Password, newPassword: Password }),
+  },
+  {
+    method: 'POST',
+    path: '/update-user',
+    summary: 'Changes your name.',
+    body: Type.Object({ name: Name }, { additionalProperties: false }),
+  },
+  { method: 'GET', path: '/get-session', summary: 'Your session, or null.' },
+  { method: 'GET', path: '/list-sessions', summary: 'Where you are signed in.' },
+  {
+    method: 'POST',
+    path: '/revoke-session',
+    summary: 'Ends one of your sessions.',
+    body: Type.Object({ token: Type.String({ maxLength: 200 }) }),
+  },
+  { method: 'POST', path: '/revoke-other-sessions', summary: 'Ends all of your sessions but this one.' },
 ];
 
 const CODES: Record<number, ErrorCode> = {
@@ -31,11 +55,9 @@ const CODES: Record<number, ErrorCode> = {
 
 export function registerAuthRoutes(app: App, { users, clock, publicUrl }: AccountParts): void {
   const throttle = new SignInThrottle(clock);
-  for (const one of PATHS) {
-    const [method = 'GET', path = ''] = one.split(' ');
-    const url = `/api/auth${path}`;
-    const schema = { tags: ['Sign-in'], summary: one };
-    app.route({ method, url, schema, config: { access: 'public' }, handler });
+  for (const { method, path, summary, body } of ADDRESSES) {
+    const schema = { tags: ['Sign-in'], summary, ...(body ? { body } : {}) };
+    app.route({ method, url: `/api/auth${path}`, schema, config: { access: 'public' }, handler });
   }
 
   async function handler(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -47,7 +69,11 @@ export function registerAuthRoutes(app: App, { users, clock, publicUrl }: Accoun
       throttle.attempt(asksPassword, request.ip, (seconds) => reply.header('retry-after', seconds));
     }
     const response = await users.handle(toWebRequest(request));
-    if (response.ok && asksPassword !== undefined) throttle.succeeded(asksPassword);
+    if (asksPassword !== undefined) {
+      if (response.ok) throttle.succeeded(asksPassword);
+      else if (response.status === 401)
+        request.log.warn({ address: request.ip, path }, 'somebody gave a wrong password');
+    }
     return sendWebResponse(response, reply);
   }
 }

@@ -32,7 +32,8 @@ function createAuth({ db, engine, secret, publicUrl, log }: UsersOptions) {
   return betterAuth({
     appName: 'Visavis',
     secret,
-    ...(publicUrl === undefined ? {} : { baseURL: publicUrl }),
+    // Only a name when there is no public address: no link of better-auth's is ever sent.
+    baseURL: publicUrl ?? 'http://localhost',
     basePath: '/api/auth',
     // Whether a request comes from our own page is asked in same-origin.ts before it gets here; the address that
     // the handler is given is our own.
@@ -91,12 +92,9 @@ function createAuth({ db, engine, secret, publicUrl, log }: UsersOptions) {
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
     logger: {
-      level: 'warn',
+      // Its warnings speak of wrong passwords and of options that we chose; failed sign-ins are logged by our routes.
       log: (level, message, ...details) =>
-        log[level === 'error' ? 'error' : level === 'warn' ? 'warn' : 'debug'](
-          { details },
-          `sign-in: ${message}`,
-        ),
+        log[level === 'error' ? 'error' : 'debug']({ details }, `sign-in: ${message}`),
     },
   });
 }

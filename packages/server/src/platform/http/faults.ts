@@ -28,7 +28,7 @@ export function valueAt(value: unknown, pointer: string): unknown {
 /** A value as a message can show it: short, and nothing that looks like a secret. */
 export function shown(value: unknown, field = ''): string {
   if (value === undefined) return 'nothing';
-  if (SECRET_FIELD.test(field)) return `a ${typeof value} that is not shown`;
+  if (SECRET_FIELD.test(field)) return `${withArticle(typeof value)} that is not shown`;
   const text = JSON.stringify(value) ?? typeof value;
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
