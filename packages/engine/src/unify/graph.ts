@@ -1,9 +1,10 @@
 // Which identities are one person: a pure function of the set of edges, so the order of arrival never matters.
 //
-// 1. Shared names (a kiosk, an office's e-mail address) are found and stand alone.
-// 2. Edges are taken in one canonical order: said by hand first, then aliases between people's names, then what was
-//    observed, people's names before devices, earlier before later. Each joins its two sides unless a limit forbids it.
-// 3. Two names that somebody cut apart are never joined again, until somebody joins them by hand later.
+// 1. What was said on purpose joins: by hand first, then aliases between people's names.
+// 2. Names that several of these people were seen with (a kiosk, an office's e-mail address) are shared: what is
+//    observed joins them to nobody.
+// 3. Then what was observed joins, people's names before devices, earlier before later, unless a limit forbids it.
+// 4. Two names that somebody cut apart are never joined again, until somebody joins them by hand later.
 
 import { DEVICE_TYPES, type IdentityRules, limitOf } from './rules.ts';
 
@@ -43,7 +44,10 @@ export interface Resolution {
 /** Beyond this many neighbours of one type a name is shared whatever is said about them; keeps the work bounded. */
 export const SHARED_FOR_SURE = 64;
 
-/** A device's own edges, and the decisions between its neighbours, say whether it is shared; nothing else does. */
+/**
+ * `knownShared` are taken as shared without looking. That is exact as long as nobody was joined on purpose since they
+ * were found to be: what is merely observed can only show more people at a name.
+ */
 export function resolveGraph(
   identities: readonly GraphIdentity[],
   edges: readonly Edge[],
@@ -51,9 +55,17 @@ export function resolveGraph(
   knownShared: ReadonlySet<string> = new Set(),
 ): Resolution {
   const graph = new Graph(identities, edges, rules);
-  const shared = graph.findShared(knownShared);
-  const groups = new Groups(graph, shared);
-  for (const edge of graph.inOrder()) groups.join(edge);
+  const groups = new Groups(graph);
+  const ordered = graph.inOrder();
+  const observedFrom = ordered.findIndex((edge) => !graph.isExplicit(edge));
+  const [explicit, observed] =
+    observedFrom < 0 ? [ordered, []] : [ordered.slice(0, observedFrom), ordered.slice(observedFrom)];
+  for (const edge of explicit) groups.join(edge);
+  const shared = graph.findShared(knownShared, (id) => groups.personOf(id));
+  for (const edge of observed) {
+    if (shared.has(edge.a) || shared.has(edge.b)) groups.refused.push({ edge, reason: 'shared' });
+    else groups.join(edge);
+  }
   return { groups: groups.list(), shared, refused: groups.refused };
 }
 
@@ -98,19 +110,18 @@ class Graph {
     return DEVICE_TYPES.has(this.types.get(id)!);
   }
 
-  findShared(known: ReadonlySet<string>): Set<string> {
+  /** `personOf` tells which names are one person by what was said on purpose. */
+  findShared(known: ReadonlySet<string>, personOf: (id: string) => string): Set<string> {
     const neighbours = new Map<string, Set<string>>();
-    const explicit: Edge[] = [];
     for (const edge of this.edges) {
-      if (this.isExplicit(edge)) explicit.push(edge);
-      if (edge.kind !== 'observed' && edge.kind !== 'alias') continue;
+      if (edge.kind === 'manual' || edge.kind === 'cut') continue;
       if (this.isExplicit(edge) || this.isCut(edge.a, edge.b)) continue;
       this.#note(neighbours, edge.a, edge.b);
       this.#note(neighbours, edge.b, edge.a);
     }
     const shared = new Set<string>();
     for (const id of known) if (this.types.has(id)) shared.add(id);
-    for (const [id, others] of neighbours) if (this.#isShared(id, [...others], explicit)) shared.add(id);
+    for (const [id, others] of neighbours) if (this.#isShared(id, [...others], personOf)) shared.add(id);
     return shared;
   }
 
@@ -122,52 +133,45 @@ class Graph {
     else neighbours.set(id, new Set([other]));
   }
 
-  #isShared(id: string, others: string[], explicit: readonly Edge[]): boolean {
+  #isShared(id: string, others: string[], personOf: (id: string) => string): boolean {
     for (const [type, limit] of Object.entries(this.rules.shared[this.types.get(id)!] ?? {})) {
       const names = others.filter((other) => this.types.get(other) === type);
       if (names.length > SHARED_FOR_SURE) return true;
-      if (names.length > limit && countPeople(names, explicit) > limit) return true;
+      if (names.length > limit && new Set(names.map(personOf)).size > limit) return true;
     }
     return false;
   }
 
   inOrder(): Edge[] {
     return this.edges
-      .filter((edge) => edge.kind !== 'cut')
+      .filter((edge) => edge.kind !== 'cut' && (edge.kind !== 'manual' || this.isExplicit(edge)))
       .map((edge) => ({ edge, stage: this.#stageOf(edge) }))
       .sort((x, y) => x.stage - y.stage || compareEdges(x.edge, y.edge))
       .map(({ edge }) => edge);
   }
 
   #stageOf(edge: Edge): number {
-    if (edge.kind === 'manual') return 0;
-    if (this.isExplicit(edge)) return 1;
+    if (this.isExplicit(edge)) return edge.kind === 'manual' ? 0 : 1;
     return this.#isDevice(edge.a) || this.#isDevice(edge.b) ? 3 : 2;
   }
-}
-
-/** How many different people these names are, taking those said to be one as one. */
-function countPeople(names: readonly string[], explicit: readonly Edge[]): number {
-  const among = new Set(names);
-  const sets = new UnionFind(names);
-  for (const { a, b } of explicit) if (among.has(a) && among.has(b)) sets.union(a, b);
-  return new Set(names.map((name) => sets.find(name))).size;
 }
 
 class Groups {
   readonly refused: Refused[] = [];
   readonly #graph: Graph;
-  readonly #shared: ReadonlySet<string>;
   readonly #sets: UnionFind;
   readonly #members = new Map<string, string[]>();
   readonly #cuts: (readonly [string, string])[];
 
-  constructor(graph: Graph, shared: ReadonlySet<string>) {
+  constructor(graph: Graph) {
     this.#graph = graph;
-    this.#shared = shared;
     this.#sets = new UnionFind([...graph.types.keys()]);
     for (const id of graph.types.keys()) this.#members.set(id, [id]);
     this.#cuts = [...graph.decided.values()].filter((e) => e.kind === 'cut').map((e) => [e.a, e.b] as const);
+  }
+
+  personOf(id: string): string {
+    return this.#sets.find(id);
   }
 
   join(edge: Edge): void {
@@ -186,7 +190,6 @@ class Groups {
   }
 
   #whyNot(edge: Edge, a: string, b: string): string | undefined {
-    if (edge.kind !== 'manual' && (this.#shared.has(edge.a) || this.#shared.has(edge.b))) return 'shared';
     if (this.#isCut(a, b)) return 'cut';
     const union = [...this.#members.get(a)!, ...this.#members.get(b)!];
     if (union.length > this.#graph.rules.maxIdentities) return 'limit of identities';

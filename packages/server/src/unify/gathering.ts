@@ -197,12 +197,20 @@ export class Gathering {
   ): Promise<void> {
     let frontier = new Set<string>(also);
     for (const { a, b } of edges) for (const id of [a, b]) this.#addMembers(id, frontier);
-    const explicit = new Set(edges.filter((e) => this.#isExplicit(e)).flatMap((e) => [e.a, e.b]));
+    const explicit = edges.filter((edge) => this.#isExplicit(edge));
     const seen = new Set<string>();
+    while (frontier.size > 0) {
+      await this.#loadReach(frontier, seen);
+      frontier = explicit.length > 0 ? await this.#reconsiderAround(explicit) : new Set();
+    }
+    await this.#loadArchive(seen);
+  }
+
+  async #loadReach(from: Set<string>, seen: Set<string>): Promise<void> {
+    let frontier = from;
     while (frontier.size > 0 && seen.size < MAX_LOADED) {
       for (const id of frontier) seen.add(id);
       await this.#loadEdges(frontier);
-      await this.#reconsiderAround(frontier, explicit);
       const ends = new Set<string>();
       for (const id of frontier) for (const end of this.#ends(id)) ends.add(end);
       await this.#loadIdentities(ends);
@@ -211,7 +219,6 @@ export class Gathering {
       for (const id of ends) if (!this.isShared(id)) this.#addMembers(id, next);
       frontier = new Set([...next].filter((id) => !seen.has(id)));
     }
-    await this.#loadArchive(seen);
   }
 
   #addMembers(id: string, to: Set<string>): void {
@@ -245,22 +252,50 @@ export class Gathering {
     for (const [id, list] of lists) this.held.edges.set(id, this.#remember('edges', id, list));
   }
 
-  /** Joining two names on purpose may show that a device seen with both belongs to one person after all. */
-  async #reconsiderAround(ids: Iterable<string>, explicit: ReadonlySet<string>): Promise<void> {
+  /**
+   * Joining names on purpose may show that a device seen with both belongs to one person after all. Opens the shared
+   * names around those who are, or are to be, joined on purpose, and returns them.
+   */
+  async #reconsiderAround(explicit: readonly Pick<Edge, 'a' | 'b'>[]): Promise<Set<string>> {
     const around = new Set<string>();
-    for (const id of ids) if (explicit.has(id)) for (const end of this.#ends(id)) around.add(end);
+    for (const id of this.#saidToBeOne(explicit)) for (const end of this.#ends(id)) around.add(end);
     await this.#loadIdentities(around);
     const shared = [...around].filter((id) => this.isShared(id) && !this.#reconsider.has(id));
-    if (shared.length === 0) return;
+    if (shared.length === 0) return new Set();
     const edges = await store.readEdges(this.#parts.unit, this.workspaceId, shared);
+    const opened = new Set<string>();
     for (const id of shared) {
       const mine = edges.filter((e) => e.a === id || e.b === id);
       if (mine.length > SHARED_FOR_SURE * 4) continue;
+      opened.add(id);
       this.#reconsider.add(id);
       const list: Edges = new Map(mine.map((edge) => [edgeKey(edge), edge]));
       for (const [key, edge] of this.held.edges.get(id) ?? []) list.set(key, edge);
+      // Units in flight are not in the store yet; what they saw is at the other end.
+      for (const end of this.#linkedWith(id)) list.set(edgeKey(end), end);
       this.held.edges.set(id, list);
     }
+    return opened;
+  }
+
+  #linkedWith(id: string): Edge[] {
+    const found: Edge[] = [];
+    for (const list of this.held.edges.values())
+      for (const edge of list.values()) if (edge.a === id || edge.b === id) found.push(edge);
+    return found;
+  }
+
+  /** The ends of these edges, and whoever was said to be one with them before. */
+  #saidToBeOne(explicit: readonly Pick<Edge, 'a' | 'b'>[]): Set<string> {
+    const found = new Set<string>();
+    const open = explicit.flatMap(({ a, b }) => [a, b]);
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (found.has(id)) continue;
+      found.add(id);
+      for (const edge of this.held.edges.get(id)?.values() ?? [])
+        if (this.#isExplicit(edge)) open.push(otherEnd(edge, id));
+    }
+    return found;
   }
 
   async #loadArchive(ids: ReadonlySet<string>): Promise<void> {
