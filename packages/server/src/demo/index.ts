@@ -13,7 +13,7 @@ import { weeksToShift } from './shift.ts';
 import { readInvoices, readProducts } from './shop.ts';
 import { type DemoState, readState, writeState } from './state.ts';
 
-export { apiOf, Refused } from './client.ts';
+export { type Api, apiOf, Refused } from './client.ts';
 export { type Progress, progressBar } from './progress.ts';
 export { replay } from './replay.ts';
 export { CREDENTIALS, type Credentials, readCredentials, readState, writeCredentials } from './state.ts';
@@ -97,6 +97,8 @@ async function replayAll(options: DemoOptions, api: Api, state: DemoState): Prom
     if (options.signal.aborted) break;
   }
   bar.end();
+  if (!options.signal.aborted)
+    options.say(`The history has been replayed: ${total.toLocaleString('en-US')} events.`);
 }
 
 /** The write key of the source with this name, which is made where there is none. */

@@ -1,0 +1,91 @@
+// `visavis import FILE`: uploads the file, shows what the server takes each column for, starts, and waits. The work is
+// the server's: this only asks, shows and fetches the rejected rows.
+
+import { openAsBlob, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { Json, JsonObject } from '@visavis/engine/collect';
+import { apiOf, progressBar } from '../demo/index.ts';
+import { Misuse } from './misuse.ts';
+import { addressFlags, type ServerAddress, serverAddress } from './server-address.ts';
+
+interface Import {
+  id: string;
+  state: string;
+  mapping?: Json;
+  proposed?: Json;
+  preview?: JsonObject[];
+  rows?: number;
+  done?: number;
+  total?: number;
+  rejected?: number;
+}
+
+export async function importCommand(args: string[], signal: AbortSignal): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { ...addressFlags, mapping: { type: 'string' }, yes: { type: 'boolean', default: false } },
+  });
+  const [file, ...rest] = positionals;
+  if (!file || rest.length > 0)
+    throw new Misuse('import: expected one file. visavis import --help says more.');
+  const address = serverAddress(values);
+  const made = await upload(address, file);
+  const mapping = values.mapping
+    ? (JSON.parse(readFileSync(values.mapping, 'utf8')) as Json)
+    : (made.proposed ?? null);
+  console.log(`${basename(file)} will be read as:\n${JSON.stringify(mapping, null, 2)}`);
+  if (!values.yes && !(await agrees())) return console.log('Nothing was imported.');
+  const api = apiOf(address.url, address.key);
+  await api.post(`/v1/imports/${made.id}/start`, { mapping });
+  const done = await follow(() => api.get<Import>(`/v1/imports/${made.id}`), signal);
+  if (done && (done.rejected ?? 0) > 0) await saveRejected(address, done, `${file}.rejected.csv`);
+}
+
+async function upload({ url, key }: ServerAddress, file: string): Promise<Import> {
+  const form = new FormData();
+  form.append('file', await openAsBlob(file), basename(file));
+  const response = await fetch(`${url}/v1/imports`, { method: 'POST', headers: bearer(key), body: form });
+  const body = (await response.json()) as Import & { error?: { message: string } };
+  if (!response.ok) throw new Error(body.error?.message ?? `The server answered with ${response.status}.`);
+  return body;
+}
+
+async function agrees(): Promise<boolean> {
+  if (!process.stdin.isTTY) return true;
+  const asking = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await asking.question('Import it so? [y/n] ');
+  asking.close();
+  return /^y/i.test(answer);
+}
+
+/** Until it has ended. Undefined when we stop waiting; the server goes on. */
+async function follow(look: () => Promise<Import>, signal: AbortSignal): Promise<Import | undefined> {
+  const bar = progressBar('Importing', 1);
+  for (;;) {
+    const now = await look();
+    bar.set((now.done ?? 0) / Math.max(1, now.total ?? 1));
+    if (['done', 'finished', 'completed', 'failed'].includes(now.state)) {
+      bar.end();
+      console.log(`${now.state}: ${now.done ?? 0} rows read, ${now.rejected ?? 0} rejected.`);
+      if (now.state === 'failed') process.exitCode = 1;
+      return now;
+    }
+    if (signal.aborted) {
+      console.log('\nThe server goes on with the import; the dashboard shows it.');
+      return undefined;
+    }
+    await sleep(300, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function saveRejected({ url, key }: ServerAddress, { id }: Import, path: string): Promise<void> {
+  const response = await fetch(`${url}/v1/imports/${id}/rejected`, { headers: bearer(key) });
+  writeFileSync(path, Buffer.from(await response.arrayBuffer()));
+  console.log(`The rejected rows and why: ${path}`);
+}
+
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });

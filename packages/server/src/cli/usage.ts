@@ -1,0 +1,76 @@
+// What `visavis` says of itself. Flags that several commands share are said once, at the end.
+
+const SERVING = `  --port N             listen on this port (PORT, 3000)
+  --host ADDRESS       listen on this address (VISAVIS_HOST, 127.0.0.1)
+  --data-dir FOLDER    keep everything here (VISAVIS_DATA_DIR, ./data)
+  All settings: docs/configuration.md`;
+
+const ASKING = `  --url URL            the server (http://localhost:3000, or the demo's)
+  --key KEY            a secret key (the demo's)`;
+
+export const USAGE: Record<string, string> = {
+  '': `visavis: recognise every customer, know where each one stands, choose what each one sees
+
+Usage: visavis <command> [options]
+
+  serve                start the server
+  demo                 start the server with a real shop's history
+  import FILE          bring in a CSV, JSON Lines or Parquet file
+  export               write events, profiles or segments as JSON Lines
+  doctor               look for what is wrong and say what to do
+  simulate             make a history of customers whose truth is known
+
+visavis <command> --help says more. In this repository: npm run visavis -- <command>`,
+
+  serve: `Usage: visavis serve [options]
+
+Starts the server. Ctrl-C stops it cleanly.
+
+${SERVING}`,
+
+  demo: `Usage: visavis demo [options]
+
+Starts the server in a demo workspace and replays a real gift shop's orders (UCI Online Retail, CC BY 4.0) through the
+public API. A second start goes on where the first stopped. The way in is written to demo-credentials.json.
+
+  --full               all 16,000 invoices, not only those of 730 customers
+  --no-shift           keep the dates of 2010 and 2011; otherwise the history is moved to end this week
+  --no-live            no simulated visitors after the history
+${SERVING}`,
+
+  import: `Usage: visavis import FILE [options]
+
+Brings in a .csv, .jsonl, .ndjson or .parquet file (also .gz) through the API: shows what each column is taken for,
+then imports it. Rejected rows are written beside the file with the reason. Times of the rows are kept.
+
+  --mapping FILE       JSON: what each column is; otherwise what the server proposes
+  --yes                do not ask before starting
+${ASKING}`,
+
+  export: `Usage: visavis export [events|profiles|segments] [options]
+
+Writes JSON Lines, one object a line, to standard output; events unless something else is asked for.
+
+  --out FILE           write into this file; one that ends in .gz is packed
+${ASKING}`,
+
+  doctor: `Usage: visavis doctor [options]
+
+Checks Node, the settings, the data folder, the disk, and, where a server answers, its stores, how far the event store
+is behind, and whether profiles equal what their events add up to. Says what is wrong and what to do.
+
+  --data-dir FOLDER    (VISAVIS_DATA_DIR, ./data)
+${ASKING}`,
+
+  simulate: `Usage: visavis simulate [options]
+
+Makes messages of simulated customers, the same ones for the same seed, in the order of their arrival.
+
+  --people N           how many (1000)
+  --days N             for how long (90)
+  --seed N             which history (1)
+  --start DATE         its first day (2026-01-05)
+  --truth              each line is { message, truth } instead of the message
+  --out FILE           write into this file instead of standard output
+  --to URL             send them to a server instead, with --key, a write key`,
+};
