@@ -12,7 +12,6 @@ import type { Condition } from '../condition.ts';
 import { compileProgram } from '../program.ts';
 import { anyCondition, anyHistory, anyTimezone, anyTraits, BASE, holds } from '../testing/index.ts';
 import { MatchIndex } from './match-index.ts';
-import { above } from './predicate.ts';
 
 function viewOf(values: Record<string, Json>, state: Record<string, BehaviourState> = {}): ProfileView {
   return {
@@ -96,10 +95,4 @@ test('a condition of many alternatives is found all the same', () => {
   );
   assert.deepEqual(index.match(viewOf(values), 0), ['all twelve']);
   assert.deepEqual(index.match(viewOf({ ...values, 'traits.a5': 0 }), 0), []);
-});
-
-test('above gives the nearest greater number', () => {
-  for (const value of [0, 1, -1, 2.5, 1e300, -1e-300])
-    assert.ok(above(value) > value && (value + above(value)) / 2 <= above(value));
-  assert.equal(above(1), 1 + Number.EPSILON);
 });
