@@ -155,17 +155,23 @@ export function createFlow(deps: FlowDeps): Flow {
     try {
       const locks = await locksOf(deps.unify, byWorkspace);
       await records.unit(locks, async (unit) => {
+        // Postgres may try a unit again from the start.
+        undo(shares.splice(0));
         for (const [workspaceId, tasks] of byWorkspace) await share(unit, workspaceId, tasks, shares);
         folded();
       });
     } catch (error) {
-      for (const { workspaceId, gathering, claimed } of shares) {
-        gathering?.failed();
-        deps.collect.settle(workspaceId, claimed);
-      }
+      undo(shares);
       throw error;
     }
     for (const done of shares) finish(done);
+  }
+
+  function undo(shares: readonly Share[]): void {
+    for (const { workspaceId, gathering, claimed } of shares) {
+      gathering?.failed();
+      deps.collect.settle(workspaceId, claimed);
+    }
   }
 
   async function share(
