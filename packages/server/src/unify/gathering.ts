@@ -83,6 +83,7 @@ export class Gathering {
   readonly #suppressed = new Set<string>();
   readonly #changes: Change[] = [];
   #pinned: [keyof Held, string][] = [];
+  readonly #erased: string[] = [];
   /** Shared identities all of whose edges are at hand, so that what this unit brings may free them. */
   readonly #reconsider = new Set<string>();
 
@@ -393,6 +394,43 @@ export class Gathering {
     return this.#regroup([...new Set(decided.flatMap(({ a, b }) => [a, b]))], by);
   }
 
+  /**
+   * Removes a person with everything that names them, and whatever was kept of their identities. Resolves to how many
+   * rows of which table went. Suppressed identities are never made again.
+   */
+  async erase(person: Person, { suppress }: { suppress: boolean }): Promise<string[]> {
+    const ids = person.profile.identities.map((state) => state.id);
+    const edges = await store.readEdges(this.#parts.unit, this.workspaceId, ids);
+    for (const id of new Set(edges.flatMap(({ a, b }) => [a, b]))) {
+      if (ids.includes(id)) continue;
+      this.#recall('edges', id);
+      const list = this.held.edges.get(id);
+      for (const edge of edges) list?.delete(edgeKey(edge));
+      if (list) this.#changedEdgeLists.add(id);
+    }
+    this.held.persons.delete(person.id);
+    this.#gone.set(person.id, person);
+    for (const id of ids) {
+      this.held.identities.delete(id);
+      this.held.edges.delete(id);
+      this.#erased.push(id);
+    }
+    const { unit, now } = this.#parts;
+    for (const statement of store.ERASE) {
+      const twice = statement.name === 'unify_erase_edges';
+      unit.run(
+        statement,
+        ids.map((id) => (twice ? [this.workspaceId, id, id] : [this.workspaceId, id])),
+      );
+    }
+    if (suppress)
+      unit.run(
+        store.SUPPRESS,
+        ids.map((id) => [this.workspaceId, id, now]),
+      );
+    return ids;
+  }
+
   /** The person to whom this identity belongs now. */
   personOf(id: string): Person | undefined {
     const row = this.held.identities.get(id);
@@ -638,6 +676,10 @@ export class Gathering {
       this.#pinned.push([part, id]);
     };
     for (const person of this.#gone.values()) pin('persons', person.id, undefined);
+    for (const id of this.#erased) {
+      pin('identities', id, undefined);
+      pin('edges', id, undefined);
+    }
     for (const person of dirty) pin('persons', person.id, person);
     for (const id of identities) pin('identities', id, this.held.identities.get(id));
     for (const id of this.#changedEdgeLists) pin('edges', id, this.#edgesToKeep(id));

@@ -9,24 +9,35 @@ import {
   identifiersOf,
   identityId,
 } from '@visavis/engine/unify';
+import type { Events } from '../platform/events/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
+import { Decisions, type SubmitDecision } from './decisions.ts';
+import { type DryRun, dryRun } from './dry-run.ts';
 import { countProfiles, readDue, readNextDue, readProfileIds } from './due-store.ts';
+import { type EraseDeps, erasePerson, type Receipt } from './erase.ts';
 import { type Decided, Gathering } from './gathering.ts';
 import { readGroupMembers } from './group-store.ts';
 import { Memory } from './memory.ts';
+import { People, type StoredPerson } from './people.ts';
 import { readRules, writeRules } from './rules-store.ts';
 import { Turns } from './turns.ts';
 
 export type { Applied, Decided, Gathering, Regroup } from './gathering.ts';
 export { migrations } from './migrations.ts';
 export { movedStream } from './moved.ts';
+export type { People, StoredPerson } from './people.ts';
 export type { Members, Person } from './person.ts';
+export { registerUnifyRoutes, type UnifyRoutesOptions } from './routes.ts';
 
 export interface UnifyDeps {
   records: Records;
   /** What folding must keep for this workspace's segments and computed traits. */
   behavioursOf(workspaceId: string): BehaviourIndex;
   now(): number;
+  /** For a person's own time line; without it only what is not shipped yet is seen. */
+  events?: Events;
+  /** How far the log of events has been shipped to the event store; asked whenever a time line is read. */
+  shippedSeq?(): number;
   /** How many identities, people and edge lists stay in memory; 100,000 when not given. */
   memoryItems?: number;
 }
@@ -61,13 +72,27 @@ export interface Unify {
   groupMembers(workspaceId: string, groupId: string): Promise<string[]>;
   rules(workspaceId: string): Promise<IdentityRules>;
   setRules(workspaceId: string, rules: IdentityRules): Promise<void>;
+  /** What other rules would make of the people there are. */
+  dryRun(workspaceId: string, rules: IdentityRules): Promise<DryRun>;
+  /** People as pages and programs ask for them; on what is committed. */
+  readonly people: People;
+  /** Joining and parting people by hand; `submit` hands the decision to the flow. */
+  decisions(submit: SubmitDecision): Decisions;
+  /** Removes a person from every table and from the event store. */
+  erase(
+    workspaceId: string,
+    person: StoredPerson,
+    how: { actor: string; suppress: boolean },
+    others: Pick<EraseDeps, 'flush' | 'others'>,
+  ): Promise<Receipt>;
   /** Drops what is held in memory of the store. */
   forget(): void;
 }
 
 const RULES_FRESH_MS = 5_000;
 
-export function createUnify({ records, behavioursOf, now, memoryItems = 100_000 }: UnifyDeps): Unify {
+export function createUnify(deps: UnifyDeps): Unify {
+  const { records, behavioursOf, now, events, memoryItems = 100_000 } = deps;
   const memory = records.exclusive ? new Memory(memoryItems) : undefined;
   const turns = new Turns();
   const rulesKept = new Map<string, { rules: IdentityRules; readAt: number }>();
@@ -82,7 +107,20 @@ export function createUnify({ records, behavioursOf, now, memoryItems = 100_000 
     return read;
   }
 
-  return {
+  const people = new People({
+    db: records.db,
+    rules,
+    shippedSeq: () => deps.shippedSeq?.() ?? -1,
+    ...(events && { events }),
+  });
+
+  const unify: Unify = {
+    people,
+    decisions: (submit) => new Decisions({ db: records.db, people, submit, now }),
+    dryRun: (workspaceId, next) => dryRun(records.db, workspaceId, next),
+    erase: (workspaceId, person, how, others) =>
+      erasePerson({ records, now, ...(events && { events }), ...others }, unify, workspaceId, person, how),
+
     async gather(unit, workspaceId, events, { profileIds = [], decided = [], preview = false } = {}) {
       const accepted = await rules(workspaceId);
       const done = records.exclusive && !preview ? await turns.take() : () => {};
@@ -139,4 +177,5 @@ export function createUnify({ records, behavioursOf, now, memoryItems = 100_000 
       memory?.forget();
     },
   };
+  return unify;
 }

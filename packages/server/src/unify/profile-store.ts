@@ -287,3 +287,36 @@ export const WRITE_MERGE_IDENTITY: Statement = {
   name: 'unify_write_merge_identity',
   sql: `insert into merge_log_identity (workspace_id, identity_id, merge_id) values (?, ?, ?) on conflict do nothing`,
 };
+
+/** Merge log lines name people, so the lines of an erased person go with them. */
+export const ERASE: readonly Statement[] = [
+  {
+    name: 'unify_erase_merges',
+    sql: `delete from merge_log where workspace_id = ?
+            and id in (select merge_id from merge_log_identity where identity_id = ?)`,
+  },
+  {
+    name: 'unify_erase_merge_identities',
+    sql: `delete from merge_log_identity where workspace_id = ? and identity_id = ?`,
+  },
+  {
+    name: 'unify_erase_edges',
+    sql: `delete from identity_edge where workspace_id = ? and (a = ? or b = ?)`,
+  },
+  { name: 'unify_erase_terms', sql: `delete from identity_term where workspace_id = ? and identity_id = ?` },
+  { name: 'unify_erase_moved', sql: `delete from identity_moved where workspace_id = ? and identity_id = ?` },
+  {
+    name: 'unify_erase_groups',
+    sql: `delete from company_member where workspace_id = ? and identity_id = ?`,
+  },
+  {
+    name: 'unify_erase_archive',
+    sql: `delete from profile_archive where workspace_id = ? and profile_id = ?`,
+  },
+  { name: 'unify_erase_profile', sql: `delete from profile where workspace_id = ? and id = ?` },
+  { name: 'unify_erase_identity', sql: `delete from identity where workspace_id = ? and id = ?` },
+];
+export const SUPPRESS: Statement = {
+  name: 'unify_suppress',
+  sql: `insert into suppressed_identity (workspace_id, id, at) values (?, ?, ?) on conflict do nothing`,
+};

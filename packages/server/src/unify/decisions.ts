@@ -1,0 +1,121 @@
+// What somebody decides about who is who: joining people by hand, and parting them again. A decision is a handful of
+// edges that goes the same way through the flow as events do.
+
+import { VisavisError } from '../platform/errors.ts';
+import type { Decided, Regroup } from './gathering.ts';
+import { identityOfKey, mergeOf, type People, type StoredPerson } from './people.ts';
+import { findEdges, findMerge, type PeopleDb } from './people-store.ts';
+
+export interface By {
+  at: number;
+  actor: string;
+  reason: string;
+  messageId: string;
+}
+/** Hands a decision to the flow; resolves when it is durable. */
+export type SubmitDecision = (
+  workspaceId: string,
+  edges: readonly Decided[],
+  by: By,
+) => Promise<Regroup | undefined>;
+
+interface DecisionDeps {
+  db: PeopleDb;
+  people: People;
+  submit: SubmitDecision;
+  now(): number;
+}
+
+const PAIRS_AT_MOST = 10_000;
+
+export class Decisions {
+  readonly #deps: DecisionDeps;
+  constructor(deps: DecisionDeps) {
+    this.#deps = deps;
+  }
+
+  /** Makes one person of several; what was cut apart between them before is mended. */
+  async merge(
+    workspaceId: string,
+    keys: readonly string[],
+    by: { actor: string; reason: string },
+  ): Promise<StoredPerson> {
+    const found = await Promise.all(keys.map((key) => this.#deps.people.get(workspaceId, key)));
+    const people = [...new Map(found.map((person) => [person.id, person])).values()];
+    if (people.length < 2)
+      throw new VisavisError('invalid_request', 'Expected at least two different people to merge.');
+    const edges: Decided[] = [];
+    for (const [at, person] of people.entries()) {
+      if (at > 0) edges.push({ a: people[0]!.id, b: person.id, kind: 'manual' });
+    }
+    edges.push(...(await this.#mended(workspaceId, people)));
+    await this.#deps.submit(workspaceId, edges, this.#by(by));
+    return this.#deps.people.get(workspaceId, people[0]!.id);
+  }
+
+  /** Takes identities out of their person. They stay together as far as they are linked with each other. */
+  async unmerge(
+    workspaceId: string,
+    key: string,
+    keys: readonly string[],
+    by: { actor: string; reason: string },
+  ): Promise<StoredPerson[]> {
+    const person = await this.#deps.people.get(workspaceId, key);
+    const mine = person.view.profile.identities.map((state) => state.id);
+    const out = new Set(keys.map((one) => identityOfKey(workspaceId, one)));
+    const strange = [...out].find((id) => !mine.includes(id));
+    if (strange !== undefined)
+      throw new VisavisError('invalid_request', `Expected identities of this person; ${strange} is not one.`);
+    if (out.size === 0 || out.size === mine.length)
+      throw new VisavisError('invalid_request', 'Expected some of the identities, but not all of them.');
+    return this.#cut(workspaceId, [[...out], mine.filter((id) => !out.has(id))], mine, by);
+  }
+
+  /** Undoes one line of the merge log: those who were different people before it are again. */
+  async undo(
+    workspaceId: string,
+    mergeId: string,
+    by: { actor: string; reason: string },
+  ): Promise<StoredPerson[]> {
+    const row = await findMerge(this.#deps.db, workspaceId, mergeId);
+    if (!row) throw new VisavisError('not_found', `There is no merge ${mergeId.slice(0, 100)}.`);
+    const sides = mergeOf(row).before.map((person) => person.identities.map((identity) => identity.id));
+    if (sides.length < 2) throw new VisavisError('conflict', 'That was not a merge of several people.');
+    return this.#cut(workspaceId, sides, sides.flat(), by);
+  }
+
+  async #cut(
+    workspaceId: string,
+    sides: readonly (readonly string[])[],
+    all: readonly string[],
+    by: { actor: string; reason: string },
+  ): Promise<StoredPerson[]> {
+    const edges: Decided[] = [];
+    for (const [at, side] of sides.entries()) {
+      for (const other of sides.slice(at + 1))
+        for (const a of side) for (const b of other) edges.push({ a, b, kind: 'cut' });
+    }
+    if (edges.length > PAIRS_AT_MOST)
+      throw new VisavisError('conflict', 'These people have too many identities to be parted in one go.');
+    await this.#deps.submit(workspaceId, edges, this.#by(by));
+    const parted = await Promise.all(all.map((id) => this.#deps.people.find(workspaceId, id)));
+    return [...new Map(parted.flatMap((person) => (person ? [[person.id, person] as const] : []))).values()];
+  }
+
+  /** Cuts between the two stand in the way of joining them, so joining turns them round. */
+  async #mended(workspaceId: string, people: readonly StoredPerson[]): Promise<Decided[]> {
+    const personOf = new Map(
+      people.flatMap((p) => p.view.profile.identities.map((s) => [s.id, p.id] as const)),
+    );
+    const edges = await findEdges(this.#deps.db, workspaceId, [...personOf.keys()]);
+    return edges
+      .filter(({ a, b, kind }) => kind === 'cut' && personOf.has(a) && personOf.has(b))
+      .filter(({ a, b }) => personOf.get(a) !== personOf.get(b))
+      .map(({ a, b }) => ({ a, b, kind: 'manual' as const }));
+  }
+
+  #by({ actor, reason }: { actor: string; reason: string }): By {
+    const at = this.#deps.now();
+    return { at, actor, reason, messageId: `decision-${at}` };
+  }
+}

@@ -1,0 +1,110 @@
+// What other identity rules would make of the people there are: walks over the stored graph one component at a time,
+// resolves each with the new rules, and counts who would be joined and who parted. Writes nothing.
+
+import { type Edge, type IdentityRules, isBlocked, resolveGraph } from '@visavis/engine/unify';
+import { countPeople, findEdges, findIdentities, listEdgeEnds, type PeopleDb } from './people-store.ts';
+
+export interface DryRun {
+  /** Identities looked at; those without any link cannot change and are not counted. */
+  linked: number;
+  people: { now: number; after: number };
+  /** People who would become several. */
+  split: number;
+  /** New people made of several of today's. */
+  joined: number;
+  /** Names that would count as nobody. */
+  blocked: number;
+  shared: { now: number; after: number };
+  /** A few of them, as `type:value` of who would be together. */
+  examples: { before: string[][]; after: string[][] }[];
+  /** False when the graph is larger than what is looked at in one go. */
+  complete: boolean;
+}
+
+type IdentityRow = Awaited<ReturnType<typeof findIdentities>>[number];
+
+const LINKED_AT_MOST = 500_000;
+const COMPONENT_AT_MOST = 2000;
+const EXAMPLES = 10;
+
+export async function dryRun(db: PeopleDb, workspaceId: string, rules: IdentityRules): Promise<DryRun> {
+  const total = (await countPeople(db, workspaceId)).people;
+  const result: DryRun = {
+    linked: 0,
+    people: { now: total, after: total },
+    split: 0,
+    joined: 0,
+    blocked: 0,
+    shared: { now: 0, after: 0 },
+    examples: [],
+    complete: true,
+  };
+  const seen = new Set<string>();
+  for (let after = ''; ; ) {
+    const ends = await listEdgeEnds(db, workspaceId, after, 500);
+    for (const end of ends) {
+      if (seen.has(end)) continue;
+      const component = await reach(db, workspaceId, end);
+      for (const id of component.identities.keys()) seen.add(id);
+      compare(component, rules, result);
+    }
+    if (ends.length < 500) return result;
+    if (seen.size >= LINKED_AT_MOST) return { ...result, complete: false };
+    after = ends.at(-1)!;
+    await new Promise(setImmediate);
+  }
+}
+
+interface Component {
+  identities: Map<string, IdentityRow>;
+  edges: Map<string, Edge>;
+}
+
+/** All that hangs together, and everybody's present company. */
+async function reach(db: PeopleDb, workspaceId: string, from: string): Promise<Component> {
+  const component: Component = { identities: new Map(), edges: new Map() };
+  let open = [from];
+  while (open.length > 0 && component.identities.size < COMPONENT_AT_MOST) {
+    for (const row of await findIdentities(db, workspaceId, open)) component.identities.set(row.id, row);
+    const next = new Set<string>();
+    for (const row of await findEdges(db, workspaceId, open)) {
+      const { a, b, kind, time, message_id } = row;
+      component.edges.set(`${a} ${b} ${kind}`, {
+        a,
+        b,
+        kind: kind as Edge['kind'],
+        time: Number(time),
+        messageId: message_id,
+      });
+      for (const id of [a, b]) if (!component.identities.has(id)) next.add(id);
+    }
+    open = [...next].slice(0, 500);
+  }
+  return component;
+}
+
+function compare({ identities, edges }: Component, rules: IdentityRules, result: DryRun): void {
+  const rows = [...identities.values()];
+  const allowed = rows.filter((row) => !isBlocked(row.value, rules));
+  const then = resolveGraph(allowed, [...edges.values()], rules);
+  const before = [...Map.groupBy(rows, (row) => row.profile_id).values()].map((list) =>
+    list.map((row) => row.id),
+  );
+  const personOf = new Map(rows.map((row) => [row.id, row.profile_id]));
+  const groupOf = new Map(then.groups.flatMap((group, at) => group.map((id) => [id, at] as const)));
+  const apart = before.filter((ids) => new Set(ids.flatMap((id) => groupOf.get(id) ?? [])).size > 1);
+  const together = then.groups.filter((ids) => new Set(ids.map((id) => personOf.get(id))).size > 1);
+  result.linked += rows.length;
+  result.people.after += then.groups.length - before.length;
+  result.split += apart.length;
+  result.joined += together.length;
+  result.blocked += rows.length - allowed.length;
+  result.shared.now += rows.filter((row) => Number(row.shared) === 1).length;
+  result.shared.after += then.shared.size;
+  if (apart.length + together.length === 0 || result.examples.length >= EXAMPLES) return;
+  const named = (groups: readonly string[][]): string[][] =>
+    groups.slice(0, 10).map((ids) => ids.slice(0, 10).map((id) => nameOf(identities.get(id)!)));
+  result.examples.push({ before: named(before), after: named(then.groups) });
+}
+
+const nameOf = ({ type, value }: IdentityRow): string => `${type}:${value}`;

@@ -1,0 +1,355 @@
+// People as pages and programs ask for them: one by any of their names, many by the beginning of a word, and what is
+// known of one with where it comes from. Reads what is committed.
+
+import type { Json } from '@visavis/engine/collect';
+import {
+  combine,
+  decodeProfile,
+  type Group,
+  groupIdsOf,
+  type IdentityRules,
+  identityId,
+  normaliseIdentifier,
+  type ProfileView,
+  type Provenance,
+} from '@visavis/engine/unify';
+import { VisavisError } from '../platform/errors.ts';
+import type { Events } from '../platform/events/index.ts';
+import * as store from './people-store.ts';
+import type { Members } from './person.ts';
+import {
+  type EventPage,
+  type PersonEvent,
+  positionOf,
+  readShipped,
+  readTransitions,
+  readUnshipped,
+  streamShipped,
+} from './person-event-store.ts';
+import type { ProfileRow } from './profile-store.ts';
+
+export interface StoredPerson {
+  id: string;
+  view: ProfileView;
+  members: Members;
+  updatedAt: number;
+}
+export interface Found {
+  people: StoredPerson[];
+  next?: string;
+}
+
+interface PeopleDeps {
+  db: store.PeopleDb;
+  events?: Events;
+  /** How far the log has been shipped. */
+  shippedSeq(): number;
+  rules(workspaceId: string): Promise<IdentityRules>;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** `user_id:42`, `email:ada@x.org`, `id:<uuid>` or a bare UUID → the identity's id. */
+export function identityOfKey(workspaceId: string, key: string): string {
+  if (UUID.test(key)) return key.toLowerCase();
+  const colon = key.indexOf(':');
+  if (colon < 1 || colon === key.length - 1)
+    throw new VisavisError('invalid_request', `Expected a key such as user_id:42 or email:ada@example.org.`, {
+      faults: [{ field: 'key', expected: '<type>:<value>', got: key.slice(0, 100) }],
+    });
+  const { type, value } = normaliseIdentifier({ type: key.slice(0, colon), value: key.slice(colon + 1) });
+  return type === 'id' ? value.toLowerCase() : identityId(workspaceId, type, value);
+}
+
+export class People {
+  readonly #deps: PeopleDeps;
+  constructor(deps: PeopleDeps) {
+    this.#deps = deps;
+  }
+
+  async find(workspaceId: string, key: string): Promise<StoredPerson | undefined> {
+    const row = await store.findProfile(this.#deps.db, workspaceId, identityOfKey(workspaceId, key));
+    return row && (await this.#open(workspaceId, [row]))[0];
+  }
+
+  /** Throws `not_found`. */
+  async get(workspaceId: string, key: string): Promise<StoredPerson> {
+    const person = await this.find(workspaceId, key);
+    if (!person) throw new VisavisError('not_found', `Nobody is known as ${key.slice(0, 200)}.`);
+    return person;
+  }
+
+  async byIds(workspaceId: string, ids: readonly string[]): Promise<StoredPerson[]> {
+    const rows = await store.findProfiles(this.#deps.db, workspaceId, ids);
+    const people = await this.#open(workspaceId, rows);
+    const order = new Map(ids.map((id, at) => [id, at]));
+    return people.sort((a, b) => order.get(a.id)! - order.get(b.id)!);
+  }
+
+  /** Everybody, or those of whom a name, an address or an identifier begins so. */
+  async search(
+    workspaceId: string,
+    { search = '', limit, cursor }: { search?: string; limit: number; cursor?: string },
+  ): Promise<Found> {
+    const text = search.trim().toLowerCase();
+    if (text === '') return this.#list(workspaceId, limit, cursor);
+    const exact = cursor === undefined ? await this.#exactly(workspaceId, search.trim()) : [];
+    const found = await store.findTerms(this.#deps.db, workspaceId, text.slice(0, 200), {
+      limit: limit * 3,
+      ...(cursor !== undefined && { after: termOf(cursor) }),
+    });
+    const ids = new Set(exact);
+    let last: (typeof found)[number] | undefined;
+    for (const row of found) {
+      if (ids.size >= limit && !ids.has(row.profile_id)) break;
+      ids.add(row.profile_id);
+      last = row;
+    }
+    const people = await this.byIds(workspaceId, [...ids].slice(0, Math.max(limit, exact.length)));
+    const more = last !== undefined && (found.at(-1) !== last || found.length === limit * 3);
+    return more ? { people, next: cursorOf(last!) } : { people };
+  }
+
+  async #list(workspaceId: string, limit: number, cursor: string | undefined): Promise<Found> {
+    const page = { limit: limit + 1, ...(cursor !== undefined && { cursor }) };
+    const rows = await store.listProfiles(this.#deps.db, workspaceId, page);
+    const people = await this.#open(workspaceId, rows.slice(0, limit));
+    return rows.length > limit ? { people, next: rows[limit - 1]!.id } : { people };
+  }
+
+  /** Devices are no words; they are found by their whole name, under whichever type it is known. */
+  async #exactly(workspaceId: string, text: string): Promise<string[]> {
+    const { priority } = await this.#deps.rules(workspaceId);
+    const ids = priority.map((type) => normaliseIdentifier({ type, value: text }));
+    const hashed = ids.map(({ type, value }) => identityId(workspaceId, type, value));
+    if (UUID.test(text)) hashed.push(text.toLowerCase());
+    const colon = text.indexOf(':');
+    if (colon > 0 && colon < text.length - 1) hashed.push(identityOfKey(workspaceId, text));
+    const rows = await store.findIdentities(this.#deps.db, workspaceId, hashed);
+    return [...new Set(rows.map((row) => row.profile_id))];
+  }
+
+  async #open(workspaceId: string, rows: readonly ProfileRow[]): Promise<StoredPerson[]> {
+    const profiles = rows.map((row) => decodeProfile(row.id, row.state));
+    const groupIds = new Set(profiles.flatMap((profile) => groupIdsOf(profile)));
+    const groups = await store.findGroups(this.#deps.db, workspaceId, [...groupIds]);
+    const all: Group[] = groups.map(({ id, traits }) => ({
+      id,
+      traits: JSON.parse(traits) as Group['traits'],
+    }));
+    return rows.map((row, at) => ({
+      id: row.id,
+      view: combine(profiles[at]!, all),
+      members: JSON.parse(row.members) as Members,
+      updatedAt: Number(row.updated_at),
+    }));
+  }
+
+  // --- what is known of one --------------------------------------------------------------------------------------
+
+  async identities(workspaceId: string, person: StoredPerson) {
+    const states = person.view.profile.identities;
+    const rows = await store.findIdentities(
+      this.#deps.db,
+      workspaceId,
+      states.map((s) => s.id),
+    );
+    const edges = await store.findEdges(
+      this.#deps.db,
+      workspaceId,
+      states.map((s) => s.id),
+    );
+    return states.map((state) => ({
+      id: state.id,
+      type: state.type,
+      value: state.value,
+      firstSeen: iso(state.since),
+      lastSeen: state.lastSeen === 0 ? null : iso(state.lastSeen),
+      events: state.events,
+      shared: Number(rows.find((row) => row.id === state.id)?.shared ?? 0) === 1,
+      links: edges
+        .filter((edge) => edge.a === state.id || edge.b === state.id)
+        .slice(0, 50)
+        .map((edge) => ({
+          with: edge.a === state.id ? edge.b : edge.a,
+          kind: edge.kind,
+          time: iso(Number(edge.time)),
+          messageId: edge.message_id,
+        })),
+    }));
+  }
+
+  /** The latest first; what was accepted a moment ago included. */
+  async events(
+    workspaceId: string,
+    person: StoredPerson,
+    page: EventPage,
+  ): Promise<{ data: PersonEvent[]; next?: string }> {
+    const ids = person.view.profile.identities.map((state) => state.id);
+    const shippedSeq = this.#deps.shippedSeq();
+    const [ms, seq] = positionOf(page.cursor);
+    const fresh = await readUnshipped(this.#deps.db as never, workspaceId, new Set(ids), shippedSeq);
+    const stored = this.#deps.events
+      ? await readShipped(this.#deps.events, workspaceId, ids, { ...page, limit: page.limit + 1 })
+      : [];
+    const known = new Set(stored.map((event) => event.seq));
+    const wanted = fresh.filter(
+      (event) =>
+        !known.has(event.seq) &&
+        (page.name === undefined || event.name === page.name) &&
+        isBefore(event, ms, seq),
+    );
+    const all = [...wanted, ...stored].sort(
+      (a, b) => Date.parse(b.time) - Date.parse(a.time) || b.seq - a.seq,
+    );
+    const data = all.slice(0, page.limit);
+    const last = data.at(-1);
+    return all.length > page.limit && last
+      ? { data, next: `${Date.parse(last.time)}.${last.seq}` }
+      : { data };
+  }
+
+  /** What became of the person: joined, parted, in and out of segments; the latest first. */
+  async history(workspaceId: string, person: StoredPerson) {
+    const ids = person.view.profile.identities.map((state) => state.id);
+    const merges = await store.mergesOf(this.#deps.db, workspaceId, ids);
+    const transitions = this.#deps.events ? await readTransitions(this.#deps.events, workspaceId, ids) : [];
+    const lines = [
+      ...merges.map((row) => ({ ...mergeOf(row), what: 'identity' as const })),
+      ...transitions.map((row) => ({
+        what: 'segment' as const,
+        at: iso(Number(row.ms)),
+        segmentId: row.segment_id,
+        entered: Number(row.entered) === 1,
+      })),
+    ];
+    return lines.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  }
+
+  async merges(workspaceId: string, { limit, cursor }: { limit: number; cursor?: string }) {
+    const [at, id] = (cursor ?? '').split('.');
+    const before = cursor ? { before: { at: Number(at), id: id ?? '' } } : {};
+    const rows = await store.listMerges(this.#deps.db, workspaceId, { limit: limit + 1, ...before });
+    const data = rows.slice(0, limit).map(mergeOf);
+    const last = rows[limit - 1];
+    return rows.length > limit && last ? { data, next: `${last.at}.${last.id}` } : { data };
+  }
+
+  /** Everything on the person, a line at a time. */
+  async *export(workspaceId: string, person: StoredPerson): AsyncGenerator<object> {
+    const { view } = person;
+    const ids = view.profile.identities.map((state) => state.id);
+    yield {
+      kind: 'person',
+      id: person.id,
+      firstSeen: isoOr(view.get('firstSeen')),
+      updatedAt: iso(person.updatedAt),
+    };
+    for (const identity of await this.identities(workspaceId, person))
+      yield { kind: 'identity', ...identity };
+    for (const state of view.profile.identities) yield { kind: 'state', ...state };
+    for (const [name, value] of Object.entries(traitsOf(view).traits))
+      yield { kind: 'trait', name, value, source: view.source(`traits.${name}`) };
+    for (const [purpose, granted] of Object.entries(consentOf(view)))
+      yield { kind: 'consent', purpose, ...granted };
+    for (const [segmentId, [since]] of Object.entries(person.members))
+      if (since > 0) yield { kind: 'segment', segmentId, since: iso(since) };
+    for (const row of await store.mergesOf(this.#deps.db, workspaceId, ids))
+      yield { ...mergeOf(row), change: row.kind, kind: 'merge' };
+    const seen = new Set<number>();
+    if (this.#deps.events) {
+      for await (const event of streamShipped(this.#deps.events, workspaceId, ids)) {
+        seen.add(event.seq);
+        yield { kind: 'event', ...event };
+      }
+    }
+    const fresh = await readUnshipped(
+      this.#deps.db as never,
+      workspaceId,
+      new Set(ids),
+      this.#deps.shippedSeq(),
+    );
+    for (const event of fresh.reverse()) if (!seen.has(event.seq)) yield { kind: 'event', ...event };
+  }
+}
+
+export const iso = (ms: number): string => new Date(ms).toISOString();
+const isoOr = (ms: Json | undefined): string | null => (typeof ms === 'number' ? iso(ms) : null);
+
+const isBefore = (event: PersonEvent, ms: number, seq: number): boolean => {
+  const time = Date.parse(event.time);
+  return time < ms || (time === ms && event.seq < seq);
+};
+
+export function traitsOf(view: ProfileView): {
+  traits: Record<string, Json>;
+  sources: Record<string, Provenance>;
+} {
+  const traits: Record<string, Json> = {};
+  const sources: Record<string, Provenance> = {};
+  const names = new Set(view.profile.identities.flatMap((state) => Object.keys(state.traits)));
+  for (const name of [...names].sort()) {
+    const value = view.get(`traits.${name}`);
+    if (value === undefined) continue;
+    traits[name] = value;
+    sources[name] = view.source(`traits.${name}`)!;
+  }
+  return { traits, sources };
+}
+
+/** Every attribute of these kinds that is known: `device.type`, `place.country`, ... with where it comes from. */
+export function factsOf(view: ProfileView): Record<string, { value: Json; source: Provenance }> {
+  const names = new Set(view.profile.identities.flatMap((state) => Object.keys(state.facts)));
+  const facts: Record<string, { value: Json; source: Provenance }> = {};
+  for (const name of [...names].sort()) {
+    const value = view.get(name);
+    if (value !== undefined) facts[name] = { value, source: view.source(name)! };
+  }
+  return facts;
+}
+
+export function consentOf(view: ProfileView): Record<string, { granted: boolean; source: Provenance }> {
+  const purposes = new Set(view.profile.identities.flatMap((state) => Object.keys(state.consent)));
+  const consent: Record<string, { granted: boolean; source: Provenance }> = {};
+  for (const purpose of [...purposes].sort()) {
+    const source = view.source(`consent.${purpose}`);
+    if (source) consent[purpose] = { granted: view.get(`consent.${purpose}`) === true, source };
+  }
+  return consent;
+}
+
+export interface MergeLine {
+  id: string;
+  at: string;
+  kind: string;
+  reason: string;
+  actor: string | null;
+  messageId: string | null;
+  before: { id: string; identities: { id: string; type: string; value: string }[] }[];
+  after: { id: string; identities: { id: string; type: string; value: string }[] }[];
+}
+
+export function mergeOf(row: store.MergeRow): MergeLine {
+  return {
+    id: row.id,
+    at: iso(Number(row.at)),
+    kind: row.kind,
+    reason: row.reason,
+    actor: row.actor === '' ? null : row.actor,
+    messageId: row.message_id === '' ? null : row.message_id,
+    before: JSON.parse(row.before) as MergeLine['before'],
+    after: JSON.parse(row.after) as MergeLine['after'],
+  };
+}
+
+const cursorOf = (row: { term: string; identity_id: string }): string =>
+  Buffer.from(JSON.stringify([row.term, row.identity_id])).toString('base64url');
+
+function termOf(cursor: string): { term: string; identityId: string } {
+  try {
+    const [term, identityId] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string];
+    return { term: String(term), identityId: String(identityId) };
+  } catch (cause) {
+    throw new VisavisError('invalid_request', 'Expected the cursor of the page before.', { cause });
+  }
+}

@@ -1,0 +1,355 @@
+// The HTTP words of unify: people by any of their names, what is known of them, and who is who.
+
+import { Readable } from 'node:stream';
+import { mergeSessions } from '@visavis/engine/unify';
+import type { FastifyRequest } from 'fastify';
+import { VisavisError } from '../platform/errors.ts';
+import type { App, Caller } from '../platform/http/index.ts';
+import type { SubmitDecision } from './decisions.ts';
+import type { EraseDeps } from './erase.ts';
+import type { Unify } from './index.ts';
+import { consentOf, factsOf, iso, type StoredPerson, traitsOf } from './people.ts';
+import * as schemas from './schemas.ts';
+
+export interface UnifyRoutesOptions extends Pick<EraseDeps, 'flush' | 'others'> {
+  submit: SubmitDecision;
+  /** The segments of which somebody is a member, in words; `since` in milliseconds. */
+  segmentsOf(workspaceId: string, person: StoredPerson): Promise<SegmentOf[]>;
+  /** Ids of a segment's members, for lists of people. */
+  membersOf(
+    workspaceId: string,
+    segment: string,
+    page: { limit: number; cursor?: string },
+  ): Promise<{ ids: string[]; next?: string }>;
+  audit(
+    workspaceId: string,
+    actor: Caller | null,
+    action: string,
+    subject: string,
+    details?: Record<string, string | number | boolean>,
+  ): Promise<void>;
+}
+export interface SegmentOf {
+  id: string;
+  key: string;
+  name: string;
+  since: number;
+}
+
+const secret = { access: 'secret' } as const;
+const words = (summary: string) => ({ summary, tags: ['unify'] });
+const workspaceOf = (request: FastifyRequest): string => request.caller!.workspaceId;
+
+export function registerUnifyRoutes(app: App, unify: Unify, options: UnifyRoutesOptions): void {
+  registerReading(app, unify, options);
+  registerTimeLine(app, unify);
+  registerDeciding(app, unify, options);
+  registerErasing(app, unify, options);
+  registerRules(app, unify, options);
+}
+
+function registerReading(app: App, { people }: Unify, options: UnifyRoutesOptions): void {
+  app.get(
+    '/v1/profiles',
+    {
+      config: secret,
+      schema: { ...words('People, by the beginning of a word or all of them'), querystring: schemas.Search },
+    },
+    async (request) => {
+      const { limit = 50, cursor, search, segment } = request.query;
+      const page = { limit, ...(cursor !== undefined && { cursor }) };
+      if (segment !== undefined) {
+        const { ids, next } = await options.membersOf(workspaceOf(request), segment, page);
+        const found = await people.byIds(workspaceOf(request), ids);
+        return { data: found.map(summary), ...(next !== undefined && { next }) };
+      }
+      const found = await people.search(workspaceOf(request), {
+        ...page,
+        ...(search !== undefined && { search }),
+      });
+      return { data: found.people.map(summary), ...(found.next !== undefined && { next: found.next }) };
+    },
+  );
+  app.get(
+    '/v1/profiles/:key',
+    { config: secret, schema: { ...words('One person, by any of their names'), params: schemas.Key } },
+    async (request) => {
+      const person = await people.get(workspaceOf(request), request.params.key);
+      const segments = await options.segmentsOf(workspaceOf(request), person);
+      return { ...whole(person), segments: segments.map(segmentShown) };
+    },
+  );
+  app.get(
+    '/v1/profiles/:key/traits',
+    { config: secret, schema: { ...words('Traits, each with where it comes from'), params: schemas.Key } },
+    async (request) => {
+      const { view } = await people.get(workspaceOf(request), request.params.key);
+      const { traits, sources } = traitsOf(view);
+      return { traits, sources: shownSources(sources) };
+    },
+  );
+  app.get(
+    '/v1/profiles/:key/segments',
+    {
+      config: secret,
+      schema: { ...words('The segments of which somebody is a member'), params: schemas.Key },
+    },
+    async (request) => {
+      const person = await people.get(workspaceOf(request), request.params.key);
+      return { data: (await options.segmentsOf(workspaceOf(request), person)).map(segmentShown) };
+    },
+  );
+  app.get(
+    '/v1/profiles/:key/identities',
+    {
+      config: secret,
+      schema: { ...words('All names of a person, and what links them'), params: schemas.Key },
+    },
+    async (request) => {
+      const person = await people.get(workspaceOf(request), request.params.key);
+      return { data: await people.identities(workspaceOf(request), person) };
+    },
+  );
+  app.get(
+    '/v1/profiles/:key/sessions',
+    { config: secret, schema: { ...words('Visits, the latest first'), params: schemas.Key } },
+    async (request) => {
+      const { view } = await people.get(workspaceOf(request), request.params.key);
+      const visits = sessionsOf(view);
+      return {
+        data: visits.map(([start, end]) => ({
+          start: iso(start),
+          end: iso(end),
+          seconds: (end - start) / 1000,
+        })),
+      };
+    },
+  );
+  app.get(
+    '/v1/profiles/:key/consent',
+    { config: secret, schema: { ...words('What the person agreed to, by purpose'), params: schemas.Key } },
+    async (request) => {
+      const { view } = await people.get(workspaceOf(request), request.params.key);
+      const purposes = Object.entries(consentOf(view));
+      return {
+        data: purposes.map(([purpose, { granted, source }]) => ({
+          purpose,
+          granted,
+          source: shownSource(source),
+        })),
+      };
+    },
+  );
+}
+
+function registerTimeLine(app: App, { people }: Unify): void {
+  app.get(
+    '/v1/profiles/:key/events',
+    {
+      config: secret,
+      schema: {
+        ...words('A person’s events, the latest first'),
+        params: schemas.Key,
+        querystring: schemas.EventQuery,
+      },
+    },
+    async (request) => {
+      const person = await people.get(workspaceOf(request), request.params.key);
+      const { limit = 50, cursor, name } = request.query;
+      return people.events(workspaceOf(request), person, {
+        limit,
+        ...(cursor !== undefined && { cursor }),
+        ...(name !== undefined && { name }),
+      });
+    },
+  );
+  app.get(
+    '/v1/profiles/:key/history',
+    {
+      config: secret,
+      schema: { ...words('Joined, parted, in and out of segments; the latest first'), params: schemas.Key },
+    },
+    async (request) => {
+      const person = await people.get(workspaceOf(request), request.params.key);
+      return { data: await people.history(workspaceOf(request), person) };
+    },
+  );
+  app.get(
+    '/v1/profiles/:key/export',
+    { config: secret, schema: { ...words('Everything on a person, as JSON Lines'), params: schemas.Key } },
+    async (request, reply) => {
+      const person = await people.get(workspaceOf(request), request.params.key);
+      reply.header('content-disposition', `attachment; filename="person-${person.id}.jsonl"`);
+      reply.type('application/x-ndjson; charset=utf-8');
+      return reply.send(Readable.from(asLines(people.export(workspaceOf(request), person))));
+    },
+  );
+  app.get(
+    '/v1/merges',
+    {
+      config: secret,
+      schema: {
+        ...words('The merge log: who was joined or parted, and why'),
+        querystring: schemas.MergeQuery,
+      },
+    },
+    (request) => {
+      const { limit = 50, cursor } = request.query;
+      return people.merges(workspaceOf(request), { limit, ...(cursor !== undefined && { cursor }) });
+    },
+  );
+}
+
+function registerDeciding(app: App, unify: Unify, { submit, audit }: UnifyRoutesOptions): void {
+  const decisions = unify.decisions(submit);
+  app.post(
+    '/v1/profiles/merge',
+    { config: secret, schema: { ...words('Make one person of several'), body: schemas.MergeBody } },
+    async (request) => {
+      const { profiles, reason } = request.body;
+      const by = { actor: request.caller!.name, reason };
+      const person = await decisions.merge(workspaceOf(request), profiles, by);
+      await audit(workspaceOf(request), request.caller, 'profile.merged', `profile:${person.id}`, { reason });
+      return whole(person);
+    },
+  );
+  app.post(
+    '/v1/profiles/:key/unmerge',
+    {
+      config: secret,
+      schema: {
+        ...words('Take identities out of a person, or undo a merge'),
+        params: schemas.Key,
+        body: schemas.UnmergeBody,
+      },
+    },
+    async (request) => {
+      const { identities, merge, reason } = request.body;
+      const by = { actor: request.caller!.name, reason };
+      if ((identities === undefined) === (merge === undefined))
+        throw new VisavisError('invalid_request', 'Expected either `identities` or `merge`.');
+      const { key } = request.params;
+      const parted =
+        merge !== undefined
+          ? await decisions.undo(workspaceOf(request), merge, by)
+          : await decisions.unmerge(workspaceOf(request), key, identities ?? [], by);
+      await audit(workspaceOf(request), request.caller, 'profile.unmerged', `profile:${parted[0]?.id}`, {
+        reason,
+      });
+      return { data: parted.map(whole) };
+    },
+  );
+}
+
+function registerErasing(app: App, unify: Unify, options: UnifyRoutesOptions): void {
+  app.delete(
+    '/v1/profiles/:key',
+    {
+      config: { access: 'secret', role: 'admin' },
+      schema: {
+        ...words('Erase a person everywhere; answers with a receipt'),
+        params: schemas.Key,
+        querystring: schemas.EraseQuery,
+      },
+    },
+    async (request) => {
+      const person = await unify.people.get(workspaceOf(request), request.params.key);
+      const how = { actor: request.caller!.name, suppress: request.query.suppress ?? false };
+      const receipt = await unify.erase(workspaceOf(request), person, how, options);
+      await options.audit(workspaceOf(request), request.caller, 'profile.erased', `erasure:${receipt.id}`);
+      return receipt;
+    },
+  );
+}
+
+function registerRules(app: App, unify: Unify, { audit }: UnifyRoutesOptions): void {
+  app.get('/v1/identity-rules', { config: secret, schema: words('Who counts as one person') }, (request) =>
+    unify.rules(workspaceOf(request)),
+  );
+  app.put(
+    '/v1/identity-rules',
+    {
+      config: { access: 'secret', role: 'admin' },
+      schema: { ...words('Change the identity rules; what is left out stays'), body: schemas.SomeRules },
+    },
+    async (request) => {
+      const rules = { ...(await unify.rules(workspaceOf(request))), ...request.body };
+      await unify.setRules(workspaceOf(request), rules);
+      await audit(workspaceOf(request), request.caller, 'identity_rules.changed', 'identity_rules');
+      return rules;
+    },
+  );
+  app.post(
+    '/v1/identity-rules/dry-run',
+    {
+      config: { access: 'secret', role: 'viewer' },
+      schema: {
+        ...words('What changed rules would do to the people there are; changes nothing'),
+        body: schemas.SomeRules,
+      },
+    },
+    async (request) =>
+      unify.dryRun(workspaceOf(request), { ...(await unify.rules(workspaceOf(request))), ...request.body }),
+  );
+}
+
+async function* asLines(records: AsyncIterable<object>): AsyncGenerator<string> {
+  for await (const record of records) yield `${JSON.stringify(record)}\n`;
+}
+
+const segmentShown = ({ since, ...segment }: SegmentOf) => ({ ...segment, since: iso(since) });
+
+type Sources = ReturnType<typeof traitsOf>['sources'];
+const shownSource = ({ time, ...rest }: Sources[string]) => ({ time: iso(time), ...rest });
+const shownSources = (sources: Sources) =>
+  Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, shownSource(source)]));
+
+function summary({ id, view, updatedAt }: StoredPerson) {
+  const { traits } = traitsOf(view);
+  const [first, last] = [view.get('firstSeen'), view.get('lastSeen')];
+  return {
+    id,
+    name: nameOf(traits),
+    traits,
+    identities: view.profile.identities.map(({ id, type, value }) => ({ id, type, value })),
+    country: view.get('place.country') ?? null,
+    firstSeen: typeof first === 'number' ? iso(first) : null,
+    lastSeen: typeof last === 'number' ? iso(last) : null,
+    events: view.profile.identities.reduce((sum, state) => sum + state.events, 0),
+    updatedAt: iso(updatedAt),
+  };
+}
+
+function whole(person: StoredPerson) {
+  const { view } = person;
+  const facts = Object.entries(factsOf(view));
+  return {
+    ...summary(person),
+    sources: shownSources(traitsOf(view).sources),
+    facts: Object.fromEntries(
+      facts.map(([name, { value, source }]) => [name, { value, source: shownSource(source) }]),
+    ),
+    consent: Object.fromEntries(
+      Object.entries(consentOf(view)).map(([purpose, { granted }]) => [purpose, granted]),
+    ),
+    groups: view.get('group.id') ?? [],
+    sessions: view.get('sessions.count') ?? 0,
+    firstTouch: shownTouch(view.firstTouch),
+    lastTouch: shownTouch(view.lastTouch),
+  };
+}
+
+function shownTouch(touch: StoredPerson['view']['firstTouch']) {
+  return touch ? { ...touch, time: iso(touch.time) } : null;
+}
+
+function nameOf(traits: Record<string, unknown>): string | null {
+  const parts = [traits.firstName ?? traits.first_name, traits.lastName ?? traits.last_name];
+  const joined = parts.filter((part) => typeof part === 'string').join(' ');
+  if (typeof traits.name === 'string') return traits.name;
+  return joined === '' ? null : joined;
+}
+
+function sessionsOf(view: StoredPerson['view']): [number, number][] {
+  return mergeSessions(view.profile.identities.map((state) => state.sessions)).reverse();
+}
