@@ -1,5 +1,6 @@
 // The composition root: opens the stores, wires the rooms by hand from left to right, and takes them down again.
 
+import { fieldsOf } from '@visavis/engine/segment';
 import { identityId, normaliseIdentifier } from '@visavis/engine/unify';
 import {
   type Account,
@@ -38,10 +39,16 @@ import { createLog, type Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { openRecords, type Records } from './platform/records/index.ts';
 import { loadSecret } from './platform/secret.ts';
+import { profileDoors } from './profiles.ts';
 import { createSegments, type Segments, migrations as segmentMigrations } from './segment/index.ts';
 import { streams } from './streams.ts';
 import { Timers } from './timers.ts';
-import { createUnify, type Unify, migrations as unifyMigrations } from './unify/index.ts';
+import {
+  createUnify,
+  registerUnifyRoutes,
+  type Unify,
+  migrations as unifyMigrations,
+} from './unify/index.ts';
 
 export interface AppOptions {
   config: Config;
@@ -85,11 +92,19 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   const secret = await loadSecret(config);
   const account = createAccount({ records, clock, log, secret, publicUrl: config.publicUrl });
   const timezone = async (workspaceId: string) => (await account.workspace(workspaceId))?.timezone ?? 'UTC';
-  const collect = createCollect({ records, clock, enrichment: await Enrichment.create(config) });
+  const collect = createCollect({
+    records,
+    clock,
+    events,
+    enrichment: await Enrichment.create(config),
+    failed,
+  });
   const unify = createUnify({
     records,
     behavioursOf: (workspaceId) => segments.loaded(workspaceId).behaviours,
     now: () => clock.now(),
+    events,
+    shippedSeq: () => shipper.status().events?.shippedSeq ?? 0,
   });
   const segments: Segments = createSegments({
     records,
@@ -128,7 +143,10 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     segments,
     decide,
     failed,
-    committed: () => shipper.wake(),
+    committed({ workspaceId, events: fresh }) {
+      shipper.wake();
+      collect.committed(workspaceId, fresh);
+    },
   });
   const timers = new Timers({ unify, flow, clock, failed });
 
@@ -138,12 +156,21 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   registerAccountRoutes(http, account);
   registerCollectRoutes(http, collect, {
     accept: (task) => flow.submit(task),
+    account,
+    needsOf: async (workspaceId) =>
+      (await segments.program(workspaceId)).segments.map(({ id, key, name, condition }) => ({
+        id,
+        key,
+        name,
+        ...fieldsOf(condition),
+      })),
     findSource: async (key) => {
       const caller = await account.callerOfKey(key);
       return caller && { workspaceId: caller.workspaceId, sourceId: caller.sourceId ?? caller.keyId ?? '' };
     },
     publicUrl: config.publicUrl,
   });
+  registerUnifyRoutes(http, unify, profileDoors({ account, records, segments, flow, shipper }));
   registerDecideRoutes(http, decide, asker({ flow, collect }));
   registerMeasureRoutes(http, measure);
   watch({ metrics, checks, records, events, shipper, flow });

@@ -60,9 +60,9 @@ export class Dedupe {
     this.#knowsAll = true;
   }
 
-  /** Call after the outbox has lost what it received before `time`. */
+  /** Call when the outbox holds nothing that was received before `time`; an hour is left for rows out of order. */
   forgetBefore(time: number): void {
-    this.#filter.dropBefore(time);
+    this.#filter.dropBefore(time - 60 * 60 * 1000);
   }
 
   async #known(unit: Unit, workspaceId: string, events: readonly Event[]): Promise<ReadonlySet<string>> {

@@ -104,3 +104,9 @@ export async function pruneEvents(
   const result = await db.deleteFrom('event').where('seq', 'in', old).executeTakeFirst();
   return Number(result.numDeletedRows);
 }
+
+/** Of the first row of the log. Rows are nearly in the order of their receipt, so nothing that is kept is much older. */
+export async function oldestReceivedAt({ db }: Records): Promise<number | undefined> {
+  const row = await db.selectFrom('event').select('received_at').orderBy('seq').limit(1).executeTakeFirst();
+  return row === undefined ? undefined : Number(row.received_at);
+}

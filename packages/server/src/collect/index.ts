@@ -5,14 +5,21 @@ import { randomUUID } from 'node:crypto';
 import type { Event, Receipt } from '@visavis/engine/collect';
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../platform/clock.ts';
+import type { Events } from '../platform/events/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
+import { Catalogue } from './catalogue.ts';
+import { type DataMap, type Need, readDataMap } from './data-map.ts';
 import { Dedupe } from './dedupe.ts';
 import { Enrichment } from './enrichment/index.ts';
-import { appendEvents, pruneEvents } from './event-store.ts';
+import { type Logged, type LogQuery, readLog } from './event-log.ts';
+import { appendEvents, oldestReceivedAt, pruneEvents } from './event-store.ts';
 import { type Accept, Intake } from './intake.ts';
+import { LiveFeed, type Watcher } from './live-feed.ts';
+import { type SourceKeys, Sources } from './sources.ts';
 
 export { readMessages } from './batch.ts';
 export { addCors } from './cors.ts';
+export type { Need, NeedsOf } from './data-map.ts';
 export { Enrichment } from './enrichment/index.ts';
 export type { Accept, IntakeAnswer } from './intake.ts';
 export { migrations } from './migrations.ts';
@@ -22,10 +29,14 @@ export type { FindSource } from './sdk-routes.ts';
 export interface CollectOptions {
   records: Records;
   clock: Clock;
+  /** For events that have left the outbox; without it the log ends there. */
+  events?: Events;
   /** Finds device and place: `await Enrichment.create(config)`. */
   enrichment?: Enrichment;
   /** Keep `context.ip` in the log. Off unless the operator asks for it. */
   keepIp?: boolean;
+  /** Something that nobody waits for went wrong. */
+  failed?: (error: unknown) => void;
 }
 
 export interface Collect {
@@ -40,10 +51,20 @@ export interface Collect {
   append(unit: Unit, workspaceId: string, events: readonly Event[]): void;
   /** The unit that claimed these has been committed, or has failed. */
   settle(workspaceId: string, events: readonly Event[]): void;
+  /** These are committed: they are counted, and shown to those who watch. Never throws. */
+  committed(workspaceId: string, events: readonly Event[]): void;
   /** What a request says beyond its messages, for `readMessages`. */
   receipt(request: FastifyRequest): Receipt;
   /** Removes a slice of the log that is shipped and past the de-duplication window; returns how many rows went. */
   prune(shippedSeq: number): Promise<number>;
+  /** Events, latest first. */
+  log(query: LogQuery): Promise<Logged[]>;
+  /** Shows what is committed from now on; returns how to stop. */
+  watch(workspaceId: string, watcher: Watcher): () => void;
+  sources(account: SourceKeys): Sources;
+  dataMap(workspaceId: string, needs: readonly Need[]): Promise<DataMap>;
+  /** Drops the example values that are remembered, which may be an erased person's. */
+  forgetExamples(workspaceId: string): void;
   close(): Promise<void>;
 }
 
@@ -51,21 +72,24 @@ export interface Collect {
 const DEDUPE_FOR_MS = 25 * 3_600_000;
 const PRUNE_AT_ONCE = 5000;
 
-export function createCollect({
-  records,
-  clock,
-  enrichment = new Enrichment(),
-  keepIp = false,
-}: CollectOptions): Collect {
+export function createCollect(options: CollectOptions): Collect {
+  const { records, clock, events: stored, enrichment = new Enrichment(), keepIp = false } = options;
+  const { failed = () => {} } = options;
   const dedupe = new Dedupe(records);
+  const catalogue = new Catalogue(records, failed);
+  const feed = new LiveFeed();
   const closing = new AbortController();
-  const learning = dedupe.learn(closing.signal);
+  const learning = dedupe.learn(closing.signal).catch(failed);
   return {
     enrichment,
     intake: (accept) => new Intake({ clock, accept, keepIp }),
     dedupe: (unit, workspaceId, events) => dedupe.claim(unit, workspaceId, events),
     append: appendEvents,
     settle: (workspaceId, events) => dedupe.settle(workspaceId, events),
+    committed(workspaceId, events) {
+      catalogue.note(workspaceId, events);
+      feed.tell(workspaceId, events);
+    },
     receipt: (request) => ({
       receivedAt: clock.now(),
       sourceId: sourceOf(request),
@@ -76,12 +100,20 @@ export function createCollect({
     async prune(shippedSeq) {
       const receivedBefore = clock.now() - DEDUPE_FOR_MS;
       const gone = await pruneEvents(records, { shippedSeq, receivedBefore, limit: PRUNE_AT_ONCE });
-      dedupe.forgetBefore(receivedBefore);
+      // Only when no such row is left: the filter must never call new what the log still holds.
+      if (gone === 0) dedupe.forgetBefore((await oldestReceivedAt(records)) ?? 0);
       return gone;
     },
+    log: (query) => readLog(records, stored, query),
+    watch: (workspaceId, watcher) => feed.watch(workspaceId, watcher),
+    sources: (account) => new Sources({ records, keys: account, catalogue }),
+    dataMap: (workspaceId, needs) =>
+      readDataMap({ records, catalogue, workspaceId, needs, now: clock.now() }),
+    forgetExamples: (workspaceId) => catalogue.forgetExamples(workspaceId),
     async close() {
       closing.abort();
       await learning;
+      await catalogue.close();
     },
   };
 }

@@ -22,4 +22,62 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0002_collect_sources',
+    async up(db) {
+      await db.schema
+        .createTable('source')
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('source_key', ['workspace_id', 'id'])
+        .execute();
+      await db.schema
+        .createTable('event_count')
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('source_id', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('seen', 'bigint', (column) => column.notNull())
+        .addColumn('first_at', 'bigint', (column) => column.notNull())
+        .addColumn('last_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('event_count_key', ['workspace_id', 'source_id', 'name'])
+        .execute();
+      await db.schema
+        .createTable('field_count')
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('source_id', 'text', (column) => column.notNull())
+        .addColumn('event', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('type', 'text', (column) => column.notNull())
+        .addColumn('seen', 'bigint', (column) => column.notNull())
+        .addColumn('first_at', 'bigint', (column) => column.notNull())
+        .addColumn('last_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('field_count_key', ['workspace_id', 'source_id', 'event', 'name', 'type'])
+        .execute();
+    },
+  },
+  {
+    name: '0003_collect_import',
+    async up(db) {
+      await db.schema
+        .createTable('import')
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('path', 'text', (column) => column.notNull())
+        .addColumn('bytes', 'bigint', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('mapping', 'text')
+        .addColumn('total', 'bigint', (column) => column.notNull())
+        .addColumn('done', 'bigint', (column) => column.notNull())
+        .addColumn('accepted', 'bigint', (column) => column.notNull())
+        .addColumn('rejected', 'bigint', (column) => column.notNull())
+        .addColumn('rejected_bytes', 'bigint', (column) => column.notNull())
+        .addColumn('error', 'text')
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('import_key', ['workspace_id', 'id'])
+        .execute();
+    },
+  },
 ];

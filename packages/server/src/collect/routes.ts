@@ -1,16 +1,20 @@
 // All of collect's addresses.
 
 import type { App } from '../platform/http/index.ts';
+import { registerEventRoutes } from './event-routes.ts';
 import type { Collect } from './index.ts';
 import type { Accept } from './intake.ts';
 import { registerIntakeRoutes } from './intake-routes.ts';
 import { registerSdkRoutes, type SdkOptions } from './sdk-routes.ts';
+import { registerSourceRoutes, type SourceRoutesOptions } from './source-routes.ts';
 
-export interface CollectRoutesOptions extends SdkOptions {
+export interface CollectRoutesOptions extends SdkOptions, SourceRoutesOptions {
   accept: Accept;
 }
 
 export function registerCollectRoutes(app: App, collect: Collect, options: CollectRoutesOptions): void {
   registerIntakeRoutes(app, collect.intake(options.accept), collect.enrichment);
   registerSdkRoutes(app, options);
+  registerEventRoutes(app, collect);
+  registerSourceRoutes(app, collect, options);
 }

@@ -11,7 +11,15 @@ import { type App, createHttp } from '../platform/http/index.ts';
 import { createLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { openRecords, type Records } from '../platform/records/index.ts';
-import { addCors, type Collect, createCollect, migrations, registerCollectRoutes } from './index.ts';
+import {
+  addCors,
+  type Collect,
+  createCollect,
+  migrations,
+  type Need,
+  registerCollectRoutes,
+} from './index.ts';
+import type { SourceKeys } from './sources.ts';
 
 export const WORKSPACE = 'ws_test';
 export const WRITE_KEY = 'wk_test';
@@ -25,6 +33,8 @@ export interface TestServer {
   taken: Event[];
   /** Set to make the next accepts fail. */
   fail: { error?: Error; times: number };
+  /** What segments need, for the data-source map. */
+  needs: Need[];
   stop(): Promise<void>;
 }
 
@@ -43,13 +53,18 @@ export async function startTestServer({ now = Date.UTC(2026, 10, 22) } = {}): Pr
   addTestKeys(app);
   const collect = createCollect({ records, clock });
   const taken: Event[] = [];
+  const needs: Need[] = [];
   const fail: TestServer['fail'] = { times: 0 };
   registerCollectRoutes(app, collect, {
+    account: testKeys(clock),
+    needsOf: async () => needs,
     findSource: async (key) =>
       key === WRITE_KEY ? { workspaceId: WORKSPACE, sourceId: 'src_test' } : undefined,
     accept: async ({ workspaceId, events }) => {
       if (fail.error !== undefined && fail.times-- > 0) throw fail.error;
-      taken.push(...(await commit(records, collect, workspaceId, events)));
+      const fresh = await commit(records, collect, workspaceId, events);
+      collect.committed(workspaceId, fresh);
+      taken.push(...fresh);
     },
   });
   await app.ready();
@@ -60,6 +75,7 @@ export async function startTestServer({ now = Date.UTC(2026, 10, 22) } = {}): Pr
     clock,
     taken,
     fail,
+    needs,
     async stop() {
       await app.close();
       await collect.close();
@@ -98,4 +114,36 @@ function addTestKeys(app: App): void {
     const name = 'Test source';
     request.caller = { workspaceId: WORKSPACE, access: 'secret', role: 'owner', sourceId: 'src_test', name };
   });
+}
+
+/** Account's keys, in memory. */
+function testKeys(clock: ManualClock): SourceKeys {
+  const stored: Awaited<ReturnType<SourceKeys['keys']>> = [];
+  return {
+    keys: async () => [...stored],
+    async createKey({ workspaceId, kind, name, createdBy, sourceId }) {
+      const id = `key_${stored.length}`;
+      const shown = `wk_${id}`;
+      const one = {
+        id,
+        workspaceId,
+        kind,
+        role: 'viewer' as const,
+        name,
+        hash: '',
+        shown,
+        sourceId,
+        createdBy,
+        createdAt: clock.now(),
+      };
+      stored.push(one);
+      return { key: shown, stored: one };
+    },
+    async revokeKey(_workspaceId, id) {
+      return stored.splice(
+        stored.findIndex((one) => one.id === id),
+        1,
+      )[0]!;
+    },
+  };
 }

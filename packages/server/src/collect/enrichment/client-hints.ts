@@ -6,7 +6,7 @@ import { asObject, type JsonObject } from '@visavis/engine/collect';
 
 export interface ClientHints {
   browser?: string;
-  browserVersion?: number;
+  browserVersion?: string;
   os?: string;
   osVersion?: string;
   mobile?: boolean;
@@ -84,7 +84,7 @@ function hintsOf({ brands, mobile, platform, platformVersion, model }: Said): Cl
   if (brand !== undefined) {
     hints.browser = NAMES[brand.brand] ?? brand.brand;
     const major = Number.parseInt(brand.version, 10);
-    if (Number.isFinite(major)) hints.browserVersion = major;
+    if (Number.isFinite(major)) hints.browserVersion = String(major);
   }
   if (platform && platform !== 'Unknown') hints.os = platform === 'Chromium OS' ? 'Chrome OS' : platform;
   if (platformVersion) hints.osVersion = osVersion(platform, platformVersion);

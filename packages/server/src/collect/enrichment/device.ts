@@ -54,7 +54,7 @@ const HEADLESS = /headless|phantomjs|electron\/.*(playwright|puppeteer)|selenium
 function browserFacts(facts: Record<string, Fact>, browser: Product, from: string): void {
   facts['device.browser'] = [plainName(browser.family), from];
   const major = Number.parseInt(browser.major ?? '', 10);
-  if (Number.isFinite(major)) facts['device.browserVersion'] = [major, from];
+  if (Number.isFinite(major)) facts['device.browserVersion'] = [String(major), from];
 }
 
 /** uap-core tells `Chrome Mobile iOS` from `Chrome`; the device is a fact of its own here. */

@@ -61,7 +61,7 @@ describe('device', () => {
       'sec-ch-ua-platform': '"Windows"',
     });
     assert.deepEqual(facts['device.browser'], ['Edge', 'client hints']);
-    assert.deepEqual(facts['device.browserVersion'], [143, 'client hints']);
+    assert.deepEqual(facts['device.browserVersion'], ['143', 'client hints']);
     assert.deepEqual(facts['device.os'], ['Windows', 'client hints']);
     assert.deepEqual(facts['device.type'], ['desktop', 'client hints']);
   });

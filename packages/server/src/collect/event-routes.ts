@@ -1,0 +1,99 @@
+// Looking at events: pages of the log, and what arrives now.
+
+import type { Event } from '@visavis/engine/collect';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { VisavisError } from '../platform/errors.ts';
+import type { App } from '../platform/http/index.ts';
+import type { Collect } from './index.ts';
+import { ShownEvent, showEvent } from './shown-event.ts';
+
+const KEEP_ALIVE_MS = 15_000;
+/** More than anybody can read; the rest is counted. */
+const SHOWN_PER_SECOND = 50;
+/** A watcher whose connection holds this much unsent is not sent more. */
+const UNSENT_AT_MOST = 256 * 1024;
+
+const Query = Type.Object({
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+  before: Type.Optional(Type.Integer({ minimum: 0, description: '`next` of the page before' })),
+  name: Type.Optional(Type.String({ maxLength: 200, description: 'A part of the event’s name' })),
+  type: Type.Optional(Type.String({ maxLength: 20 })),
+});
+
+export function registerEventRoutes(app: App, collect: Collect): void {
+  app.get(
+    '/v1/events',
+    {
+      config: { access: 'secret' },
+      schema: {
+        tags: ['collect'],
+        summary: 'The latest events',
+        querystring: Query,
+        response: { 200: Type.Object({ data: Type.Array(ShownEvent), next: Type.Optional(Type.String()) }) },
+      },
+    },
+    async (request) => {
+      const { limit, before, name, type } = request.query;
+      const found = await collect.log({ workspaceId: workspaceOf(request), limit, before, name, type });
+      const data = found.map(({ seq, event }) => showEvent(event, seq));
+      const last = found.at(-1);
+      return last !== undefined && found.length === limit ? { data, next: String(last.seq) } : { data };
+    },
+  );
+  app.get(
+    '/v1/events/stream',
+    {
+      config: { access: 'secret' },
+      schema: { tags: ['collect'], summary: 'Events as they arrive (server-sent events)' },
+    },
+    (request, reply) => stream(app, collect, request, reply),
+  );
+}
+
+/** At most `SHOWN_PER_SECOND`; what is left out is told as `event: skipped`. */
+function stream(app: App, collect: Collect, request: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+  });
+  raw.write('retry: 2000\n: connected\n\n');
+  let left = SHOWN_PER_SECOND;
+  let skipped = 0;
+  const see = (event: Event): boolean => {
+    if (left <= 0 || raw.writableLength > UNSENT_AT_MOST) {
+      skipped++;
+      return false;
+    }
+    left--;
+    return raw.write(`data: ${JSON.stringify(showEvent(event))}\n\n`);
+  };
+  const stop = collect.watch(workspaceOf(request), { see });
+  const second = setInterval(() => {
+    left = SHOWN_PER_SECOND;
+    if (skipped === 0 || raw.writableLength > UNSENT_AT_MOST) return;
+    raw.write(`event: skipped\ndata: {"count":${skipped}}\n\n`);
+    skipped = 0;
+  }, 1000);
+  const alive = setInterval(() => raw.write(': alive\n\n'), KEEP_ALIVE_MS);
+  const end = () => {
+    stop();
+    clearInterval(second);
+    clearInterval(alive);
+    app.closing.removeEventListener('abort', end);
+    raw.end();
+  };
+  raw.on('close', end);
+  raw.on('error', end);
+  app.closing.addEventListener('abort', end);
+}
+
+export function workspaceOf(request: FastifyRequest): string {
+  if (request.caller === null)
+    throw new VisavisError('not_signed_in', 'Expected a secret key or a signed-in member.');
+  return request.caller.workspaceId;
+}
