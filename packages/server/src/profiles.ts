@@ -1,0 +1,42 @@
+// What the pages of people need from the rooms to the right of unify, handed to unify's routes from above.
+
+import type { Account } from './account/index.ts';
+import { eraseMemberships } from './erasure-store.ts';
+import type { Flow } from './flow.ts';
+import type { Shipper } from './platform/events/index.ts';
+import type { Records } from './platform/records/index.ts';
+import type { Segments } from './segment/index.ts';
+import type { UnifyRoutesOptions } from './unify/index.ts';
+
+interface Rooms {
+  account: Account;
+  records: Records;
+  segments: Segments;
+  flow: Flow;
+  shipper: Shipper;
+}
+
+export function profileDoors({ account, records, segments, flow, shipper }: Rooms): UnifyRoutesOptions {
+  return {
+    flush: () => shipper.flush(),
+    others: [(workspaceId, ids) => eraseMemberships(records, workspaceId, ids)],
+    async submit(workspaceId, edges, by) {
+      return (await flow.submit({ workspaceId, decided: { edges, by } })).regroup;
+    },
+    async segmentsOf(workspaceId, { members }) {
+      const known = await segments.definitions.segments(workspaceId);
+      return known.flatMap(({ id, key, name }) => {
+        const since = members[id]?.[0] ?? 0;
+        return since > 0 ? [{ id, key, name, since }] : [];
+      });
+    },
+    async membersOf(workspaceId, idOrKey, { limit, cursor = '' }) {
+      const segment = await segments.definitions.segment(workspaceId, idOrKey);
+      const members = await segments.membership.members(workspaceId, segment.id, cursor, limit);
+      const ids = members.map(({ profileId }) => profileId);
+      return ids.length === limit ? { ids, next: ids.at(-1)! } : { ids };
+    },
+    audit: (workspaceId, actor, action, subject, details) =>
+      account.audit(workspaceId, actor, action, subject, details),
+  };
+}
