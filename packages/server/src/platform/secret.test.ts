@@ -14,6 +14,7 @@ describe('the secret', () => {
     assert.equal(secrets.size, 1);
     assert.ok([...secrets][0]!.length >= 32);
     assert.equal((await stat(join(dataDir, 'secret'))).mode & 0o777, 0o600);
+    assert.equal((await stat(dataDir)).mode & 0o777, 0o700);
     assert.deepEqual(await readdir(dataDir), ['secret']);
     await rm(dir, { recursive: true });
   });

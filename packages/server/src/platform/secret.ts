@@ -23,7 +23,7 @@ async function readSecret(path: string): Promise<string | undefined> {
 
 /** Linked into place whole, so that neither a crash nor two starts at once leave half a secret or two. */
 async function makeSecret(dataDir: string, path: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   await writeFile(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
   try {

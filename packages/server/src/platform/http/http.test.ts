@@ -174,6 +174,41 @@ describe('the web server', () => {
   });
 });
 
+describe('addresses behind proxies', () => {
+  const addressOf = async (trustedProxies: string[]) => {
+    const metrics = createMetrics({ process: false });
+    const app = await createHttp({
+      config: { trustedProxies, publicUrl: 'https://v.example' },
+      log,
+      metrics,
+    });
+    app.get('/v1/address', { config: { access: 'public' } }, async ({ ip, protocol, host }) => [
+      ip,
+      protocol,
+      host,
+    ]);
+    const headers = {
+      host: 'inside:3000',
+      'x-forwarded-for': '203.0.113.9',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'v.example',
+    };
+    const answer = await app.inject({ url: '/v1/address', headers, remoteAddress: '10.0.0.7' });
+    await app.close();
+    return { seen: answer.json(), headers: answer.headers };
+  };
+
+  it('are believed of a proxy that is named, and of nobody else', async () => {
+    assert.deepEqual((await addressOf([])).seen, ['10.0.0.7', 'http', 'inside:3000']);
+    assert.deepEqual((await addressOf(['192.168.0.0/16'])).seen, ['10.0.0.7', 'http', 'inside:3000']);
+    assert.deepEqual((await addressOf(['10.0.0.0/8'])).seen, ['203.0.113.9', 'https', 'v.example']);
+  });
+
+  it('that are https are told to stay so', async () => {
+    assert.match(String((await addressOf([])).headers['strict-transport-security']), /max-age=/);
+  });
+});
+
 describe('readiness', () => {
   it('names each check and fails when one does', async () => {
     const checks = new Checks();

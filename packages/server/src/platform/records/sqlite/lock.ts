@@ -12,7 +12,7 @@ export interface DirectoryLock {
 
 /** Throws a `store_unavailable` that names the directory when another process holds it. */
 export function lockDirectory(dir: string): DirectoryLock {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const holderFile = join(dir, 'records.pid');
   const db = new DatabaseSync(join(dir, 'records.lock'), { timeout: 0 });
   try {
