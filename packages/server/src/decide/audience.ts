@@ -1,7 +1,7 @@
-// The live experiences of a workspace with their audiences compiled: who is in which, asked for one person at a time.
+// The live experiences of a workspace with their audiences in one index: which of them a person is in, found at once.
 
 import type { Experience } from '@visavis/engine/decide';
-import { type Condition, compile, describe, type Members } from '@visavis/engine/segment';
+import { type Condition, describe, MatchIndex, type Members } from '@visavis/engine/segment';
 import type { ProfileView } from '@visavis/engine/unify';
 import type { WorkspaceProgram } from '../segment/index.ts';
 
@@ -10,35 +10,42 @@ export interface Lineup {
   readonly slots: readonly string[];
   /** In the order in which they are tried. */
   bySlot(slot: string): readonly Experience[];
-  /** Whether a person is in an experience's audience, by the experience's id. */
-  match(person: { view: ProfileView; members: Members; now: number }): (id: string) => boolean;
+  /** The ids of the experiences in whose audience the person is; those for everybody are not among them. */
+  match(person: { view: ProfileView; members: Members; now: number }): ReadonlySet<string>;
   sentence(audience: Condition): string;
 }
 
 /** `experiences` as `inOrder` gives them. */
 export function compileLineup(experiences: readonly Experience[], program: WorkspaceProgram): Lineup {
   const slots = Map.groupBy(experiences, ({ slot }) => slot);
-  const surroundings = {
-    timezone: program.timezone,
-    computed: new Map(program.computed.map((trait) => [trait.key, trait.definition])),
-    // A person's memberships are settled before the question, so the test itself is never asked.
-    others: new Map(
-      program.segments.map(({ key, id }) => [key, { id, test: () => Number.NEGATIVE_INFINITY }]),
-    ),
-  };
-  const tests = new Map(
-    experiences.flatMap(({ id, audience }) =>
-      audience ? [[id, compile(audience, surroundings).test] as const] : [],
-    ),
+  const settled = new SettledMembers();
+  const index = new MatchIndex(
+    experiences.flatMap(({ id, audience }) => (audience ? [{ id, condition: audience }] : [])),
+    {
+      timezone: program.timezone,
+      computed: new Map(program.computed.map((trait) => [trait.key, trait.definition])),
+      others: settled.testsOf(program),
+    },
   );
   const names = { segments: Object.fromEntries(program.segments.map(({ key, name }) => [key, name])) };
   return {
     slots: [...slots.keys()].sort(),
     bySlot: (slot) => slots.get(slot) ?? [],
-    match:
-      ({ view, members, now }) =>
-      (id) =>
-        (tests.get(id)?.(view, now, members) ?? 1) > 0,
+    match({ view, members, now }) {
+      settled.members = members;
+      return new Set(index.match(view, now));
+    },
     sentence: (audience) => describe(audience, names),
   };
+}
+
+/** Memberships are settled before anybody decides, so an audience that names a segment looks it up. */
+class SettledMembers {
+  members: Members = {};
+
+  testsOf(program: WorkspaceProgram): Map<string, { id: string; test: () => number }> {
+    const test = (id: string) => () =>
+      (this.members[id]?.[0] ?? 0) > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    return new Map(program.segments.map(({ key, id }) => [key, { id, test: test(id) }]));
+  }
 }

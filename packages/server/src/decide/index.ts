@@ -2,7 +2,7 @@
 // audiences of a workspace are one index, so the cost of a decision hardly grows with their number.
 
 import type { Json, JsonObject } from '@visavis/engine/collect';
-import { choose, type Decision, inOrder } from '@visavis/engine/decide';
+import { choose, type Decision, type Experience, inOrder } from '@visavis/engine/decide';
 import type { Members } from '@visavis/engine/segment';
 import { combine, type Profile, type ProfileView } from '@visavis/engine/unify';
 import type { Kysely } from 'kysely';
@@ -139,14 +139,10 @@ export function answer({ lineup, person, program, now, question }: Asked): {
     .map(({ key }) => key);
   const request = question.request ?? {};
   const view = person?.viewWith(request) ?? combine({ id: '', identities: [] }, [], request);
-  const matches = lineup.match({ view, members: person?.members ?? {}, now });
+  const inAudience = lineup.match({ view, members: person?.members ?? {}, now });
+  const matches = ({ id }: Experience) => inAudience.has(id);
   const decisions = (question.slots ?? lineup.slots).map((slot) =>
-    choose(
-      slot,
-      lineup.bySlot(slot),
-      ({ id }) => matches(id),
-      (audience) => lineup.sentence(audience),
-    ),
+    choose(slot, lineup.bySlot(slot), matches, lineup.sentence),
   );
   const identities = person?.profile.identities.map(({ id }) => id) ?? [];
   return { person: person && { id: person.id, identities, segments: inside }, decisions };
