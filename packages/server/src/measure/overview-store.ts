@@ -44,17 +44,17 @@ const paramsOf = ({ workspaceId, from, to, timezone }: Span) => ({
 /** Events, people seen and people seen for the first time, by day of the workspace's time zone. Empty days are absent. */
 export function eventsByDay(events: Events, span: Span): Promise<DayRow[]> {
   return events.query<DayRow>(
-    `SELECT toString(day) AS day, sum(n) AS events, uniqExact(person) AS people, uniqExactIf(person, day = first_day) AS newPeople
+    `SELECT toString(on_day) AS day, sum(n) AS events, uniqExact(person) AS people, uniqExactIf(person, on_day = first_day) AS newPeople
      FROM (
-       SELECT person, day, n, min(first_seen_day) OVER (PARTITION BY person) AS first_day FROM (
-         SELECT ${profileOf()} AS person, toDate(e.time, {timezone:String}) AS day, count() AS n, day AS first_seen_day
+       SELECT person, on_day, n, min(on_day) OVER (PARTITION BY person) AS first_day FROM (
+         SELECT ${profileOf()} AS person, toDate(e.time, {timezone:String}) AS on_day, count() AS n
          FROM events AS e ${JOIN_MOVED}
          WHERE e.workspace_id = {workspace:String} AND e.time < toDateTime64({to:String}, 3)
-         GROUP BY person, day
+         GROUP BY person, on_day
        )
      )
-     WHERE day >= toDate(toDateTime64({from:String}, 3), {timezone:String})
-     GROUP BY day ORDER BY day`,
+     WHERE on_day >= toDate(toDateTime64({from:String}, 3), {timezone:String})
+     GROUP BY on_day ORDER BY on_day`,
     paramsOf(span),
   );
 }
