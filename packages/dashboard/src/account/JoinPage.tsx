@@ -1,4 +1,4 @@
-// Where an invitation's link leads: a name and a password, and one is in.
+// Where a link leads: a name and a password, and one is in; or a new password, for who forgot the old one.
 
 import { Box, Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
@@ -11,6 +11,7 @@ interface Invitation {
   workspace: string;
   role: string;
   email?: string;
+  purpose: 'join' | 'password';
 }
 
 export function JoinPage() {
@@ -29,6 +30,7 @@ export function JoinPage() {
 function Form({ path, invitation }: { path: string; invitation: Invitation }) {
   const navigate = useNavigate();
   const join = useChange<{ workspaceId: string }>();
+  const joins = invitation.purpose === 'join';
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const { name, email, password } = Object.fromEntries(new FormData(event.currentTarget));
@@ -40,13 +42,14 @@ function Form({ path, invitation }: { path: string; invitation: Invitation }) {
   };
   return (
     <form onSubmit={(event) => void submit(event).catch(() => undefined)}>
-      <Title order={1}>Join {invitation.workspace}</Title>
+      <Title order={1}>{joins ? `Join ${invitation.workspace}` : 'Choose a new password'}</Title>
       <Text c="dimmed" mt={4} mb="lg">
-        You are invited as {invitation.role}. Somebody who has an account already signs in with its password
-        here.
+        {joins
+          ? `You are invited as ${invitation.role}. Somebody who has an account already signs in with its password here.`
+          : 'The old one, and whoever is signed in with it, ends.'}
       </Text>
       <Stack>
-        <TextInput name="name" label="Name" autoComplete="name" />
+        {joins && <TextInput name="name" label="Name" autoComplete="name" />}
         <TextInput
           name="email"
           type="email"
@@ -63,7 +66,7 @@ function Form({ path, invitation }: { path: string; invitation: Invitation }) {
           </Text>
         )}
         <Button type="submit" loading={join.isPending}>
-          Join
+          {joins ? 'Join' : 'Set password'}
         </Button>
       </Stack>
     </form>
