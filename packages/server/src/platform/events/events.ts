@@ -25,7 +25,10 @@ export interface Events {
   ping(): Promise<boolean>;
   /** Applies what has not been applied yet, by name. Statements must be such as can be repeated (`IF NOT EXISTS`). */
   migrate(list: readonly EventMigration[]): Promise<void>;
-  /** Removes every trace of these identities from every table, and returns when it is gone from the disk. */
+  /**
+   * Removes every trace of these identities from every table, and returns when it is gone from the disk too, some
+   * 5 to 10 seconds later. What is still on its way here must be shipped first.
+   */
   erase(workspaceId: string, identityIds: readonly string[]): Promise<void>;
   status(): EventsStatus;
   close(): Promise<void>;
@@ -33,6 +36,8 @@ export interface Events {
 
 export interface EventsStatus {
   kind: 'chdb' | 'clickhouse';
+  /** Of our own process, where there is one. */
+  pid: number | undefined;
   restarts: number;
   retries: number;
   failures: number;

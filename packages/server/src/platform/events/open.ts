@@ -7,6 +7,7 @@ import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClien
 import { VisavisError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Address, Supervisor } from './chdb/supervisor.ts';
+import { sweep } from './chdb/sweep.ts';
 import type { Events, EventsStatus, Params, QueryOptions } from './events.ts';
 import { type EventMigration, migrations } from './schema.ts';
 
@@ -17,6 +18,13 @@ const GRACE_MS = 20_000;
 const MEMORY_LIMIT_BYTES = 2_000_000_000;
 /** How long a request waits for a store that is away: the restart of our own takes half a second. */
 const PATIENCE_MS = 8_000;
+
+/** How long a stop waits for requests under way. */
+const DRAIN_MS = 10_000;
+const SWEEP_EVERY_MS = 60_000;
+const ERASURE_PATIENCE_MS = 10 * 60_000;
+const STILL_ERASING =
+  'The event store is still rewriting its files without the erased person. It will finish by itself; ask again later.';
 
 const READING = {
   output_format_json_quote_64bit_integers: 0,
@@ -71,11 +79,14 @@ class Store implements Events {
   #retries = 0;
   #failures = 0;
   #closed = false;
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #sweeping: NodeJS.Timeout | undefined;
 
   constructor(url: string | undefined, supervisor: Supervisor | undefined, log: Log) {
     this.#url = url;
     this.#supervisor = supervisor;
     this.#log = log;
+    if (supervisor) this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_EVERY_MS).unref();
   }
 
   async insert(table: string, rows: readonly object[], { token }: { token: string }): Promise<void> {
@@ -133,19 +144,40 @@ class Store implements Events {
   }
 
   async erase(workspace: string, identities: readonly string[]): Promise<void> {
-    const params = { workspace, identities };
+    if (identities.length === 0) return;
     for (const [table, column] of PERSONAL) {
       await this.command(
-        `ALTER TABLE ${table} DELETE WHERE workspace_id = {workspace:String} AND ${column} IN {identities:Array(UUID)} SETTINGS mutations_sync = 2`,
-        params,
-        { timeoutMs: 600_000 },
+        `ALTER TABLE ${table} DELETE
+         WHERE workspace_id = {workspace:String} AND ${column} IN {identities:Array(UUID)}`,
+        { workspace, identities },
       );
     }
+    const until = Date.now() + ERASURE_PATIENCE_MS;
+    while ((await this.#remains()) > 0) {
+      if (Date.now() > until) throw new VisavisError('store_unavailable', STILL_ERASING);
+      await sleep(500);
+      if (this.#supervisor) await sweep(this);
+    }
+  }
+
+  /** Rewritings under way, and parts from before them that still lie on the disk. */
+  async #remains(): Promise<number> {
+    const tables = [...new Set(PERSONAL.map(([table]) => table))];
+    const [row] = await this.query<{ n: number }>(
+      `SELECT
+         (SELECT count() FROM system.mutations
+          WHERE database = currentDatabase() AND table IN {tables:Array(String)} AND NOT is_done) +
+         (SELECT count() FROM system.parts
+          WHERE database = currentDatabase() AND table IN {tables:Array(String)} AND NOT active) AS n`,
+      { tables },
+    );
+    return row!.n;
   }
 
   status(): EventsStatus {
     return {
       kind: this.#supervisor ? 'chdb' : 'clickhouse',
+      pid: this.#supervisor?.pid,
       restarts: this.#supervisor?.restarts ?? 0,
       retries: this.#retries,
       failures: this.#failures,
@@ -154,6 +186,8 @@ class Store implements Events {
 
   async close(): Promise<void> {
     this.#closed = true;
+    clearInterval(this.#sweeping);
+    await Promise.race([Promise.allSettled(this.#underWay), sleep(DRAIN_MS)]);
     await this.#client?.close();
     await this.#supervisor?.stop();
   }
@@ -178,15 +212,20 @@ class Store implements Events {
     }
   }
 
+  #sweep(): Promise<void> {
+    return sweep(this).catch((error) =>
+      this.#log.warn({ error: String(error) }, 'event store: sweeping failed'),
+    );
+  }
+
   /** Runs `work`, again while the store is away, and no longer than patience and the query's own time allow. */
-  async #try<T>(
-    { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: QueryOptions,
-    work: (
-      client: ClickHouseClient,
-      signal: AbortSignal,
-      settings: Record<string, string | number>,
-    ) => Promise<T>,
-  ): Promise<T> {
+  #try<T>(options: QueryOptions, work: Work<T>): Promise<T> {
+    const working = this.#attempts(options, work);
+    this.#underWay.add(working);
+    return working.finally(() => this.#underWay.delete(working));
+  }
+
+  async #attempts<T>({ signal, timeoutMs = DEFAULT_TIMEOUT_MS }: QueryOptions, work: Work<T>): Promise<T> {
     const settings = { ...READING, max_execution_time: Math.ceil(timeoutMs / 1000) };
     const until = Date.now() + PATIENCE_MS;
     for (;;) {
@@ -237,6 +276,12 @@ class Store implements Events {
     });
   }
 }
+
+type Work<T> = (
+  client: ClickHouseClient,
+  signal: AbortSignal,
+  settings: Record<string, string | number>,
+) => Promise<T>;
 
 /** Tables that name a person, by the column that does. */
 const PERSONAL = [

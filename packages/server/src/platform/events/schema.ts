@@ -13,10 +13,16 @@ export interface EventMigration {
 
 /**
  * Inserts are de-duplicated by their token as far back as this many inserts to the table. The shipper, the only
- * writer, retries the very last one, so this is plenty. Every part is flushed to the disk before it is acknowledged.
+ * writer, retries the very last one, so this is plenty. Parts are flushed to the disk before they are acknowledged,
+ * merged ones too, so that those they replace need not be kept for long, which erasure waits for.
  */
-const DURABLE =
-  'non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1';
+const DURABLE = [
+  'non_replicated_deduplication_window = 1000',
+  'fsync_after_insert = 1',
+  'fsync_part_directory = 1',
+  'min_rows_to_fsync_after_merge = 1',
+  'old_parts_lifetime = 3',
+].join(', ');
 
 export const migrations: readonly EventMigration[] = [
   {

@@ -11,7 +11,8 @@ export const JOIN_MOVED =
   'WHERE workspace_id = {workspace:String} GROUP BY identity) AS m ON m.identity = e.identity';
 
 /** The profile that an event belongs to now; needs `JOIN_MOVED`. */
-export const profileOf = (): string => `if(m.profile = toUUID('00000000-0000-0000-0000-000000000000'), e.identity, m.profile)`;
+export const profileOf = (): string =>
+  `if(m.profile = toUUID('00000000-0000-0000-0000-000000000000'), e.identity, m.profile)`;
 
 /** A value by its type: exactly one of these is not NULL when the event has the property, and none when it has not. */
 export interface PropertySql {
