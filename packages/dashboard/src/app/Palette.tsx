@@ -6,7 +6,7 @@ import { IconSearch, IconUser, IconUsersGroup } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSegments } from '../segment/index.ts';
-import { usePeopleSearch } from '../unify/index.ts';
+import { callName, emailOf, usePeopleSearch } from '../unify/index.ts';
 import { PLACES } from './places.ts';
 
 export function Palette() {
@@ -32,12 +32,12 @@ export function Palette() {
   }));
   const personActions: SpotlightActionData[] = (people.data?.data ?? []).slice(0, 6).map((person) => ({
     id: `person-${person.id}`,
-    label: person.name,
-    description: person.email ?? 'Person',
+    label: callName(person),
+    description: emailOf(person) ?? 'Person',
     // The server matched these already; the words that were typed need not stand in the name.
     keywords: query,
     leftSection: <IconUser size={17} stroke={1.6} />,
-    onClick: go(`/people/${person.id}`),
+    onClick: go(`/people/id:${person.id}`),
   }));
   const groups: SpotlightActionGroupData[] = [
     { group: 'Go to', actions: places },

@@ -2,13 +2,14 @@
 
 import { Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Code, json } from '../ui/Code.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { atMoment, shown, spoken } from '../ui/format.ts';
 import type { LoggedEvent } from './api.ts';
 
 export function EventDetails({ event }: { event: LoggedEvent }) {
-  const first = event.identifiers[0];
+  const [first, ...others] = event.identifiers ?? [];
   return (
     <Stack gap="md">
       <Facts
@@ -16,20 +17,23 @@ export function EventDetails({ event }: { event: LoggedEvent }) {
           ['Happened', atMoment(event.time)],
           ['Received', atMoment(event.receivedAt)],
           ['Type', event.type],
-          [
-            'Who',
-            first && (
-              <Link to="/people/$key" params={{ key: `${first.type}:${first.value}` }}>
-                {first.value}
-              </Link>
-            ),
-          ],
-          ...event.identifiers.slice(1).map((each): [string, string] => [spoken(each.type), each.value]),
+          ...(first
+            ? [
+                [
+                  'Who',
+                  <Link key="who" to="/people/$key" params={{ key: `${first.type}:${first.value}` }}>
+                    {first.value}
+                  </Link>,
+                ] as [string, ReactNode],
+              ]
+            : []),
+          ...others.map((each): [string, string] => [spoken(each.type), each.value]),
           ...(event.flags?.length ? [['Flags', event.flags.map(spoken).join(', ')] as [string, string]] : []),
         ]}
       />
       <Named title="Properties" values={event.properties} />
       <Named title="Traits" values={event.traits} />
+      <Named title="Around it" values={event.context} />
       <Provenance facts={event.facts} />
       <div>
         <h3 className="vv-section-title" style={{ marginBottom: 6 }}>

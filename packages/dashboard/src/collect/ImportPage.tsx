@@ -1,9 +1,10 @@
 // One import: its first rows, what each column means, a dry run, and then its progress. It may be left at any time.
 
-import { Anchor, Breadcrumbs, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { address, chosenWorkspace } from '../ui/api/client.ts';
 import { useChange, useGet } from '../ui/api/query.ts';
+import { Crumbs } from '../ui/Crumbs.tsx';
 import { Track } from '../ui/charts/BarList.tsx';
 import { count, many, percent } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
@@ -27,11 +28,9 @@ function Shown({ details }: { details: ImportDetails }) {
       question="What does each column mean?"
       sentence={sentenceOf(details)}
       above={
-        <Breadcrumbs separator="/" separatorMargin={6}>
-          <Link to="/imports" style={{ color: 'var(--mantine-color-dimmed)', fontSize: '0.8125rem' }}>
-            Imports
-          </Link>
-        </Breadcrumbs>
+        <Crumbs>
+          <Link to="/imports">Imports</Link>
+        </Crumbs>
       }
     >
       {isFresh ? <MappingEditor details={details} /> : <Running details={details} />}

@@ -45,7 +45,7 @@ const COLUMNS = (open: (id: string) => void): Column<LoggedEvent>[] => [
     id: 'who',
     header: 'Who',
     width: 220,
-    cell: (event) => <span className="vv-ellipsis">{event.identifiers[0]?.value}</span>,
+    cell: (event) => <span className="vv-ellipsis">{event.identifiers?.[0]?.value}</span>,
   },
   {
     id: 'what',

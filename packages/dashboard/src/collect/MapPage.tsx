@@ -84,7 +84,7 @@ const EVENT_COLUMNS: readonly Column<DataMap['events'][number]>[] = [
       </Link>
     ),
   },
-  { id: 'used', header: 'Segments', align: 'right', cell: (event) => event.usedBy?.length || '' },
+  { id: 'used', header: 'Segments', align: 'right', cell: (event) => event.usedBy.length || '' },
   {
     id: 'count',
     header: 'Events',

@@ -11,18 +11,23 @@ export const IMPORTS = '/v1/imports';
 export interface Source {
   id: string;
   name: string;
-  kind?: string;
+  kind: string;
   writeKey: string;
-  events?: number;
+  events: number;
   lastEventAt?: string | null;
   createdAt: string;
 }
 export const useSources = (): UseQueryResult<List<Source>> => useGet(SOURCES, { everyMs: 10_000 });
 
+export interface Use {
+  id: string;
+  key: string;
+  name: string;
+}
 export interface MapField {
   /** As conditions name it: `traits.plan`, `place.country`, `properties.revenue`. */
   name: string;
-  kind: 'trait' | 'fact' | 'property' | 'computed' | 'consent' | 'group';
+  kind: 'trait' | 'fact' | 'property' | 'consent' | 'group';
   /** The event that the property belongs to. */
   event?: string;
   types: string[];
@@ -31,18 +36,13 @@ export interface MapField {
   lastSeen?: string | null;
   examples: Value[];
   sources: string[];
-  usedBy: { id: string; key: string; name: string }[];
+  usedBy: Use[];
   missing?: boolean;
 }
 export interface DataMap {
-  events: {
-    name: string;
-    count: number;
-    lastSeen?: string | null;
-    usedBy?: { id: string; key: string; name: string }[];
-  }[];
+  events: { name: string; count: number; lastSeen: string | null; usedBy: Use[]; missing?: boolean }[];
   fields: MapField[];
-  computedAt?: string;
+  computedAt: string;
 }
 export const useDataMap = (): UseQueryResult<DataMap> => useGet('/v1/sources/map', { steady: true });
 
@@ -53,11 +53,13 @@ export interface LoggedEvent {
   time: string;
   receivedAt: string;
   sourceId?: string;
-  identifiers: { type: string; value: string }[];
+  /** The log knows these; a person's timeline leaves them out. */
+  identifiers?: { type: string; value: string }[];
   traits?: Record<string, unknown>;
   properties?: Record<string, unknown>;
   facts?: Record<string, unknown>;
   flags?: string[];
+  context?: Record<string, unknown>;
   raw?: unknown;
 }
 export interface Import {

@@ -1,7 +1,6 @@
 // Making or changing an experience: for whom, where, and what they see.
 
 import {
-  Breadcrumbs,
   Button,
   Grid,
   Group,
@@ -18,6 +17,7 @@ import { useState } from 'react';
 import { SentenceBuilder, useCatalogue } from '../segment/index.ts';
 import { useChange } from '../ui/api/query.ts';
 import { json } from '../ui/Code.tsx';
+import { Crumbs } from '../ui/Crumbs.tsx';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Page, Section } from '../ui/Page.tsx';
@@ -112,11 +112,9 @@ function Editor({ title, start, save, saveLabel, archive }: EditorProps) {
     <Page
       title={title}
       above={
-        <Breadcrumbs separator="/" separatorMargin={6}>
-          <Link to="/experiences" style={{ color: 'var(--mantine-color-dimmed)', fontSize: '0.8125rem' }}>
-            Experiences
-          </Link>
-        </Breadcrumbs>
+        <Crumbs>
+          <Link to="/experiences">Experiences</Link>
+        </Crumbs>
       }
       action={
         <>

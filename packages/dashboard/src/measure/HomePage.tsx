@@ -5,7 +5,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Sparkline } from '../ui/charts/Sparkline.tsx';
 import { TimeChart } from '../ui/charts/TimeChart.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { ago, atMoment, count, many } from '../ui/format.ts';
+import { ago, atMoment, count, many, onDay } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page, Section } from '../ui/Page.tsx';
 import { Stat, Stats } from '../ui/Stat.tsx';
@@ -91,7 +91,7 @@ function Shown({ overview }: { overview: Overview }) {
               {count(totals.people)}
             </Link>
           }
-          note={totals.firstEvent ? `since ${ago(`${totals.firstEvent}`)}` : undefined}
+          note={totals.firstEvent ? `since ${onDay(totals.firstEvent)}` : undefined}
         />
         <Stat
           name="Events in all"
@@ -100,7 +100,7 @@ function Shown({ overview }: { overview: Overview }) {
               {count(totals.events)}
             </Link>
           }
-          note={totals.lastEvent ? `the last ${ago(`${totals.lastEvent}`)}` : undefined}
+          note={totals.lastEvent ? `the latest ${ago(totals.lastEvent)}` : undefined}
         />
       </Stats>
       <Grid gap="lg">

@@ -1,22 +1,18 @@
 // The way back: to the list, or to the segment that is being changed.
 
-import { Breadcrumbs } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { Crumbs } from '../ui/Crumbs.tsx';
 import type { Segment } from './api.ts';
-
-const plain = { color: 'var(--mantine-color-dimmed)', fontSize: '0.8125rem' };
 
 export function BackToSegments({ segment }: { segment?: Segment }) {
   return (
-    <Breadcrumbs separator="/" separatorMargin={6}>
-      <Link to="/segments" style={plain}>
-        Segments
-      </Link>
+    <Crumbs>
+      <Link to="/segments">Segments</Link>
       {segment && (
-        <Link to="/segments/$id" params={{ id: segment.id }} style={plain}>
+        <Link to="/segments/$id" params={{ id: segment.id }}>
           {segment.name}
         </Link>
       )}
-    </Breadcrumbs>
+    </Crumbs>
   );
 }

@@ -14,7 +14,9 @@ import { labelOf } from './catalogue.ts';
 
 const times = (lift: number): string => `${lift >= 10 ? Math.round(lift) : lift.toFixed(1)} ×`;
 const nameOf = (difference: Difference): string =>
-  `${labelOf(difference.field)} is ${shown(difference.value)}`;
+  difference.field === 'event'
+    ? `doing ${shown(difference.value)}`
+    : `${labelOf(difference.field)} ${shown(difference.value)}`;
 
 function columnsFor(top: number): readonly Column<Difference>[] {
   return [
@@ -24,7 +26,7 @@ function columnsFor(top: number): readonly Column<Difference>[] {
       cell: (row) => (
         <>
           <Text span size="sm" c="dimmed">
-            {labelOf(row.field)}
+            {row.field === 'event' ? 'did' : labelOf(row.field)}
           </Text>{' '}
           <b style={{ fontWeight: 600 }}>{shown(row.value)}</b>
         </>
@@ -78,7 +80,7 @@ function columnsFor(top: number): readonly Column<Difference>[] {
 
 export function Differences({ segment }: { segment: Segment }) {
   const differences = useDifferences(segment.id);
-  const rows = differences.data?.data ?? [];
+  const rows = (differences.data?.data ?? []).filter((row) => row.q < 0.05 && !row.defining).slice(0, 30);
   const top = Math.max(...rows.flatMap((row) => [row.insideHigh, row.outside]), 0.01);
   return (
     <Section
@@ -110,6 +112,7 @@ export function Differences({ segment }: { segment: Segment }) {
     >
       <LoadingPanel
         query={differences}
+        isEmpty={() => rows.length === 0}
         empty={
           <Empty title="No difference that can be told from chance">
             With more members, or more known about them, differences will stand here: each attribute, how much
@@ -133,5 +136,5 @@ export function Differences({ segment }: { segment: Segment }) {
 function sentenceOf(rows: readonly Difference[]): string {
   const sure = rows.filter((row) => row.low > 1).sort((a, b) => b.low - a.low);
   if (sure.length === 0) return 'No attribute is surely more frequent among members.';
-  return `Compared with everyone else, ${list(sure.slice(0, 3).map((row) => `${nameOf(row)} is ${times(row.lift)} as likely`))}.`;
+  return `Compared with everyone else, ${list(sure.slice(0, 3).map((row) => `${nameOf(row)} is ${times(row.lift).replace('×', 'times')} as frequent`))}.`;
 }

@@ -24,7 +24,7 @@ export function OverlapPanel({ segment }: { segment: Segment }) {
         {({ data }) => (
           <BarList
             label="Members shared with other segments"
-            of={Math.max(segment.size, 1)}
+            of={Math.max(segment.size ?? 0, 1)}
             bars={data.filter((other) => other.both > 0).map((other) => barOf(other, segment))}
           />
         )}
@@ -37,7 +37,7 @@ export function OverlapPanel({ segment }: { segment: Segment }) {
 }
 
 function barOf(other: Overlap, segment: Segment): Bar {
-  const share = segment.size > 0 ? other.both / segment.size : 0;
+  const share = segment.size ? other.both / segment.size : 0;
   const back = other.size > 0 ? other.both / other.size : 0;
   return {
     key: other.id,
@@ -58,5 +58,5 @@ function sentenceOf(others: readonly Overlap[], segment: Segment): string {
   if (same) return `Exactly the same people as ${same.name}: one of the two may be enough.`;
   const greatest = [...others].sort((a, b) => b.both - a.both)[0];
   if (!greatest || greatest.both === 0) return 'Its members are in no other segment.';
-  return `${percent(greatest.both / Math.max(segment.size, 1))} are also in ${greatest.name}.`;
+  return `${percent(greatest.both / Math.max(segment.size ?? 0, 1))} are also in ${greatest.name}.`;
 }

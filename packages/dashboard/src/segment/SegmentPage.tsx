@@ -49,20 +49,31 @@ function Shown({ segment }: { segment: Segment }) {
 }
 
 function Told({ segment, history = [] }: { segment: Segment; history?: readonly SizeAt[] | undefined }) {
-  const before = history.at(-8)?.size;
-  const change = before === undefined ? undefined : segment.size - before;
   return (
     <>
-      <b style={{ fontWeight: 640 }}>{many(segment.size, 'person', 'people')}</b>
-      {change !== undefined &&
-        (change === 0
-          ? ', as many as a week ago'
-          : `, ${count(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than a week ago`)}
-      .
+      {segment.size === null ? (
+        'Its size is not known until it has been brought up.'
+      ) : (
+        <Size size={segment.size} before={history.at(-8)?.size} />
+      )}
       <Text size="md" c="dimmed" mt={4}>
         {segment.sentence}
         {segment.description && ` · ${segment.description}`}
       </Text>
+    </>
+  );
+}
+
+function Size({ size, before }: { size: number; before: number | undefined }) {
+  const change = before === undefined ? undefined : size - before;
+  const words =
+    change === 0
+      ? ', as many as a week ago'
+      : `, ${count(Math.abs(change ?? 0))} ${(change ?? 0) > 0 ? 'more' : 'fewer'} than a week ago`;
+  return (
+    <>
+      <b style={{ fontWeight: 640 }}>{many(size, 'person', 'people')}</b>
+      {change !== undefined && words}.
     </>
   );
 }

@@ -56,16 +56,16 @@ const COLUMNS: readonly Column<Segment>[] = [
     header: 'People',
     align: 'right',
     width: 110,
-    sort: (segment) => segment.size,
-    cell: (segment) => <b style={{ fontWeight: 600 }}>{count(segment.size)}</b>,
+    sort: (segment) => segment.size ?? -1,
+    cell: (segment) => <b style={{ fontWeight: 600 }}>{segment.size === null ? '…' : count(segment.size)}</b>,
   },
 ];
 
 function Trend({ id, name }: { id: string; name: string }) {
-  const history = useSegmentHistory(id, 30);
+  const history = useSegmentHistory(id, 14);
   const points = history.data?.data ?? [];
   return (
-    <Sparkline values={points.map((point) => point.size)} label={`Size of ${name} over the last weeks`} />
+    <Sparkline values={points.map((point) => point.size)} label={`Size of ${name} over the last two weeks`} />
   );
 }
 

@@ -17,7 +17,8 @@ export interface Segment {
   sentence: string;
   state: 'filling' | 'settling' | 'live' | 'archived';
   progress: { done: number; total: number };
-  size: number;
+  /** null while it is being brought up. */
+  size: number | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -46,14 +47,13 @@ export const useEstimate = (condition: Condition, enabled: boolean): UseQueryRes
 export const useSentence = (condition: Condition, enabled: boolean): UseQueryResult<{ sentence: string }> =>
   useAsk(`${SEGMENTS}/describe`, { condition }, enabled);
 
-export const useSegmentHistory = (id: string, days = 90): UseQueryResult<List<SizeAt>> =>
-  useGet(`${SEGMENTS}/${id}/history`, { params: { days } });
+export const useSegmentHistory = (id: string, days = 56): UseQueryResult<List<SizeAt>> =>
+  useGet(`${SEGMENTS}/${id}/history`, { params: { days }, freshMs: 300_000 });
 
 /** An attribute lift: how many members have it against how many of the others, with a 95 % interval of the ratio. */
 export interface Difference {
   field: string;
   value: unknown;
-  sentence?: string;
   inside: number;
   outside: number;
   insideLow: number;
@@ -61,8 +61,17 @@ export interface Difference {
   lift: number;
   low: number;
   high: number;
+  /** The p value, corrected for having looked at all of them. */
+  q: number;
+  /** The segment is defined by it, so it is no news. */
+  defining: boolean;
 }
-export const useDifferences = (id: string): UseQueryResult<List<Difference>> =>
+export interface Differences extends List<Difference> {
+  inside: number;
+  outside: number;
+  sampled: boolean;
+}
+export const useDifferences = (id: string): UseQueryResult<Differences> =>
   useGet(`${SEGMENTS}/${id}/differences`);
 
 export interface Overlap {

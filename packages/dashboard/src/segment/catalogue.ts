@@ -1,8 +1,11 @@
 // Everything that a condition may speak of, as the data map knows it: attributes, events with their properties,
 // segments, each with a readable name, its kind of value and examples.
 
+import type { ComputedTrait } from '@visavis/engine/segment';
 import { useMemo } from 'react';
 import { type DataMap, type MapField, useDataMap } from '../collect/index.ts';
+import type { List } from '../ui/api/client.ts';
+import { useGet } from '../ui/api/query.ts';
 import { percent, spoken } from '../ui/format.ts';
 import type { Option, Value } from '../ui/words/index.ts';
 import { type Segment, useSegments } from './api.ts';
@@ -33,17 +36,23 @@ const ANY_EVENT: Option = { value: '*', label: 'any event' };
 export function useCatalogue(without?: string): Catalogue {
   const map = useDataMap();
   const segments = useSegments();
+  const computed = useGet<List<ComputedTrait>>('/v1/computed-traits', { freshMs: 30_000 });
   return useMemo(
     () =>
       catalogueOf(
         map.data,
-        (segments.data?.data ?? []).filter((each) => each.key !== without),
+        computed.data?.data ?? [],
+        (segments.data?.data ?? []).filter((each) => each.key !== without && each.state !== 'archived'),
       ),
-    [map.data, segments.data, without],
+    [map.data, computed.data, segments.data, without],
   );
 }
 
-function catalogueOf(map: DataMap | undefined, segments: readonly Segment[]): Catalogue {
+function catalogueOf(
+  map: DataMap | undefined,
+  computed: readonly ComputedTrait[],
+  segments: readonly Segment[],
+): Catalogue {
   const fields = map?.fields ?? [];
   const attributes = new Map(
     fields.filter((field) => field.kind !== 'property').map((field) => [field.name, field]),
@@ -63,6 +72,11 @@ function catalogueOf(map: DataMap | undefined, segments: readonly Segment[]): Ca
         group: groupOf(field.name),
         note: percent(field.coverage),
       })),
+      ...computed.map((trait) => ({
+        value: `computed.${trait.key}`,
+        label: trait.name.toLowerCase(),
+        group: 'Computed traits',
+      })),
     ],
     eventOptions: [
       ...(map?.events ?? []).map((event) => ({ value: event.name, label: event.name })),
@@ -79,10 +93,20 @@ function catalogueOf(map: DataMap | undefined, segments: readonly Segment[]): Ca
         .filter((field) => /^(device|place|channel|page|locale)/.test(field.name))
         .map((field) => ({ value: field.name, label: labelOf(field.name), group: 'About the moment' })),
     ],
-    attribute: (name) => fieldOf(name, attributes.get(name)),
+    attribute: (name) => computedOf(name, computed) ?? fieldOf(name, attributes.get(name)),
     property: (event, name) =>
       fieldOf(name, propertiesOf(event).find((field) => field.name === name) ?? attributes.get(name)),
   };
+}
+
+const IS_DATE = ['firstTime', 'lastTime'];
+
+function computedOf(name: string, traits: readonly ComputedTrait[]): Field | undefined {
+  const trait = traits.find((each) => `computed.${each.key}` === name);
+  if (!trait) return undefined;
+  const measure = Object.keys(trait.measure)[0] ?? '';
+  const type = IS_DATE.includes(measure) ? 'date' : measure.endsWith('Value') ? 'unknown' : 'number';
+  return { label: trait.name.toLowerCase(), type, examples: [] };
 }
 
 function unique(fields: readonly MapField[]): MapField[] {

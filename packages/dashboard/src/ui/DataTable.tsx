@@ -51,7 +51,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
   }, [items, end, sorted.length, onEnd]);
   return (
     <Scroll box={box} height={height} label={`${label}, table`}>
-      <table className="vv-table" aria-label={label} aria-rowcount={sorted.length}>
+      <table
+        className="vv-table"
+        data-fixed={height === undefined ? undefined : true}
+        aria-label={label}
+        aria-rowcount={sorted.length}
+      >
         <thead>
           <tr>
             {columns.map((column) => (

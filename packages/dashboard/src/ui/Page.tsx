@@ -25,7 +25,7 @@ export function Page({ title, question, sentence, action, above, children, wide 
       {above && <Box mb="xs">{above}</Box>}
       <Group justify="space-between" align="flex-start" wrap="nowrap" gap="lg" mb="lg">
         <Box miw={0}>
-          {question && (
+          {question && !above && (
             <Text size="sm" c="dimmed" mb={2}>
               {question}
             </Text>
@@ -40,7 +40,7 @@ export function Page({ title, question, sentence, action, above, children, wide 
           )}
         </Box>
         {action && (
-          <Group gap="xs" wrap="nowrap" pt={question ? 20 : 0} style={{ flexShrink: 0 }}>
+          <Group gap="xs" wrap="nowrap" pt={question && !above ? 20 : 0} style={{ flexShrink: 0 }}>
             {action}
           </Group>
         )}

@@ -6,13 +6,12 @@ import { spoken } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { usePart } from './api.ts';
+import { type Provenance, usePart } from './api.ts';
 
 interface Consent {
   purpose: string;
   granted: boolean;
-  time?: string;
-  source?: string;
+  source: Provenance;
 }
 
 const COLUMNS: readonly Column<Consent>[] = [
@@ -26,8 +25,12 @@ const COLUMNS: readonly Column<Consent>[] = [
       </span>
     ),
   },
-  { id: 'source', header: 'Through', cell: (consent) => consent.source },
-  { id: 'time', header: 'When', cell: (consent) => <Time at={consent.time} /> },
+  {
+    id: 'source',
+    header: 'Said by',
+    cell: (consent) => `${spoken(consent.source.identity.type)} ${consent.source.identity.value}`,
+  },
+  { id: 'time', header: 'When', cell: (consent) => <Time at={consent.source.time} /> },
 ];
 
 export function ConsentPanel({ personKey }: { personKey: string }) {

@@ -12,7 +12,7 @@ import { count, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { type PersonLine, PROFILES } from './api.ts';
+import { callName, emailOf, type PersonLine, PROFILES } from './api.ts';
 
 const COLUMNS: readonly Column<PersonLine>[] = [
   {
@@ -20,28 +20,26 @@ const COLUMNS: readonly Column<PersonLine>[] = [
     header: 'Person',
     cell: (person) => (
       <Link to="/people/$key" params={{ key: `id:${person.id}` }}>
-        {person.name}
+        {callName(person)}
       </Link>
     ),
   },
   {
     id: 'email',
     header: 'E-mail',
-    cell: (person) => <span style={{ color: 'var(--mantine-color-dimmed)' }}>{person.email}</span>,
+    cell: (person) => <span style={{ color: 'var(--mantine-color-dimmed)' }}>{emailOf(person)}</span>,
   },
   { id: 'country', header: 'Country', width: 140, cell: (person) => person.country },
   {
     id: 'first',
     header: 'First seen',
     width: 140,
-    sort: (person) => person.firstSeen,
     cell: (person) => <Time at={person.firstSeen} />,
   },
   {
     id: 'last',
     header: 'Last seen',
     width: 140,
-    sort: (person) => person.lastSeen,
     cell: (person) => <Time at={person.lastSeen} />,
   },
   {
@@ -49,7 +47,6 @@ const COLUMNS: readonly Column<PersonLine>[] = [
     header: 'Events',
     align: 'right',
     width: 90,
-    sort: (person) => person.events,
     cell: (person) => count(person.events),
   },
 ];

@@ -4,12 +4,11 @@ import { Button, List, Menu, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconDots, IconDownload, IconEraser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { send } from '../ui/api/client.ts';
+import { address, chosenWorkspace } from '../ui/api/client.ts';
 import { useChange } from '../ui/api/query.ts';
-import { json } from '../ui/Code.tsx';
 import { many } from '../ui/format.ts';
 import { done, failed } from '../ui/notices.tsx';
-import { type PersonDetails, PROFILES, pathOf } from './api.ts';
+import { callName, type PersonDetails, PROFILES, pathOf } from './api.ts';
 
 export function PersonActions({ person }: { person: PersonDetails }) {
   const navigate = useNavigate();
@@ -17,7 +16,7 @@ export function PersonActions({ person }: { person: PersonDetails }) {
   const path = pathOf(`id:${person.id}`);
   const erase = (): string =>
     modals.openConfirmModal({
-      title: `Erase ${person.name}?`,
+      title: `Erase ${callName(person)}?`,
       children: (
         <>
           <Text size="sm" mb="xs">
@@ -40,7 +39,7 @@ export function PersonActions({ person }: { person: PersonDetails }) {
           { method: 'DELETE', path },
           {
             onSuccess: () => {
-              done(`${person.name} is erased.`);
+              done(`${callName(person)} is erased.`);
               void navigate({ to: '/people' });
             },
             onError: failed,
@@ -62,24 +61,14 @@ export function PersonActions({ person }: { person: PersonDetails }) {
         </Menu.Dropdown>
       </Menu>
       <Button
+        component="a"
         variant="default"
         leftSection={<IconDownload size={15} />}
-        onClick={() => void exportPerson(path, person.id)}
+        href={address(`${path}/export`, { workspace: chosenWorkspace.get() })}
+        download
       >
         Export
       </Button>
     </>
   );
-}
-
-async function exportPerson(path: string, id: string): Promise<void> {
-  try {
-    const all = await send('GET', `${path}/export`);
-    const url = URL.createObjectURL(new Blob([json(all)], { type: 'application/json' }));
-    const link = Object.assign(document.createElement('a'), { href: url, download: `person-${id}.json` });
-    link.click();
-    URL.revokeObjectURL(url);
-  } catch (error) {
-    failed(error);
-  }
 }

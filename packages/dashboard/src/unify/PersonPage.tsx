@@ -1,13 +1,14 @@
 // One person: who it is, what they did, what is known and from where, which names belong to them, and why they are
 // where they are.
 
-import { Breadcrumbs, Stack, Tabs } from '@mantine/core';
+import { Stack, Tabs } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { Crumbs } from '../ui/Crumbs.tsx';
 import { ago, many, onDay, shown } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
-import { type PersonDetails, usePerson } from './api.ts';
+import { callName, type PersonDetails, usePerson } from './api.ts';
 import { ConsentPanel } from './ConsentPanel.tsx';
 import { IdentitiesPanel } from './IdentitiesPanel.tsx';
 import { PersonActions } from './PersonActions.tsx';
@@ -49,14 +50,12 @@ function Shown({ person, tab = 'timeline', onTab, more }: PersonPageProps & { pe
   ];
   return (
     <Page
-      title={person.name}
+      title={callName(person)}
       question="Who is it?"
       above={
-        <Breadcrumbs separator="/" separatorMargin={6}>
-          <Link to="/people" style={{ color: 'var(--mantine-color-dimmed)', fontSize: '0.8125rem' }}>
-            People
-          </Link>
-        </Breadcrumbs>
+        <Crumbs>
+          <Link to="/people">People</Link>
+        </Crumbs>
       }
       sentence={sentenceOf(person)}
       action={<PersonActions person={person} />}
@@ -87,7 +86,10 @@ function Shown({ person, tab = 'timeline', onTab, more }: PersonPageProps & { pe
 
 function sentenceOf(person: PersonDetails): string {
   const { facts, firstTouch, events, firstSeen, lastSeen } = person;
-  const place = [facts['place.city'], facts['place.country']].filter(Boolean).map(shown).join(', ');
+  const place = ['place.city', 'place.country']
+    .flatMap((name) => (facts[name] ? [shown(facts[name].value)] : []))
+    .join(', ');
   const from = firstTouch ? `, came first through ${firstTouch.channel.replaceAll('_', ' ')}` : '';
-  return `${many(events, 'event')} since ${onDay(firstSeen)}, the last ${ago(lastSeen)}${from}${place ? `; in ${place}` : ''}.`;
+  const when = firstSeen && lastSeen ? ` since ${onDay(firstSeen)}, the latest ${ago(lastSeen)}` : '';
+  return `${many(events, 'event')}${when}${from}${place ? `; in ${place}` : ''}.`;
 }

@@ -1,87 +1,79 @@
 // What is known of somebody, each value with where it comes from and when it was said.
 
 import { Stack } from '@mantine/core';
+import { useSources } from '../collect/index.ts';
+import { useGet } from '../ui/api/query.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { shown, spoken } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { type PersonDetails, type Trait, usePart } from './api.ts';
+import { type PersonDetails, type Provenance, pathOf } from './api.ts';
 
-const COLUMNS: readonly Column<Trait>[] = [
+interface Known {
+  name: string;
+  value: unknown;
+  source: Provenance | undefined;
+}
+interface Traits {
+  traits: Record<string, unknown>;
+  sources: Record<string, Provenance>;
+}
+
+const columnsOf = (sourceName: (id: string) => string): Column<Known>[] => [
+  { id: 'name', header: 'Name', width: '24%', cell: ({ name }) => spoken(name) },
   {
-    id: 'name',
-    header: 'Trait',
-    sort: (trait) => trait.name,
-    cell: (trait) => spoken(trait.name.replace(/^(traits|computed)\./, '')),
+    id: 'value',
+    header: 'Value',
+    width: '32%',
+    cell: ({ value }) => <b style={{ fontWeight: 550 }}>{shown(value)}</b>,
   },
-  { id: 'value', header: 'Value', cell: (trait) => <b style={{ fontWeight: 550 }}>{shown(trait.value)}</b> },
   {
     id: 'source',
     header: 'From',
-    cell: (trait) => (
+    cell: ({ source }) => (
       <span style={{ color: 'var(--mantine-color-dimmed)' }}>
-        {[trait.source, trait.identity].filter(Boolean).join(' · ')}
+        {source &&
+          `${sourceName(source.sourceId)} · ${spoken(source.identity.type)} ${source.identity.value}`}
       </span>
     ),
   },
-  {
-    id: 'time',
-    header: 'Said',
-    width: 150,
-    sort: (trait) => trait.time ?? '',
-    cell: (trait) => (trait.time ? <Time at={trait.time} /> : 'always up to date'),
-  },
+  { id: 'time', header: 'Said', width: 150, cell: ({ source }) => source && <Time at={source.time} /> },
 ];
 
 export function TraitsPanel({ personKey, person }: { personKey: string; person: PersonDetails }) {
-  const traits = usePart<Trait>(personKey, 'traits');
-  return (
-    <LoadingPanel
-      query={traits}
-      empty={
-        <Empty title="No traits yet">
-          Traits come with identify calls, and from computed traits in the settings.
-        </Empty>
-      }
-    >
-      {({ data }) => <Groups traits={data} person={person} />}
-    </LoadingPanel>
+  const traits = useGet<Traits>(`${pathOf(personKey)}/traits`, { everyMs: 10_000 });
+  const sources = useSources();
+  const columns = columnsOf(
+    (id) => sources.data?.data.find((source) => source.id === id)?.name ?? 'a server key',
   );
-}
-
-function Groups({ traits, person }: { traits: readonly Trait[]; person: PersonDetails }) {
-  const computed = traits.filter((trait) => trait.name.startsWith('computed.'));
-  const said = traits.filter((trait) => !trait.name.startsWith('computed.'));
-  const facts = Object.entries(person.facts).map(([name, value]): Trait => ({ name, ...factOf(value) }));
+  const facts = Object.entries(person.facts).map(([name, fact]): Known => ({ name, ...fact }));
   return (
     <Stack gap="lg">
-      {said.length > 0 && (
-        <Titled title="Said" note="By identify calls and imports; the latest value counts." traits={said} />
-      )}
-      {computed.length > 0 && (
-        <Titled title="Computed" note="Worked out from what they did." traits={computed} />
-      )}
+      <Section title="Said" note="By identify calls and imports; the latest value counts." flush>
+        <LoadingPanel
+          query={traits}
+          isEmpty={(data) => Object.keys(data.traits).length === 0}
+          empty={<Empty title="No traits yet">Traits come with identify calls and imports.</Empty>}
+        >
+          {(data) => (
+            <DataTable label="Traits" rows={knownOf(data)} columns={columns} keyOf={(known) => known.name} />
+          )}
+        </LoadingPanel>
+      </Section>
       {facts.length > 0 && (
-        <Titled
+        <Section
           title="Found out"
-          note="From the device, the address of the page and the like, with the way it was found."
-          traits={facts}
-        />
+          note="From the device, the page's address and the time zone; the latest known."
+          flush
+        >
+          <DataTable label="Facts" rows={facts} columns={columns} keyOf={(known) => known.name} />
+        </Section>
       )}
     </Stack>
   );
 }
 
-function factOf(value: unknown): Pick<Trait, 'value' | 'time' | 'source'> {
-  return typeof value === 'object' && value !== null && 'value' in value ? (value as Trait) : { value };
-}
-
-function Titled({ title, note, traits }: { title: string; note: string; traits: readonly Trait[] }) {
-  return (
-    <Section title={title} note={note} flush>
-      <DataTable label={title} rows={traits} columns={COLUMNS} keyOf={(trait) => trait.name} />
-    </Section>
-  );
-}
+const knownOf = ({ traits, sources }: Traits): Known[] =>
+  Object.entries(traits).map(([name, value]) => ({ name, value, source: sources[name] }));

@@ -48,7 +48,7 @@ export function VisitsPanel({ personKey, person }: { personKey: string; person: 
   );
 }
 
-function TouchCard({ title, touch }: { title: string; touch: Touch | undefined }) {
+function TouchCard({ title, touch }: { title: string; touch: Touch | null }) {
   const rows = Object.entries(touch ?? {}).filter(
     ([name, value]) => value && name !== 'time' && name !== 'messageId',
   );

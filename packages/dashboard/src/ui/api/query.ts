@@ -25,17 +25,20 @@ export interface GetOptions {
   params?: Params;
   everyMs?: number;
   enabled?: boolean;
+  /** For answers that cost the server much: how long they are good enough. */
+  freshMs?: number;
   /** Keeps showing the last answer while the next one loads. */
   steady?: boolean;
 }
 
 export function useGet<T>(path: string, options: GetOptions = {}): UseQueryResult<T> {
-  const { params, everyMs, enabled, steady } = options;
+  const { params, everyMs, enabled, steady, freshMs } = options;
   return useQuery({
     queryKey: [path, params ?? {}],
     queryFn: ({ signal }) => send<T>('GET', address(path, params), undefined, signal),
     refetchInterval: everyMs ?? false,
     enabled: enabled ?? true,
+    ...(freshMs === undefined ? {} : { staleTime: freshMs }),
     ...(steady ? { placeholderData: keepPreviousData } : {}),
   });
 }
