@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Condition } from './condition.ts';
+import { describe, outline } from './describe.ts';
+import { fieldsOf } from './fields.ts';
+import { anyCondition } from './testing/index.ts';
+
+const sentences: [Condition, string][] = [
+  [
+    {
+      all: [
+        { attribute: 'place.country', op: 'eq', value: 'DE' },
+        { event: 'Order Completed', op: 'gte', value: 3, window: { last: '30d' } },
+        { not: { event: 'Page Viewed', window: { this: 'week' } } },
+      ],
+    },
+    'People in Germany, who bought at least 3 times in the last 30 days, and who have not viewed a page this week',
+  ],
+  [
+    {
+      any: [
+        { attribute: 'traits.plan', op: 'eq', value: 'pro' },
+        { attribute: 'traits.seatCount', op: 'gt', value: 10 },
+      ],
+    },
+    'People whose plan is “pro” or whose seat count is more than 10',
+  ],
+  [
+    { all: [{ segment: 'vip' }, { any: [{ segment: 'new' }, { not: { segment: 'lost' } }] }] },
+    'People in the segment “VIPs” and (in the segment “new” or not in the segment “lost”)',
+  ],
+  [
+    { not: { all: [{ attribute: 'traits.plan', op: 'exists' }, { event: 'Trial Started' }] } },
+    'People whose plan is not known or who have not started a trial',
+  ],
+  [
+    {
+      event: 'Order Completed',
+      measure: { sum: 'properties.total' },
+      op: 'gt',
+      value: 1000,
+      window: { previous: 'quarter' },
+    },
+    'People whose sum of total over “Order Completed” events last quarter is more than 1,000',
+  ],
+  [
+    { event: 'Order Completed', measure: { lastTime: true }, op: 'moreThanAgo', value: '90d' },
+    'People who last bought more than 90 days ago',
+  ],
+  [
+    {
+      event: 'Product Viewed',
+      where: [{ property: 'properties.category', op: 'eq', value: 'shoes' }],
+      op: 'eq',
+      value: 0,
+    },
+    'People who have not viewed a product where category is “shoes”',
+  ],
+  [
+    { sequence: [{ event: 'Product Added' }, { event: 'Order Completed', not: true }], within: '1h' },
+    'People who added a product to the cart, and then have not bought, all within 1 hour',
+  ],
+  [{ attribute: 'consent.marketing', op: 'eq', value: true }, 'People who agreed to marketing'],
+  [
+    { attribute: 'traits.trialEnds', op: 'withinNext', value: '7d' },
+    'People whose trial ends is within the next 7 days',
+  ],
+];
+
+for (const [condition, sentence] of sentences) {
+  test(sentence, () => assert.equal(describe(condition, { segments: { vip: 'VIPs' } }), sentence));
+}
+
+test('every condition has a sentence without gaps', () => {
+  fc.assert(
+    fc.property(anyCondition, (condition) => {
+      assert.doesNotMatch(describe(condition), /undefined|NaN|null| {2}|\[object/);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('an outline has a sentence for each part, and the path that leads to it', () => {
+  const { parts } = outline({ all: [{ segment: 'a' }, { not: { segment: 'b' } }] });
+  assert.deepEqual(
+    parts.map(({ path, sentence }) => [path, sentence]),
+    [
+      [['all', 0], 'in the segment “a”'],
+      [['all', 1], 'not in the segment “b”'],
+    ],
+  );
+  assert.deepEqual(parts[1]!.parts[0]!.path, ['all', 1, 'not']);
+});
+
+test('names what a condition rests on, each once', () => {
+  const condition: Condition = {
+    all: [
+      { attribute: 'traits.plan', op: 'exists' },
+      { not: { attribute: 'traits.plan', op: 'eq', value: 'free' } },
+      { event: 'A', where: [{ property: 'properties.x', op: 'exists' }] },
+      { event: 'A', measure: { sum: 'properties.y' }, op: 'gt', value: 1 },
+      { sequence: [{ event: 'B' }, { event: 'A' }], within: '1h' },
+      { segment: 's' },
+    ],
+  };
+  assert.deepEqual(fieldsOf(condition), {
+    attributes: ['traits.plan'],
+    events: [
+      { event: 'A', properties: ['properties.x', 'properties.y'] },
+      { event: 'B', properties: [] },
+    ],
+    segments: ['s'],
+  });
+});
