@@ -1,6 +1,5 @@
 // The composition root: opens the stores, wires the rooms by hand from left to right, and takes them down again.
 
-import { fieldsOf } from '@visavis/engine/segment';
 import { identityId, normaliseIdentifier } from '@visavis/engine/unify';
 import {
   type Account,
@@ -40,7 +39,12 @@ import { createMetrics } from './platform/metrics.ts';
 import { openRecords, type Records } from './platform/records/index.ts';
 import { loadSecret } from './platform/secret.ts';
 import { profileDoors } from './profiles.ts';
-import { createSegments, type Segments, migrations as segmentMigrations } from './segment/index.ts';
+import {
+  createSegments,
+  registerSegmentRoutes,
+  type Segments,
+  migrations as segmentMigrations,
+} from './segment/index.ts';
 import { streams } from './streams.ts';
 import { Timers } from './timers.ts';
 import {
@@ -121,6 +125,12 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       return shipper.status().events?.shippedSeq ?? 0;
     },
     log,
+    people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
+    person: (workspaceId, key) => unify.people.find(workspaceId, key),
+    fieldsKnown: async (workspaceId) => (await collect.dataMap(workspaceId, [])).fields,
+    audit: ({ workspaceId, caller }, action, subject, details) =>
+      account.audit(workspaceId, caller ?? 'system', action, subject, details),
+    allowPrivateWebhooks: config.allowPrivateWebhooks,
   });
   const decide = createDecide({
     records,
@@ -132,7 +142,12 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
   });
-  const measure = createMeasure({ events, clock, timezone });
+  const measure = createMeasure({
+    events,
+    clock,
+    timezone,
+    newPeople: (workspaceId, from, to) => unify.newPeople(workspaceId, from, to),
+  });
 
   const shipper = createShipper({ records, events, log, streams: streams({ records, collect }) });
   const flow = createFlow({
@@ -157,13 +172,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   registerCollectRoutes(http, collect, {
     accept: (task) => flow.submit(task),
     account,
-    needsOf: async (workspaceId) =>
-      (await segments.program(workspaceId)).segments.map(({ id, key, name, condition }) => ({
-        id,
-        key,
-        name,
-        ...fieldsOf(condition),
-      })),
+    needsOf: (workspaceId) => segments.needs(workspaceId),
     findSource: async (key) => {
       const caller = await account.callerOfKey(key);
       return caller && { workspaceId: caller.workspaceId, sourceId: caller.sourceId ?? caller.keyId ?? '' };
@@ -171,6 +180,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     publicUrl: config.publicUrl,
   });
   registerUnifyRoutes(http, unify, profileDoors({ account, records, segments, flow, shipper }));
+  registerSegmentRoutes(http, segments);
   registerDecideRoutes(http, decide, asker({ flow, collect }));
   registerMeasureRoutes(http, measure);
   watch({ metrics, checks, records, events, shipper, flow });

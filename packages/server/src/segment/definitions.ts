@@ -2,6 +2,7 @@
 // definitions lean on which. Bringing a definition up is backfill's work.
 
 import { randomUUID } from 'node:crypto';
+import type { Json } from '@visavis/engine/collect';
 import {
   type ComputedTrait,
   type Condition,
@@ -11,6 +12,7 @@ import {
 } from '@visavis/engine/segment';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
+import type { Caller } from '../platform/http/index.ts';
 import { type Computed, keyOf, newest, type Segment, type VersionLine } from './definition.ts';
 import type { DefinitionStore } from './definition-store.ts';
 
@@ -19,6 +21,7 @@ export interface DefinitionsDeps {
   clock: Clock;
   /** Called after every change, when memory must be refreshed and backfill has work. */
   changed(workspaceId: string): void;
+  audit(author: Author, action: string, subject: string, details: Record<string, Json>): Promise<void>;
   /** A segment is no more: nobody shall be its member. */
   archived(workspaceId: string, segmentId: string): Promise<void>;
 }
@@ -27,6 +30,8 @@ export interface DefinitionsDeps {
 export interface Author {
   workspaceId: string;
   name: string;
+  /** Absent where the server does it by itself. */
+  caller?: Caller;
 }
 
 export interface NewSegment {
@@ -211,6 +216,8 @@ export class Definitions {
       versions: [this.#line(author, segment.id, segment.version, change, definition)],
     });
     this.#deps.changed(author.workspaceId);
+    const details = { name, key: segment.key, version: segment.version };
+    await this.#deps.audit(author, `segment.${change}`, `segment:${segment.id}`, details);
   }
 
   async #saveComputed(author: Author, computed: Computed, change: VersionLine['change']): Promise<void> {
@@ -220,6 +227,8 @@ export class Definitions {
       versions: [this.#line(author, subject, computed.version, change, computed.definition)],
     });
     this.#deps.changed(author.workspaceId);
+    const details = { name: computed.definition.name, version: computed.version };
+    await this.#deps.audit(author, `computed_trait.${change}`, subject, details);
   }
 
   #line(

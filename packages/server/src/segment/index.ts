@@ -1,21 +1,27 @@
 // What is true of them? The door of segment: definitions, the membership that follows from them at every instant, and
 // what can be asked about both.
 
-import type { Program } from '@visavis/engine/segment';
+import { type Condition, fieldsOf, type Program } from '@visavis/engine/segment';
 import type { Clock } from '../platform/clock.ts';
 import type { Events } from '../platform/events/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
 import { Backfill } from './backfill.ts';
+import { coverageOf, type FieldKnown, type FieldUse } from './coverage.ts';
+import { newest } from './definition.ts';
 import { createDefinitionStore } from './definition-store.ts';
-import { Definitions } from './definitions.ts';
-import { regroup, type Standing, settle, type Transition } from './membership.ts';
+import { Definitions, type DefinitionsDeps } from './definitions.ts';
+import { Insights } from './insights.ts';
+import { type Known, regroup, type Standing, settle, type Transition } from './membership.ts';
 import { createMembershipStore, type MembershipStore } from './membership-store.ts';
 import { Programs, type WorkspaceProgram } from './program.ts';
+import { createWebhookStore } from './webhook-store.ts';
+import { Webhooks } from './webhooks.ts';
 
 export type { Cause, Standing, Transition } from './membership.ts';
 export { migrations } from './migrations.ts';
 export type { WorkspaceProgram } from './program.ts';
+export { registerSegmentRoutes } from './routes.ts';
 
 export interface SegmentsDeps {
   records: Records;
@@ -36,6 +42,24 @@ export interface SegmentsDeps {
   /** Ships what is committed now; then the number up to which the event store holds the log of events. */
   shipped(): Promise<number>;
   log: Log;
+  /** These people as they are, without waiting for anybody; whoever is not there is left out. */
+  people(workspaceId: string, ids: readonly string[]): Promise<Known[]>;
+  /** By a key such as `user_id:42` or `id:<uuid>`; any of a person's identities finds them. */
+  person(workspaceId: string, key: string): Promise<Known | undefined>;
+  /** The data-source map's word on the fields that were ever sent. */
+  fieldsKnown?(workspaceId: string): Promise<readonly FieldKnown[]>;
+  audit?: DefinitionsDeps['audit'];
+  /** Webhooks may reach private and loopback addresses. */
+  allowPrivateWebhooks?: boolean;
+}
+
+/** What a segment reads, for the data-source map. */
+export interface Need {
+  id: string;
+  key: string;
+  name: string;
+  attributes: readonly string[];
+  events: readonly { event: string; properties: readonly string[] }[];
 }
 
 export interface Due {
@@ -46,6 +70,8 @@ export interface Due {
 export interface Segments {
   readonly definitions: Definitions;
   readonly membership: MembershipStore;
+  readonly insights: Insights;
+  readonly webhooks: Webhooks;
   /** The workspace's program; in a unit, ask after its locks are taken. `behaviours` is what folding must keep. */
   program(workspaceId: string): Promise<WorkspaceProgram>;
   /** The same without a look at the store: what `program` gave last. */
@@ -61,6 +87,12 @@ export interface Segments {
   save(unit: Unit, transitions: readonly Transition[]): void;
   /** Whom to settle because time has passed. */
   due(now: number, limit: number): Promise<Due[]>;
+  people: SegmentsDeps['people'];
+  person: SegmentsDeps['person'];
+  /** What a condition rests on: how well filled, how fresh, and what is missing. */
+  coverage(workspaceId: string, condition: Condition): Promise<FieldUse[]>;
+  /** What each segment of a workspace reads. */
+  needs(workspaceId: string): Promise<Need[]>;
   /** Goes on with backfills that were under way when the server stopped. */
   resume(): Promise<void>;
   /** Resolves when no backfill has anything left to do. */
@@ -78,9 +110,20 @@ export function createSegments(deps: SegmentsDeps): Segments {
   const store = createDefinitionStore(records);
   const membership = createMembershipStore(records, process.pid % 16);
   const programs = new Programs({ store, exclusive: records.exclusive, timezone: deps.timezone });
+  const now = () => clock.now();
+  const insights = new Insights({ ...deps, programs, membership, now });
+  const webhooks = new Webhooks({
+    store: createWebhookStore(records),
+    membership,
+    definitions: store,
+    now,
+    log: deps.log,
+    allowPrivate: deps.allowPrivateWebhooks ?? false,
+  });
   const definitions = new Definitions({
     store,
     clock,
+    audit: deps.audit ?? (async () => {}),
     changed(workspaceId) {
       programs.forget(workspaceId);
       backfill.wake(workspaceId);
@@ -92,7 +135,7 @@ export function createSegments(deps: SegmentsDeps): Segments {
       await membership.clear(workspaceId, segmentId);
     },
   });
-  const backfill = new Backfill({ ...deps, store, membership, programs, now: () => clock.now() });
+  const backfill = new Backfill({ ...deps, store, membership, programs, now });
   const programOf = (person: Standing): Program => programs.loaded(person.workspaceId).program;
 
   return {
@@ -107,9 +150,28 @@ export function createSegments(deps: SegmentsDeps): Segments {
       return first ? regroup(programOf(first), { before, after, now }) : [];
     },
     save: (unit, transitions) => membership.save(unit, transitions),
-    resume: () => backfill.resume(),
+    insights,
+    webhooks,
+    people: deps.people,
+    person: deps.person,
+    coverage: async (workspaceId, condition) =>
+      coverageOf(condition, (await deps.fieldsKnown?.(workspaceId)) ?? []),
+    async needs(workspaceId) {
+      const all = await definitions.segments(workspaceId);
+      return all.map((segment) => {
+        const { id, key, name } = segment;
+        const { attributes, events } = fieldsOf(newest(segment));
+        return { id, key, name, attributes, events };
+      });
+    },
+    async resume() {
+      webhooks.start();
+      await backfill.resume();
+    },
     idle: () => backfill.idle(),
-    stop: () => backfill.stop(),
+    async stop() {
+      await Promise.all([backfill.stop(), webhooks.stop()]);
+    },
     due: (now, limit) => deps.dueProfiles(now, limit),
     async settleDue(now = clock.now()) {
       for (;;) {

@@ -113,15 +113,20 @@ export function createMembershipStore(records: Records, shard: number) {
       return rows.map((row) => ({ profileId: row.profile_id, since: Number(row.since) }));
     },
 
-    async isMember(workspaceId: string, segmentId: string, profileId: string): Promise<boolean> {
-      const row = await db
-        .selectFrom('membership')
-        .select('since')
-        .where('workspace_id', '=', workspaceId)
-        .where('segment_id', '=', segmentId)
-        .where('profile_id', '=', profileId)
-        .executeTakeFirst();
-      return row !== undefined;
+    /** Which of these profiles are members. */
+    async among(workspaceId: string, segmentId: string, ids: readonly string[]): Promise<Set<string>> {
+      const found = new Set<string>();
+      for (let at = 0; at < ids.length; at += 500) {
+        const rows = await db
+          .selectFrom('membership')
+          .select('profile_id')
+          .where('workspace_id', '=', workspaceId)
+          .where('segment_id', '=', segmentId)
+          .where('profile_id', 'in', ids.slice(at, at + 500))
+          .execute();
+        for (const row of rows) found.add(row.profile_id);
+      }
+      return found;
     },
 
     /** The segments of one person, by segment id. */

@@ -19,6 +19,9 @@ export interface Standing {
   touch?(): void;
 }
 
+/** Somebody as they are in the store. */
+export type Known = Pick<Standing, 'view' | 'members'>;
+
 /**
  * Why a membership changed. Subscribers hear of `event` and `time`; a merge or split of people that leaves the human
  * where they were, and a definition that was brought up, change the count and the log but are nobody's doing.

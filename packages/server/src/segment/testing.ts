@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeEvent, EVENT_NAMES, type Event, type EventType } from '@visavis/engine/collect';
-import { identityId } from '@visavis/engine/unify';
+import { eventIdentity, identityId } from '@visavis/engine/unify';
 import { pino } from 'pino';
 import { migrations as collectMigrations, createCollect } from '../collect/index.ts';
 import type { Decide } from '../decide/index.ts';
@@ -89,7 +89,10 @@ export async function openHouse({
     records,
     behavioursOf: (workspaceId) => segments.loaded(workspaceId).behaviours,
     now: () => clock.now(),
+    events,
+    shippedSeq: () => shipper.status().events?.shippedSeq ?? 0,
   });
+  const { people } = unify;
   const users = new Map<string, string>();
   const segments: Segments = createSegments({
     records,
@@ -130,6 +133,9 @@ export async function openHouse({
         .executeTakeFirstOrThrow();
       return Number(row.n);
     },
+    people: (workspaceId, ids) => people.byIds(workspaceId, ids),
+    person: (workspaceId, key) => people.find(workspaceId, key),
+    allowPrivateWebhooks: true,
     async shipped() {
       await shipper.flush();
       return shipper.status().events!.shippedSeq;
@@ -179,9 +185,8 @@ const eventStream = {
   columns: ['workspace_id', 'body'],
   map(row: { seq: number; [column: string]: unknown }) {
     const event = decodeEvent(row.body as string);
-    const [first] = event.identifiers;
     const workspaceId = row.workspace_id as string;
-    const identity = identityId(workspaceId, first!.type, first!.value);
+    const identity = eventIdentity(workspaceId, event);
     return [{ table: 'events', row: eventRow({ workspaceId, seq: row.seq, identity, event }) }];
   },
 };

@@ -1,0 +1,292 @@
+// What can be asked about conditions and segments: estimates while one is being built, size in the past, what makes
+// members different, and who else they are.
+
+import {
+  type Condition,
+  describe,
+  type Explanation,
+  explain,
+  fieldsOf,
+  type Names,
+} from '@visavis/engine/segment';
+import type { ProfileView } from '@visavis/engine/unify';
+import { LRUCache } from 'lru-cache';
+import type { Events } from '../platform/events/index.ts';
+import { newest, type Segment } from './definition.ts';
+import { type Difference, differencesOf, rank } from './differences.ts';
+import type { Known } from './membership.ts';
+import type { MembershipStore } from './membership-store.ts';
+import type { Programs, WorkspaceProgram } from './program.ts';
+import { type Asked, countSql, UnanswerableError } from './sql/index.ts';
+import { type EstimateRow, estimateSql, eventSharesSql, totalSql } from './sql/questions.ts';
+import { surroundingsOf } from './surroundings.ts';
+import { wider } from './wider.ts';
+
+export interface InsightsDeps {
+  programs: Programs;
+  events: Events;
+  membership: MembershipStore;
+  now(): number;
+  people(workspaceId: string, ids: readonly string[]): Promise<Known[]>;
+  profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
+}
+
+export interface SizeAt {
+  time: number;
+  size: number;
+}
+export interface Someone {
+  id: string;
+  name?: string;
+}
+export interface Estimate {
+  size: number;
+  total: number;
+  match: Someone[];
+  nearly: (Someone & { why: string })[];
+  sparkline: SizeAt[];
+}
+
+const DAY_MS = 86_400_000;
+const WEEKS = 8;
+/** An estimate answers within a second; points of the past that take longer are left out. */
+const PATIENCE_MS = 700;
+const SAMPLE = 2000;
+const AT_ONCE = 3;
+
+export class Insights {
+  readonly #deps: InsightsDeps;
+  /** Sizes at past instants, which change only when late events arrive: kept for a while. */
+  readonly #sizes = new LRUCache<string, Promise<number>>({ max: 20_000, ttl: 600_000 });
+
+  constructor(deps: InsightsDeps) {
+    this.#deps = deps;
+  }
+
+  async estimate(workspaceId: string, condition: Condition): Promise<Estimate> {
+    const program = await this.#deps.programs.load(workspaceId);
+    const asked = this.#asked(program, workspaceId, this.#deps.now());
+    const sparkline = this.#sparkline(condition, asked);
+    const parts = 'all' in condition ? condition.all : [condition];
+    const row = await this.#estimateRow(parts, asked);
+    const total = await this.#total(workspaceId, row.total);
+    const people = await this.#named(workspaceId, [...row.match, ...row.nearly.map(([id]) => id)]);
+    const names = namesOf(program);
+    return {
+      size: row.size,
+      total,
+      match: row.match.map((id) => people.get(id)!),
+      nearly: row.nearly.map(([id, part]) => ({
+        ...people.get(id)!,
+        why: `not: ${describe(parts[part - 1] ?? condition, names)}`,
+      })),
+      sparkline: await sparkline,
+    };
+  }
+
+  async #estimateRow(parts: readonly Condition[], asked: Asked): Promise<EstimateRow> {
+    const { sql, params } = estimateSql(parts, parts.length === 1 ? wider(parts[0]!) : undefined, asked);
+    const [row] = await this.#deps.events.query<EstimateRow>(sql, params);
+    return row ?? { size: 0, total: 0, match: [], nearly: [] };
+  }
+
+  /** Of a condition that needs events only those who have them were looked at. */
+  async #total(workspaceId: string, atLeast: number): Promise<number> {
+    const { sql, params } = totalSql({ workspaceId });
+    const [row] = await this.#deps.events.query<{ total: number }>(sql, params);
+    return Math.max(atLeast, Number(row?.total ?? 0));
+  }
+
+  /** The size at the end of each of the last weeks, as far as that is known in time. */
+  async #sparkline(condition: Condition, asked: Asked): Promise<SizeAt[]> {
+    const today = startOfDay(asked.now);
+    const instants = Array.from({ length: WEEKS }, (_, i) => today - (WEEKS - i) * 7 * DAY_MS);
+    const points = new Map<number, number>();
+    const all = pooled(instants, async (time) => {
+      points.set(time, await this.sizeAt(condition, { ...asked, now: time }));
+    });
+    all.catch(() => {});
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+    return [...points].sort(([a], [b]) => a - b).map(([time, size]) => ({ time, size }));
+  }
+
+  /** How many the condition would have held of at an instant in the past, by all that is known today. */
+  sizeAt(condition: Condition, asked: Asked): Promise<number> {
+    const key = JSON.stringify([
+      asked.workspaceId,
+      asked.now,
+      condition,
+      asked.timezone,
+      leanedOn(condition, asked),
+    ]);
+    const known = this.#sizes.get(key);
+    if (known) return known;
+    const { sql, params } = countSql(condition, asked);
+    const size = this.#deps.events
+      .query<{ size: number }>(sql, params)
+      .then(([row]) => Number(row?.size ?? 0));
+    this.#sizes.set(key, size);
+    size.catch(() => this.#sizes.delete(key));
+    return size;
+  }
+
+  /** The size at the end of each day, oldest first; past days from the event store, now from the members. */
+  async history(segment: Segment, days: number, size: number | null): Promise<SizeAt[]> {
+    const program = await this.#deps.programs.load(segment.workspaceId);
+    const now = this.#deps.now();
+    const asked = this.#asked(program, segment.workspaceId, now);
+    const condition = segment.condition ?? newest(segment);
+    const today = startOfDay(now);
+    const instants = Array.from({ length: days }, (_, i) => today - (days - 1 - i) * DAY_MS);
+    const points: SizeAt[] = [];
+    try {
+      await pooled(instants, async (time) => {
+        points.push({ time, size: await this.sizeAt(condition, { ...asked, now: time }) });
+      });
+    } catch (error) {
+      if (!(error instanceof UnanswerableError)) throw error;
+    }
+    points.sort((a, b) => a.time - b.time);
+    return size === null ? points : [...points, { time: now, size }];
+  }
+
+  /** Why somebody is in it or not, part by part, with their own values. */
+  async explain(segment: Segment, view: ProfileView): Promise<Explanation> {
+    const program = await this.#deps.programs.load(segment.workspaceId);
+    const { timezone, computed } = surroundingsOf(program);
+    const others = new Map(
+      program.segments.flatMap(({ id, key }) => {
+        const test = program.program.test(id);
+        return test ? [[key, { id, test }] as const] : [];
+      }),
+    );
+    return explain(newest(segment), view, this.#deps.now(), { timezone, computed, others }, namesOf(program));
+  }
+
+  /** What makes them different: attributes of a sample of members and others, and the events they did. */
+  async differences(
+    segment: Segment,
+  ): Promise<{ data: Difference[]; inside: number; outside: number; sampled: boolean }> {
+    const { workspaceId, id } = segment;
+    const { membership, people, programs } = this.#deps;
+    const program = await programs.load(workspaceId);
+    const members = (await membership.members(workspaceId, id, '', SAMPLE)).map((member) => member.profileId);
+    const others = await this.#others(workspaceId, id);
+    const [inside, outside] = [await people(workspaceId, members), await people(workspaceId, others)];
+    const condition = segment.condition ?? newest(segment);
+    const fields = fieldsOf(condition);
+    const now = this.#deps.now();
+    const attributes = differencesOf(
+      inside.map((person) => person.view),
+      outside.map((person) => person.view),
+      {
+        computed: (view: ProfileView) => program.program.computed(view, now),
+        defining: new Set(fields.attributes),
+      },
+    );
+    const done = await this.#eventDifferences(
+      workspaceId,
+      members,
+      others,
+      new Set(fields.events.map((e) => e.event)),
+    );
+    return {
+      data: [...attributes, ...done].sort((a, b) => strength(b) - strength(a)).slice(0, 100),
+      inside: inside.length,
+      outside: outside.length,
+      sampled: members.length === SAMPLE || others.length === SAMPLE,
+    };
+  }
+
+  async #others(workspaceId: string, segmentId: string): Promise<string[]> {
+    const others: string[] = [];
+    for (let after = ''; others.length < SAMPLE; ) {
+      const ids = await this.#deps.profiles(workspaceId, after, SAMPLE);
+      if (ids.length === 0) break;
+      const members = await this.#deps.membership.among(workspaceId, segmentId, ids);
+      others.push(...ids.filter((id) => !members.has(id)));
+      after = ids.at(-1)!;
+    }
+    return others.slice(0, SAMPLE);
+  }
+
+  async #eventDifferences(
+    workspaceId: string,
+    members: readonly string[],
+    others: readonly string[],
+    defining: ReadonlySet<string>,
+  ): Promise<Difference[]> {
+    const { sql, params } = eventSharesSql(workspaceId, members, others);
+    const rows = await this.#deps.events.query<{ name: string; inside: number; outside: number }>(
+      sql,
+      params,
+    );
+    const counted = rows.map(({ name, inside, outside }) => ({
+      field: 'event',
+      value: name,
+      inside: Number(inside),
+      outside: Number(outside),
+    }));
+    return rank(counted, { inside: members.length, outside: others.length, defining: new Set() }).map(
+      (one) => ({
+        ...one,
+        defining: defining.has(String(one.value)),
+      }),
+    );
+  }
+
+  async #named(workspaceId: string, ids: readonly string[]): Promise<Map<string, Someone>> {
+    const people = await this.#deps.people(workspaceId, ids);
+    const known = new Map(people.map(({ view }) => [view.profile.id, someone(view)]));
+    return new Map(ids.map((id) => [id, known.get(id) ?? { id }]));
+  }
+
+  #asked(program: WorkspaceProgram, workspaceId: string, now: number): Asked {
+    return { workspaceId, now, ...surroundingsOf(program) };
+  }
+}
+
+const startOfDay = (ms: number): number => ms - (ms % DAY_MS);
+
+const strength = ({ differenceLow, differenceHigh }: Difference): number =>
+  Math.max(0, differenceLow, -differenceHigh);
+
+/** What a size depends on besides the condition's own text. */
+const leanedOn = (condition: Condition, { segments, computed }: Asked): unknown => {
+  const { segments: keys, attributes } = fieldsOf(condition);
+  if (keys.length > 0) return [...segments];
+  return attributes.some((name) => name.startsWith('computed.')) ? [...computed] : null;
+};
+
+async function pooled<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+    }),
+  );
+}
+
+export function namesOf({ segments, computed }: Pick<WorkspaceProgram, 'segments' | 'computed'>): Names {
+  return {
+    segments: Object.fromEntries(segments.map((segment) => [segment.key, segment.name])),
+    computed: Object.fromEntries(computed.map((trait) => [trait.key, trait.definition.name])),
+  };
+}
+
+/** A person by the name that people would use. */
+export function someone(view: ProfileView): Someone {
+  const text = (attribute: string) => {
+    const value = view.get(attribute);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const whole = [
+    text('traits.firstName') ?? text('traits.first_name'),
+    text('traits.lastName') ?? text('traits.last_name'),
+  ]
+    .filter(Boolean)
+    .join(' ');
+  const userId = view.profile.identities.find((identity) => identity.type === 'user_id')?.value;
+  const name = text('traits.name') ?? (whole || (text('traits.email') ?? userId));
+  return name === undefined ? { id: view.profile.id } : { id: view.profile.id, name };
+}

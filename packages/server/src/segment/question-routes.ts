@@ -1,0 +1,272 @@
+// The HTTP words for what can be asked of segments: who, since when, how many then, why, and what sets them apart.
+
+import { describe, fieldsOf } from '@visavis/engine/segment';
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { VisavisError } from '../platform/errors.ts';
+import type { App } from '../platform/http/index.ts';
+import { newest } from './definition.ts';
+import type { Segments } from './index.ts';
+import { namesOf, someone } from './insights.ts';
+import type { Cursor } from './membership-store.ts';
+import { AnyCondition, Id, iso, isoOrNull, secret, tags } from './route-words.ts';
+import { UnanswerableError } from './sql/index.ts';
+
+const Asked = Type.Object({ condition: AnyCondition }, { additionalProperties: false });
+const STREAM_EVERY_MS = 500;
+
+export function registerQuestionRoutes(app: App, segments: Segments): void {
+  registerConditionQuestions(app, segments);
+  registerMemberQuestions(app, segments);
+  registerComparisons(app, segments);
+  registerStream(app, segments);
+}
+
+function registerConditionQuestions(app: App, { definitions, insights, program }: Segments): void {
+  app.post(
+    '/v1/segments/estimate',
+    {
+      config: { ...secret, role: 'viewer' as const },
+      schema: { summary: 'What a condition would come to: size, people, the last weeks', tags, body: Asked },
+    },
+    async (request) => {
+      const { workspaceId } = request.caller!;
+      const condition = await definitions.check(workspaceId, request.body.condition);
+      const { sparkline, ...estimate } = await answered(insights.estimate(workspaceId, condition));
+      return { ...estimate, sparkline: sparkline.map(shownPoint) };
+    },
+  );
+  app.post(
+    '/v1/segments/describe',
+    {
+      config: { ...secret, role: 'viewer' as const },
+      schema: { summary: 'A condition as a sentence', tags, body: Asked },
+    },
+    async (request) => {
+      const { workspaceId } = request.caller!;
+      const condition = await definitions.check(workspaceId, request.body.condition);
+      return { sentence: describe(condition, namesOf(await program(workspaceId))) };
+    },
+  );
+}
+
+function registerMemberQuestions(app: App, segments: Segments): void {
+  const { definitions, membership, insights } = segments;
+  app.get(
+    '/v1/segments/:id/members',
+    {
+      config: secret,
+      schema: {
+        summary: 'Who is in it now',
+        tags,
+        params: Id,
+        querystring: Type.Object({
+          limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+          cursor: Type.Optional(Type.String({ maxLength: 100 })),
+        }),
+      },
+    },
+    async (request) => {
+      const { workspaceId } = request.caller!;
+      const { limit, cursor = '' } = request.query;
+      const segment = await definitions.segment(workspaceId, request.params.id);
+      await segments.settleDue();
+      const members = await membership.members(workspaceId, segment.id, cursor, limit);
+      const people = await segments.people(
+        workspaceId,
+        members.map((member) => member.profileId),
+      );
+      const known = new Map(people.map((person) => [person.view.profile.id, person]));
+      const next = members.length === limit ? members.at(-1)!.profileId : undefined;
+      const data = members.map(({ profileId, since }) => {
+        const person = known.get(profileId);
+        return {
+          ...(person ? someone(person.view) : { id: profileId }),
+          since: iso(since),
+          flipAt: isoOrNull(person?.members[segment.id]?.[1]),
+        };
+      });
+      return { data, ...(next && { next }) };
+    },
+  );
+  app.get(
+    '/v1/segments/:id/explain',
+    {
+      config: secret,
+      schema: {
+        summary: 'Why somebody is in it or not',
+        tags,
+        params: Id,
+        querystring: Type.Object({
+          profile: Type.String({ description: 'A profile’s id, or a key such as user_id:42.' }),
+        }),
+      },
+    },
+    async (request) => {
+      const { workspaceId } = request.caller!;
+      const segment = await definitions.segment(workspaceId, request.params.id);
+      const { profile } = request.query;
+      await segments.settleDue();
+      const person = await segments.person(workspaceId, profile);
+      if (!person) throw new VisavisError('not_found', `Nobody is known as ${profile.slice(0, 200)}.`);
+      const [since = 0, flipAt = 0] = person.members[segment.id] ?? [];
+      const explanation = await insights.explain(segment, person.view);
+      return { inside: since > 0, since: isoOrNull(since), flipAt: isoOrNull(flipAt), explanation };
+    },
+  );
+  app.get(
+    '/v1/segments/:id/history',
+    {
+      config: secret,
+      schema: {
+        summary: 'How many they were at the end of each day, by all that is known today',
+        tags,
+        params: Id,
+        querystring: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 366, default: 56 }) }),
+      },
+    },
+    async (request) => {
+      const { workspaceId } = request.caller!;
+      const segment = await definitions.segment(workspaceId, request.params.id);
+      const size =
+        segment.state === 'live' ? ((await membership.sizes(workspaceId)).get(segment.id) ?? 0) : null;
+      return { data: (await insights.history(segment, request.query.days, size)).map(shownPoint) };
+    },
+  );
+}
+
+function registerComparisons(app: App, segments: Segments): void {
+  const { definitions, membership, insights } = segments;
+  app.get(
+    '/v1/segments/:id/differences',
+    { config: secret, schema: { summary: 'What makes them different', tags, params: Id } },
+    async (request) => {
+      const segment = await definitions.segment(request.caller!.workspaceId, request.params.id);
+      return {
+        ...(await insights.differences(segment)),
+        method:
+          'Shares with Wilson intervals, differences with Newcombe’s, ratios with Katz’; 95 %. q is the p value of a two-sided z test, corrected by Benjamini and Hochberg.',
+      };
+    },
+  );
+  app.get(
+    '/v1/segments/:id/overlap',
+    { config: secret, schema: { summary: 'Who of them is in other segments', tags, params: Id } },
+    async (request) => {
+      const { workspaceId } = request.caller!;
+      const segment = await definitions.segment(workspaceId, request.params.id);
+      await segments.settleDue();
+      const [sizes, both, all] = await Promise.all([
+        membership.sizes(workspaceId),
+        membership.overlaps(workspaceId, segment.id),
+        definitions.segments(workspaceId),
+      ]);
+      const mine = sizes.get(segment.id) ?? 0;
+      const data = all
+        .filter((other) => other.id !== segment.id && other.state === 'live')
+        .map(({ id, key, name }) => {
+          const [size, shared] = [sizes.get(id) ?? 0, both.get(id) ?? 0];
+          const union = mine + size - shared;
+          return {
+            id,
+            key,
+            name,
+            size,
+            both: shared,
+            share: mine === 0 ? 0 : shared / mine,
+            jaccard: union === 0 ? 0 : shared / union,
+          };
+        })
+        .sort((a, b) => b.jaccard - a.jaccard);
+      return { data };
+    },
+  );
+  app.get(
+    '/v1/segments/:id/fields',
+    { config: secret, schema: { summary: 'What it rests on, and what is missing', tags, params: Id } },
+    async (request) => {
+      const { workspaceId } = request.caller!;
+      const segment = await definitions.segment(workspaceId, request.params.id);
+      const condition = newest(segment);
+      const data = await segments.coverage(workspaceId, condition);
+      return { data, segments: fieldsOf(condition).segments };
+    },
+  );
+}
+
+/** Server-sent events: `entered` and `left`, of all servers, since the stream was opened or `Last-Event-ID`. */
+function registerStream(app: App, segments: Segments): void {
+  const { definitions, membership } = segments;
+  app.get(
+    '/v1/segments/:id/stream',
+    { config: secret, schema: { summary: 'Who enters and leaves, as it happens', tags, params: Id } },
+    async (request, reply) => {
+      const { workspaceId } = request.caller!;
+      const segment = await definitions.segment(workspaceId, request.params.id);
+      const asked = String(request.headers['last-event-id'] ?? '');
+      let after = cursorOf(asked) ?? (await membership.end());
+      const open = openStream(reply, app.closing);
+      while (!open.ended) {
+        const news = await membership.transitions({ after, limit: 200, workspaceId, segmentId: segment.id });
+        if (news.length > 0) after = news.at(-1)!.cursor;
+        const people = await segments.people(workspaceId, [...new Set(news.map((one) => one.profileId))]);
+        const names = new Map(people.map(({ view }) => [view.profile.id, someone(view)]));
+        for (const { profileId, entered, time, cause, cursor } of news) {
+          const { name } = names.get(profileId) ?? {};
+          const data = { profile: profileId, ...(name && { name }), entered, time: iso(time), cause };
+          open.send(entered ? 'entered' : 'left', `${cursor.tx}.${cursor.seq}`, data);
+        }
+        if (news.length === 0) await open.rest(STREAM_EVERY_MS);
+      }
+      return reply;
+    },
+  );
+}
+
+const cursorOf = (text: string): Cursor | undefined => {
+  const [tx, seq] = /^\d+\.\d+$/.test(text) ? text.split('.').map(Number) : [];
+  return tx === undefined || seq === undefined ? undefined : { tx, seq };
+};
+
+/** Takes the socket over from the framework; a comment every fifteen seconds keeps proxies from closing it. */
+function openStream(reply: FastifyReply, closing: AbortSignal) {
+  const headers = reply.getHeaders() as Record<string, string>;
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  raw.write(':\n\n');
+  const beat = setInterval(() => raw.write(':\n\n'), 15_000);
+  const stream = {
+    ended: false,
+    send: (event: string, id: string, data: unknown) =>
+      raw.write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`),
+    rest: (ms: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        raw.once('close', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      }),
+  };
+  const end = () => {
+    stream.ended = true;
+    clearInterval(beat);
+    if (!raw.writableEnded) raw.end();
+  };
+  raw.on('close', end);
+  closing.addEventListener('abort', end, { once: true });
+  return stream;
+}
+
+const shownPoint = ({ time, size }: { time: number; size: number }) => ({ time: iso(time), size });
+
+async function answered<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof UnanswerableError)
+      throw new VisavisError('invalid_condition', error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,166 @@
+// The HTTP words of segment: definitions, and registering what can be asked of them and who is told.
+
+import { conditionSchema, describe } from '@visavis/engine/segment';
+import { Type } from 'typebox';
+import type { App } from '../platform/http/index.ts';
+import type { Computed, Segment, VersionLine } from './definition.ts';
+import { newest } from './definition.ts';
+import type { Segments } from './index.ts';
+import { namesOf } from './insights.ts';
+import { registerQuestionRoutes } from './question-routes.ts';
+import { AnyCondition, authorOf, Id, iso, secret, tags } from './route-words.ts';
+import { registerWebhookRoutes } from './webhook-routes.ts';
+
+const Key = Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*$' });
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+const Description = Type.String({ maxLength: 2000 });
+const NewSegment = Type.Object(
+  { name: Name, key: Type.Optional(Key), description: Type.Optional(Description), condition: AnyCondition },
+  { additionalProperties: false },
+);
+const ChangedSegment = Type.Partial(
+  Type.Object(
+    { name: Name, description: Description, condition: AnyCondition },
+    { additionalProperties: false },
+  ),
+);
+const NewComputed = Type.Object(
+  {
+    key: Key,
+    name: Name,
+    filter: Type.Unknown(),
+    measure: Type.Unknown(),
+    window: Type.Optional(Type.Unknown()),
+  },
+  { additionalProperties: false },
+);
+
+export function registerSegmentRoutes(app: App, segments: Segments): void {
+  registerDefinitionRoutes(app, segments);
+  registerComputedRoutes(app, segments);
+  registerQuestionRoutes(app, segments);
+  registerWebhookRoutes(app, segments.webhooks);
+}
+
+function registerDefinitionRoutes(app: App, segments: Segments): void {
+  const { definitions } = segments;
+  app.get(
+    '/v1/segments',
+    { config: secret, schema: { summary: 'Segments with their sizes', tags } },
+    async (request) => {
+      const { workspaceId } = request.caller!;
+      const [all, show] = await Promise.all([
+        definitions.segments(workspaceId),
+        shower(segments, workspaceId),
+      ]);
+      return { data: all.map(show) };
+    },
+  );
+  app.post(
+    '/v1/segments',
+    {
+      config: secret,
+      schema: { summary: 'Make a segment; it is brought up from history', tags, body: NewSegment },
+    },
+    async (request, reply) => {
+      const { condition, ...rest } = request.body;
+      const made = await definitions.create(authorOf(request.caller!), { ...rest, condition });
+      return reply.code(201).send((await shower(segments, made.workspaceId))(made));
+    },
+  );
+  app.get(
+    '/v1/segments/schema',
+    { config: secret, schema: { summary: 'The grammar of conditions, as a JSON schema', tags } },
+    async () => conditionSchema,
+  );
+  app.get(
+    '/v1/segments/:id',
+    { config: secret, schema: { summary: 'One segment', tags, params: Id } },
+    async (request) => {
+      const { workspaceId } = request.caller!;
+      const segment = await definitions.segment(workspaceId, request.params.id);
+      const versions = await definitions.versions(workspaceId, segment.id);
+      return { ...(await shower(segments, workspaceId))(segment), versions: versions.map(shownVersion) };
+    },
+  );
+  app.patch(
+    '/v1/segments/:id',
+    { config: secret, schema: { summary: 'Change a segment', tags, params: Id, body: ChangedSegment } },
+    async (request) => {
+      const changed = await definitions.change(authorOf(request.caller!), request.params.id, request.body);
+      return (await shower(segments, changed.workspaceId))(changed);
+    },
+  );
+  app.delete(
+    '/v1/segments/:id',
+    { config: secret, schema: { summary: 'Archive a segment', tags, params: Id } },
+    async (request, reply) => {
+      await definitions.archive(authorOf(request.caller!), request.params.id);
+      return reply.code(204).send();
+    },
+  );
+}
+
+function registerComputedRoutes(app: App, { definitions }: Segments): void {
+  app.get(
+    '/v1/computed-traits',
+    { config: secret, schema: { summary: 'Traits worked out from behaviour', tags } },
+    async (request) => ({
+      data: (await definitions.computed(request.caller!.workspaceId)).map(shownComputed),
+    }),
+  );
+  app.post(
+    '/v1/computed-traits',
+    { config: secret, schema: { summary: 'Make a computed trait', tags, body: NewComputed } },
+    async (request, reply) => {
+      const made = await definitions.createComputed(authorOf(request.caller!), request.body);
+      return reply.code(201).send(shownComputed(made));
+    },
+  );
+  app.delete(
+    '/v1/computed-traits/:key',
+    {
+      config: secret,
+      schema: { summary: 'Archive a computed trait', tags, params: Type.Object({ key: Type.String() }) },
+    },
+    async (request, reply) => {
+      await definitions.archiveComputed(authorOf(request.caller!), request.params.key);
+      return reply.code(204).send();
+    },
+  );
+}
+
+/** While a segment is being brought up it has no size: null, never a number that is not true. */
+async function shower(segments: Segments, workspaceId: string) {
+  const [sizes, program] = await Promise.all([
+    segments.membership.sizes(workspaceId),
+    segments.program(workspaceId),
+  ]);
+  const names = namesOf(program);
+  return (segment: Segment) => ({
+    id: segment.id,
+    key: segment.key,
+    name: segment.name,
+    description: segment.description,
+    version: segment.version,
+    condition: newest(segment),
+    sentence: describe(newest(segment), names),
+    state: segment.state,
+    progress: { done: segment.progress.done, total: segment.progress.total },
+    size: segment.state === 'live' ? (sizes.get(segment.id) ?? 0) : null,
+    createdAt: iso(segment.createdAt),
+    createdBy: segment.createdBy,
+    updatedAt: iso(segment.updatedAt),
+  });
+}
+
+const shownVersion = ({ changedAt, ...line }: VersionLine) => ({ ...line, changedAt: iso(changedAt) });
+
+const shownComputed = ({ definition, state, progress, version, createdAt, createdBy }: Computed) => ({
+  ...definition,
+  version,
+  state,
+  progress: { done: progress.done, total: progress.total },
+  createdAt: iso(createdAt),
+  createdBy,
+});

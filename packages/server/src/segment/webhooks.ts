@@ -1,0 +1,237 @@
+// Tells others who entered and left: each webhook follows the log of transitions by a cursor of its own. A message has
+// the same id however often it is sent; it is sent in order, again after ever longer pauses until it is taken, and a
+// webhook that has failed for days is disabled with the reason.
+
+import { VisavisError } from '../platform/errors.ts';
+import { newId } from '../platform/id.ts';
+import type { Log } from '../platform/log.ts';
+import type { DefinitionStore } from './definition-store.ts';
+import type { LoggedTransition, MembershipStore } from './membership-store.ts';
+import { call, newWebhookSecret } from './webhook-call.ts';
+import type { Delivery, Webhook, WebhookEvent, WebhookStore } from './webhook-store.ts';
+
+export interface WebhooksDeps {
+  store: WebhookStore;
+  membership: MembershipStore;
+  definitions: Pick<DefinitionStore, 'segments'>;
+  now(): number;
+  log: Log;
+  allowPrivate: boolean;
+}
+export interface NewWebhook {
+  url: string;
+  description?: string;
+  events?: WebhookEvent[];
+  segments?: string[];
+}
+
+const LOOK_EVERY_MS = 500;
+const CLAIM_MS = 120_000;
+const READ_AT_ONCE = 200;
+const CALLS_AT_ONCE = 50;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+const DISABLE_AFTER_MS = 3 * 86_400_000;
+/** What a merge, a split or a redefinition does is nobody's coming or going. */
+const HEARD: ReadonlySet<string> = new Set(['event', 'time']);
+
+export class Webhooks {
+  readonly #deps: WebhooksDeps;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(deps: WebhooksDeps) {
+    this.#deps = deps;
+  }
+
+  list(workspaceId: string): Promise<Webhook[]> {
+    return this.#deps.store.list(workspaceId);
+  }
+
+  async find(workspaceId: string, id: string): Promise<Webhook> {
+    const found = (await this.list(workspaceId)).find((webhook) => webhook.id === id);
+    if (!found) throw new VisavisError('not_found', `There is no webhook ${id}.`);
+    return found;
+  }
+
+  /** Hears of what happens from now on. */
+  async create(workspaceId: string, by: string, given: NewWebhook): Promise<Webhook> {
+    const { now, store, membership } = this.#deps;
+    await this.#check(workspaceId, given);
+    const webhook: Webhook = {
+      workspaceId,
+      id: newId(now()),
+      url: given.url,
+      description: given.description ?? '',
+      events: given.events ?? ['segment.entered', 'segment.left'],
+      segments: given.segments ?? [],
+      secret: newWebhookSecret(),
+      cursor: await membership.end(),
+      failingSince: 0,
+      attempts: 0,
+      nextAttemptAt: 0,
+      disabledReason: null,
+      createdAt: now(),
+      createdBy: by,
+    };
+    await store.insert(webhook);
+    return webhook;
+  }
+
+  async #check(workspaceId: string, { url, segments = [] }: NewWebhook): Promise<void> {
+    const target = URL.parse(url);
+    const isWeb =
+      target && ['http:', 'https:'].includes(target.protocol) && !target.username && !target.password;
+    if (!isWeb) {
+      const fault = {
+        field: 'url',
+        expected: 'an http or https address without a password',
+        got: JSON.stringify(url),
+      };
+      throw new VisavisError('invalid_request', 'A webhook needs an address that can be called.', {
+        faults: [fault],
+      });
+    }
+    const keys = new Set((await this.#deps.definitions.segments(workspaceId)).map((segment) => segment.key));
+    const faults = segments
+      .filter((key) => !keys.has(key))
+      .map((key) => ({ field: 'segments', expected: 'the key of a segment', got: JSON.stringify(key) }));
+    if (faults.length > 0) {
+      throw new VisavisError('invalid_request', `There is no segment ${faults[0]!.got}.`, { faults });
+    }
+  }
+
+  async remove(workspaceId: string, id: string): Promise<void> {
+    if (!(await this.#deps.store.remove(workspaceId, id)))
+      throw new VisavisError('not_found', `There is no webhook ${id}.`);
+  }
+
+  /** Tries again at once, also when it was disabled. */
+  async enable(workspaceId: string, id: string): Promise<Webhook> {
+    await this.find(workspaceId, id);
+    await this.#deps.store.enable(workspaceId, id);
+    return this.find(workspaceId, id);
+  }
+
+  deliveries(workspaceId: string, id: string, limit: number): Promise<Delivery[]> {
+    return this.#deps.store.deliveries(workspaceId, id, limit);
+  }
+
+  start(): void {
+    if (this.#stopped || this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#running = this.deliver()
+        .catch((error) => this.#deps.log.warn({ error: String(error) }, 'webhooks: will try again'))
+        .then(() => this.start());
+    }, LOOK_EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** Calls whoever has something to hear. */
+  async deliver(): Promise<void> {
+    const now = this.#deps.now();
+    const due = await this.#deps.store.claim(now, now + CLAIM_MS);
+    await Promise.all(due.map((webhook) => this.#follow(webhook)));
+  }
+
+  async #follow(webhook: Webhook): Promise<void> {
+    const { membership, store } = this.#deps;
+    const deliveries: Delivery[] = [];
+    try {
+      const news = await membership.transitions({
+        after: webhook.cursor,
+        limit: READ_AT_ONCE,
+        workspaceId: webhook.workspaceId,
+      });
+      const segments = news.length === 0 ? [] : await this.#deps.definitions.segments(webhook.workspaceId);
+      const byId = new Map(segments.map((segment) => [segment.id, segment]));
+      for (const transition of news) {
+        if (deliveries.length >= CALLS_AT_ONCE || this.#stopped) break;
+        const message = messageOf(webhook, transition, byId.get(transition.segmentId));
+        if (message) {
+          const delivery = await this.#send(webhook, message);
+          deliveries.push(delivery);
+          if (delivery.error !== null) {
+            this.#failed(webhook, delivery.error);
+            break;
+          }
+          Object.assign(webhook, { failingSince: 0, attempts: 0, nextAttemptAt: 0 });
+        }
+        webhook.cursor = transition.cursor;
+      }
+      await store.record(webhook, deliveries);
+    } finally {
+      await store.release(webhook);
+    }
+  }
+
+  async #send(webhook: Webhook, message: Message): Promise<Delivery> {
+    const { now, allowPrivate } = this.#deps;
+    const began = performance.now();
+    const { status, error } = await call({
+      url: webhook.url,
+      secret: webhook.secret,
+      id: message.id,
+      now: now(),
+      body: JSON.stringify(message.body),
+      allowPrivate,
+    });
+    return {
+      messageId: message.id,
+      attempt: webhook.attempts + 1,
+      at: now(),
+      status,
+      tookMs: Math.round(performance.now() - began),
+      error,
+    };
+  }
+
+  /** Each pause is twice the one before, less up to half of it, so that those who failed together do not return so. */
+  #failed(webhook: Webhook, error: string): void {
+    const now = this.#deps.now();
+    webhook.attempts++;
+    webhook.failingSince ||= now;
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (webhook.attempts - 1));
+    webhook.nextAttemptAt = now + Math.round(pause * (0.5 + Math.random() / 2));
+    if (now - webhook.failingSince < DISABLE_AFTER_MS) return;
+    webhook.disabledReason = `It has not been reached since ${new Date(webhook.failingSince).toISOString()}: ${error}`;
+  }
+}
+
+interface Message {
+  id: string;
+  body: object;
+}
+
+/** What a webhook is told of a transition; undefined when it did not ask. */
+function messageOf(
+  webhook: Webhook,
+  { cursor, segmentId, profileId, time, entered, cause }: LoggedTransition,
+  segment: { key: string; name: string } | undefined,
+): Message | undefined {
+  const type = entered ? 'segment.entered' : 'segment.left';
+  const key = segment?.key;
+  if (!HEARD.has(cause) || !webhook.events.includes(type) || !segment || key === undefined) return undefined;
+  if (webhook.segments.length > 0 && !webhook.segments.includes(key)) return undefined;
+  const timestamp = new Date(time).toISOString();
+  return {
+    id: `msg_${cursor.tx}_${cursor.seq}`,
+    body: {
+      type,
+      timestamp,
+      data: {
+        event: entered ? 'Segment Entered' : 'Segment Left',
+        segment: { id: segmentId, key, name: segment.name },
+        profile: { id: profileId },
+        cause,
+      },
+    },
+  };
+}
