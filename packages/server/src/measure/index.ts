@@ -22,7 +22,7 @@ export interface Overview {
   /** The days that are shown, both inclusive, in the workspace's time zone; and the same number of days before them. */
   days: number;
   totals: Totals;
-  byDay: DayRow[];
+  byDay: (DayRow & { newPeople: number })[];
   channels: ChannelRow[];
   names: NameRow[];
   /** Events and people in the days before those shown, for comparison. */
@@ -39,23 +39,49 @@ export interface MeasureDeps {
   events: Events;
   clock: Clock;
   timezone(workspaceId: string): Promise<string>;
+  /** People first seen in [from, to), by hour (as its first millisecond). */
+  newPeople(workspaceId: string, from: number, to: number): Promise<{ hour: number; people: number }[]>;
 }
 
-export function createMeasure({ events, clock, timezone }: MeasureDeps): Measure {
+export function createMeasure({ events, clock, timezone, newPeople }: MeasureDeps): Measure {
   return {
     async overview(workspaceId, days) {
       const now = clock.now();
       const zone = await timezone(workspaceId);
       const span = { workspaceId, from: now - days * DAY, to: now + 1, timezone: zone };
       const earlier = { workspaceId, from: now - 2 * days * DAY, to: now - days * DAY, timezone: zone };
-      const [all, byDay, channels, names, before] = await Promise.all([
+      const [all, byDay, fresh, channels, names, before] = await Promise.all([
         totals(events, workspaceId),
         eventsByDay(events, span),
+        newPeople(workspaceId, span.from, span.to),
         visitsByChannel(events, span),
         eventsByName(events, span),
         countIn(events, earlier),
       ]);
-      return { days, totals: all, byDay, channels, names, before, computedAt: new Date(now).toISOString() };
+      return {
+        days,
+        totals: all,
+        byDay: joined(byDay, fresh, zone),
+        channels,
+        names,
+        before,
+        computedAt: new Date(now).toISOString(),
+      };
     },
   };
+}
+
+function joined(
+  days: readonly DayRow[],
+  fresh: readonly { hour: number; people: number }[],
+  timezone: string,
+): (DayRow & { newPeople: number })[] {
+  // The Swedish way of writing dates is ISO's.
+  const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone });
+  const newPeople = new Map<string, number>();
+  for (const { hour, people } of fresh) {
+    const day = dayOf.format(hour);
+    newPeople.set(day, (newPeople.get(day) ?? 0) + people);
+  }
+  return days.map((row) => ({ ...row, newPeople: newPeople.get(row.day) ?? 0 }));
 }

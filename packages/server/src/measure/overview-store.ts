@@ -6,7 +6,6 @@ export interface DayRow {
   day: string;
   events: number;
   people: number;
-  newPeople: number;
 }
 export interface ChannelRow {
   channel: string;
@@ -41,20 +40,11 @@ const paramsOf = ({ workspaceId, from, to, timezone }: Span) => ({
   timezone,
 });
 
-/** Events, people seen and people seen for the first time, by day of the workspace's time zone. Empty days are absent. */
+/** Events and people seen, by day of the workspace's time zone. Days without events are absent. */
 export function eventsByDay(events: Events, span: Span): Promise<DayRow[]> {
   return events.query<DayRow>(
-    `SELECT toString(on_day) AS day, sum(n) AS events, uniqExact(person) AS people, uniqExactIf(person, on_day = first_day) AS newPeople
-     FROM (
-       SELECT person, on_day, n, min(on_day) OVER (PARTITION BY person) AS first_day FROM (
-         SELECT ${profileOf()} AS person, toDate(e.time, {timezone:String}) AS on_day, count() AS n
-         FROM events AS e ${JOIN_MOVED}
-         WHERE e.workspace_id = {workspace:String} AND e.time < toDateTime64({to:String}, 3)
-         GROUP BY person, on_day
-       )
-     )
-     WHERE on_day >= toDate(toDateTime64({from:String}, 3), {timezone:String})
-     GROUP BY on_day ORDER BY on_day`,
+    `SELECT toString(toDate(e.time, {timezone:String})) AS day, count() AS events, uniqExact(${profileOf()}) AS people
+     FROM events AS e ${JOIN_MOVED} WHERE ${WITHIN} GROUP BY day ORDER BY day`,
     paramsOf(span),
   );
 }

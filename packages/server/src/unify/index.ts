@@ -11,6 +11,8 @@ import {
 } from '@visavis/engine/unify';
 import type { Events } from '../platform/events/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
+import { type Check, checkPeople } from './check.ts';
+import { countNewPeople } from './count-store.ts';
 import { Decisions, type SubmitDecision } from './decisions.ts';
 import { type DryRun, dryRun } from './dry-run.ts';
 import { countProfiles, readDue, readNextDue, readProfileIds } from './due-store.ts';
@@ -22,6 +24,7 @@ import { People, type StoredPerson } from './people.ts';
 import { readRules, writeRules } from './rules-store.ts';
 import { Turns } from './turns.ts';
 
+export type { Check } from './check.ts';
 export type { Applied, Decided, Gathering, Regroup } from './gathering.ts';
 export { migrations } from './migrations.ts';
 export { movedStream } from './moved.ts';
@@ -66,12 +69,16 @@ export interface Unify {
   /** Profile ids greater than `after`, in their order. */
   profileIds(workspaceId: string, after: string, limit: number): Promise<string[]>;
   countProfiles(workspaceId: string): Promise<number>;
+  /** People first seen in [from, to), by hour (as its first millisecond). */
+  newPeople(workspaceId: string, from: number, to: number): Promise<{ hour: number; people: number }[]>;
   /** What `records.unit` must lock for these events, sorted. */
   locks(workspaceId: string, events: readonly Event[]): Promise<string[]>;
   /** The profile ids of everybody in a group. */
   groupMembers(workspaceId: string, groupId: string): Promise<string[]>;
   rules(workspaceId: string): Promise<IdentityRules>;
   setRules(workspaceId: string, rules: IdentityRules): Promise<void>;
+  /** Whether the first `limit` people are what their events add up to; nothing should come in meanwhile. */
+  check(workspaceId: string, limit: number): Promise<Check>;
   /** What other rules would make of the people there are. */
   dryRun(workspaceId: string, rules: IdentityRules): Promise<DryRun>;
   /** People as pages and programs ask for them; on what is committed. */
@@ -107,16 +114,23 @@ export function createUnify(deps: UnifyDeps): Unify {
     return read;
   }
 
+  const shippedSeq = () => deps.shippedSeq?.() ?? -1;
   const people = new People({
     db: records.db,
     rules,
-    shippedSeq: () => deps.shippedSeq?.() ?? -1,
+    shippedSeq,
     ...(events && { events }),
   });
 
   const unify: Unify = {
     people,
     decisions: (submit) => new Decisions({ db: records.db, people, submit, now }),
+    check: (workspaceId, limit) =>
+      checkPeople(
+        { db: records.db, shippedSeq, behaviours: behavioursOf(workspaceId), ...(events && { events }) },
+        workspaceId,
+        limit,
+      ),
     dryRun: (workspaceId, next) => dryRun(records.db, workspaceId, next),
     erase: (workspaceId, person, how, others) =>
       erasePerson({ records, now, ...(events && { events }), ...others }, unify, workspaceId, person, how),
@@ -161,6 +175,7 @@ export function createUnify(deps: UnifyDeps): Unify {
     nextDue: () => readNextDue(records.db),
     profileIds: (workspaceId, after, limit) => readProfileIds(records.db, { workspaceId, after, limit }),
     countProfiles: (workspaceId) => countProfiles(records.db, workspaceId),
+    newPeople: (workspaceId, from, to) => countNewPeople(records.db, { workspaceId, from, to }),
 
     rules,
 

@@ -40,6 +40,10 @@ async function createIdentities(db: Db, engine: Engine): Promise<void> {
     .addPrimaryKeyConstraint('identity_pk', ['workspace_id', 'id'])
     .modifyEnd(inKey(engine))
     .execute();
+  // One row a person, in the order in which they came: see countNewPeople.
+  await sql`create index identity_new on identity (workspace_id, first_seen) where id = profile_id`.execute(
+    db,
+  );
   await db.schema
     .createTable('identity_edge')
     .addColumn('workspace_id', 'text', (c) => c.notNull())

@@ -1,9 +1,16 @@
 // A person's own time line: what the event store has of them, and what has not been shipped there yet.
 
-import { decodeEvent, type Event, type Json, type JsonObject } from '@visavis/engine/collect';
+import {
+  decodeEvent,
+  type Event,
+  type Fact,
+  type Json,
+  type JsonObject,
+  readMessage,
+} from '@visavis/engine/collect';
 import { eventIdentity } from '@visavis/engine/unify';
 import type { Kysely } from 'kysely';
-import type { Events } from '../platform/events/index.ts';
+import { type Events, FACT_COLUMNS } from '../platform/events/index.ts';
 
 export interface PersonEvent {
   seq: number;
@@ -153,4 +160,64 @@ export async function readTransitions(events: Events, workspaceId: string, profi
      ORDER BY time DESC LIMIT 500`,
     { workspace: workspaceId, profiles: profileIds },
   );
+}
+
+/** An event of the log as it was folded, and into which identity. */
+export interface LoggedEvent {
+  seq: number;
+  identity: string;
+  event: Event;
+}
+
+/** Everything of these identities in the order of the log, read back from the message as it came. */
+export async function* loggedShipped(
+  events: Events,
+  workspaceId: string,
+  identities: readonly string[],
+): AsyncGenerator<LoggedEvent> {
+  const facts = Object.values(FACT_COLUMNS).join(', ');
+  const chunks = events.stream<StoredEvent & Record<string, string>>(
+    `SELECT ${COLUMNS}, ${facts} FROM events
+     WHERE workspace_id = {workspace:String} AND identity IN {identities:Array(UUID)} ORDER BY seq`,
+    { workspace: workspaceId, identities },
+  );
+  for await (const rows of chunks) for (const row of rows) yield loggedEvent(row);
+}
+
+/** Everything in the log that the event store has not got yet. */
+export async function loggedUnshipped(
+  db: Kysely<Tables>,
+  workspaceId: string,
+  shippedSeq: number,
+): Promise<LoggedEvent[]> {
+  const rows = await db
+    .selectFrom('event')
+    .select(['seq', 'body'])
+    .where('seq', '>', shippedSeq)
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ seq, body }) => {
+    const event = decodeEvent(body);
+    return { seq: Number(seq), identity: eventIdentity(workspaceId, event), event };
+  });
+}
+
+function loggedEvent(row: StoredEvent & Record<string, string>): LoggedEvent {
+  const receivedAt = Number(row.received_ms);
+  const raw = JSON.parse(row.raw) as JsonObject;
+  const { event, faults } = readMessage(raw, {
+    receivedAt,
+    sourceId: row.source_id,
+    newId: () => row.message_id,
+  });
+  if (!event) throw new Error(`Event ${row.seq} of the log cannot be read: ${JSON.stringify(faults)}`);
+  const facts: Record<string, Fact> = {};
+  for (const [name, column] of Object.entries(FACT_COLUMNS))
+    if (row[column]) facts[name] = [row[column], 'log'];
+  return {
+    seq: Number(row.seq),
+    identity: row.identity,
+    event: { ...event, messageId: row.message_id, time: Number(row.ms), receivedAt, facts, flags: row.flags },
+  };
 }

@@ -155,7 +155,7 @@ function registerTimeLine(app: App, { people }: Unify): void {
     },
     async (request) => {
       const person = await people.get(workspaceOf(request), request.params.key);
-      const { limit = 50, cursor, name } = request.query;
+      const { limit = 50, before, cursor = before, name } = request.query;
       return people.events(workspaceOf(request), person, {
         limit,
         ...(cursor !== undefined && { cursor }),

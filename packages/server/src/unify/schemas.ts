@@ -25,6 +25,7 @@ export const Search = Type.Object({
 });
 export const EventQuery = Type.Object({
   ...Paged,
+  before: Type.Optional(Type.String({ maxLength: 100, description: 'The same as `cursor`.' })),
   name: Type.Optional(Type.String({ maxLength: 300 })),
 });
 export const MergeQuery = Type.Object(Paged);
