@@ -1,0 +1,187 @@
+// People over HTTP on the real stores: found by their names, joined and parted by hand, exported and erased.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Running, run } from './running.ts';
+
+let it: Running;
+before(async () => {
+  it = await run();
+});
+after(() => it?.stop());
+
+let sent = 0;
+const message = (parts: object) => ({
+  messageId: `p${++sent}`,
+  type: 'track',
+  event: 'Product Viewed',
+  ...parts,
+});
+
+async function send(...batch: object[]): Promise<void> {
+  const answer = await it.ask('POST', '/v1/batch', { batch: batch.map(message) }, it.writeKey);
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+}
+async function get(path: string) {
+  const answer = await it.ask('GET', path);
+  assert.equal(answer.status, 200, `${path}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+async function rows(): Promise<string[]> {
+  const all: string[] = [];
+  for (const table of ['profile', 'identity', 'membership']) {
+    const found = await it.app.records.db.selectFrom(table).selectAll().execute();
+    all.push(...found.map((row) => `${table} ${JSON.stringify(row)}`));
+  }
+  return all.sort();
+}
+
+test('a person is found by every name, with traits and where they come from', async () => {
+  await send({ anonymousId: 'dev-1' }, { anonymousId: 'dev-1' });
+  await send({
+    type: 'identify',
+    userId: 'ada',
+    anonymousId: 'dev-1',
+    traits: { name: 'Ada Lovelace', email: 'Ada@Example.org', plan: 'pro' },
+  });
+  const byUser = await get('/v1/profiles/user_id:ada');
+  for (const key of ['anonymous_id:dev-1', 'email:ada@example.org', `id:${byUser.id}`])
+    assert.equal((await get(`/v1/profiles/${encodeURIComponent(key)}`)).id, byUser.id);
+  assert.equal(byUser.name, 'Ada Lovelace');
+  const { traits, sources } = await get('/v1/profiles/user_id:ada/traits');
+  assert.equal(traits.plan, 'pro');
+  assert.equal(sources.plan.identity.value, 'ada');
+  const { data } = await get('/v1/profiles/user_id:ada/identities');
+  assert.deepEqual(data.map((one: { type: string }) => one.type).sort(), [
+    'anonymous_id',
+    'email',
+    'user_id',
+  ]);
+});
+
+test('a time line is whole the moment the events are accepted, and stays so when they are shipped', async () => {
+  const names = async () =>
+    (await get('/v1/profiles/user_id:ada/events')).data.map((event: { name: string }) => event.name);
+  const expected = ['Identified', 'Product Viewed', 'Product Viewed'];
+  assert.deepEqual((await names()).sort(), expected);
+  await it.settled();
+  assert.deepEqual((await names()).sort(), expected);
+  const page = await get('/v1/profiles/user_id:ada/events?limit=2');
+  const rest = await get(`/v1/profiles/user_id:ada/events?limit=2&cursor=${page.next}`);
+  assert.equal(page.data.length + rest.data.length, 3);
+  assert.equal(rest.next, undefined);
+});
+
+test('people are found by how a name, an address or an identifier begins', async () => {
+  await send({ type: 'identify', userId: 'adam', traits: { firstName: 'Adam', lastName: 'Smith' } });
+  const names = async (search: string) =>
+    (await get(`/v1/profiles?search=${encodeURIComponent(search)}`)).data
+      .map((one: { name: string }) => one.name)
+      .sort();
+  assert.deepEqual(await names('ada'), ['Ada Lovelace', 'Adam Smith']);
+  assert.deepEqual(await names('lovel'), ['Ada Lovelace']);
+  assert.deepEqual(await names('smi'), ['Adam Smith']);
+  assert.deepEqual(await names('dev-1'), ['Ada Lovelace']);
+  assert.deepEqual(await names('nobody'), []);
+});
+
+test('joined by hand and parted again, every row is as it was; the log says who and why', async () => {
+  const condition = { event: 'Product Viewed', measure: { count: true }, op: 'gte', value: 1 };
+  await it.app.segments.definitions.create(
+    { workspaceId: it.workspaceId, name: 'test' },
+    { name: 'Seen', condition },
+  );
+  await it.app.segments.idle();
+  await send({ userId: 'm1', anonymousId: 'm1-dev' }, { userId: 'm2' });
+  const was = await rows();
+  const merged = await it.ask('POST', '/v1/profiles/merge', {
+    profiles: ['user_id:m1', 'user_id:m2'],
+    reason: 'same person',
+  });
+  assert.equal(merged.status, 200, JSON.stringify(merged.body));
+  assert.notDeepEqual(await rows(), was);
+  const [line] = (await get('/v1/merges')).data;
+  assert.equal(line.kind, 'manual_merge');
+  assert.equal(line.reason, 'same person');
+  const parted = await it.ask('POST', '/v1/profiles/user_id:m1/unmerge', {
+    merge: line.id,
+    reason: 'two people',
+  });
+  assert.equal(parted.status, 200, JSON.stringify(parted.body));
+  assert.equal(parted.body.data.length, 2);
+  assert.deepEqual(await rows(), was);
+  const again = await it.ask('POST', '/v1/profiles/merge', {
+    profiles: ['user_id:m1', 'user_id:m2'],
+    reason: 'no, one',
+  });
+  assert.equal(again.body.identities.length, 3);
+});
+
+test('a name that is not one of the person cannot be taken out of them', async () => {
+  const body = { identities: ['user_id:ada'], reason: 'try' };
+  assert.equal((await it.ask('POST', '/v1/profiles/user_id:adam/unmerge', body)).status, 400);
+  assert.equal((await it.ask('GET', '/v1/profiles/user_id:nobody')).status, 404);
+  assert.equal((await it.ask('GET', '/v1/profiles/nonsense')).status, 400);
+  assert.equal((await it.ask('GET', '/v1/profiles/user_id:ada', undefined, it.writeKey)).status, 403);
+});
+
+test('a dry run says whom other rules would part, and changes nothing', async () => {
+  const was = await rows();
+  const rules = { limits: { anonymous_id: { max: 1 } }, blocked: ['ada'] };
+  const answer = await it.ask('POST', '/v1/identity-rules/dry-run', rules);
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  assert.equal(answer.body.blocked, 1);
+  assert.ok(answer.body.split >= 1);
+  assert.deepEqual(await rows(), was);
+  const bad = await it.ask('PUT', '/v1/identity-rules', { maxIdentities: 'many' });
+  assert.equal(bad.status, 400);
+});
+
+test('every stored person is what their events add up to', async () => {
+  const before = await it.app.unify.check(it.workspaceId, 1000);
+  await send({ userId: 'm2', properties: { late: true }, timestamp: '2026-01-01T00:00:00.000Z' });
+  for (let round = 0; round < 2; round++) {
+    const check = await it.app.unify.check(it.workspaceId, 1000);
+    assert.deepEqual(check.differing, []);
+    assert.equal(check.events, before.events + 1);
+    await it.settled();
+  }
+});
+
+test('an export holds every event, and after erasure no trace is left', async () => {
+  await send({ userId: 'ada', properties: { note: 'lovelace-was-here' } });
+  await it.settled();
+  const exported = await fetch(`${it.url}/v1/profiles/user_id:ada/export`, {
+    headers: { authorization: `Bearer ${it.secretKey}` },
+  });
+  const lines = (await exported.text()).trim().split('\n');
+  const kinds = lines.map((line) => (JSON.parse(line) as { kind: string }).kind);
+  assert.equal(kinds.filter((kind) => kind === 'event').length, 4);
+  assert.match(lines.join(), /lovelace-was-here/);
+  const erased = await it.ask('DELETE', '/v1/profiles/user_id:ada');
+  assert.equal(erased.status, 200, JSON.stringify(erased.body));
+  assert.equal((await it.ask('GET', '/v1/profiles/user_id:ada')).status, 404);
+  const left = await it.app.events.query<{ n: number }>(
+    `SELECT count() AS n FROM events WHERE positionCaseInsensitive(raw, 'lovelace') > 0 OR positionCaseInsensitive(raw, 'dev-1') > 0`,
+  );
+  assert.equal(Number(left[0]!.n), 0);
+  for (const table of [
+    'profile',
+    'identity',
+    'identity_edge',
+    'identity_term',
+    'merge_log',
+    'event',
+    'profile_archive',
+    'audit',
+  ]) {
+    const found = await it.app.records.db
+      .selectFrom(table)
+      .selectAll()
+      .execute()
+      .catch(() => []);
+    assert.doesNotMatch(JSON.stringify(found), /lovelace|dev-1/i, table);
+  }
+  await send({ userId: 'ada' });
+  assert.equal((await get('/v1/profiles/user_id:ada')).events, 1);
+});
