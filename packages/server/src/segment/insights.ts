@@ -59,6 +59,8 @@ export class Insights {
   /** Sizes at past instants, which change only when late events arrive: kept for a while. */
   readonly #sizes = new LRUCache<string, Promise<number>>({ max: 20_000, ttl: 600_000 });
 
+  readonly #totals = new LRUCache<string, Promise<number>>({ max: 1000, ttl: 10_000 });
+
   constructor(deps: InsightsDeps) {
     this.#deps = deps;
   }
@@ -68,8 +70,10 @@ export class Insights {
     const asked = this.#asked(program, workspaceId, this.#deps.now());
     const sparkline = this.#sparkline(condition, asked);
     const parts = 'all' in condition ? condition.all : [condition];
+    const everybody = this.#total(workspaceId);
+    everybody.catch(() => {});
     const row = await this.#estimateRow(parts, asked);
-    const total = await this.#total(workspaceId, row.total);
+    const total = Math.max(row.total, await everybody);
     const people = await this.#named(workspaceId, [...row.match, ...row.nearly.map(([id]) => id)]);
     const names = namesOf(program);
     return {
@@ -91,10 +95,16 @@ export class Insights {
   }
 
   /** Of a condition that needs events only those who have them were looked at. */
-  async #total(workspaceId: string, atLeast: number): Promise<number> {
+  #total(workspaceId: string): Promise<number> {
+    const known = this.#totals.get(workspaceId);
+    if (known) return known;
     const { sql, params } = totalSql({ workspaceId });
-    const [row] = await this.#deps.events.query<{ total: number }>(sql, params);
-    return Math.max(atLeast, Number(row?.total ?? 0));
+    const total = this.#deps.events
+      .query<{ total: number }>(sql, params)
+      .then(([row]) => Number(row?.total ?? 0));
+    this.#totals.set(workspaceId, total);
+    total.catch(() => this.#totals.delete(workspaceId));
+    return total;
   }
 
   /** The size at the end of each of the last weeks, as far as that is known in time. */
@@ -191,7 +201,10 @@ export class Insights {
       new Set(fields.events.map((e) => e.event)),
     );
     return {
-      data: [...attributes, ...done].sort((a, b) => strength(b) - strength(a)).slice(0, 100),
+      // What defines the segment is no news, so it comes last.
+      data: [...attributes, ...done]
+        .sort((a, b) => Number(a.defining) - Number(b.defining) || strength(b) - strength(a))
+        .slice(0, 100),
       inside: inside.length,
       outside: outside.length,
       sampled: members.length === SAMPLE || others.length === SAMPLE,

@@ -84,7 +84,7 @@ export async function openHouse({
   await records.migrate([...collectMigrations, ...unifyMigrations, ...migrations, ...shipperMigrations]);
   const events = await openEvents({ dataDir, log });
   const shipper = createShipper({ records, events, log, streams: [eventStream, movedStream(records)] });
-  const collect = createCollect({ records, clock });
+  const collect = createCollect({ records, clock, dataDir });
   const unify = createUnify({
     records,
     behavioursOf: (workspaceId) => segments.loaded(workspaceId).behaviours,
