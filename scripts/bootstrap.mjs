@@ -116,7 +116,12 @@ function buildDashboard(node) {
 
 /** Runs the script with the pinned Node, passes signals on, and ends as it ends. */
 function goOn(node, args) {
-  const environment = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+  const environment = {
+    // Code that was read before is not read again: a start takes half the time.
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'code'),
+    ...process.env,
+    PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+  };
   const child = spawn(node, ['--no-warnings', ...args], { stdio: 'inherit', env: environment });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => stop(`${node} did not start: ${error.message}`));

@@ -6,7 +6,6 @@ import { doctorCommand } from './cli/doctor.ts';
 import { exportCommand } from './cli/export.ts';
 import { importCommand } from './cli/import.ts';
 import { Misuse } from './cli/misuse.ts';
-import { demoCommand, serveCommand } from './cli/serve.ts';
 import { stopOnSignals } from './cli/signals.ts';
 import { simulateCommand } from './cli/simulate.ts';
 import { USAGE } from './cli/usage.ts';
@@ -16,8 +15,9 @@ import { ConfigError } from './platform/config.ts';
 type Command = (args: string[], signal: AbortSignal) => Promise<void>;
 
 const COMMANDS: Record<string, Command> = {
-  serve: serveCommand,
-  demo: demoCommand,
+  // The server is most of the program; the other commands start without it.
+  serve: async (...given) => (await import('./cli/serve.ts')).serveCommand(...given),
+  demo: async (...given) => (await import('./cli/serve.ts')).demoCommand(...given),
   import: importCommand,
   export: exportCommand,
   doctor: doctorCommand,

@@ -44,7 +44,12 @@ export const viewed = (one: Product): Content => ({
   type: 'track',
   event: 'Product Viewed',
   properties: { ...product(one), reduced: one.reduced },
-  page: { path: `/p/${one.product_id}`, url: `${SHOP}/p/${one.product_id}`, title: one.name },
+  page: {
+    path: `/p/${one.product_id}`,
+    url: `${SHOP}/p/${one.product_id}`,
+    referrer: `${SHOP}/`,
+    title: one.name,
+  },
 });
 
 export const added = (one: Product): Content => ({

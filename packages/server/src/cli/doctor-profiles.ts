@@ -27,9 +27,9 @@ export async function checkProfiles(api: Api): Promise<Finding> {
 
 async function equalsItsEvents(api: Api, id: string): Promise<boolean> {
   const key = encodeURIComponent(`id:${id}`);
-  const shown = await api.get<JsonObject>(`/v1/profiles/${key}/traits`);
+  const shown = await api.get<{ traits: JsonObject }>(`/v1/profiles/${key}/traits`);
   const traits = latestTraits(await eventsOf(api, key));
-  return Object.entries(traits).every(([name, value]) => sameJson(shownValue(shown, name), value));
+  return Object.entries(traits).every(([name, value]) => sameJson(shown.traits[name], value));
 }
 
 /** The later event wins; of two at the same instant the one with the greater message id. */
@@ -37,7 +37,7 @@ export function latestTraits(events: readonly JsonObject[]): Record<string, Json
   const latest: Record<string, { value: Json; time: string; messageId: string }> = {};
   for (const event of events) {
     if (event.type !== 'identify') continue;
-    const [time, messageId] = [String(event.timestamp ?? event.time), String(event.messageId)];
+    const [time, messageId] = [String(event.time), String(event.messageId)];
     for (const [name, value] of Object.entries((event.traits ?? {}) as JsonObject)) {
       const known = latest[name];
       if (known && (known.time > time || (known.time === time && known.messageId > messageId))) continue;
@@ -53,7 +53,7 @@ async function eventsOf(api: Api, key: string): Promise<JsonObject[]> {
   do {
     const asked = new URLSearchParams({
       limit: String(PAGE),
-      ...(next === undefined ? {} : { before: next }),
+      ...(next === undefined ? {} : { cursor: next }),
     });
     const page = await api.get<{ data: JsonObject[]; next?: string }>(`/v1/profiles/${key}/events?${asked}`);
     all.push(...page.data);
@@ -63,13 +63,3 @@ async function eventsOf(api: Api, key: string): Promise<JsonObject[]> {
 }
 
 const sameJson = (a: Json | undefined, b: Json) => JSON.stringify(a) === JSON.stringify(b);
-
-/** Traits come plainly or, with their provenance, as `{ value, time, source }`. */
-function shownValue(shown: JsonObject, name: string): Json | undefined {
-  const traits = (shown.traits ?? shown) as JsonObject;
-  const trait = traits[name];
-  const told = trait as JsonObject | null | undefined;
-  return typeof told === 'object' && told !== null && !Array.isArray(told) && 'value' in told
-    ? told.value
-    : trait;
-}

@@ -72,7 +72,12 @@ export function* visitMessages(shop: Shop, draw: Chance, start: number, name: st
   for (let views = 1 + draw.poisson(1.5); views > 0; views--) {
     time += draw.whole(4_000, 50_000);
     const product = shop.products[Math.floor(draw.number() ** 2 * shop.products.length)]!;
-    const page = { path: `/p/${product.id}`, url: `${SHOP}/p/${product.id}`, title: product.name };
+    const page = {
+      path: `/p/${product.id}`,
+      url: `${SHOP}/p/${product.id}`,
+      referrer: `${SHOP}/`,
+      title: product.name,
+    };
     const properties = { product_id: product.id, name: product.name, price: product.price, currency: 'GBP' };
     yield message({ type: 'track', event: 'Product Viewed', properties }, page);
     if (!draw.hits(0.15)) continue;

@@ -103,7 +103,8 @@ async function replayAll(options: DemoOptions, api: Api, state: DemoState): Prom
 
 /** The write key of the source with this name, which is made where there is none. */
 async function keyOfSource(api: Api, name: string): Promise<string> {
-  const { data } = await api.get<{ data: { kind: string; name: string; shown: string }[] }>('/v1/keys');
-  const known = data.find((key) => key.kind === 'write' && key.name === name);
-  return known?.shown ?? (await api.post<{ key: string }>('/v1/keys', { kind: 'write', name })).key;
+  const { data } = await api.get<{ data: { name: string; writeKey: string }[] }>('/v1/sources');
+  const known = data.find((source) => source.name === name);
+  const kind = name === SOURCES.website ? 'web' : 'server';
+  return (known ?? (await api.post<{ writeKey: string }>('/v1/sources', { name, kind }))).writeKey;
 }
