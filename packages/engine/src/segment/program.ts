@@ -16,7 +16,7 @@ export interface Definitions {
 }
 
 export interface Settlement {
-  /** The same object as before where nothing has changed. */
+  /** The same object as before where nothing has changed. Never change one in place: what is due is remembered by it. */
   members: Members;
   /** Segment ids. */
   entered: string[];
@@ -91,6 +91,8 @@ class Settler {
   readonly #askedBy: readonly number[][];
   /** One bit an entry, set where it must be looked at. */
   readonly #dirty: Uint32Array;
+  /** So that an event that changes nothing costs nothing, however many memberships there are. */
+  readonly #earliest = new WeakMap<Members, number>();
 
   constructor(entries: readonly Entry[]) {
     this.#entries = entries;
@@ -108,17 +110,16 @@ class Settler {
     }
   }
 
-  settle(view: ProfileView, members: Members, changes: ReadonlySet<string> | 'all', now: number): Settlement {
+  settle(seen: ProfileView, members: Members, changes: ReadonlySet<string> | 'all', now: number): Settlement {
+    const view = changes === 'all' ? remembering(seen) : seen;
     const settlement: Settlement = { members, entered: [], left: [], reviewAt: 0 };
     this.#dirty.fill(0);
     if (changes === 'all') {
       this.#markAll();
       settlement.members = this.#withoutUnknown(members);
     } else for (const key of changes) this.#markAllOf(this.#touched.get(key));
-    for (const id in members) {
-      const flipAt = members[id]![1];
-      if (flipAt !== 0 && flipAt <= now) this.#markAllOf(this.#touched.get(`segment:${id}`));
-    }
+    const due = this.#earliestOf(members);
+    if (due !== 0 && due <= now) this.#markDue(members, now);
     for (let word = 0; word < this.#dirty.length; word++) {
       while (this.#dirty[word] !== 0) {
         const bit = 31 - Math.clz32(this.#dirty[word]! & -this.#dirty[word]!);
@@ -126,7 +127,7 @@ class Settler {
         this.#settleOne((word << 5) | bit, view, now, settlement, members);
       }
     }
-    settlement.reviewAt = earliestFlip(settlement.members);
+    settlement.reviewAt = this.#earliestOf(settlement.members);
     return settlement;
   }
 
@@ -155,6 +156,21 @@ class Settler {
     if (places) for (const place of places) this.#dirty[place >> 5]! |= 1 << (place & 31);
   }
 
+  #markDue(members: Members, now: number): void {
+    for (const id in members) {
+      const flipAt = members[id]![1];
+      if (flipAt !== 0 && flipAt <= now) this.#markAllOf(this.#touched.get(`segment:${id}`));
+    }
+  }
+
+  #earliestOf(members: Members): number {
+    const known = this.#earliest.get(members);
+    if (known !== undefined) return known;
+    const earliest = earliestFlip(members);
+    this.#earliest.set(members, earliest);
+    return earliest;
+  }
+
   #markAll(): void {
     for (let place = 0; place < this.#entries.length; place++) this.#dirty[place >> 5]! |= 1 << (place & 31);
   }
@@ -164,6 +180,26 @@ class Settler {
     if (ids.every((id) => this.#places.has(id))) return members;
     return Object.fromEntries(ids.filter((id) => this.#places.has(id)).map((id) => [id, members[id]!]));
   }
+}
+
+/** For looking at everything: many segments ask for the same attributes. */
+function remembering(view: ProfileView): ProfileView {
+  const values = new Map<string, Json | undefined>();
+  const get = (attribute: string) => {
+    const known = values.get(attribute);
+    if (known !== undefined || values.has(attribute)) return known;
+    const value = view.get(attribute);
+    values.set(attribute, value);
+    return value;
+  };
+  return {
+    profile: view.profile,
+    get,
+    source: (attribute) => view.source(attribute),
+    behaviours: (id) => view.behaviours(id),
+    firstTouch: view.firstTouch,
+    lastTouch: view.lastTouch,
+  };
 }
 
 /** `traits.address.city` → itself, `traits.address`, `traits`. */
