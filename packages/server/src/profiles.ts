@@ -3,6 +3,7 @@
 import type { Account } from './account/index.ts';
 import { eraseMemberships } from './erasure-store.ts';
 import type { Flow } from './flow.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
 import type { Shipper } from './platform/events/index.ts';
 import type { Records } from './platform/records/index.ts';
 import type { Segments } from './segment/index.ts';
@@ -14,9 +15,11 @@ interface Rooms {
   segments: Segments;
   flow: Flow;
   shipper: Shipper;
+  clock?: Clock;
 }
 
-export function profileDoors({ account, records, segments, flow, shipper }: Rooms): UnifyRoutesOptions {
+export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
+  const { account, records, segments, flow, shipper, clock = systemClock } = rooms;
   return {
     flush: () => shipper.flush(),
     others: [(workspaceId, ids) => eraseMemberships(records, workspaceId, ids)],
@@ -29,6 +32,10 @@ export function profileDoors({ account, records, segments, flow, shipper }: Room
         const since = members[id]?.[0] ?? 0;
         return since > 0 ? [{ id, key, name, since }] : [];
       });
+    },
+    async computedOf(workspaceId, { view }) {
+      const { program } = await segments.program(workspaceId);
+      return program.computed(view, clock.now());
     },
     async membersOf(workspaceId, idOrKey, { limit, cursor = '' }) {
       const segment = await segments.definitions.segment(workspaceId, idOrKey);

@@ -1,6 +1,7 @@
 // The HTTP words of unify: people by any of their names, what is known of them, and who is who.
 
 import { Readable } from 'node:stream';
+import type { Json } from '@visavis/engine/collect';
 import { mergeSessions } from '@visavis/engine/unify';
 import type { FastifyRequest } from 'fastify';
 import { VisavisError } from '../platform/errors.ts';
@@ -15,6 +16,8 @@ export interface UnifyRoutesOptions extends Pick<EraseDeps, 'flush' | 'others'> 
   submit: SubmitDecision;
   /** The segments of which somebody is a member, in words; `since` in milliseconds. */
   segmentsOf(workspaceId: string, person: StoredPerson): Promise<SegmentOf[]>;
+  /** The computed traits that have a value now, by key. */
+  computedOf(workspaceId: string, person: StoredPerson): Promise<Record<string, Json>>;
   /** Ids of a segment's members, for lists of people. */
   membersOf(
     workspaceId: string,
@@ -76,16 +79,18 @@ function registerReading(app: App, { people }: Unify, options: UnifyRoutesOption
     async (request) => {
       const person = await people.get(workspaceOf(request), request.params.key);
       const segments = await options.segmentsOf(workspaceOf(request), person);
-      return { ...whole(person), segments: segments.map(segmentShown) };
+      const computed = await options.computedOf(workspaceOf(request), person);
+      return { ...whole(person), computed, segments: segments.map(segmentShown) };
     },
   );
   app.get(
     '/v1/profiles/:key/traits',
     { config: secret, schema: { ...words('Traits, each with where it comes from'), params: schemas.Key } },
     async (request) => {
-      const { view } = await people.get(workspaceOf(request), request.params.key);
-      const { traits, sources } = traitsOf(view);
-      return { traits, sources: shownSources(sources) };
+      const person = await people.get(workspaceOf(request), request.params.key);
+      const { traits, sources } = traitsOf(person.view);
+      const computed = await options.computedOf(workspaceOf(request), person);
+      return { traits, computed, sources: shownSources(sources) };
     },
   );
   app.get(
