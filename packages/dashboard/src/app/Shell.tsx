@@ -2,8 +2,8 @@
 
 import { AppShell, Center, Loader } from '@mantine/core';
 import { useDisclosure, useLocalStorage } from '@mantine/hooks';
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { useCallback, useEffect, useState } from 'react';
 import { useMe } from '../account/index.ts';
 import { ApiError } from '../ui/api/client.ts';
 import { Failure } from '../ui/LoadingPanel.tsx';
@@ -14,14 +14,16 @@ import { TopBar } from './TopBar.tsx';
 
 export function Shell() {
   const me = useMe();
-  const location = useLocation();
-  if (me.data) return <Frame me={me.data} />;
-  if (me.error instanceof ApiError && me.error.status === 401) {
-    return <Navigate to="/sign-in" search={{ to: location.href }} replace />;
-  }
+  const router = useRouter();
+  const isSignedOut = me.error instanceof ApiError && me.error.status === 401;
+  useEffect(() => {
+    if (!isSignedOut) return;
+    void router.navigate({ to: '/sign-in', search: { to: router.state.location.href }, replace: true });
+  }, [isSignedOut, router]);
+  if (me.data && !isSignedOut) return <Frame me={me.data} />;
   return (
     <Center h="100vh">
-      {me.error ? (
+      {me.error && !isSignedOut ? (
         <Failure error={me.error} retry={() => me.refetch()} />
       ) : (
         <Loader size="sm" aria-label="Loading" />

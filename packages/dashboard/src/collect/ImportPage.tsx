@@ -40,13 +40,14 @@ function Shown({ details }: { details: ImportDetails }) {
 
 function sentenceOf({ state, accepted, rejected, preview }: ImportDetails): string {
   if (state === 'uploaded')
-    return `The first ${many(preview.rows.length, 'row')} are below. Nothing has been read in yet.`;
+    return `The first ${many(preview.length, 'row')} are below. Nothing has been read in yet.`;
   const bad = rejected > 0 ? `; ${many(rejected, 'row')} could not be` : '';
   return `${many(accepted, 'row')} read in${bad}.`;
 }
 
 function Running({ details }: { details: ImportDetails }) {
-  const { id, state, accepted, rejected, progress, error } = details;
+  const { id, state, accepted, rejected, error } = details;
+  const progress = details.total > 0 ? Math.min(details.done / details.total, 1) : state === 'done' ? 1 : 0;
   const change = useChange(IMPORTS);
   const resume = (): void =>
     change.mutate({ method: 'POST', path: `${IMPORTS}/${id}/start`, body: {} }, { onError: failed });

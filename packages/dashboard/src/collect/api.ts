@@ -1,6 +1,7 @@
 // What the collect room reads from the server.
 
 import type { UseQueryResult } from '@tanstack/react-query';
+import type { ImportMapping } from '@visavis/engine/collect';
 import type { List } from '../ui/api/client.ts';
 import { useGet } from '../ui/api/query.ts';
 import type { Value } from '../ui/words/index.ts';
@@ -67,19 +68,17 @@ export interface Import {
   name: string;
   state: string;
   rows?: number;
-  done?: number;
   accepted: number;
   rejected: number;
   createdAt: string;
 }
 
-/** What a column becomes. */
-export interface Mapping {
-  [column: string]: unknown;
-}
 export interface ImportDetails extends Import {
-  progress: number;
+  /** How far it is, in the file's own measure. */
+  done: number;
+  total: number;
   error?: string | null;
-  preview: { columns: string[]; rows: Record<string, unknown>[] };
-  mapping: Mapping;
+  preview: Record<string, unknown>[];
+  proposed: ImportMapping;
+  mapping?: ImportMapping | null;
 }
