@@ -50,14 +50,14 @@ class View implements ProfileView {
   }
 
   get(attribute: string): Json | undefined {
-    const dot = attribute.indexOf('.');
-    const head = dot < 0 ? attribute : attribute.slice(0, dot);
-    const rest = dot < 0 ? '' : attribute.slice(dot + 1);
+    const [head, rest] = partsOf(attribute);
     switch (head) {
       case 'traits':
-        return reach(rest, (name) => this.#latest('traits', name)?.stamped[0]);
+        return rest.includes('.')
+          ? reach(rest, (name) => this.#value('traits', name))
+          : this.#value('traits', rest);
       case 'consent':
-        return this.#latest('consent', rest)?.stamped[0];
+        return this.#value('consent', rest);
       case 'identity':
         return list(this.profile.identities.filter((i) => i.type === rest).map((i) => i.value));
       case 'group':
@@ -73,7 +73,7 @@ class View implements ProfileView {
       case 'lastSeen':
         return seen(this.profile.identities, 'lastSeen', Math.max);
       default:
-        return this.#latest('facts', attribute)?.stamped[0];
+        return this.#value('facts', attribute);
     }
   }
 
@@ -119,6 +119,13 @@ class View implements ProfileView {
     return this.#latest('traits', path) ?? this.#latest('traits', path.split('.', 1)[0]!);
   }
 
+  #value(part: StampedPart, key: string): Json | undefined {
+    const { identities } = this.profile;
+    if (identities.length !== 1) return this.#latest(part, key)?.stamped[0];
+    const record: Record<string, Stamped<Json>> = identities[0]![part];
+    return Object.hasOwn(record, key) ? (record[key]![0] ?? undefined) : undefined;
+  }
+
   #latest(part: StampedPart, key: string): Found | undefined {
     let found: Found | undefined;
     for (const state of this.profile.identities) {
@@ -136,6 +143,20 @@ class View implements ProfileView {
     const values = groups.map((g) => reach(path, (name) => traitOf(g.traits, name)));
     return list(values.filter((v): v is Json => v !== undefined && v !== null));
   }
+}
+
+const PARTS_KEPT = 10_000;
+const known = new Map<string, readonly [head: string, rest: string]>();
+/** `traits.plan` → `traits`, `plan`. Remembered: the same few names are asked for, and cutting one takes longer. */
+function partsOf(attribute: string): readonly [head: string, rest: string] {
+  const found = known.get(attribute);
+  if (found) return found;
+  const dot = attribute.indexOf('.');
+  const parts =
+    dot < 0 ? ([attribute, ''] as const) : ([attribute.slice(0, dot), attribute.slice(dot + 1)] as const);
+  if (known.size >= PARTS_KEPT) known.clear();
+  known.set(attribute, parts);
+  return parts;
 }
 
 function traitOf(record: Record<string, Stamped<Json>>, name: string): Json | undefined {
