@@ -99,6 +99,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   const collect = createCollect({
     records,
     clock,
+    dataDir: config.dataDir,
     events,
     enrichment: await Enrichment.create(config),
     failed,
@@ -169,8 +170,10 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   addCors(http);
   account.guard(http);
   registerAccountRoutes(http, account);
+  const imports = collect.imports((task) => flow.submit(task));
   registerCollectRoutes(http, collect, {
     accept: (task) => flow.submit(task),
+    imports,
     account,
     needsOf: (workspaceId) => segments.needs(workspaceId),
     findSource: async (key) => {
@@ -179,7 +182,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     },
     publicUrl: config.publicUrl,
   });
-  registerUnifyRoutes(http, unify, profileDoors({ account, records, segments, flow, shipper }));
+  registerUnifyRoutes(http, unify, profileDoors({ account, records, segments, flow, shipper, clock }));
   registerSegmentRoutes(http, segments);
   registerDecideRoutes(http, decide, asker({ flow, collect }));
   registerMeasureRoutes(http, measure);
@@ -198,10 +201,12 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       shipper.start();
       timers.start();
       await segments.resume();
+      await imports.resume();
       return http.listen({ port: config.port, host: config.host });
     },
     async close() {
       await http.close();
+      await imports.close();
       await segments.stop();
       await timers.stop();
       await flow.drain();

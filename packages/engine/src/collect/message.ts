@@ -1,6 +1,5 @@
 // Reads one message of the Segment or RudderStack kind into an Event, or says what is wrong with it. Checks are written
-// out because this runs for every event: 0.9 µs for a track, where the same compiled as a schema took 1.6 and could
-// not name what came.
+// out because this runs for every event and must name what came.
 
 import { EVENT_NAMES, type Event, type EventType, type Fact, type Json, type JsonObject } from './event.ts';
 import { contextFacts } from './facts.ts';

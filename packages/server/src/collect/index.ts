@@ -2,6 +2,7 @@
 // of events that everything to the right reads.
 
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Event, Receipt } from '@visavis/engine/collect';
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../platform/clock.ts';
@@ -13,6 +14,7 @@ import { Dedupe } from './dedupe.ts';
 import { Enrichment } from './enrichment/index.ts';
 import { type Logged, type LogQuery, readLog } from './event-log.ts';
 import { appendEvents, oldestReceivedAt, pruneEvents } from './event-store.ts';
+import { Imports } from './imports/imports.ts';
 import { type Accept, Intake } from './intake.ts';
 import { LiveFeed, type Watcher } from './live-feed.ts';
 import { type SourceKeys, Sources } from './sources.ts';
@@ -21,6 +23,7 @@ export { readMessages } from './batch.ts';
 export { addCors } from './cors.ts';
 export type { Need, NeedsOf } from './data-map.ts';
 export { Enrichment } from './enrichment/index.ts';
+export type { Imports } from './imports/imports.ts';
 export type { Accept, IntakeAnswer } from './intake.ts';
 export { migrations } from './migrations.ts';
 export { type CollectRoutesOptions, registerCollectRoutes } from './routes.ts';
@@ -29,6 +32,8 @@ export type { FindSource } from './sdk-routes.ts';
 export interface CollectOptions {
   records: Records;
   clock: Clock;
+  /** Uploaded files are kept in its `imports`. */
+  dataDir: string;
   /** For events that have left the outbox; without it the log ends there. */
   events?: Events;
   /** Finds device and place: `await Enrichment.create(config)`. */
@@ -61,6 +66,8 @@ export interface Collect {
   log(query: LogQuery): Promise<Logged[]>;
   /** Shows what is committed from now on; returns how to stop. */
   watch(workspaceId: string, watcher: Watcher): () => void;
+  /** Imports of files, which go through the same `accept`. `close` them before the flow. */
+  imports(accept: Accept): Imports;
   sources(account: SourceKeys): Sources;
   dataMap(workspaceId: string, needs: readonly Need[]): Promise<DataMap>;
   /** Drops the example values that are remembered, which may be an erased person's. */
@@ -73,7 +80,7 @@ const DEDUPE_FOR_MS = 25 * 3_600_000;
 const PRUNE_AT_ONCE = 5000;
 
 export function createCollect(options: CollectOptions): Collect {
-  const { records, clock, events: stored, enrichment = new Enrichment(), keepIp = false } = options;
+  const { records, clock, dataDir, events: stored, enrichment = new Enrichment(), keepIp = false } = options;
   const { failed = () => {} } = options;
   const dedupe = new Dedupe(records);
   const catalogue = new Catalogue(records, failed);
@@ -106,6 +113,17 @@ export function createCollect(options: CollectOptions): Collect {
     },
     log: (query) => readLog(records, stored, query),
     watch: (workspaceId, watcher) => feed.watch(workspaceId, watcher),
+    imports: (accept) =>
+      new Imports({
+        ...{ records, clock, accept, failed, dir: join(dataDir, 'imports') },
+        receiptFor: (sourceId) => ({
+          receivedAt: clock.now(),
+          sourceId,
+          factsOf: enrichment.withoutRequest,
+          newId: randomUUID,
+          keepIp,
+        }),
+      }),
     sources: (account) => new Sources({ records, keys: account, catalogue }),
     dataMap: (workspaceId, needs) =>
       readDataMap({ records, catalogue, workspaceId, needs, now: clock.now() }),

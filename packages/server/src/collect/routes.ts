@@ -2,6 +2,8 @@
 
 import type { App } from '../platform/http/index.ts';
 import { registerEventRoutes } from './event-routes.ts';
+import { registerImportRoutes } from './imports/import-routes.ts';
+import type { Imports } from './imports/imports.ts';
 import type { Collect } from './index.ts';
 import type { Accept } from './intake.ts';
 import { registerIntakeRoutes } from './intake-routes.ts';
@@ -10,6 +12,7 @@ import { registerSourceRoutes, type SourceRoutesOptions } from './source-routes.
 
 export interface CollectRoutesOptions extends SdkOptions, SourceRoutesOptions {
   accept: Accept;
+  imports: Imports;
 }
 
 export function registerCollectRoutes(app: App, collect: Collect, options: CollectRoutesOptions): void {
@@ -17,4 +20,5 @@ export function registerCollectRoutes(app: App, collect: Collect, options: Colle
   registerSdkRoutes(app, options);
   registerEventRoutes(app, collect);
   registerSourceRoutes(app, collect, options);
+  registerImportRoutes(app, options.imports);
 }

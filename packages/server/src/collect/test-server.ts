@@ -12,9 +12,11 @@ import { createLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { openRecords, type Records } from '../platform/records/index.ts';
 import {
+  type Accept,
   addCors,
   type Collect,
   createCollect,
+  type Imports,
   migrations,
   type Need,
   registerCollectRoutes,
@@ -35,6 +37,8 @@ export interface TestServer {
   fail: { error?: Error; times: number };
   /** What segments need, for the data-source map. */
   needs: Need[];
+  imports: Imports;
+  dataDir: string;
   stop(): Promise<void>;
 }
 
@@ -51,21 +55,24 @@ export async function startTestServer({ now = Date.UTC(2026, 10, 22) } = {}): Pr
   });
   addCors(app);
   addTestKeys(app);
-  const collect = createCollect({ records, clock });
+  const collect = createCollect({ records, clock, dataDir });
   const taken: Event[] = [];
   const needs: Need[] = [];
   const fail: TestServer['fail'] = { times: 0 };
+  const accept: Accept = async ({ workspaceId, events }) => {
+    if (fail.error !== undefined && fail.times-- > 0) throw fail.error;
+    const fresh = await commit(records, collect, workspaceId, events);
+    collect.committed(workspaceId, fresh);
+    taken.push(...fresh);
+  };
+  const imports = collect.imports(accept);
   registerCollectRoutes(app, collect, {
+    accept,
+    imports,
     account: testKeys(clock),
     needsOf: async () => needs,
     findSource: async (key) =>
       key === WRITE_KEY ? { workspaceId: WORKSPACE, sourceId: 'src_test' } : undefined,
-    accept: async ({ workspaceId, events }) => {
-      if (fail.error !== undefined && fail.times-- > 0) throw fail.error;
-      const fresh = await commit(records, collect, workspaceId, events);
-      collect.committed(workspaceId, fresh);
-      taken.push(...fresh);
-    },
   });
   await app.ready();
   return {
@@ -76,8 +83,11 @@ export async function startTestServer({ now = Date.UTC(2026, 10, 22) } = {}): Pr
     taken,
     fail,
     needs,
+    imports,
+    dataDir,
     async stop() {
       await app.close();
+      await imports.close();
       await collect.close();
       await records.close();
       await rm(dataDir, { recursive: true, force: true });

@@ -53,6 +53,7 @@ export interface Visit {
  * // { channel: 'paid_search', source: 'google', medium: 'cpc', from: 'click id', ... }
  */
 export function attribute(arrival: Arrival): Visit | undefined {
+  if (isPlainlyInside(arrival)) return undefined;
   const page = parseUrl(arrival.url);
   const query = queryOf(arrival, page);
   const from = parseUrl(arrival.referrer);
@@ -69,6 +70,14 @@ export function attribute(arrival: Arrival): Visit | undefined {
   return internal || page === undefined || !isWeb(page)
     ? undefined
     : { channel: 'direct', from: 'no referrer' };
+}
+
+/** Most page views: reached from the same host, by an address without a query. Told without taking addresses apart. */
+function isPlainlyInside({ url, search, referrer, campaign }: Arrival): boolean {
+  if (url === undefined || referrer === undefined || campaign !== undefined) return false;
+  if (url.includes('?') || (search !== undefined && search.length > 1)) return false;
+  const end = url.indexOf('/', 8);
+  return end > 0 && referrer.length > end && referrer.startsWith(url.slice(0, end + 1));
 }
 
 type Campaign = Partial<Record<'source' | 'medium' | 'name' | 'term' | 'content', string>>;

@@ -1,5 +1,5 @@
 // The patterns of uap-core (Apache-2.0, in the folder beside), the list that browser makers and analytics tools keep
-// together. Its file is YAML of one simple form, read here line by line: 5 ms.
+// together. Its file is YAML of one simple form, read here line by line, once, on first use.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,0 +1,128 @@
+// One row of a file as a message of the HTTP API, which then goes the same way as everything that SDKs send.
+
+import type { Json, JsonObject } from '../event.ts';
+import { describeValue, type Fault } from '../fault.ts';
+import { asObject, nameOf } from '../identifiers.ts';
+import { parseLocalTime } from './local-time.ts';
+import type { ImportMapping } from './mapping.ts';
+
+export type RowReading =
+  | { message: JsonObject; faults?: undefined }
+  | { message?: undefined; faults: Fault[] };
+
+/**
+ * `messageId` makes a row the same event however often its file is read. Cells of a CSV file are text: `typed` says
+ * that the values have their types already.
+ */
+export function readRow(
+  row: JsonObject,
+  mapping: ImportMapping,
+  { messageId, typed }: { messageId: string; typed: boolean },
+): RowReading {
+  if (mapping.kind === 'messages') return { message: { messageId, ...row } };
+  const message: JsonObject = { type: mapping.kind === 'people' ? 'identify' : 'track', messageId };
+  if (mapping.event !== undefined && mapping.kind === 'events') message.event = mapping.event;
+  const faults: Fault[] = [];
+  for (const [column, target] of Object.entries(mapping.columns)) {
+    const cell = row[column];
+    if (target === '' || cell === undefined || cell === null || cell === '') continue;
+    put(message, target, cell, { column, typed, timeZone: mapping.timeZone, faults });
+  }
+  return faults.length > 0 ? { faults } : { message };
+}
+
+interface Cell {
+  column: string;
+  typed: boolean;
+  timeZone: string | undefined;
+  faults: Fault[];
+}
+
+function put(
+  message: JsonObject,
+  target: string,
+  cell: Json,
+  { column, typed, timeZone, faults }: Cell,
+): void {
+  if (target === 'timestamp') {
+    const time = parseLocalTime(cell, timeZone);
+    if (time === undefined) faults.push({ field: column, expected: 'a date', got: describeValue(cell) });
+    else message.timestamp = new Date(time).toISOString();
+    return;
+  }
+  const dot = target.indexOf('.');
+  if (dot < 0) {
+    const name = nameOf(cell);
+    if (name === undefined)
+      faults.push({ field: column, expected: 'text or a number', got: describeValue(cell) });
+    else message[target] = name;
+    return;
+  }
+  const kind = target.slice(0, dot);
+  const path = target.slice(dot + 1);
+  if (kind === 'consent') putConsent(message, path, cell, column, faults);
+  else if (kind === 'externalIds') addExternalId(message, path, cell);
+  // What a row of events says of its person goes where identifiers are looked for.
+  else if (kind === 'traits' && message.type === 'track')
+    setPath(message, ['context', 'traits', path], typed ? cell : textual(path, cell));
+  else setPath(message, [kind, ...path.split('.')], typed ? cell : textual(path, cell));
+}
+
+const YES = /^(true|yes|y|1|subscribed|opted[ _-]?in|granted|x)$/i;
+const NO = /^(false|no|n|0|unsubscribed|opted[ _-]?out|never[ _-]?subscribed|denied|cleaned)$/i;
+
+function putConsent(message: JsonObject, purpose: string, cell: Json, column: string, faults: Fault[]): void {
+  const said = String(cell).trim();
+  if (!YES.test(said) && !NO.test(said)) {
+    faults.push({ field: column, expected: 'yes or no', got: describeValue(cell) });
+    return;
+  }
+  setPath(message, ['context', 'consent', 'categoryPreferences', purpose], YES.test(said));
+}
+
+function addExternalId(message: JsonObject, type: string, cell: Json): void {
+  const id = nameOf(cell);
+  if (id === undefined) return;
+  const known = asObject(message.context)?.externalIds;
+  const ids = Array.isArray(known) ? known : [];
+  setPath(message, ['context', 'externalIds'], [...ids, { id, type, collection: 'users', encoding: 'none' }]);
+}
+
+function setPath(message: JsonObject, path: readonly string[], value: Json): void {
+  let here = message;
+  for (const key of path.slice(0, -1)) {
+    const next = Object.hasOwn(here, key) ? here[key] : undefined;
+    if (typeof next === 'object' && next !== null && !Array.isArray(next)) here = next;
+    else {
+      const made: JsonObject = {};
+      define(here, key, made);
+      here = made;
+    }
+  }
+  define(here, path.at(-1)!, value);
+}
+
+/** Assignment would call the setter of a column named `__proto__`. */
+function define(object: JsonObject, key: string, value: Json): void {
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** Names of things that look like numbers and are none: a postal code keeps its leading zero, a phone its plus. */
+const TEXT = /(phone|mobile|zip|postal|postcode|code|sku|id|iban|vat|email|name)$/i;
+const NUMBER = /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/;
+
+/** A cell's text as what it plainly is: a number, true or false, a list for tags; else text. */
+function textual(path: string, cell: Json): Json {
+  if (typeof cell !== 'string') return cell;
+  if (path === 'tags') return splitTags(cell);
+  if (cell === 'true' || cell === 'TRUE') return true;
+  if (cell === 'false' || cell === 'FALSE') return false;
+  return NUMBER.test(cell) && !TEXT.test(path) ? Number(cell) : cell;
+}
+
+/** Mailchimp writes `"one","two, with comma"`. */
+function splitTags(cell: string): string[] {
+  return [...cell.matchAll(/"((?:[^"]|"")*)"|([^,"]+)/g)]
+    .map(([, quoted, bare]) => (quoted?.replaceAll('""', '"') ?? bare ?? '').trim())
+    .filter(Boolean);
+}

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { parquetWriteFile } from 'hyparquet-writer';
+import { VisavisError } from '../../platform/errors.ts';
+import { startTestServer, type TestServer, WORKSPACE, WRITE_KEY } from '../test-server.ts';
+
+const KEY = { authorization: `Bearer ${WRITE_KEY}` };
+
+interface Details {
+  id: string;
+  state: string;
+  done: number;
+  accepted: number;
+  rejected: number;
+  progress: number;
+  proposed: { kind: string; columns: Record<string, string>; event?: string };
+  preview: { columns: string[]; rows: object[] };
+  error: string | null;
+}
+
+let server: TestServer;
+before(async () => {
+  server = await startTestServer();
+});
+after(() => server.stop());
+beforeEach(() => {
+  server.taken.length = 0;
+  server.fail.times = 0;
+});
+
+async function upload(name: string, content: string | Buffer) {
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(Buffer.from(content))]), name);
+  const request = new Request('http://x', { method: 'POST', body: form });
+  const headers = { ...KEY, 'content-type': request.headers.get('content-type')! };
+  const payload = Buffer.from(await request.arrayBuffer());
+  return server.app.inject({ method: 'POST', url: '/v1/imports', headers, payload });
+}
+const post = (url: string, body: object) =>
+  server.app.inject({ method: 'POST', url, headers: KEY, payload: body });
+const get = async (id: string): Promise<Details> =>
+  (await server.app.inject({ url: `/v1/imports/${id}`, headers: KEY })).json();
+
+async function run(name: string, content: string | Buffer, mapping?: object): Promise<Details> {
+  const made = (await upload(name, content)).json() as Details;
+  const started = await post(`/v1/imports/${made.id}/start`, { mapping: mapping ?? made.proposed });
+  assert.equal(started.statusCode, 202, started.body);
+  await server.imports.finished(made.id);
+  return get(made.id);
+}
+
+describe('the proposed mapping', () => {
+  const proposed = async (name: string, content: string) =>
+    ((await upload(name, content)).json() as Details).proposed;
+
+  it('knows HubSpot’s contacts', async () => {
+    const heading =
+      'Record ID - Contact,First Name,Last Name,Email,Phone Number,Company name,Lifecycle stage,Favourite Colour';
+    assert.deepEqual(
+      (await proposed('hubspot.csv', `${heading}\n1,Ada,L,a@x.org,+4912345678,Acme,lead,red\n`)).columns,
+      {
+        'Record ID - Contact': 'externalIds.hubspot_id',
+        'First Name': 'traits.firstName',
+        'Last Name': 'traits.lastName',
+        Email: 'traits.email',
+        'Phone Number': 'traits.phone',
+        'Company name': 'traits.company',
+        'Lifecycle stage': 'traits.lifecycleStage',
+        'Favourite Colour': 'traits.favouriteColour',
+      },
+    );
+  });
+
+  it('knows Mailchimp’s audience', async () => {
+    const heading = 'Email Address,First Name,MEMBER_RATING,OPTIN_IP,CC,REGION,LAST_CHANGED,LEID,EUID,TAGS';
+    const { columns } = await proposed(
+      'mailchimp.csv',
+      `${heading}\na@x.org,Ada,2,1.2.3.4,DE,BY,2026-01-01 10:00:00,1,e1,"""vip"",""b, c"""\n`,
+    );
+    assert.equal(columns.OPTIN_IP, '');
+    assert.equal(columns.CC, 'context.location.country');
+    assert.equal(columns.LAST_CHANGED, 'timestamp');
+    assert.equal(columns.EUID, 'externalIds.mailchimp_id');
+    assert.equal(columns.TAGS, 'traits.tags');
+  });
+
+  it('tells events from people, and messages from both', async () => {
+    const lines =
+      'InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n5,A,1,2010-12-01 08:26,2.5,17850\n';
+    const events = await proposed('lines.csv', lines);
+    assert.equal(events.kind, 'events');
+    assert.equal(events.columns.CustomerID, 'userId');
+    assert.equal(events.columns.InvoiceDate, 'timestamp');
+    assert.equal(events.columns.UnitPrice, 'properties.unitPrice');
+    assert.equal((await proposed('m.jsonl', '{"type":"track","event":"A","userId":"1"}\n')).kind, 'messages');
+  });
+});
+
+describe('importing', () => {
+  it('makes people of rows, with what a comma or a line break in quotes holds', async () => {
+    const done = await run(
+      'people.csv',
+      '\ufeffEmail;Name;Zip;Age;VIP\r\nada@x.org;"Ada; ""the"" first\nof all";01234;36;true\r\n',
+    );
+    assert.deepEqual([done.state, done.accepted, done.rejected], ['done', 1, 0]);
+    const [event] = server.taken;
+    assert.equal(event?.type, 'identify');
+    assert.deepEqual(event?.traits, {
+      email: 'ada@x.org',
+      name: 'Ada; "the" first\nof all',
+      zip: '01234',
+      age: 36,
+      vip: true,
+    });
+    assert.deepEqual(event?.identifiers, [{ type: 'email', value: 'ada@x.org' }]);
+  });
+
+  it('keeps the times of history, in the zone that they were meant in', async () => {
+    const mapping = {
+      kind: 'events',
+      event: 'Order',
+      timestamp: 'When',
+      userId: 'Who',
+      timeZone: 'Europe/Berlin',
+      columns: { Total: 'properties.total' },
+    };
+    await run('orders.csv', 'Who,When,Total\n7,2026-07-01 10:00,9.5\n7,1/2/2026 3:04 pm,1\n', mapping);
+    assert.deepEqual(
+      server.taken.map((event) => [event.name, new Date(event.time).toISOString(), event.properties.total]),
+      [
+        ['Order', '2026-07-01T08:00:00.000Z', 9.5],
+        ['Order', '2026-01-02T14:04:00.000Z', 1],
+      ],
+    );
+  });
+
+  it('lists rejected rows with number, column and reason, harmless in a spreadsheet', async () => {
+    const done = await run(
+      'bad.csv',
+      'Email,When\na@x.org,2026-01-01\nb@x.org,=HYPERLINK("x")\n,2026-01-01\na,b,c\n',
+      {
+        kind: 'people',
+        columns: { Email: 'traits.email', When: 'timestamp', '=When': 'traits.x' },
+      },
+    );
+    assert.deepEqual([done.state, done.accepted, done.rejected], ['done', 1, 3]);
+    const { body } = await server.app.inject({ url: `/v1/imports/${done.id}/rejected`, headers: KEY });
+    const [heading, ...lines] = body.trim().split('\r\n');
+    assert.equal(heading, 'row,column,reason');
+    assert.match(lines[0]!, /^3,When,"?expected a date, got text/);
+    assert.match(lines[1]!, /^4,userId,/);
+    assert.match(lines[2]!, /^5,,"?expected 2 cells, as the heading has, got 3/);
+    assert(lines.every((line) => !/(^|,)[=+\-@]/.test(line)));
+  });
+
+  it('reads packed JSON Lines and names the line that is not JSON', async () => {
+    const lines = [
+      '{"type":"track","event":"A","userId":"1","timestamp":"2026-01-01T00:00:00Z"}',
+      '{broken',
+      '{"type":"identify","userId":"1"}',
+    ];
+    const done = await run('events.jsonl.gz', gzipSync(lines.join('\n')), { kind: 'messages', columns: {} });
+    assert.deepEqual([done.accepted, done.rejected], [2, 1]);
+    assert.deepEqual(
+      server.taken.map((event) => event.type),
+      ['track', 'identify'],
+    );
+  });
+
+  it('reads Parquet with its types', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'visavis-parquet-'));
+    const filename = join(dir, 'people.parquet');
+    parquetWriteFile({
+      filename,
+      columnData: [
+        { name: 'userId', data: ['1', '2'], type: 'STRING' },
+        { name: 'age', data: [36, 41], type: 'INT32' },
+        { name: 'since', data: [new Date('2026-01-01'), new Date('2026-02-01')], type: 'TIMESTAMP' },
+      ],
+    });
+    const { readFile } = await import('node:fs/promises');
+    const done = await run('people.parquet', await readFile(filename));
+    await rm(dir, { recursive: true });
+    assert.equal(done.accepted, 2);
+    assert.deepEqual(server.taken[1]?.traits, { age: 41, since: '2026-02-01T00:00:00.000Z' });
+  });
+
+  it('refuses a file whose columns share a name, and keeps nothing of it', async () => {
+    const answer = await upload('twice.csv', 'a,b,a\n1,2,3\n');
+    assert.equal(answer.statusCode, 400);
+    assert.match(answer.json().error.message, /"a" twice/);
+    assert.equal(
+      (await readdir(join(server.dataDir, 'imports'))).filter((name) => name.includes('twice')).length,
+      0,
+    );
+  });
+
+  it('refuses a mapping that does not say who it is', async () => {
+    const made = (await upload('who.csv', 'a,b\n1,2\n')).json() as Details;
+    const answer = await post(`/v1/imports/${made.id}/start`, {
+      mapping: { kind: 'people', columns: { a: 'traits.x' } },
+    });
+    assert.equal(answer.statusCode, 400);
+    assert.equal(answer.json().error.faults[0].field, 'mapping.columns');
+  });
+
+  it('says in a dry run what it would do, and does nothing', async () => {
+    const made = (await upload('dry.csv', 'Email\na@x.org\nnobody\n')).json() as Details;
+    const check = (await post(`/v1/imports/${made.id}/check`, { mapping: made.proposed })).json();
+    assert.deepEqual([check.rows, check.accepted, check.rejected], [2, 1, 1]);
+    assert.equal(check.faults[0].row, 3);
+    assert.equal(server.taken.length, 0);
+    assert.equal((await get(made.id)).state, 'uploaded');
+  });
+
+  it('waits while the server has too much to do', async () => {
+    server.fail.error = new VisavisError('too_many_requests', 'Later.');
+    server.fail.times = 2;
+    assert.equal((await run('busy.csv', 'Email\na@x.org\n')).accepted, 1);
+  });
+
+  it('goes on after a stop and doubles nothing, though a portion was taken and not written down', async () => {
+    const rows = Array.from({ length: 1200 }, (_, index) => `u${index}@x.org`);
+    const made = (await upload('long.csv', `Email\n${rows.join('\n')}\n`)).json() as Details;
+    await post(`/v1/imports/${made.id}/start`, { mapping: made.proposed });
+    await server.imports.finished(made.id);
+    assert.equal(server.taken.length, 1200);
+    // As a crash leaves it: the rows are in the log, the place is that of an earlier portion, the file is still there.
+    const path = join(server.dataDir, 'imports', `${made.id}-long.csv`);
+    await writeFile(path, `Email\n${rows.join('\n')}\n`);
+    await server.records.db
+      .updateTable('import')
+      .set({ state: 'running', done: 500, accepted: 500 })
+      .where('workspace_id', '=', WORKSPACE)
+      .where('id', '=', made.id)
+      .execute();
+    await server.imports.resume();
+    await server.imports.finished(made.id);
+    const done = await get(made.id);
+    assert.deepEqual([done.state, done.done, done.accepted], ['done', 1200, 1200]);
+    assert.equal(server.taken.length, 1200);
+  });
+});

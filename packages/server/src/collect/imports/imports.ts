@@ -1,0 +1,273 @@
+// Bringing a file in: it is kept beside the data, read in portions, and handed to the flow like everything else, one
+// portion after the other. How far it is, is written after each; a portion that a crash interrupted is read again, and
+// its rows are known by their ids.
+
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rm, stat, truncate } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type ImportMapping, type JsonObject, proposeMapping, type Receipt } from '@visavis/engine/collect';
+import { stringify } from 'csv-stringify/sync';
+import type { Clock } from '../../platform/clock.ts';
+import { VisavisError } from '../../platform/errors.ts';
+import { newId } from '../../platform/id.ts';
+import type { Records } from '../../platform/records/index.ts';
+import type { Accept } from '../intake.ts';
+import {
+  deleteImport,
+  findImport,
+  insertImport,
+  listImports,
+  listRunning,
+  type StoredImport,
+  updateImport,
+} from './import-store.ts';
+import { type Portion, type Refused, readFileEvents } from './read-file.ts';
+import { formatOf, type Row } from './rows.ts';
+
+const PREVIEW_ROWS = 20;
+const FAULTS_SHOWN = 50;
+const HEADING = 'row,column,reason\r\n';
+
+export interface ImportsOptions {
+  records: Records;
+  clock: Clock;
+  /** Uploads and lists of rejected rows are kept here. */
+  dir: string;
+  accept: Accept;
+  receiptFor: (sourceId: string) => Receipt;
+  failed: (error: unknown) => void;
+}
+
+export interface Preview {
+  columns: string[];
+  rows: JsonObject[];
+}
+export interface Check {
+  rows: number;
+  accepted: number;
+  rejected: number;
+  /** The first ones. */
+  faults: Refused[];
+  /** What the first rows become. */
+  sample: JsonObject[];
+}
+
+export class Imports {
+  readonly #options: ImportsOptions;
+  readonly #running = new Map<string, Promise<void>>();
+  #closing = false;
+
+  constructor(options: ImportsOptions) {
+    this.#options = options;
+  }
+
+  /** Keeps the file and looks at its first rows. Throws VisavisError when it cannot be read. */
+  async upload(workspaceId: string, name: string, content: Readable): Promise<StoredImport> {
+    const { records, clock, dir } = this.#options;
+    const id = newId(clock.now());
+    const path = join(dir, `${id}-${safeName(name)}`);
+    await mkdir(dir, { recursive: true });
+    try {
+      await pipeline(content, createWriteStream(path, { mode: 0o600 }));
+      const { preview, total } = await this.#look(path, name);
+      const mapping = JSON.stringify(proposeMapping(preview.columns, preview.rows));
+      const { size: bytes } = await stat(path);
+      const counts = { total, done: 0, accepted: 0, rejected: 0, rejectedBytes: 0 };
+      const one: StoredImport = {
+        ...{ workspaceId, id, name, path, bytes, state: 'uploaded', mapping, ...counts },
+        ...{ error: null, createdAt: clock.now() },
+      };
+      await insertImport(records, one);
+      return one;
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  list(workspaceId: string): Promise<StoredImport[]> {
+    return listImports(this.#options.records, workspaceId);
+  }
+
+  async find(workspaceId: string, id: string): Promise<StoredImport> {
+    const one = await findImport(this.#options.records, workspaceId, id);
+    if (one === undefined) throw new VisavisError('not_found', 'There is no such import in this workspace.');
+    return one;
+  }
+
+  /** The first rows; none once the import is done, since the file is then gone. */
+  async preview(one: StoredImport): Promise<Preview> {
+    const rows: Row[] = [];
+    try {
+      for await (const portion of formatOf(one.name).read(one.path)) {
+        rows.push(...portion.slice(0, PREVIEW_ROWS));
+        break;
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+    return previewOf(rows);
+  }
+
+  /** A dry run over the whole file: what would be taken and what not; nothing is. */
+  async check(one: StoredImport, mapping: ImportMapping): Promise<Check> {
+    const check: Check = { rows: 0, accepted: 0, rejected: 0, faults: [], sample: [] };
+    for await (const portion of this.#read(one, mapping, 0)) {
+      check.rows += portion.rows;
+      check.accepted += portion.events.length;
+      check.rejected += portion.refusedRows;
+      check.faults.push(...portion.refused.slice(0, FAULTS_SHOWN - check.faults.length));
+      check.sample.push(...portion.events.slice(0, 5 - check.sample.length).map((event) => event.raw));
+    }
+    return check;
+  }
+
+  /** Begins; the rest goes on by itself. */
+  async start(one: StoredImport, mapping: ImportMapping): Promise<StoredImport> {
+    if (one.state !== 'uploaded')
+      throw new VisavisError(
+        'conflict',
+        `Expected an import that was not started, got one that is ${one.state}.`,
+      );
+    const started: StoredImport = { ...one, state: 'running', mapping: JSON.stringify(mapping) };
+    await updateImport(this.#options.records, started);
+    this.#run(started);
+    return started;
+  }
+
+  /** Goes on with what was running when the server stopped. */
+  async resume(): Promise<void> {
+    for (const one of await listRunning(this.#options.records)) this.#run(one);
+  }
+
+  /** Where the rejected rows are listed; undefined while there are none. */
+  rejectedPath(one: StoredImport): string | undefined {
+    return one.rejected === 0 ? undefined : rejectedFile(one);
+  }
+
+  async remove(one: StoredImport): Promise<void> {
+    if (this.#running.has(one.id))
+      throw new VisavisError('conflict', 'The import is running; it can be removed when it is done.');
+    await Promise.all([one.path, rejectedFile(one)].map((path) => rm(path, { force: true })));
+    await deleteImport(this.#options.records, one.workspaceId, one.id);
+  }
+
+  /** Resolves when the import has ended. */
+  async finished(id: string): Promise<void> {
+    await this.#running.get(id);
+  }
+
+  /** Stops after the portions under way; the next start goes on. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await Promise.all(this.#running.values());
+  }
+
+  #run(one: StoredImport): void {
+    if (this.#running.has(one.id)) return;
+    const work = this.#carry(one)
+      .catch((error: unknown) => this.#fail(one, error))
+      .catch(this.#options.failed)
+      .finally(() => this.#running.delete(one.id));
+    this.#running.set(one.id, work);
+  }
+
+  async #carry(one: StoredImport): Promise<void> {
+    const { records } = this.#options;
+    await truncate(rejectedFile(one), one.rejectedBytes).catch(() => undefined);
+    for await (const portion of this.#read(one, JSON.parse(one.mapping) as ImportMapping, one.done)) {
+      if (this.#closing) return;
+      await this.#take(one.workspaceId, portion);
+      one.rejectedBytes += await appendRejected(rejectedFile(one), one.rejectedBytes, portion.refused);
+      one.done += portion.rows;
+      one.accepted += portion.events.length;
+      one.rejected += portion.refusedRows;
+      await updateImport(records, one);
+    }
+    one.state = 'done';
+    one.total = one.done;
+    await updateImport(records, one);
+    await rm(one.path, { force: true });
+  }
+
+  /** Waits and tries again while the server has too much to do or its store is away. */
+  async #take(workspaceId: string, { events }: Portion): Promise<void> {
+    for (let wait = 100; events.length > 0; wait = Math.min(wait * 2, 5000)) {
+      try {
+        await this.#options.accept({ workspaceId, events });
+        return;
+      } catch (error) {
+        const busy =
+          error instanceof VisavisError &&
+          (error.code === 'too_many_requests' || error.code === 'store_unavailable');
+        if (!busy || this.#closing) throw error;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  }
+
+  async #fail(one: StoredImport, error: unknown): Promise<void> {
+    // A server that stops has not failed: the import goes on where it was.
+    if (this.#closing) return;
+    this.#options.failed(error);
+    one.state = 'failed';
+    one.error =
+      error instanceof VisavisError ? error.message : 'Something went wrong on our side; the log has more.';
+    await updateImport(this.#options.records, one);
+  }
+
+  #read(one: StoredImport, mapping: ImportMapping, skip: number): AsyncGenerator<Portion> {
+    const receipt = () => this.#options.receiptFor(`import:${one.id}`);
+    return readFileEvents({
+      path: one.path,
+      format: formatOf(one.name),
+      mapping,
+      importId: one.id,
+      skip,
+      receipt,
+    });
+  }
+
+  /** Reads the file once, so that a broken one is refused now and progress can be told later. */
+  async #look(path: string, name: string): Promise<{ preview: Preview; total: number }> {
+    const rows: Row[] = [];
+    let total = 0;
+    for await (const portion of formatOf(name).read(path)) {
+      if (rows.length < PREVIEW_ROWS) rows.push(...portion.slice(0, PREVIEW_ROWS - rows.length));
+      total += portion.length;
+    }
+    if (total === 0)
+      throw new VisavisError('invalid_request', 'Expected a file with at least one row, got none.');
+    return { preview: previewOf(rows), total };
+  }
+}
+
+function previewOf(rows: readonly Row[]): Preview {
+  const good = rows.filter((row) => row.broken === undefined).map((row) => ({ ...row.values }));
+  return { columns: [...new Set(good.flatMap((row) => Object.keys(row)))], rows: good };
+}
+
+const safeName = (name: string) =>
+  basename(name)
+    .replaceAll(/[^\w.-]/g, '_')
+    .slice(-80);
+const rejectedFile = (one: StoredImport) => `${one.path}.rejected.csv`;
+
+/** Formulas are made harmless: what came from a stranger's file will be opened in a spreadsheet. */
+async function appendRejected(path: string, at: number, refused: readonly Refused[]): Promise<number> {
+  if (refused.length === 0) return 0;
+  const lines = stringify(
+    refused.map(({ row, column, reason }) => [row, column, reason]),
+    { escape_formulas: true, record_delimiter: '\r\n' },
+  );
+  const text = Buffer.from(at === 0 ? HEADING + lines : lines);
+  const file = await open(path, at === 0 ? 'w' : 'r+', 0o600);
+  try {
+    await file.write(text, 0, text.length, at);
+  } finally {
+    await file.close();
+  }
+  return text.length;
+}
