@@ -298,7 +298,7 @@ function work(segments: Segments, { task, fresh, now, program, lineup, share }: 
     outcome.accepted++;
     const applied = gathering.apply(event);
     regrouped(applied.regroup);
-    touched.add(applied.person);
+    if (!applied.person.transient) touched.add(applied.person);
     if (applied.group !== undefined) share.review.add(applied.group);
   }
   if (task.decided) regrouped(gathering.decide(task.decided.edges, task.decided.by));

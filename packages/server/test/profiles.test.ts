@@ -137,6 +137,23 @@ test('a dry run says whom other rules would part, and changes nothing', async ()
   assert.equal(bad.status, 400);
 });
 
+test('changed rules are taken to history, and back', async () => {
+  await send({ userId: 'r1', anonymousId: 'r1-dev' });
+  const names = async () => (await get('/v1/profiles/user_id:r1')).identities.length;
+  assert.equal(await names(), 2);
+  const was = await get('/v1/identity-rules');
+  const put = async (rules: object) =>
+    assert.equal((await it.ask('PUT', '/v1/identity-rules', rules)).status, 200);
+  const until = async (count: number) => {
+    for (let n = 0; n < 100 && (await names()) !== count; n++) await new Promise((go) => setTimeout(go, 50));
+    assert.equal(await names(), count);
+  };
+  await put({ blocked: ['r1-dev'] });
+  await until(1);
+  await put({ blocked: was.blocked });
+  await until(2);
+});
+
 test('every stored person is what their events add up to', async () => {
   const before = await it.app.unify.check(it.workspaceId, 1000);
   await send({ userId: 'm2', properties: { late: true }, timestamp: '2026-01-01T00:00:00.000Z' });

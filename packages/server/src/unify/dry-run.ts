@@ -39,6 +39,37 @@ export async function dryRun(db: PeopleDb, workspaceId: string, rules: IdentityR
     examples: [],
     complete: true,
   };
+  for await (const component of components(db, workspaceId)) {
+    compare(component, rules, result);
+    if (result.linked >= LINKED_AT_MOST) return { ...result, complete: false };
+  }
+  return result;
+}
+
+/**
+ * Resolves again everybody whom the rules of today would group otherwise; `look` takes a component's links through the
+ * flow. Returns how many components changed.
+ */
+export async function applyRules(
+  db: PeopleDb,
+  workspaceId: string,
+  rules: IdentityRules,
+  look: (links: readonly { a: string; b: string }[]) => Promise<unknown>,
+): Promise<number> {
+  let changed = 0;
+  for await (const component of components(db, workspaceId)) {
+    const { before, after } = regrouped(component, rules);
+    const flags = [...component.identities.values()].some(
+      ({ id, shared }) => after.shared.has(id) !== (Number(shared) === 1),
+    );
+    if (!flags && sameGroups(before, after.groups)) continue;
+    await look([...component.edges.values()].map(({ a, b }) => ({ a, b })));
+    changed++;
+  }
+  return changed;
+}
+
+async function* components(db: PeopleDb, workspaceId: string): AsyncGenerator<Component> {
   const seen = new Set<string>();
   for (let after = ''; ; ) {
     const ends = await listEdgeEnds(db, workspaceId, after, 500);
@@ -46,10 +77,9 @@ export async function dryRun(db: PeopleDb, workspaceId: string, rules: IdentityR
       if (seen.has(end)) continue;
       const component = await reach(db, workspaceId, end);
       for (const id of component.identities.keys()) seen.add(id);
-      compare(component, rules, result);
+      yield component;
     }
-    if (ends.length < 500) return result;
-    if (seen.size >= LINKED_AT_MOST) return { ...result, complete: false };
+    if (ends.length < 500) return;
     after = ends.at(-1)!;
     await new Promise(setImmediate);
   }
@@ -83,28 +113,39 @@ async function reach(db: PeopleDb, workspaceId: string, from: string): Promise<C
   return component;
 }
 
-function compare({ identities, edges }: Component, rules: IdentityRules, result: DryRun): void {
+/** Who is together today, and who would be. Names that mean nobody join nobody. */
+function regrouped({ identities, edges }: Component, rules: IdentityRules) {
   const rows = [...identities.values()];
-  const allowed = rows.filter((row) => !isBlocked(row.value, rules));
-  const then = resolveGraph(allowed, [...edges.values()], rules);
+  const blocked = new Set(rows.filter((row) => isBlocked(row.value, rules)).map((row) => row.id));
+  const after = resolveGraph(rows, [...edges.values()], rules, blocked);
   const before = [...Map.groupBy(rows, (row) => row.profile_id).values()].map((list) =>
-    list.map((row) => row.id),
+    list.map((row) => row.id).sort(),
   );
+  return { rows, blocked, before, after };
+}
+
+function sameGroups(a: readonly string[][], b: readonly string[][]): boolean {
+  const texts = new Set(a.map((ids) => ids.join()));
+  return a.length === b.length && b.every((ids) => texts.has(ids.join()));
+}
+
+function compare(component: Component, rules: IdentityRules, result: DryRun): void {
+  const { rows, blocked, before, after } = regrouped(component, rules);
   const personOf = new Map(rows.map((row) => [row.id, row.profile_id]));
-  const groupOf = new Map(then.groups.flatMap((group, at) => group.map((id) => [id, at] as const)));
+  const groupOf = new Map(after.groups.flatMap((group, at) => group.map((id) => [id, at] as const)));
   const apart = before.filter((ids) => new Set(ids.flatMap((id) => groupOf.get(id) ?? [])).size > 1);
-  const together = then.groups.filter((ids) => new Set(ids.map((id) => personOf.get(id))).size > 1);
+  const together = after.groups.filter((ids) => new Set(ids.map((id) => personOf.get(id))).size > 1);
   result.linked += rows.length;
-  result.people.after += then.groups.length - before.length;
+  result.people.after += after.groups.length - before.length;
   result.split += apart.length;
   result.joined += together.length;
-  result.blocked += rows.length - allowed.length;
+  result.blocked += blocked.size;
   result.shared.now += rows.filter((row) => Number(row.shared) === 1).length;
-  result.shared.after += then.shared.size;
+  result.shared.after += after.shared.size;
   if (apart.length + together.length === 0 || result.examples.length >= EXAMPLES) return;
   const named = (groups: readonly string[][]): string[][] =>
-    groups.slice(0, 10).map((ids) => ids.slice(0, 10).map((id) => nameOf(identities.get(id)!)));
-  result.examples.push({ before: named(before), after: named(then.groups) });
+    groups.slice(0, 10).map((ids) => ids.slice(0, 10).map((id) => nameOf(component.identities.get(id)!)));
+  result.examples.push({ before: named(before), after: named(after.groups) });
 }
 
 const nameOf = ({ type, value }: IdentityRow): string => `${type}:${value}`;

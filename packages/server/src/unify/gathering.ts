@@ -54,12 +54,13 @@ export interface GatheringParts {
   onSaved(gathering: Gathering): void;
 }
 
-/** Somebody's decision about two identities. */
+/** Somebody's decision about two identities; `look` decides nothing, it only resolves them again by today's rules. */
 export interface Decided {
   a: string;
   b: string;
-  kind: 'manual' | 'cut';
+  kind: 'manual' | 'cut' | 'look';
 }
+type Link = Pick<Edge, 'a' | 'b'> & { kind: Edge['kind'] | 'look' };
 
 /** A component larger than this is resolved as far as it was loaded. */
 const MAX_LOADED = 2000;
@@ -102,7 +103,7 @@ export class Gathering {
     decided: readonly Decided[],
   ): Promise<void> {
     const ids = new Set<string>(profileIds);
-    const edges: Omit<Edge, 'time' | 'messageId'>[] = [...decided];
+    const edges: Link[] = [...decided];
     for (const event of events) {
       event.identifiers = identifiersOf(event, this.#parts.rules);
       for (const { type, value } of event.identifiers) ids.add(identityId(this.workspaceId, type, value));
@@ -192,10 +193,7 @@ export class Gathering {
   }
 
   /** Everybody whom the new edges could join or part: all that hangs together through names that are not shared. */
-  async #loadComponent(
-    edges: readonly Omit<Edge, 'time' | 'messageId'>[],
-    also: readonly string[],
-  ): Promise<void> {
+  async #loadComponent(edges: readonly Link[], also: readonly string[]): Promise<void> {
     let frontier = new Set<string>(also);
     for (const { a, b } of edges) for (const id of [a, b]) this.#addMembers(id, frontier);
     const explicit = edges.filter((edge) => this.#isExplicit(edge));
@@ -258,7 +256,7 @@ export class Gathering {
    * names around those who are, or are to be, joined on purpose, and returns them.
    */
   async #reconsiderAround(explicit: readonly Pick<Edge, 'a' | 'b'>[]): Promise<Set<string>> {
-    const around = new Set<string>();
+    const around = new Set(explicit.flatMap(({ a, b }) => [a, b]));
     for (const id of this.#saidToBeOne(explicit)) for (const end of this.#ends(id)) around.add(end);
     await this.#loadIdentities(around);
     const shared = [...around].filter((id) => this.isShared(id) && !this.#reconsider.has(id));
@@ -388,6 +386,7 @@ export class Gathering {
     by: { at: number; actor: string; reason: string; messageId: string },
   ): Regroup | undefined {
     for (const { a, b, kind } of decided) {
+      if (kind === 'look') continue;
       const [low, high] = a < b ? [a, b] : [b, a];
       this.#setEdge({ a: low, b: high, kind, time: by.at, messageId: by.messageId });
     }
@@ -547,8 +546,8 @@ export class Gathering {
     this.moved.push({ identity: id, profile: profileId });
   }
 
-  #isExplicit({ a, b, kind }: { a: string; b: string; kind: Edge['kind'] }): boolean {
-    if (kind !== 'alias') return kind === 'manual' || kind === 'cut';
+  #isExplicit({ a, b, kind }: Link): boolean {
+    if (kind !== 'alias') return kind !== 'observed';
     return [a, b].every((id) => !DEVICE_TYPES.has(this.held.identities.get(id)?.type ?? ''));
   }
 

@@ -14,7 +14,7 @@ import type { Records, Unit } from '../platform/records/index.ts';
 import { type Check, checkPeople } from './check.ts';
 import { countNewPeople } from './count-store.ts';
 import { Decisions, type SubmitDecision } from './decisions.ts';
-import { type DryRun, dryRun } from './dry-run.ts';
+import { applyRules, type DryRun, dryRun } from './dry-run.ts';
 import { countProfiles, readDue, readNextDue, readProfileIds } from './due-store.ts';
 import { type EraseDeps, erasePerson, type Receipt } from './erase.ts';
 import { type Decided, Gathering } from './gathering.ts';
@@ -81,6 +81,8 @@ export interface Unify {
   check(workspaceId: string, limit: number): Promise<Check>;
   /** What other rules would make of the people there are. */
   dryRun(workspaceId: string, rules: IdentityRules): Promise<DryRun>;
+  /** Resolves everybody again whom the rules of today group otherwise; returns how many groups of people changed. */
+  applyRules(workspaceId: string, submit: SubmitDecision): Promise<number>;
   /** People as pages and programs ask for them; on what is committed. */
   readonly people: People;
   /** Joining and parting people by hand; `submit` hands the decision to the flow. */
@@ -132,6 +134,16 @@ export function createUnify(deps: UnifyDeps): Unify {
         limit,
       ),
     dryRun: (workspaceId, next) => dryRun(records.db, workspaceId, next),
+    applyRules: async (workspaceId, submit) => {
+      const by = { actor: '', reason: 'The identity rules changed', messageId: `rules-${now()}` };
+      return applyRules(records.db, workspaceId, await rules(workspaceId), (links) =>
+        submit(
+          workspaceId,
+          links.map((link) => ({ ...link, kind: 'look' })),
+          { ...by, at: now() },
+        ),
+      );
+    },
     erase: (workspaceId, person, how, others) =>
       erasePerson({ records, now, ...(events && { events }), ...others }, unify, workspaceId, person, how),
 
@@ -159,6 +171,7 @@ export function createUnify(deps: UnifyDeps): Unify {
     },
 
     async locks(workspaceId, events) {
+      if (records.exclusive) return [];
       const accepted = await rules(workspaceId);
       const ids = new Set<string>();
       for (const event of events) {

@@ -9,6 +9,7 @@ import {
   encodeProfile,
   type IdentityRules,
   type IdentityState,
+  isBlocked,
   type Profile,
   resolveGraph,
 } from '@visavis/engine/unify';
@@ -56,12 +57,17 @@ export class Regrouping {
     const { held, isShared } = this.#bound();
     const nodes = this.#reach(seeds);
     const identities = [...nodes].map((id) => ({ id, type: held.identities.get(id)!.type }));
-    const known = new Set([...nodes].filter(isShared));
+    // A name that means nobody, as shops' own test accounts do, joins nobody either.
+    const known = new Set([...nodes].filter((id) => isShared(id) || this.#isBlocked(id)));
     const resolution = resolveGraph(identities, this.#edgesAmong(nodes), this.#parts.rules, known);
     const reshared = this.#markShared(nodes, resolution.shared);
     const { before, after } = this.#repartition(nodes, resolution.groups);
     const changes = this.#describe(before, after, reshared, cause);
     return { before, after, reshared, changes };
+  }
+
+  #isBlocked(id: string): boolean {
+    return isBlocked(this.#bound().held.identities.get(id)!.value, this.#parts.rules);
   }
 
   #bound() {
@@ -169,9 +175,11 @@ export class Regrouping {
 
   #sharedLine(id: string, cause: Cause): Change {
     const { type, value, shared } = this.#bound().held.identities.get(id)!;
-    const reason = shared
-      ? `${type} ${value} was seen with several people, so it joins nobody`
-      : `${type} ${value} was seen with one person only, after all`;
+    const reason = this.#isBlocked(id)
+      ? `${type} ${value} means nobody, so it joins nobody`
+      : shared
+        ? `${type} ${value} was seen with several people, so it joins nobody`
+        : `${type} ${value} was seen with one person only, after all`;
     const of = { id, identities: [{ id, type, value }] };
     return line(shared ? 'shared' : 'unshared', { ...cause, reason }, [of], [of], []);
   }

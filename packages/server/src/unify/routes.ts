@@ -267,7 +267,7 @@ function registerErasing(app: App, unify: Unify, options: UnifyRoutesOptions): v
   );
 }
 
-function registerRules(app: App, unify: Unify, { audit }: UnifyRoutesOptions): void {
+function registerRules(app: App, unify: Unify, { audit, submit }: UnifyRoutesOptions): void {
   app.get('/v1/identity-rules', { config: secret, schema: words('Who counts as one person') }, (request) =>
     unify.rules(workspaceOf(request)),
   );
@@ -281,6 +281,10 @@ function registerRules(app: App, unify: Unify, { audit }: UnifyRoutesOptions): v
       const rules = { ...(await unify.rules(workspaceOf(request))), ...request.body };
       await unify.setRules(workspaceOf(request), rules);
       await audit(workspaceOf(request), request.caller, 'identity_rules.changed', 'identity_rules');
+      // History follows in the background, a group of people at a time; whoever comes in meanwhile is resolved at once.
+      unify.applyRules(workspaceOf(request), submit).catch((error: unknown) => {
+        app.log.error({ err: error }, 'changed identity rules could not be taken to all of history');
+      });
       return rules;
     },
   );
