@@ -227,7 +227,7 @@ class Store implements Events {
 
   async #attempts<T>({ signal, timeoutMs = DEFAULT_TIMEOUT_MS }: QueryOptions, work: Work<T>): Promise<T> {
     const settings = { ...READING, max_execution_time: Math.ceil(timeoutMs / 1000) };
-    const until = Date.now() + PATIENCE_MS;
+    const until = Date.now() + Math.min(PATIENCE_MS, timeoutMs);
     for (;;) {
       const hung = AbortSignal.timeout(timeoutMs + GRACE_MS);
       try {

@@ -99,10 +99,11 @@ class Lane {
   #failures = 0;
   #movedAt = 0;
   #prunedAt = 0;
-  #stopping = new AbortController();
+  #stopping = false;
   #running: Promise<void> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #nudge: (() => void) | undefined;
+  #interrupt: (() => void) | undefined;
 
   constructor(stream: ShipmentStream, store: ShipmentStore, horizon: Horizon, events: Events, log: Log) {
     this.#stream = stream;
@@ -145,15 +146,15 @@ class Lane {
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    this.wake();
+    this.#stopping = true;
+    this.#interrupt?.();
     await this.#running;
     await this.#turn;
   }
 
   async #run(): Promise<void> {
     let failed = 0;
-    while (!this.#stopping.signal.aborted) {
+    while (!this.#stopping) {
       try {
         const sent = await this.#exclusively(() => this.#ship());
         failed = 0;
@@ -167,16 +168,19 @@ class Lane {
     }
   }
 
-  /** Sleeps; a nudge ends a rest that waits for something to do, after a moment in which more may come. */
+  /** A nudge ends a rest that waits for something to do; a stop ends any. */
   async #rest(ms: number, wakeable: boolean): Promise<void> {
-    const { signal } = this.#stopping;
-    if (signal.aborted) return;
+    if (this.#stopping) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
-      signal.addEventListener('abort', () => resolve(), { once: true });
-      if (wakeable) this.#nudge = resolve;
-      void timer;
+      const end = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#interrupt = end;
+      if (wakeable) this.#nudge = end;
     });
+    this.#interrupt = undefined;
     this.#nudge = undefined;
   }
 
