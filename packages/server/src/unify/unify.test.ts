@@ -50,3 +50,55 @@ test('two people joined by hand and cut apart are byte for byte what they were',
   await house.decide([{ ...pair, kind: 'cut' }], T0 + 2e9);
   assert.deepEqual(await house.rows(), was);
 });
+
+test('what a failed unit did is forgotten, in memory too', async () => {
+  await house.run([makeEvent('user_id:f1')]);
+  const was = await house.rows();
+  const broken = house.run([makeEvent('user_id:f1 anonymous_id:f1-dev')], (gathering) => {
+    gathering.save();
+    throw new Error('the disk is full');
+  });
+  await assert.rejects(broken, /disk is full/);
+  assert.deepEqual(await house.rows(), was);
+  await house.run([makeEvent('user_id:f1')]);
+  const row = await house.records.db
+    .selectFrom('profile')
+    .select('state')
+    .where('id', '=', id('user_id', 'f1'))
+    .executeTakeFirstOrThrow();
+  const [state] = decodeProfile('', row.state as string).identities;
+  assert.equal(state!.events, 2);
+});
+
+test('an event that names nobody makes nobody', async () => {
+  const was = await house.rows();
+  await house.run([makeEvent('user_id:null anonymous_id:00000000-0000-0000-0000-000000000000')]);
+  assert.deepEqual(await house.rows(), was);
+});
+
+test('a company’s traits are seen by everybody in it', async () => {
+  const join = { type: 'group' as const, groupId: 'acme', traits: { industry: 'tools' } };
+  await house.run([makeEvent('user_id:c1', join)]);
+  let told: string | undefined;
+  await house.run([makeEvent('user_id:c2', { ...join, traits: { industry: 'toys' } })], (gathering) => {
+    told = gathering.personOf(id('user_id', 'c2'))!.view.get('group.industry')?.toString();
+  });
+  assert.equal(told, 'toys');
+  const first = await house.unify.people.get(WORKSPACE, 'user_id:c1');
+  assert.deepEqual(first.view.get('group.industry'), ['toys']);
+  const members = await house.unify.groupMembers(WORKSPACE, 'acme');
+  assert.deepEqual(members.sort(), [id('user_id', 'c1'), id('user_id', 'c2')].sort());
+});
+
+test('a preview folds and joins, and keeps nothing', async () => {
+  await house.run([makeEvent('user_id:v1'), makeEvent('anonymous_id:v1-dev')]);
+  const was = await house.rows();
+  await house.records.unit([], async (unit) => {
+    const event = makeEvent('user_id:v1 anonymous_id:v1-dev');
+    const gathering = await house.unify.gather(unit, WORKSPACE, [event], { preview: true });
+    assert.equal(gathering.apply(event).person.profile.identities.length, 2);
+  });
+  assert.deepEqual(await house.rows(), was);
+  await house.run([makeEvent('user_id:v1')]);
+  assert.ok((await partition(house)).includes('user_id:v1'));
+});
