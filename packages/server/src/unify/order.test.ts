@@ -2,17 +2,12 @@
 // what is joined can be parted again as if it had never been joined.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, type TestContext, test } from 'node:test';
 import type { Event } from '@visavis/engine/collect';
 import { identityId } from '@visavis/engine/unify';
 import fc from 'fast-check';
+import { startPostgres } from '../platform/records/test-postgres.ts';
 import { type House, makeEvent, names, openHouse, partition, states, T0, WORKSPACE } from './testing.ts';
-
-let house: House;
-before(async () => {
-  house = await openHouse();
-});
-after(() => house.close());
 
 const id = (name: string) => {
   const [identifier] = names(name);
@@ -38,107 +33,127 @@ const someEvent: fc.Arbitrary<Event> = fc
     return plan ? makeEvent(who, { time, type: 'identify', traits: { plan } }) : makeEvent(who, { time });
   });
 
-async function play(
-  events: readonly Event[],
-  unitSize: number,
-): Promise<{ groups: string[]; states: string[] }> {
-  await house.clear();
-  for (let at = 0; at < events.length; at += unitSize) await house.run(events.slice(at, at + unitSize));
-  return { groups: await partition(house), states: await states(house) };
+for (const engine of ['SQLite', 'Postgres'] as const) {
+  describe(`on ${engine}`, () => suite(engine));
 }
 
-test('who is who, and what is known of them, does not depend on the order of events', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc
-        .array(someEvent, { minLength: 2, maxLength: 14 })
-        .chain((list) =>
-          fc.tuple(
-            fc.constant(list),
-            fc.shuffledSubarray(list, { minLength: list.length }),
-            fc.integer({ min: 1, max: 5 }),
-          ),
-        ),
-      async ([events, other, unitSize]) => {
-        const one = await play(events, events.length);
-        const two = await play(other, unitSize);
-        assert.deepEqual(two, one);
-      },
-    ),
-    { numRuns: 120, interruptAfterTimeLimit: 20_000 },
-  );
-});
+function suite(engine: 'SQLite' | 'Postgres') {
+  const runs = engine === 'SQLite' ? 120 : 20;
+  let house: House;
+  let stopPostgres = async () => {};
+  before(async (context) => {
+    const postgres = engine === 'Postgres' ? await startPostgres() : undefined;
+    if (typeof postgres === 'string') return (context as TestContext).skip(postgres);
+    if (postgres) stopPostgres = postgres.stop;
+    house = await openHouse({ ...(postgres && { postgresUrl: postgres.url }) });
+  });
+  after(async () => {
+    await house?.close();
+    await stopPostgres();
+  });
 
-test('people joined and parted are as if never joined, whatever happened in between', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(someEvent, { minLength: 1, maxLength: 8 }),
-      fc.array(someEvent, { maxLength: 5 }),
-      async (first, between) => {
-        const setUp = [makeEvent('user_id:u1', { time: T0 }), makeEvent('user_id:u2', { time: T0 })];
-        const cut = { a: id('user_id:u1'), b: id('user_id:u2'), kind: 'cut' as const };
-        const parted = async (joined: boolean) => {
-          await house.clear();
-          await house.run([...setUp, ...first]);
-          if (joined) await house.decide([{ ...cut, kind: 'manual' }], T0 + 1e9);
-          for (const event of between) await house.run([event]);
-          await house.decide([cut], T0 + 2e9);
-          return { groups: await partition(house), states: await states(house) };
-        };
-        assert.deepEqual(await parted(true), await parted(false));
-      },
-    ),
-    { numRuns: 60, interruptAfterTimeLimit: 20_000 },
-  );
-});
-
-test('a cold start sees what the memory saw', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(someEvent, { minLength: 2, maxLength: 12 }), async (events) => {
-      const warm = await play(events, 1);
-      await house.clear();
-      for (const event of events) {
-        await house.run([event]);
-        house.unify.forget();
-      }
-      assert.deepEqual({ groups: await partition(house), states: await states(house) }, warm);
-    }),
-    { numRuns: 40, interruptAfterTimeLimit: 20_000 },
-  );
-});
-
-test('two hundred units at once for one person lose nothing', async () => {
-  await house.clear();
-  const units = Array.from({ length: 200 }, (_, n) =>
-    house.run([makeEvent(n % 3 === 0 ? 'anonymous_id:d1' : 'user_id:u1 anonymous_id:d1')]),
-  );
-  await Promise.all(units);
-  assert.deepEqual(await partition(house), ['anonymous_id:d1 user_id:u1']);
-  const events = (await states(house)).map((text) => (JSON.parse(text) as { events: number }).events);
-  assert.equal(
-    events.reduce((a, b) => a + b),
-    200,
-  );
-});
-
-test('a kiosk joins no strangers, and true links are kept', async () => {
-  await house.clear();
-  const events: Event[] = [];
-  for (let n = 0; n < 60; n++) {
-    for (const device of ['phone', 'laptop']) {
-      events.push(makeEvent(`anonymous_id:${device}${n}`));
-      events.push(makeEvent(`user_id:p${n} anonymous_id:${device}${n} email:p${n}@x.org`));
-    }
-    if (n % 2 === 0)
-      events.push(makeEvent(`user_id:p${n} anonymous_id:kiosk`), makeEvent('anonymous_id:kiosk'));
-    // Somebody who only left an address at the kiosk.
-    if (n % 5 === 0) events.push(makeEvent(`anonymous_id:kiosk email:guest${n}@x.org`));
+  async function play(
+    events: readonly Event[],
+    unitSize: number,
+  ): Promise<{ groups: string[]; states: string[] }> {
+    await house.clear();
+    for (let at = 0; at < events.length; at += unitSize) await house.run(events.slice(at, at + unitSize));
+    return { groups: await partition(house), states: await states(house) };
   }
-  for (let at = 0; at < events.length; at += 37) await house.run(events.slice(at, at + 37));
-  const groups = await partition(house);
-  const strangers = groups.filter((group) => (group.match(/user_id:/g) ?? []).length > 1);
-  const whole = groups.filter((group) => group.split(' ').length === 4);
-  assert.deepEqual(strangers, []);
-  assert.ok(groups.includes('anonymous_id:kiosk'));
-  assert.equal(whole.length, 60);
-});
+
+  test('who is who, and what is known of them, does not depend on the order of events', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .array(someEvent, { minLength: 2, maxLength: 14 })
+          .chain((list) =>
+            fc.tuple(
+              fc.constant(list),
+              fc.shuffledSubarray(list, { minLength: list.length }),
+              fc.integer({ min: 1, max: 5 }),
+            ),
+          ),
+        async ([events, other, unitSize]) => {
+          const one = await play(events, events.length);
+          const two = await play(other, unitSize);
+          assert.deepEqual(two, one);
+        },
+      ),
+      { numRuns: runs, interruptAfterTimeLimit: 20_000 },
+    );
+  });
+
+  test('people joined and parted are as if never joined, whatever happened in between', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(someEvent, { minLength: 1, maxLength: 8 }),
+        fc.array(someEvent, { maxLength: 5 }),
+        async (first, between) => {
+          const setUp = [makeEvent('user_id:u1', { time: T0 }), makeEvent('user_id:u2', { time: T0 })];
+          const cut = { a: id('user_id:u1'), b: id('user_id:u2'), kind: 'cut' as const };
+          const parted = async (joined: boolean) => {
+            await house.clear();
+            await house.run([...setUp, ...first]);
+            if (joined) await house.decide([{ ...cut, kind: 'manual' }], T0 + 1e9);
+            for (const event of between) await house.run([event]);
+            await house.decide([cut], T0 + 2e9);
+            return { groups: await partition(house), states: await states(house) };
+          };
+          assert.deepEqual(await parted(true), await parted(false));
+        },
+      ),
+      { numRuns: Math.ceil(runs / 2), interruptAfterTimeLimit: 20_000 },
+    );
+  });
+
+  test('a cold start sees what the memory saw', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(someEvent, { minLength: 2, maxLength: 12 }), async (events) => {
+        const warm = await play(events, 1);
+        await house.clear();
+        for (const event of events) {
+          await house.run([event]);
+          house.unify.forget();
+        }
+        assert.deepEqual({ groups: await partition(house), states: await states(house) }, warm);
+      }),
+      { numRuns: Math.ceil(runs / 3), interruptAfterTimeLimit: 20_000 },
+    );
+  });
+
+  test('two hundred units at once for one person lose nothing', async () => {
+    await house.clear();
+    const units = Array.from({ length: 200 }, (_, n) =>
+      house.run([makeEvent(n % 3 === 0 ? 'anonymous_id:d1' : 'user_id:u1 anonymous_id:d1')]),
+    );
+    await Promise.all(units);
+    assert.deepEqual(await partition(house), ['anonymous_id:d1 user_id:u1']);
+    const events = (await states(house)).map((text) => (JSON.parse(text) as { events: number }).events);
+    assert.equal(
+      events.reduce((a, b) => a + b),
+      200,
+    );
+  });
+
+  test('a kiosk joins no strangers, and true links are kept', async () => {
+    await house.clear();
+    const events: Event[] = [];
+    for (let n = 0; n < 60; n++) {
+      for (const device of ['phone', 'laptop']) {
+        events.push(makeEvent(`anonymous_id:${device}${n}`));
+        events.push(makeEvent(`user_id:p${n} anonymous_id:${device}${n} email:p${n}@x.org`));
+      }
+      if (n % 2 === 0)
+        events.push(makeEvent(`user_id:p${n} anonymous_id:kiosk`), makeEvent('anonymous_id:kiosk'));
+      // Somebody who only left an address at the kiosk.
+      if (n % 5 === 0) events.push(makeEvent(`anonymous_id:kiosk email:guest${n}@x.org`));
+    }
+    for (let at = 0; at < events.length; at += 37) await house.run(events.slice(at, at + 37));
+    const groups = await partition(house);
+    const strangers = groups.filter((group) => (group.match(/user_id:/g) ?? []).length > 1);
+    const whole = groups.filter((group) => group.split(' ').length === 4);
+    assert.deepEqual(strangers, []);
+    assert.ok(groups.includes('anonymous_id:kiosk'));
+    assert.equal(whole.length, 60);
+  });
+}

@@ -67,9 +67,19 @@ export interface House {
   close(): Promise<void>;
 }
 
-export async function openHouse(behaviours: BehaviourIndex = compileBehaviours([])): Promise<House> {
+export async function openHouse({
+  behaviours = compileBehaviours([]),
+  postgresUrl,
+}: {
+  behaviours?: BehaviourIndex;
+  postgresUrl?: string;
+} = {}): Promise<House> {
   const dataDir = mkdtempSync(join(tmpdir(), 'visavis-unify-'));
-  const records = await openRecords({ dataDir, log: pino({ level: 'silent' }) });
+  const records = await openRecords({
+    ...(postgresUrl && { url: postgresUrl }),
+    dataDir,
+    log: pino({ level: 'silent' }),
+  });
   await records.migrate(migrations);
   const unify = createUnify({ records, behavioursOf: () => behaviours, now: () => T0 });
 
