@@ -37,12 +37,15 @@ export type Test = (view: ProfileView, now: number, settled?: Members) => Verdic
 export interface Surroundings {
   timezone: string;
   computed: ReadonlyMap<string, ComputedTrait>;
-  /** Other segments by key, compiled before. */
+  /** Other segments by key, compiled before; their `bound` will do, and does not look ahead within looking ahead. */
   others: ReadonlyMap<string, { id: string; test: Test }>;
 }
 
 export interface Compiled {
+  /** Names the instant at which it turns over, as exactly as looking some way ahead allows. */
   test: Test;
+  /** As true, and quicker: the instant named may be earlier. */
+  bound: Test;
   behaviours: Behaviour[];
   /** The keys in `changes` that can make a difference: attributes and `behaviour:<id>`. */
   touchedBy: Set<string>;
@@ -56,14 +59,12 @@ export function compile(condition: Condition, surroundings: Surroundings): Compi
     touchedBy: new Set<string>(),
     segments: new Set<string>(),
   };
-  const test = compilePart(condition, { ...surroundings, ...compiled });
-  return {
-    ...compiled,
-    test: 'all' in condition || 'any' in condition || 'not' in condition ? exact(test) : test,
-  };
+  const bound = compilePart(condition, { ...surroundings, ...compiled });
+  const isCombined = ['all', 'any', 'not', 'segment'].some((kind) => kind in condition);
+  return { ...compiled, bound, test: isCombined ? exact(bound) : bound };
 }
 
-type Context = Surroundings & Omit<Compiled, 'test'>;
+type Context = Surroundings & Omit<Compiled, 'test' | 'bound'>;
 
 function compilePart(condition: Condition, context: Context): Test {
   if ('all' in condition) return all(condition.all.map((part) => compilePart(part, context)));

@@ -51,7 +51,7 @@ export function compileProgram({ segments, computed, timezone }: Definitions): P
   const others = new Map<string, { id: string; test: Test }>();
   const entries = inOrder(segments).map((segment) => {
     const compiled = compile(segment.condition, { timezone, computed: traits, others });
-    others.set(segment.key, { id: segment.id, test: compiled.test });
+    others.set(segment.key, { id: segment.id, test: compiled.bound });
     return { id: segment.id, key: segment.key, ...compiled };
   });
   const questions = computed.map((trait) => ({ key: trait.key, question: questionOfTrait(trait, timezone) }));

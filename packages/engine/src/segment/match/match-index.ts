@@ -154,7 +154,7 @@ class Tests {
     const key = JSON.stringify(condition);
     let number = this.#numbers.get(key);
     if (number === undefined) {
-      number = this.list.push(compile(condition, this.#surroundings).test) - 1;
+      number = this.list.push(compile(condition, this.#surroundings).bound) - 1;
       this.#numbers.set(key, number);
     }
     return 2 * number + (negated ? 1 : 0);

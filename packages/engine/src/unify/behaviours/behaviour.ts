@@ -9,7 +9,12 @@ import type { EventFilter } from './filter.ts';
 /** The state of one behaviour of one identity: plain JSON; its shape is the kind's own affair. */
 export type BehaviourState = Exclude<Json, null>;
 
-/** Where a kind must keep single events and no threshold says how many are enough, the latest so many are kept. */
+/**
+ * Where a kind must keep single events and no threshold says how many are enough, the latest so many are kept: numbers
+ * in a rolling window (sum, avg, min, max, first value), times of a sequence's step, different values of a computed
+ * trait. Up to that many events of one identity inside the window the answer is exact; with more, the oldest are
+ * forgotten.
+ */
 export const KEPT = 1000;
 
 export type KindName =
