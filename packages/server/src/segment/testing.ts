@@ -72,12 +72,14 @@ export interface House {
 export const profileId = (who: string): string => identityId(WORKSPACE, 'user_id', who);
 
 export async function openHouse({
-  dataDir = mkdtempSync(join(tmpdir(), 'visavis-segment-')),
+  dataDir: given,
   url,
 }: {
   dataDir?: string;
   url?: string;
 } = {}): Promise<House> {
+  const isOwn = given === undefined;
+  const dataDir = given ?? mkdtempSync(join(tmpdir(), 'visavis-segment-'));
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
   const clock = new ManualClock(NOW);
   const records = await openRecords({ dataDir, log, ...(url && { url }) });
@@ -174,7 +176,7 @@ export async function openHouse({
       await collect.close();
       await events.close();
       await records.close();
-      if (dataDir.startsWith(tmpdir())) rmSync(dataDir, { recursive: true, force: true });
+      if (isOwn) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
