@@ -22,7 +22,7 @@ export function Ladder({ overview }: { overview: Overview | undefined }) {
   const aimed = (experiences.data?.data ?? []).filter(
     (each) => each.status === 'live' && each.audience !== null,
   ).length;
-  const rungs = rungsOf(overview?.totals.events ?? 0, live, aimed);
+  const rungs = rungsOf(overview?.totals.events, live, aimed);
   return (
     <ol
       aria-label="The ladder"
@@ -66,13 +66,18 @@ export function Ladder({ overview }: { overview: Overview | undefined }) {
   );
 }
 
-function rungsOf(events: number, segments: number, aimed: number): Rung[] {
+function rungsOf(events: number | undefined, segments: number, aimed: number): Rung[] {
   return [
     {
       name: 'One to all',
       whom: 'everybody',
-      reached: events > 0,
-      note: events > 0 ? `${count(events)} events collected` : 'needs events',
+      reached: (events ?? 0) > 0,
+      note:
+        events === undefined
+          ? 'counting…'
+          : events > 0
+            ? `${count(events)} events collected`
+            : 'needs events',
       to: '/sources',
     },
     {

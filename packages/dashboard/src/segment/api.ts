@@ -47,8 +47,12 @@ export const useEstimate = (condition: Condition, enabled: boolean): UseQueryRes
 export const useSentence = (condition: Condition, enabled: boolean): UseQueryResult<{ sentence: string }> =>
   useAsk(`${SEGMENTS}/describe`, { condition }, enabled);
 
-export const useSegmentHistory = (id: string, days = 56): UseQueryResult<List<SizeAt>> =>
-  useGet(`${SEGMENTS}/${id}/history`, { params: { days }, freshMs: 300_000 });
+export const useSegmentHistory = (
+  id: string,
+  days = 56,
+  { inTurn = false } = {},
+): UseQueryResult<List<SizeAt>> =>
+  useGet(`${SEGMENTS}/${id}/history`, { params: { days }, freshMs: 300_000, inTurn });
 
 /** An attribute lift: how many members have it against how many of the others, with a 95 % interval of the ratio. */
 export interface Difference {

@@ -1,0 +1,110 @@
+// Every page, light and dark: no finding of axe that is serious or critical, no error in the console, and no request
+// to another host.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { type Stage, sendEvents, setStage } from './harness.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PAGES: readonly [address: string, ready: string][] = [
+  ['/', 'Events by day'],
+  ['/sources', 'Write key'],
+  ['/live', 'What came with it'],
+  ['/map', 'Coverage'],
+  ['/people', 'Grace Hopper'],
+  ['/people/user_id:1', 'Order Completed'],
+  ['/people/user_id:1?tab=traits', 'Said'],
+  ['/people/user_id:1?tab=identities', 'How they came together'],
+  ['/people/user_id:1?tab=segments', 'Is in'],
+  ['/people/user_id:1?tab=visits', 'First touch'],
+  ['/segments', 'Buyers'],
+  ['/segments/buyers', 'Size over time'],
+  ['/segments/buyers?tab=data', 'What it rests on'],
+  ['/segments/buyers/edit', 'Who match'],
+  ['/experiences', 'No experiences yet'],
+  ['/experiences/new', 'What they see'],
+  ['/imports', 'Imports so far'],
+  ['/settings', 'This workspace'],
+  ['/settings?tab=members', 'Invite somebody'],
+  ['/settings?tab=keys', 'New key'],
+  ['/settings?tab=identity', 'Shared devices'],
+  ['/settings?tab=computed', 'New computed trait'],
+  ['/settings?tab=webhooks', 'New webhook'],
+  ['/settings?tab=audit', 'Every change'],
+];
+
+interface Finding {
+  id: string;
+  impact: string | null;
+  help: string;
+  nodes: { html: string; failureSummary?: string }[];
+}
+
+describe('every page', { timeout: 300_000 }, () => {
+  let stage: Stage;
+
+  before(async () => {
+    stage = await setStage();
+    const page = await stage.signedIn();
+    const source = await post(page, '/v1/sources', { name: 'Web shop' });
+    await sendEvents(stage.url, String(source.writeKey), [
+      { type: 'identify', userId: '1', traits: { name: 'Grace Hopper', plan: 'pro' } },
+      { type: 'track', userId: '1', anonymousId: 'd', event: 'Order Completed', properties: { revenue: 20 } },
+    ]);
+    await post(page, '/v1/segments', {
+      key: 'buyers',
+      name: 'Buyers',
+      condition: { event: 'Order Completed' },
+    });
+    await page.context().close();
+  });
+  after(() => stage?.close());
+
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`is accessible, ${scheme}`, async (context) => {
+      const page = await stage.signedIn(scheme);
+      const strangers: string[] = [];
+      const complaints: string[] = [];
+      page.on('request', (request) => {
+        if (!request.url().startsWith(stage.url) && !request.url().startsWith('data:'))
+          strangers.push(request.url());
+      });
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
+      });
+      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+      for (const [address, ready] of PAGES) {
+        await context.test(address, async () => {
+          await page.goto(address);
+          await page.getByText(ready).first().waitFor();
+          assert.deepEqual((await lookedOver(page)).map(told), []);
+        });
+      }
+      assert.deepEqual(strangers, [], 'no request leaves for another host');
+      assert.deepEqual(complaints, [], 'nothing complains in the console');
+    });
+  }
+});
+
+async function lookedOver(page: Page): Promise<Finding[]> {
+  // The page's content security policy lets no foreign script in; evaluating is the browser's own.
+  await page.evaluate(AXE);
+  const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
+  const { violations } = found as { violations: Finding[] }; // axe's documented answer
+  return violations.filter((each) => each.impact === 'serious' || each.impact === 'critical');
+}
+
+const told = ({ id, help, nodes }: Finding): string =>
+  `${id}: ${help}\n${nodes
+    .slice(0, 4)
+    .map((node) => `  ${node.html.slice(0, 160)}\n    ${node.failureSummary?.split('\n')[1]?.trim()}`)
+    .join('\n')}`;
+
+async function post(page: Page, path: string, data: object): Promise<Record<string, unknown>> {
+  const response = await page.request.post(path, { data, headers: { origin: new URL(page.url()).origin } });
+  assert.ok(response.ok(), `${path}: ${response.status()} ${await response.text()}`);
+  return response.json();
+}

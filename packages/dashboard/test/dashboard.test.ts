@@ -1,0 +1,194 @@
+// The dashboard as people use it: by role and label, in a real browser, against a real server.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { type Stage, sendEvents, setStage } from './harness.ts';
+
+const HOUR = 3_600_000;
+const at = (hoursAgo: number): string => new Date(Date.now() - hoursAgo * HOUR).toISOString();
+const order = (userId: string, revenue: number, hoursAgo: number) => ({
+  type: 'track',
+  event: 'Order Completed',
+  userId,
+  timestamp: at(hoursAgo),
+  properties: { revenue, currency: 'EUR' },
+});
+const HISTORY = [
+  {
+    type: 'identify',
+    userId: '1',
+    timestamp: at(60),
+    traits: { name: 'Grace Hopper', email: 'grace@navy.example', plan: 'pro' },
+  },
+  {
+    type: 'identify',
+    userId: '2',
+    timestamp: at(50),
+    traits: { name: 'Alan Turing', email: 'alan@bletchley.example', plan: 'free' },
+  },
+  {
+    type: 'page',
+    userId: '1',
+    anonymousId: 'device-1',
+    timestamp: at(40),
+    properties: { url: 'https://shop.example/?utm_source=letter&utm_medium=email' },
+    context: { page: { url: 'https://shop.example/?utm_source=letter&utm_medium=email' } },
+  },
+  order('1', 300, 30),
+  order('1', 250, 20),
+  order('2', 20, 10),
+];
+
+describe('the dashboard', { timeout: 240_000 }, () => {
+  let stage: Stage;
+  let page: Page;
+  let writeKey = '';
+
+  before(async () => {
+    stage = await setStage();
+    page = await stage.signedIn();
+  });
+  after(() => stage?.close());
+
+  test('shows the door to who is not signed in, and then the page that was wanted', async () => {
+    const context = await stage.browser.newContext({ baseURL: stage.url });
+    const stranger = await context.newPage();
+    await stranger.goto('/segments');
+    await stranger.getByLabel('E-mail').fill('ada@shop.example');
+    await stranger.getByLabel('Password', { exact: true }).fill('not the password');
+    await stranger.getByRole('button', { name: 'Sign in' }).click();
+    await stranger.getByRole('alert').filter({ hasText: 'not right' }).waitFor();
+    await stranger.getByLabel('Password', { exact: true }).fill('a-quiet-harbour-42');
+    await stranger.getByRole('button', { name: 'Sign in' }).click();
+    await stranger.getByRole('heading', { name: 'Segments', level: 1 }).waitFor();
+    await context.close();
+  });
+
+  test('teaches while there is nothing yet', async () => {
+    await page.goto('/people');
+    await page.getByText('Nobody is known yet').waitFor();
+    await page.getByRole('link', { name: 'source', exact: true }).click();
+    await page.getByRole('heading', { name: 'Sources', level: 1 }).waitFor();
+  });
+
+  test('makes a source and shows how to send through it', async () => {
+    await page.goto('/sources');
+    await page.getByRole('button', { name: 'New source' }).first().click();
+    await page.getByLabel('Name').fill('Web shop');
+    await page.getByRole('button', { name: 'Make source' }).click();
+    const panel = page.getByRole('complementary', { name: 'Web shop' });
+    await panel.getByRole('tab', { name: 'HTTP' }).click();
+    const snippet = await panel.getByRole('region', { name: 'HTTP snippet' }).textContent();
+    writeKey = /wk_[\w-]+/.exec(snippet ?? '')?.[0] ?? '';
+    assert.ok(writeKey, 'the snippet holds the write key');
+    assert.match(page.url(), /source=/, 'the panel has its own address');
+  });
+
+  test('holds events that arrive back until one asks for them, then shows the message as it was sent', async () => {
+    await page.goto('/live');
+    await page.getByText('Listening.').waitFor();
+    await sendEvents(stage.url, writeKey, HISTORY);
+    await page.getByRole('button', { name: '6 new events' }).click();
+    await page.getByRole('table', { name: 'Events' }).getByRole('button', { name: 'Page Viewed' }).click();
+    const panel = page.getByRole('complementary', { name: 'Page Viewed' });
+    await panel.getByRole('region', { name: 'message' }).filter({ hasText: 'utm_source=letter' }).waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+  });
+
+  test('finds a person by name and says what is known and from where', async () => {
+    await page.goto('/people');
+    await page.getByRole('link', { name: 'Alan Turing' }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('grace');
+    await page.getByRole('link', { name: 'Alan Turing' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Grace Hopper' }).click();
+    await page.getByRole('heading', { name: 'Grace Hopper' }).waitFor();
+    await page.getByText('Order Completed').first().waitFor();
+    await page.getByRole('tab', { name: 'Traits' }).click();
+    const plan = page.getByRole('table', { name: 'Traits' }).getByRole('row').filter({ hasText: 'plan' });
+    await plan.filter({ hasText: 'pro' }).filter({ hasText: 'Web shop' }).waitFor();
+  });
+
+  test('builds a segment word by word, telling its size meanwhile', async () => {
+    await page.goto('/segments/new');
+    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await page.getByLabel('Search conditions').fill('order completed');
+    await page.getByRole('option', { name: 'Order Completed', exact: true }).click();
+    const estimate = page.getByRole('region', { name: 'Estimate' });
+    await estimate.getByText('2 people', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'What is measured' }).click();
+    await page.getByRole('option', { name: 'total of a property' }).click();
+    await page.getByRole('button', { name: 'Property' }).click();
+    await page.getByRole('option', { name: /^revenue/ }).click();
+    await page.getByRole('button', { name: /^Value/ }).click();
+    await page.getByRole('textbox', { name: 'Value' }).fill('500');
+    await page.keyboard.press('Enter');
+    await estimate.getByText('1 person', { exact: true }).waitFor();
+    await estimate.getByRole('link', { name: 'Grace Hopper' }).waitFor();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Big spenders');
+    await page.getByRole('button', { name: 'Make segment' }).click();
+    await page.getByRole('heading', { name: 'Big spenders' }).waitFor();
+    await page.getByRole('tab', { name: 'Members' }).click();
+    await page.getByRole('table', { name: 'Members' }).getByRole('link', { name: 'Grace Hopper' }).waitFor();
+  });
+
+  test('says why somebody is in a segment, with their own value', async () => {
+    await page.goto('/people/user_id:1?tab=segments');
+    await page.getByRole('button', { name: 'Why, for Big spenders' }).click();
+    const reasons = page.getByRole('list', { name: 'Reasons' });
+    await reasons.getByText('550').waitFor();
+    assert.match(page.url(), /why=/, 'the reason has its own address');
+  });
+
+  test('shows people entering as it happens', async () => {
+    await page.goto('/segments');
+    await page.getByRole('link', { name: 'Big spenders' }).click();
+    await page.getByRole('tab', { name: 'Entered and left' }).click();
+    await page.getByText('Live. Others can hear of it too').waitFor();
+    await sendEvents(stage.url, writeKey, [order('2', 900, 0)]);
+    const row = page
+      .getByRole('table', { name: 'Entered and left' })
+      .getByRole('row')
+      .filter({ hasText: 'Alan Turing' });
+    await row.filter({ hasText: 'entered' }).waitFor();
+  });
+
+  test('takes a segment back out of the archive', async () => {
+    await page.goto('/segments');
+    await page.getByRole('link', { name: 'Big spenders' }).click();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Archive' }).click();
+    await page.getByText('No segments yet').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('link', { name: 'Big spenders' }).waitFor();
+  });
+
+  test('makes an experience and tries what somebody would see', async () => {
+    await page.goto('/experiences/new');
+    await page.getByLabel('Name').fill('Welcome');
+    await page.getByLabel('Slot').fill('home-hero');
+    await page.getByLabel('Content').fill('{ "headline": "Good to see you" }');
+    await page.getByRole('button', { name: 'Make experience' }).click();
+    await page.getByRole('table', { name: 'Experiences of home-hero' }).getByText('everybody').waitFor();
+    await page.getByLabel('Who').fill('1');
+    await page.getByRole('button', { name: 'Decide' }).click();
+    await page.getByText('Good to see you').waitFor();
+  });
+
+  test('is at home on the keyboard', async () => {
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByLabel('Search', { exact: true }).fill('alan');
+    await page.getByRole('button', { name: /Alan Turing/ }).click();
+    await page.getByRole('heading', { name: 'Alan Turing' }).waitFor();
+  });
+});

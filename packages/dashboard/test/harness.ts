@@ -1,0 +1,87 @@
+// A real server on a free port with a workspace and its owner, and a real browser before it. What the tests see is
+// what people see: everything goes through pages and the documented API.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { createApp, type Visavis } from '../../server/src/app.ts';
+import { readConfig } from '../../server/src/platform/config.ts';
+import { createLog } from '../../server/src/platform/log.ts';
+
+export const OWNER = { email: 'ada@shop.example', password: 'a-quiet-harbour-42' };
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const PACKAGE = join(import.meta.dirname, '..');
+
+export interface Stage {
+  url: string;
+  app: Visavis;
+  browser: Browser;
+  /** Signs in and answers with a page. */
+  signedIn(scheme?: 'light' | 'dark'): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function setStage(): Promise<Stage> {
+  build();
+  const dataDir = mkdtempSync(join(tmpdir(), 'visavis-dashboard-'));
+  const env = { PORT: '0', VISAVIS_DATA_DIR: dataDir, VISAVIS_LOG_LEVEL: 'error' };
+  const config = readConfig(env);
+  const app = await createApp({ config, log: createLog({ level: config.logLevel }) });
+  const url = await app.listen();
+  await app.account.bootstrap({ demo: false, url, admin: OWNER });
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  return {
+    url,
+    app,
+    browser,
+    signedIn: async (scheme = 'light') =>
+      signIn(await browser.newContext({ colorScheme: scheme, baseURL: url })),
+    async close() {
+      await browser.close();
+      await app.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function build(): void {
+  const vite = join(PACKAGE, '../../node_modules/vite/bin/vite.js');
+  const built = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+    cwd: PACKAGE,
+    encoding: 'utf8',
+  });
+  if (built.status !== 0)
+    throw new Error(`The dashboard could not be built:\n${built.stdout}${built.stderr}`);
+}
+
+async function signIn(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.goto('/');
+  await page.getByLabel('E-mail').fill(OWNER.email);
+  await page.getByLabel('Password', { exact: true }).fill(OWNER.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  return page;
+}
+
+/** Sends messages with a write key, as any client does. */
+export async function sendEvents(url: string, writeKey: string, batch: object[]): Promise<void> {
+  const response = await fetch(`${url}/v1/batch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`${writeKey}:`)}` },
+    body: JSON.stringify({ batch }),
+  });
+  if (!response.ok) throw new Error(`The batch was refused: ${response.status} ${await response.text()}`);
+}
