@@ -145,7 +145,7 @@ function eventClause(condition: EventCondition, negated: boolean): string {
     const order = 'firstTime' in measure ? 'first' : 'last';
     const time = comparison(op, value).replace(/^is /, '');
     const act = did(event, order).past;
-    return `who ${negated ? 'did not do this: ' : ''}${act}${filterWords(where)}${when} ${time}`;
+    return `${negated ? 'of whom it is not true that they' : 'who'} ${act}${filterWords(where)}${when} ${time}`;
   }
   if ('distinct' in measure) {
     const many = comparison(op, value, negated).replace(/^is /, '');
