@@ -6,21 +6,19 @@ import { basename } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Json, JsonObject } from '@visavis/engine/collect';
+import type { Json } from '@visavis/engine/collect';
 import { apiOf, progressBar } from '../demo/index.ts';
 import { Misuse } from './misuse.ts';
 import { addressFlags, type ServerAddress, serverAddress } from './server-address.ts';
 
 interface Import {
   id: string;
-  state: string;
-  mapping?: Json;
-  proposed?: Json;
-  preview?: JsonObject[];
-  rows?: number;
-  done?: number;
-  total?: number;
-  rejected?: number;
+  state: 'uploaded' | 'running' | 'done' | 'failed';
+  proposed: Json;
+  progress: number;
+  accepted: number;
+  rejected: number;
+  error?: string | null;
 }
 
 export async function importCommand(args: string[], signal: AbortSignal): Promise<void> {
@@ -34,15 +32,13 @@ export async function importCommand(args: string[], signal: AbortSignal): Promis
     throw new Misuse('import: expected one file. visavis import --help says more.');
   const address = serverAddress(values);
   const made = await upload(address, file);
-  const mapping = values.mapping
-    ? (JSON.parse(readFileSync(values.mapping, 'utf8')) as Json)
-    : (made.proposed ?? null);
+  const mapping = values.mapping ? (JSON.parse(readFileSync(values.mapping, 'utf8')) as Json) : made.proposed;
   console.log(`${basename(file)} will be read as:\n${JSON.stringify(mapping, null, 2)}`);
   if (!values.yes && !(await agrees())) return console.log('Nothing was imported.');
   const api = apiOf(address.url, address.key);
   await api.post(`/v1/imports/${made.id}/start`, { mapping });
   const done = await follow(() => api.get<Import>(`/v1/imports/${made.id}`), signal);
-  if (done && (done.rejected ?? 0) > 0) await saveRejected(address, done, `${file}.rejected.csv`);
+  if (done && done.rejected > 0) await saveRejected(address, done, `${file}.rejected.csv`);
 }
 
 async function upload({ url, key }: ServerAddress, file: string): Promise<Import> {
@@ -64,14 +60,14 @@ async function agrees(): Promise<boolean> {
 
 /** Until it has ended. Undefined when we stop waiting; the server goes on. */
 async function follow(look: () => Promise<Import>, signal: AbortSignal): Promise<Import | undefined> {
-  const bar = progressBar('Importing', 1);
+  const bar = progressBar('Importing', { total: 100 });
   for (;;) {
     const now = await look();
-    bar.set((now.done ?? 0) / Math.max(1, now.total ?? 1));
-    if (['done', 'finished', 'completed', 'failed'].includes(now.state)) {
+    bar.set(Math.round(now.progress * 100));
+    if (now.state === 'done' || now.state === 'failed') {
       bar.end();
-      console.log(`${now.state}: ${now.done ?? 0} rows read, ${now.rejected ?? 0} rejected.`);
-      if (now.state === 'failed') process.exitCode = 1;
+      console.log(`${now.accepted} events taken, ${now.rejected} rows rejected.`);
+      if (now.state === 'failed') throw new Error(`The import stopped: ${now.error ?? 'the log says why'}`);
       return now;
     }
     if (signal.aborted) {

@@ -38,7 +38,9 @@ export async function demoCommand(args: string[], signal: AbortSignal): Promise<
   } as const;
   const { values } = parseArgs({ args, options });
   const { full, 'no-shift': noShift, 'no-live': noLive, ...flags } = values;
-  await serving(settings(flags), signal, async (app, { dataDir }, url) => {
+  // Lines of the log would run through the progress bar.
+  const quiet = { 'log-level': process.env.VISAVIS_LOG_LEVEL ?? 'warn', ...flags };
+  await serving(settings(quiet), signal, async (app, { dataDir }, url) => {
     const credentials = await demoCredentials(app, dataDir, url);
     say(addressTable(url, { credentials, file: `${dataDir}/${CREDENTIALS}` }));
     const { secretKey } = credentials;

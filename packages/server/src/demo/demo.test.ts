@@ -154,7 +154,7 @@ describe('replaying', () => {
 
 test('the progress bar says a line every tenth where there is no terminal', () => {
   const lines: string[] = [];
-  const bar = progressBar('Replaying', 100, { write: (text) => lines.push(text) });
+  const bar = progressBar('Replaying', { total: 100, unit: 'events' }, { write: (text) => lines.push(text) });
   for (let done = 1; done <= 100; done++) bar.set(done);
   assert.equal(lines.length, 11);
   assert.match(lines.at(-1)!, /100 % {2}100 events\n$/);

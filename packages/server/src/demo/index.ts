@@ -77,7 +77,7 @@ async function replayAll(options: DemoOptions, api: Api, state: DemoState): Prom
   const total = parts.reduce((sum, part) => sum + part.messages.length, 0);
   const left = total - parts.reduce((sum, part) => sum + Math.min(done(part), part.messages.length), 0);
   if (left === 0) return options.say('The history has been replayed already.');
-  const bar = progressBar('Replaying the shop', total);
+  const bar = progressBar('Replaying the shop', { total, unit: 'events' });
   for (const part of parts) {
     const before = parts.slice(0, parts.indexOf(part)).reduce((sum, one) => sum + one.messages.length, 0);
     const source = apiOf(options.url, await keyOfSource(api, part.source));

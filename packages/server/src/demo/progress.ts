@@ -11,7 +11,11 @@ interface Out {
 
 const WIDTH = 28;
 
-export function progressBar(title: string, total: number, out: Out = process.stdout): Progress {
+export function progressBar(
+  title: string,
+  { total, unit }: { total: number; unit?: string },
+  out: Out = process.stdout,
+): Progress {
   const start = performance.now();
   let last = -1;
   const draw = (done: number) => {
@@ -19,9 +23,10 @@ export function progressBar(title: string, total: number, out: Out = process.std
     const step = Math.floor(share * (out.isTTY ? 1000 : 10));
     if (step === last) return;
     last = step;
-    const text = `${title} ${bar(share)} ${Math.floor(share * 100)} %  ${done.toLocaleString('en-US')} events${left(share)}`;
+    const text = `${title} ${bar(share)} ${Math.floor(share * 100)} %${counted(done)}${left(share)}`;
     out.write(out.isTTY ? `\r${text}\u001b[K` : `${text}\n`);
   };
+  const counted = (done: number) => (unit ? `  ${done.toLocaleString('en-US')} ${unit}` : '');
   const left = (share: number) => {
     const seconds = ((performance.now() - start) / 1000) * (1 / share - 1);
     return share > 0.02 && share < 1 ? `, ${Math.ceil(seconds)} s left` : '';
