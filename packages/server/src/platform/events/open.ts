@@ -187,7 +187,7 @@ class Store implements Events {
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#sweeping);
-    await Promise.race([Promise.allSettled(this.#underWay), sleep(DRAIN_MS)]);
+    await Promise.race([Promise.allSettled(this.#underWay), sleep(DRAIN_MS, undefined, { ref: false })]);
     await this.#client?.close();
     await this.#supervisor?.stop();
   }

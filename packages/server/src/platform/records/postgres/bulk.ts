@@ -1,5 +1,5 @@
 // Many executions of one statement as a single one. An INSERT takes its rows from arrays, one a column; so does a
-// DELETE. 1,000 rows go in 8 ms this way, against 150 ms one by one.
+// DELETE. 1,000 rows of 600 bytes took 35 to 65 ms this way and 550 to 620 one by one (Postgres 15, loopback).
 
 import type { Value } from '../records.ts';
 
