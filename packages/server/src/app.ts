@@ -182,7 +182,11 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     },
     publicUrl: config.publicUrl,
   });
-  registerUnifyRoutes(http, unify, profileDoors({ account, records, segments, flow, shipper, clock }));
+  registerUnifyRoutes(
+    http,
+    unify,
+    profileDoors({ account, collect, records, segments, flow, shipper, clock }),
+  );
   registerSegmentRoutes(http, segments);
   registerDecideRoutes(http, decide, asker({ flow, collect }));
   registerMeasureRoutes(http, measure);

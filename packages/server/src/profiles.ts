@@ -1,6 +1,7 @@
 // What the pages of people need from the rooms to the right of unify, handed to unify's routes from above.
 
 import type { Account } from './account/index.ts';
+import type { Collect } from './collect/index.ts';
 import { eraseMemberships } from './erasure-store.ts';
 import type { Flow } from './flow.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -11,6 +12,7 @@ import type { UnifyRoutesOptions } from './unify/index.ts';
 
 interface Rooms {
   account: Account;
+  collect: Collect;
   records: Records;
   segments: Segments;
   flow: Flow;
@@ -19,10 +21,16 @@ interface Rooms {
 }
 
 export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
-  const { account, records, segments, flow, shipper, clock = systemClock } = rooms;
+  const { account, collect, records, segments, flow, shipper, clock = systemClock } = rooms;
   return {
     flush: () => shipper.flush(),
-    others: [(workspaceId, ids) => eraseMemberships(records, workspaceId, ids)],
+    others: [
+      (workspaceId, ids) => eraseMemberships(records, workspaceId, ids),
+      async (workspaceId) => {
+        collect.forgetExamples(workspaceId);
+        return {};
+      },
+    ],
     async submit(workspaceId, edges, by) {
       return (await flow.submit({ workspaceId, decided: { edges, by } })).regroup;
     },

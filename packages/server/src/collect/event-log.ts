@@ -12,7 +12,7 @@ import {
 import { type Events, FACT_COLUMNS } from '../platform/events/index.ts';
 import type { Records } from '../platform/records/index.ts';
 import { listEvents } from './event-store.ts';
-import { listStored, type StoredEvent } from './stored-events.ts';
+import { listStored, type StoredEvent } from './history-store.ts';
 
 export interface LogQuery {
   workspaceId: string;

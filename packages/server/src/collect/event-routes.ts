@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
-import type { Collect } from './index.ts';
+import type { CollectParts } from './index.ts';
 import { ShownEvent, showEvent } from './shown-event.ts';
 
 const KEEP_ALIVE_MS = 15_000;
@@ -21,7 +21,7 @@ const Query = Type.Object({
   type: Type.Optional(Type.String({ maxLength: 20 })),
 });
 
-export function registerEventRoutes(app: App, collect: Collect): void {
+export function registerEventRoutes(app: App, collect: CollectParts): void {
   app.get(
     '/v1/events',
     {
@@ -52,7 +52,7 @@ export function registerEventRoutes(app: App, collect: Collect): void {
 }
 
 /** At most `SHOWN_PER_SECOND`; what is left out is told as `event: skipped`. */
-function stream(app: App, collect: Collect, request: FastifyRequest, reply: FastifyReply): void {
+function stream(app: App, collect: CollectParts, request: FastifyRequest, reply: FastifyReply): void {
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {

@@ -45,14 +45,12 @@ export interface CollectOptions {
 }
 
 export interface Collect {
-  readonly enrichment: Enrichment;
-  /** The HTTP side, once the flow behind it exists. */
-  intake(accept: Accept): Intake;
   /**
    * The events of a task that were never seen before, claimed for this unit. `settle` must follow, whatever becomes
    * of the unit; until then the same ids count as seen.
    */
   dedupe(unit: Unit, workspaceId: string, events: readonly Event[]): Promise<Event[]>;
+  /** Writes events at the end of the log, as part of the unit. */
   append(unit: Unit, workspaceId: string, events: readonly Event[]): void;
   /** The unit that claimed these has been committed, or has failed. */
   settle(workspaceId: string, events: readonly Event[]): void;
@@ -62,17 +60,23 @@ export interface Collect {
   receipt(request: FastifyRequest): Receipt;
   /** Removes a slice of the log that is shipped and past the de-duplication window; returns how many rows went. */
   prune(shippedSeq: number): Promise<number>;
-  /** Events, latest first. */
-  log(query: LogQuery): Promise<Logged[]>;
-  /** Shows what is committed from now on; returns how to stop. */
-  watch(workspaceId: string, watcher: Watcher): () => void;
-  /** Imports of files, which go through the same `accept`. `close` them before the flow. */
+  /** Imports of files, which go through the same `accept`. `resume` them on start, and `close` them before the flow. */
   imports(accept: Accept): Imports;
-  sources(account: SourceKeys): Sources;
-  dataMap(workspaceId: string, needs: readonly Need[]): Promise<DataMap>;
   /** Drops the example values that are remembered, which may be an erased person's. */
   forgetExamples(workspaceId: string): void;
+  /** Writes down what was counted. */
   close(): Promise<void>;
+  /** For this room's own routes. */
+  readonly inside: CollectParts;
+}
+
+export interface CollectParts {
+  enrichment: Enrichment;
+  intake(accept: Accept): Intake;
+  log(query: LogQuery): Promise<Logged[]>;
+  watch(workspaceId: string, watcher: Watcher): () => void;
+  sources(account: SourceKeys): Sources;
+  dataMap(workspaceId: string, needs: readonly Need[]): Promise<DataMap>;
 }
 
 /** How long a messageId is remembered at least: a day, and the time a client may take to try again. */
@@ -87,9 +91,14 @@ export function createCollect(options: CollectOptions): Collect {
   const feed = new LiveFeed();
   const closing = new AbortController();
   const learning = dedupe.learn(closing.signal).catch(failed);
+  const receipt = (sourceId: string, factsOf: Receipt['factsOf']): Receipt => ({
+    receivedAt: clock.now(),
+    sourceId,
+    factsOf,
+    newId: randomUUID,
+    keepIp,
+  });
   return {
-    enrichment,
-    intake: (accept) => new Intake({ clock, accept, keepIp }),
     dedupe: (unit, workspaceId, events) => dedupe.claim(unit, workspaceId, events),
     append: appendEvents,
     settle: (workspaceId, events) => dedupe.settle(workspaceId, events),
@@ -97,13 +106,7 @@ export function createCollect(options: CollectOptions): Collect {
       catalogue.note(workspaceId, events);
       feed.tell(workspaceId, events);
     },
-    receipt: (request) => ({
-      receivedAt: clock.now(),
-      sourceId: sourceOf(request),
-      factsOf: enrichment.forRequest(request),
-      newId: randomUUID,
-      keepIp,
-    }),
+    receipt: (request) => receipt(sourceOf(request), enrichment.forRequest(request)),
     async prune(shippedSeq) {
       const receivedBefore = clock.now() - DEDUPE_FOR_MS;
       const gone = await pruneEvents(records, { shippedSeq, receivedBefore, limit: PRUNE_AT_ONCE });
@@ -111,27 +114,25 @@ export function createCollect(options: CollectOptions): Collect {
       if (gone === 0) dedupe.forgetBefore((await oldestReceivedAt(records)) ?? 0);
       return gone;
     },
-    log: (query) => readLog(records, stored, query),
-    watch: (workspaceId, watcher) => feed.watch(workspaceId, watcher),
     imports: (accept) =>
       new Imports({
         ...{ records, clock, accept, failed, dir: join(dataDir, 'imports') },
-        receiptFor: (sourceId) => ({
-          receivedAt: clock.now(),
-          sourceId,
-          factsOf: enrichment.withoutRequest,
-          newId: randomUUID,
-          keepIp,
-        }),
+        receiptFor: (sourceId) => receipt(sourceId, enrichment.withoutRequest),
       }),
-    sources: (account) => new Sources({ records, keys: account, catalogue }),
-    dataMap: (workspaceId, needs) =>
-      readDataMap({ records, catalogue, workspaceId, needs, now: clock.now() }),
     forgetExamples: (workspaceId) => catalogue.forgetExamples(workspaceId),
     async close() {
       closing.abort();
       await learning;
       await catalogue.close();
+    },
+    inside: {
+      enrichment,
+      intake: (accept) => new Intake({ clock, accept, keepIp }),
+      log: (query) => readLog(records, stored, query),
+      watch: (workspaceId, watcher) => feed.watch(workspaceId, watcher),
+      sources: (account) => new Sources({ records, keys: account, catalogue }),
+      dataMap: (workspaceId, needs) =>
+        readDataMap({ records, catalogue, workspaceId, needs, now: clock.now() }),
     },
   };
 }

@@ -16,9 +16,10 @@ export interface CollectRoutesOptions extends SdkOptions, SourceRoutesOptions {
 }
 
 export function registerCollectRoutes(app: App, collect: Collect, options: CollectRoutesOptions): void {
-  registerIntakeRoutes(app, collect.intake(options.accept), collect.enrichment);
+  const { inside } = collect;
+  registerIntakeRoutes(app, inside.intake(options.accept), inside.enrichment);
   registerSdkRoutes(app, options);
-  registerEventRoutes(app, collect);
-  registerSourceRoutes(app, collect, options);
+  registerEventRoutes(app, inside);
+  registerSourceRoutes(app, inside, options);
   registerImportRoutes(app, options.imports);
 }

@@ -2,7 +2,7 @@
 
 import type { Json, JsonObject } from '../event.ts';
 import { describeValue, type Fault } from '../fault.ts';
-import { asObject, nameOf } from '../identifiers.ts';
+import { asObject, identifiersOf, nameOf } from '../identifiers.ts';
 import { parseLocalTime } from './local-time.ts';
 import type { ImportMapping } from './mapping.ts';
 
@@ -28,7 +28,16 @@ export function readRow(
     if (target === '' || cell === undefined || cell === null || cell === '') continue;
     put(message, target, cell, { column, typed, timeZone: mapping.timeZone, faults });
   }
+  checkNamed(message, row, mapping, faults);
   return faults.length > 0 ? { faults } : { message };
+}
+
+/** A bad address is no reason to refuse a row that has another name; where it is the only one, it is the reason. */
+function checkNamed(message: JsonObject, row: JsonObject, { columns }: ImportMapping, faults: Fault[]): void {
+  if (identifiersOf(message, asObject(message.context)).length > 0) return;
+  const column = Object.keys(columns).find((one) => columns[one] === 'traits.email');
+  if (column !== undefined && row[column] !== undefined && row[column] !== '')
+    faults.push({ field: column, expected: 'an e-mail address', got: describeValue(row[column]) });
 }
 
 interface Cell {

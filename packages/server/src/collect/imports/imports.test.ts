@@ -212,7 +212,11 @@ describe('importing', () => {
     const made = (await upload('dry.csv', 'Email\na@x.org\nnobody\n')).json() as Details;
     const check = (await post(`/v1/imports/${made.id}/check`, { mapping: made.proposed })).json();
     assert.deepEqual([check.rows, check.accepted, check.rejected], [2, 1, 1]);
-    assert.equal(check.faults[0].row, 3);
+    assert.deepEqual(check.faults[0], {
+      row: 3,
+      column: 'Email',
+      reason: 'expected an e-mail address, got text "nobody"',
+    });
     assert.equal(server.taken.length, 0);
     assert.equal((await get(made.id)).state, 'uploaded');
   });
