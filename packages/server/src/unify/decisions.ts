@@ -2,7 +2,8 @@
 // edges that goes the same way through the flow as events do.
 
 import { VisavisError } from '../platform/errors.ts';
-import type { Decided, Regroup } from './gathering.ts';
+import type { Regroup } from './gathering.ts';
+import type { Decided } from './neighbourhood.ts';
 import { identityOfKey, mergeOf, type People, type StoredPerson } from './people.ts';
 import { findEdges, findMerge, type PeopleDb } from './people-store.ts';
 

@@ -14,6 +14,9 @@ import {
 /** By segment id: since when a member (0 = is not one), and when that flips by itself (0 = never). */
 export type Members = Record<string, [since: number, flipAt: number]>;
 
+type GroupsOf = (ids: readonly string[]) => Group[];
+const noGroups: GroupsOf = () => [];
+
 export class Person {
   readonly workspaceId: string;
   readonly profile: Profile;
@@ -33,7 +36,7 @@ export class Person {
   readonly transient: boolean;
   /** There is a row of this person in the store. */
   stored: boolean;
-  readonly #groupsOf: (ids: readonly string[]) => Group[];
+  #groupsOf: GroupsOf;
   #view: ProfileView | undefined;
 
   constructor(parts: {
@@ -44,7 +47,7 @@ export class Person {
     updatedAt?: number;
     transient?: boolean;
     stored?: boolean;
-    groupsOf?: (ids: readonly string[]) => Group[];
+    groupsOf?: GroupsOf;
   }) {
     this.workspaceId = parts.workspaceId;
     this.profile = parts.profile;
@@ -53,11 +56,22 @@ export class Person {
     this.updatedAt = parts.updatedAt ?? 0;
     this.transient = parts.transient ?? false;
     this.stored = parts.stored ?? false;
-    this.#groupsOf = parts.groupsOf ?? (() => []);
+    this.#groupsOf = parts.groupsOf ?? noGroups;
   }
 
   get id(): string {
     return this.profile.id;
+  }
+
+  /** A unit takes the person up: groups are those that it has loaded. */
+  attach(groupsOf: GroupsOf): void {
+    this.#groupsOf = groupsOf;
+    this.#view = undefined;
+  }
+
+  /** The unit is done; unless another one has taken the person up, nothing of it is held on to. */
+  detach(groupsOf: GroupsOf): void {
+    if (this.#groupsOf === groupsOf) this.#groupsOf = noGroups;
   }
 
   /** A snapshot of now; ask again after an event was folded. */

@@ -1,0 +1,320 @@
+// Everything that one unit of work needs to know about the people its events touch: them, their names, what links the
+// names, and whoever could be joined to them or parted from them by what the events say. Loaded with few statements.
+
+import type { Event } from '@visavis/engine/collect';
+import {
+  DEVICE_TYPES,
+  decodeProfile,
+  type Edge,
+  edgesOf,
+  type Group,
+  groupIdsOf,
+  type IdentityRules,
+  identifiersOf,
+  identityId,
+  SHARED_FOR_SURE,
+} from '@visavis/engine/unify';
+import type { Unit } from '../platform/records/index.ts';
+import { type Edges, emptyHeld, type Held, type Memory } from './memory.ts';
+import { type Members, Person } from './person.ts';
+import * as store from './profile-store.ts';
+import { otherEnd } from './regroup.ts';
+
+export interface NeighbourhoodParts {
+  unit: Unit;
+  /** On Postgres: rows that may change are locked as they are read. */
+  locking: boolean;
+  workspaceId: string;
+  rules: IdentityRules;
+  memory: Memory | undefined;
+}
+
+/** Somebody's decision about two identities; `look` decides nothing, it only resolves them again by today's rules. */
+export interface Decided {
+  a: string;
+  b: string;
+  kind: 'manual' | 'cut' | 'look';
+}
+type Link = Pick<Edge, 'a' | 'b'> & { kind: Edge['kind'] | 'look' };
+
+/** A component larger than this is resolved as far as it was loaded. */
+const MAX_LOADED = 2000;
+
+export const edgeKey = ({ a, b, kind }: Pick<Edge, 'a' | 'b' | 'kind'>): string => `${a} ${b} ${kind}`;
+
+export class Neighbourhood {
+  readonly workspaceId: string;
+  readonly held: Held = emptyHeld();
+  /** Shared identities all of whose edges are at hand, so that what this unit brings may free them. */
+  readonly open = new Set<string>();
+  /** Identities of erased people who must not be made again. */
+  readonly suppressed = new Set<string>();
+  /** People as they were before they were joined or parted, by the hash of their set of identities. */
+  readonly archive = new Map<string, store.ArchiveRow>();
+  readonly #parts: NeighbourhoodParts;
+
+  constructor(parts: NeighbourhoodParts) {
+    this.#parts = parts;
+    this.workspaceId = parts.workspaceId;
+  }
+
+  isShared(id: string): boolean {
+    if (!this.held.identities.get(id)?.shared) return false;
+    return !this.open.has(id) || (this.held.edges.get(id)?.size ?? 0) > SHARED_FOR_SURE * 4;
+  }
+
+  /** The person to whom this identity belongs now. */
+  personOf(id: string): Person | undefined {
+    const row = this.held.identities.get(id);
+    return row && this.held.persons.get(row.profileId);
+  }
+
+  /** Whether the link says on purpose that two names are one person, or are not. */
+  isExplicit({ a, b, kind }: Link): boolean {
+    if (kind !== 'alias') return kind !== 'observed';
+    return [a, b].every((id) => !DEVICE_TYPES.has(this.held.identities.get(id)?.type ?? ''));
+  }
+
+  /** Loads what the events, the people to look at again, and the decisions touch. */
+  async load(
+    events: readonly Event[],
+    profileIds: readonly string[],
+    decided: readonly Decided[],
+  ): Promise<void> {
+    const ids = new Set<string>(profileIds);
+    const edges: Link[] = [...decided];
+    for (const event of events) {
+      event.identifiers = identifiersOf(event, this.#parts.rules);
+      for (const { type, value } of event.identifiers) ids.add(identityId(this.workspaceId, type, value));
+      edges.push(...edgesOf(this.workspaceId, event, event.identifiers));
+    }
+    for (const { a, b } of edges) ids.add(a).add(b);
+    await this.#loadIdentities(ids);
+    await this.#loadPersons([...this.held.identities.values()].map((row) => row.profileId));
+    const older = this.#namedEarlier(events);
+    if (edges.length > 0 || older.length > 0) await this.#loadComponent(edges, older);
+    await this.#loadGroups(events);
+  }
+
+  async #loadIdentities(ids: Iterable<string>): Promise<void> {
+    const missing = [...ids].filter((id) => !this.held.identities.has(id) && !this.recall('identities', id));
+    if (missing.length === 0) return;
+    const { unit, locking } = this.#parts;
+    for (const row of await store.readIdentities(unit, locking, this.workspaceId, missing)) {
+      this.held.identities.set(row.id, this.remember('identities', row.id, row));
+    }
+    const unknown = missing.filter((id) => !this.held.identities.has(id));
+    if (unknown.length === 0) return;
+    for (const id of await store.readSuppressed(unit, this.workspaceId, unknown)) this.suppressed.add(id);
+  }
+
+  async #loadPersons(ids: Iterable<string>): Promise<void> {
+    const wanted = new Set(ids);
+    const missing = [...wanted].filter((id) => !this.held.persons.has(id) && !this.recall('persons', id));
+    if (missing.length > 0) {
+      const { unit, locking } = this.#parts;
+      for (const row of await store.readProfiles(unit, locking, this.workspaceId, missing)) {
+        this.held.persons.set(row.id, this.remember('persons', row.id, this.#personOf(row)));
+      }
+    }
+    for (const id of wanted) this.held.persons.get(id)?.attach(this.groupsOf);
+    // A person found brings the rows of all their identities, which say what is shared.
+    const members: string[] = [];
+    for (const id of wanted) {
+      for (const state of this.held.persons.get(id)?.profile.identities ?? []) members.push(state.id);
+    }
+    const unknown = members.filter((id) => !this.held.identities.has(id));
+    if (unknown.length > 0) await this.#loadIdentities(unknown);
+    if (missing.some((id) => !this.held.persons.has(id))) await this.#loadMovedMeanwhile(missing);
+  }
+
+  /** On Postgres another server may have joined the person with another one between our two reads. */
+  async #loadMovedMeanwhile(missing: readonly string[]): Promise<void> {
+    const gone = new Set(missing.filter((id) => !this.held.persons.has(id)));
+    const stale = [...this.held.identities.values()].filter((row) => gone.has(row.profileId));
+    if (stale.length === 0) return;
+    for (const row of stale) this.held.identities.delete(row.id);
+    const { unit, locking } = this.#parts;
+    const rows = await store.readIdentities(
+      unit,
+      locking,
+      this.workspaceId,
+      stale.map((row) => row.id),
+    );
+    for (const row of rows) this.held.identities.set(row.id, row);
+    const profiles = rows.map((row) => row.profileId).filter((id) => !gone.has(id));
+    if (profiles.length > 0) await this.#loadPersons(profiles);
+  }
+
+  #personOf(row: store.ProfileRow): Person {
+    return new Person({
+      workspaceId: this.workspaceId,
+      profile: decodeProfile(row.id, row.state),
+      members: JSON.parse(row.members) as Members,
+      reviewAt: Number(row.review_at),
+      updatedAt: Number(row.updated_at),
+      stored: true,
+    });
+  }
+
+  /** Those of several names of a person that are older than was thought: another one may be the person's first. */
+  #namedEarlier(events: readonly Event[]): string[] {
+    const ids: string[] = [];
+    for (const event of events) {
+      for (const { type, value } of event.identifiers) {
+        const id = identityId(this.workspaceId, type, value);
+        const row = this.held.identities.get(id);
+        if (!row || row.since <= event.time) continue;
+        if (this.personOf(id)!.profile.identities.length > 1) ids.push(id);
+      }
+    }
+    return ids;
+  }
+
+  /** Everybody whom the new edges could join or part: all that hangs together through names that are not shared. */
+  async #loadComponent(edges: readonly Link[], also: readonly string[]): Promise<void> {
+    let frontier = new Set<string>(also);
+    for (const { a, b } of edges) for (const id of [a, b]) this.#addMembers(id, frontier);
+    const explicit = edges.filter((edge) => this.isExplicit(edge));
+    const seen = new Set<string>();
+    while (frontier.size > 0) {
+      await this.#loadReach(frontier, seen);
+      frontier = explicit.length > 0 ? await this.#openAround(explicit) : new Set();
+    }
+    await this.#loadArchive(seen);
+  }
+
+  async #loadReach(from: Set<string>, seen: Set<string>): Promise<void> {
+    let frontier = from;
+    while (frontier.size > 0 && seen.size < MAX_LOADED) {
+      for (const id of frontier) seen.add(id);
+      await this.#loadEdges(frontier);
+      const ends = new Set<string>();
+      for (const id of frontier) for (const end of this.#ends(id)) ends.add(end);
+      await this.#loadIdentities(ends);
+      await this.#loadPersons([...ends].flatMap((id) => this.held.identities.get(id)?.profileId ?? []));
+      const next = new Set<string>();
+      for (const id of ends) if (!this.isShared(id)) this.#addMembers(id, next);
+      frontier = new Set([...next].filter((id) => !seen.has(id)));
+    }
+  }
+
+  #addMembers(id: string, to: Set<string>): void {
+    to.add(id);
+    const row = this.held.identities.get(id);
+    const person = row && this.held.persons.get(row.profileId);
+    for (const state of person?.profile.identities ?? []) to.add(state.id);
+  }
+
+  #ends(id: string): string[] {
+    return [...(this.held.edges.get(id)?.values() ?? [])].map((edge) => otherEnd(edge, id));
+  }
+
+  async #loadEdges(ids: Iterable<string>): Promise<void> {
+    const missing = [...ids].filter((id) => !this.held.edges.has(id) && !this.recall('edges', id));
+    const known = missing.filter((id) => this.held.identities.has(id));
+    const { unit } = this.#parts;
+    const [whole, shared] = [
+      known.filter((id) => !this.isShared(id)),
+      known.filter((id) => this.isShared(id)),
+    ];
+    const found = [
+      ...(whole.length > 0 ? await store.readEdges(unit, this.workspaceId, whole) : []),
+      ...(shared.length > 0 ? await store.readDecisions(unit, this.workspaceId, shared) : []),
+    ];
+    const lists = new Map<string, Edges>(missing.map((id) => [id, new Map()]));
+    for (const edge of found) {
+      lists.get(edge.a)?.set(edgeKey(edge), edge);
+      lists.get(edge.b)?.set(edgeKey(edge), edge);
+    }
+    for (const [id, list] of lists) this.held.edges.set(id, this.remember('edges', id, list));
+  }
+
+  /**
+   * Joining names on purpose may show that a device seen with both belongs to one person after all. Opens the shared
+   * names around those who are, or are to be, joined on purpose, and returns them.
+   */
+  async #openAround(explicit: readonly Pick<Edge, 'a' | 'b'>[]): Promise<Set<string>> {
+    const around = new Set(explicit.flatMap(({ a, b }) => [a, b]));
+    for (const id of this.#saidToBeOne(explicit)) for (const end of this.#ends(id)) around.add(end);
+    await this.#loadIdentities(around);
+    const shared = [...around].filter((id) => this.isShared(id) && !this.open.has(id));
+    if (shared.length === 0) return new Set();
+    const edges = await store.readEdges(this.#parts.unit, this.workspaceId, shared);
+    const opened = new Set<string>();
+    for (const id of shared) {
+      const mine = edges.filter((e) => e.a === id || e.b === id);
+      if (mine.length > SHARED_FOR_SURE * 4) continue;
+      opened.add(id);
+      this.open.add(id);
+      const list: Edges = new Map(mine.map((edge) => [edgeKey(edge), edge]));
+      for (const [key, edge] of this.held.edges.get(id) ?? []) list.set(key, edge);
+      // Units in flight are not in the store yet; what they saw is at the other end.
+      for (const end of this.#linkedWith(id)) list.set(edgeKey(end), end);
+      this.held.edges.set(id, list);
+    }
+    return opened;
+  }
+
+  #linkedWith(id: string): Edge[] {
+    const found: Edge[] = [];
+    for (const list of this.held.edges.values())
+      for (const edge of list.values()) if (edge.a === id || edge.b === id) found.push(edge);
+    return found;
+  }
+
+  /** The ends of these edges, and whoever was said to be one with them before. */
+  #saidToBeOne(explicit: readonly Pick<Edge, 'a' | 'b'>[]): Set<string> {
+    const found = new Set<string>();
+    const open = explicit.flatMap(({ a, b }) => [a, b]);
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (found.has(id)) continue;
+      found.add(id);
+      for (const edge of this.held.edges.get(id)?.values() ?? [])
+        if (this.isExplicit(edge)) open.push(otherEnd(edge, id));
+    }
+    return found;
+  }
+
+  async #loadArchive(ids: ReadonlySet<string>): Promise<void> {
+    const several = [...ids].filter((id) => {
+      const row = this.held.identities.get(id);
+      const person = row && this.held.persons.get(row.profileId);
+      return (person?.profile.identities.length ?? 0) > 1;
+    });
+    if (several.length === 0) return;
+    const rows = await store.readArchive(this.#parts.unit, this.workspaceId, several);
+    for (const row of rows) this.archive.set(row.set_hash, row);
+  }
+
+  async #loadGroups(events: readonly Event[]): Promise<void> {
+    const ids = new Set(events.flatMap((event) => event.groupId ?? []));
+    for (const person of this.held.persons.values()) for (const id of groupIdsOf(person.profile)) ids.add(id);
+    const missing = [...ids].filter((id) => !this.held.groups.has(id) && !this.recall('groups', id));
+    if (missing.length === 0) return;
+    const { unit, locking } = this.#parts;
+    for (const group of await store.readGroups(unit, locking, this.workspaceId, missing)) {
+      this.held.groups.set(group.id, this.remember('groups', group.id, group));
+    }
+  }
+
+  readonly groupsOf = (ids: readonly string[]): Group[] =>
+    ids.flatMap((id) => this.held.groups.get(id) ?? this.#fromMemory('groups', id) ?? []);
+
+  #fromMemory(part: 'groups', id: string): Group | undefined {
+    return (this.#parts.memory?.get(this.workspaceId, part, id) ?? undefined) as Group | undefined;
+  }
+
+  /** Puts what the memory holds into the gathering; true when the memory knows, even that it is gone. */
+  recall(part: keyof Held, id: string): boolean {
+    const item = this.#parts.memory?.get(this.workspaceId, part, id);
+    if (item === undefined) return false;
+    // The memory keeps each part's own kind of thing under the part's name.
+    if (item !== null) (this.held[part] as Map<string, unknown>).set(id, item);
+    return true;
+  }
+
+  remember<T extends Person | Group | Edges | store.IdentityRow>(part: keyof Held, id: string, item: T): T {
+    return this.#parts.memory?.keep(this.workspaceId, part, id, item) ?? item;
+  }
+}
