@@ -128,7 +128,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     log,
     people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
     person: (workspaceId, key) => unify.people.find(workspaceId, key),
-    fieldsKnown: async (workspaceId) => (await collect.inside.dataMap(workspaceId, [])).fields,
+    fieldsKnown: async (workspaceId) => (await collect.dataMap(workspaceId, [])).fields,
     audit: ({ workspaceId, caller }, action, subject, details) =>
       account.audit(workspaceId, caller ?? 'system', action, subject, details),
     allowPrivateWebhooks: config.allowPrivateWebhooks,

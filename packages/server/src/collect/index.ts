@@ -62,6 +62,8 @@ export interface Collect {
   prune(shippedSeq: number): Promise<number>;
   /** Imports of files, which go through the same `accept`. `resume` them on start, and `close` them before the flow. */
   imports(accept: Accept): Imports;
+  /** Every event and field with coverage, freshness and examples, and which of `needs` rest on it. */
+  dataMap(workspaceId: string, needs: readonly Need[]): Promise<DataMap>;
   /** Drops the example values that are remembered, which may be an erased person's. */
   forgetExamples(workspaceId: string): void;
   /** Writes down what was counted. */
@@ -76,7 +78,6 @@ export interface CollectParts {
   log(query: LogQuery): Promise<Logged[]>;
   watch(workspaceId: string, watcher: Watcher): () => void;
   sources(account: SourceKeys): Sources;
-  dataMap(workspaceId: string, needs: readonly Need[]): Promise<DataMap>;
 }
 
 /** How long a messageId is remembered at least: a day, and the time a client may take to try again. */
@@ -119,6 +120,8 @@ export function createCollect(options: CollectOptions): Collect {
         ...{ records, clock, accept, failed, dir: join(dataDir, 'imports') },
         receiptFor: (sourceId) => receipt(sourceId, enrichment.withoutRequest),
       }),
+    dataMap: (workspaceId, needs) =>
+      readDataMap({ records, catalogue, workspaceId, needs, now: clock.now() }),
     forgetExamples: (workspaceId) => catalogue.forgetExamples(workspaceId),
     async close() {
       closing.abort();
@@ -131,8 +134,6 @@ export function createCollect(options: CollectOptions): Collect {
       log: (query) => readLog(records, stored, query),
       watch: (workspaceId, watcher) => feed.watch(workspaceId, watcher),
       sources: (account) => new Sources({ records, keys: account, catalogue }),
-      dataMap: (workspaceId, needs) =>
-        readDataMap({ records, catalogue, workspaceId, needs, now: clock.now() }),
     },
   };
 }

@@ -20,6 +20,6 @@ export function registerCollectRoutes(app: App, collect: Collect, options: Colle
   registerIntakeRoutes(app, inside.intake(options.accept), inside.enrichment);
   registerSdkRoutes(app, options);
   registerEventRoutes(app, inside);
-  registerSourceRoutes(app, inside, options);
+  registerSourceRoutes(app, collect, options);
   registerImportRoutes(app, options.imports);
 }

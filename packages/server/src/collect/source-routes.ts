@@ -4,7 +4,7 @@ import Type from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import type { NeedsOf } from './data-map.ts';
 import { workspaceOf } from './event-routes.ts';
-import type { CollectParts } from './index.ts';
+import type { Collect } from './index.ts';
 import type { SourceKeys } from './sources.ts';
 
 const Time = Type.Union([Type.String(), Type.Null()]);
@@ -58,10 +58,10 @@ export interface SourceRoutesOptions {
 
 export function registerSourceRoutes(
   app: App,
-  collect: CollectParts,
+  collect: Collect,
   { account, needsOf }: SourceRoutesOptions,
 ): void {
-  const sources = collect.sources(account);
+  const sources = collect.inside.sources(account);
   const config = { access: 'secret' } as const;
   const tags = ['collect'];
   app.get(
