@@ -64,7 +64,7 @@ describe('the snippets of', { skip: pages.length === 0 ? 'no page has any' : fal
 
   function runSnippet({ language, code }: Snippet): string {
     const own = code.replaceAll(IN_THE_PAGE, url);
-    const script = join(root, `node_modules/.snippet-${process.pid}.ts`);
+    const script = join(root, `scripts/.snippet-${process.pid}.ts`);
     if (language === 'ts') writeFileSync(script, own);
     const [command, args] =
       language === 'sh'

@@ -1,6 +1,7 @@
 // What the whole program says about its state: readiness checks by name, and gauges for Prometheus.
 
 import { Gauge } from 'prom-client';
+import { readAnything } from './figures-store.ts';
 import type { Flow } from './flow.ts';
 import type { Events, Shipper } from './platform/events/index.ts';
 import type { Checks } from './platform/http/index.ts';
@@ -18,7 +19,7 @@ interface Watched {
 
 export function watch({ metrics, checks, records, events, shipper, flow }: Watched): void {
   checks.add('records', async () => {
-    await records.db.selectFrom('migration').select('name').limit(1).execute();
+    await readAnything(records);
     return undefined;
   });
   // The server takes and answers without the event store; what it holds is written down and follows later.

@@ -34,10 +34,15 @@ export { migrations } from './migrations.ts';
 export { registerDecideRoutes } from './routes.ts';
 
 export interface Decide {
+  /** In the order in which they are tried. */
   list(workspaceId: string): Promise<StoredExperience[]>;
+  /** By id. */
   find(workspaceId: string, id: string): Promise<StoredExperience | undefined>;
+  /** An audience that is no segment yet becomes one. */
   create(workspaceId: string, input: ExperienceInput, actor: Caller): Promise<StoredExperience>;
+  /** With `version`, only if nobody has changed it since. */
   change(workspaceId: string, id: string, change: ExperienceChange, actor: Caller): Promise<StoredExperience>;
+  /** Decides nothing from now on; what it decided stays in the log. */
   archive(workspaceId: string, id: string, actor: Caller): Promise<void>;
   /** The live experiences, ready to decide with; cached until they change. */
   lineup(workspaceId: string, program: WorkspaceProgram): Promise<Lineup>;
