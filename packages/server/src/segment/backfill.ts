@@ -1,15 +1,14 @@
 // Brings definitions up from history while events keep arriving.
 //
 // First everything that new definitions need remembered and that is not yet (`filling`): from the moment a definition
-// is saved it is folded live; then each identity's state is worked out anew from all of its events, in the event store
-// and since, and takes the place of what live folding has left so far. It counts only if the identity has folded
-// exactly the events that were read, which their number tells, since events are only ever added; otherwise the
-// identity is read again. So no event is missed or counted twice, and doing it again after a crash changes nothing.
+// is saved it is folded live; then each identity's state is worked out anew from its events in the event store, and
+// takes the place of what live folding has left so far. An identity folds its events in the order of the log, so how
+// many it has folded tells which: no event is missed or counted twice, and doing it again after a crash begins anew.
 //
 // Then everyone whom it may concern is held against the condition (`settling`), and the definition is live.
 
 import type { Condition } from '@visavis/engine/segment';
-import type { Behaviour } from '@visavis/engine/unify';
+import type { Behaviour, BehaviourState, IdentityState } from '@visavis/engine/unify';
 import type { Events } from '../platform/events/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Computed, Progress, Segment } from './definition.ts';
@@ -41,13 +40,13 @@ export interface BackfillDeps {
 }
 
 const BATCH = 500;
-/** After so many readings of an identity that is never found unchanged, what was read last has to do. */
-const READINGS = 50;
 const SAVE_PROGRESS_MS = 500;
 
 export class Backfill {
   readonly #deps: BackfillDeps;
   readonly #running = new Map<string, Promise<void>>();
+  /** What was done to a state; when a unit fails and is tried again, its people are loaded anew. */
+  readonly #done = new WeakMap<IdentityState, History>();
   #stopped = false;
 
   constructor(deps: BackfillDeps) {
@@ -173,55 +172,68 @@ export class Backfill {
     return Number(row?.n ?? 0);
   }
 
-  /** Puts the history of these identities in place of what they remember, each when nothing has come between. */
+  /**
+   * Puts the history of these identities in place of what they remember. Whoever has folded more than was read is made
+   * to forget what live folding has left so far, and begins anew from there: what lies before that, they get with the
+   * first so many events of their tail, and what came after it is joined to it.
+   */
   async #rewrite(
     workspaceId: string,
     missing: readonly Behaviour[],
     batch: readonly History[],
     throughSeq: number,
   ): Promise<void> {
-    let open = new Map(batch.map((history) => [history.identity, history]));
-    for (let reading = 1; open.size > 0; reading++) {
-      const whole = reading === 1 ? open : await this.#withTail(workspaceId, missing, open, throughSeq);
-      const left = new Map(open);
-      await this.#deps.review(workspaceId, [...open.keys()], (person) => {
-        for (const state of person.view.profile.identities) {
-          const history = whole.get(state.id);
-          if (!history || (state.events !== history.events && reading < READINGS)) continue;
-          for (const { id } of missing) {
-            if (history.states[id] === undefined) delete state.behaviours[id];
-            else state.behaviours[id] = history.states[id];
-          }
-          left.delete(state.id);
-          person.touch?.();
-          person.dirty = true;
-        }
-      });
-      // Whoever is not there at all was erased meanwhile; they are only asked for so often.
-      if (reading >= READINGS) return;
-      open = left;
-    }
+    if (batch.length === 0) return;
+    const open = new Map(batch.map((history) => [history.identity, history]));
+    const behind = new Map<string, number>();
+    await this.#change(workspaceId, open, (state, history) => {
+      const isWhole = state.events === history.events;
+      if (!isWhole) behind.set(state.id, Math.max(0, state.events - history.events));
+      for (const { id } of missing) remember(state, id, isWhole ? history.states[id] : undefined);
+    });
+    if (behind.size === 0) return;
+    const whole = await this.#withTail(workspaceId, missing, open, behind, throughSeq);
+    await this.#change(workspaceId, whole, (state, history) => {
+      const since = { identity: state.id, events: 0, states: state.behaviours };
+      const { states } = joinHistory(missing, history, since);
+      for (const { id } of missing) remember(state, id, states[id]);
+    });
   }
 
-  /** The same with what has come since. */
+  #change(
+    workspaceId: string,
+    histories: ReadonlyMap<string, History>,
+    work: (state: IdentityState, history: History) => void,
+  ): Promise<void> {
+    return this.#deps.review(workspaceId, [...histories.keys()], (person) => {
+      for (const state of person.view.profile.identities) {
+        const history = histories.get(state.id);
+        // Two of one person's identities bring the same person twice.
+        if (!history || this.#done.get(state) === history) continue;
+        this.#done.set(state, history);
+        work(state, history);
+        person.touch?.();
+        person.dirty = true;
+      }
+    });
+  }
+
+  /** The history of those who were behind, up to where they began anew. */
   async #withTail(
     workspaceId: string,
     missing: readonly Behaviour[],
     open: ReadonlyMap<string, History>,
+    behind: ReadonlyMap<string, number>,
     afterSeq: number,
   ): Promise<Map<string, History>> {
     const throughSeq = await this.#deps.shipped();
-    const { sql, params, read } = historySql(missing, {
-      workspaceId,
-      afterSeq,
-      throughSeq,
-      identities: [...open.keys()],
-    });
-    const whole = new Map(open);
+    const stretch = { workspaceId, afterSeq, throughSeq, first: behind };
+    const { sql, params, read } = historySql(missing, stretch);
+    // A copy, since each history is done once.
+    const whole = new Map([...behind.keys()].map((id) => [id, { ...open.get(id)! }]));
     for (const { row } of await this.#deps.events.query<{ row: unknown[] }>(sql, params)) {
       const tail = read(row);
-      const history = open.get(tail.identity);
-      if (history) whole.set(tail.identity, joinHistory(missing, history, tail));
+      whole.set(tail.identity, joinHistory(missing, whole.get(tail.identity)!, tail));
     }
     return whole;
   }
@@ -303,6 +315,11 @@ export class Backfill {
       throw error;
     }
   }
+}
+
+function remember(state: IdentityState, behaviourId: string, what: BehaviourState | undefined): void {
+  if (what === undefined) delete state.behaviours[behaviourId];
+  else state.behaviours[behaviourId] = what;
 }
 
 /** A segment whose condition rests on nothing but complete behaviours is ready to be settled. */

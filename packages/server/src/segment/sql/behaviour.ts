@@ -28,6 +28,8 @@ export interface Stretch {
   /** Only identities greater than this one. */
   afterIdentity?: string;
   identities?: readonly string[];
+  /** Of each of these identities only so many events, the first by their place in the log. */
+  first?: ReadonlyMap<string, number>;
 }
 
 interface Column {
@@ -53,13 +55,14 @@ export function historySql(
     ...(stretch.afterIdentity ? [`e.identity > ${binder.bind('UUID', stretch.afterIdentity)}`] : []),
     ...(stretch.identities ? [`e.identity IN ${binder.bind('Array(UUID)', stretch.identities)}`] : []),
   ];
+  const { from, having: wanted } = sourceOf(stretch, where.join(' AND '), binder);
   const passes = behaviours.flatMap((behaviour) =>
     behaviour.filters.map((_, step) => passesSql(behaviour, step, binder)),
   );
-  const having = stretch.identities ? '' : ` HAVING countIf(${passes.map((p) => `(${p})`).join(' OR ')}) > 0`;
+  const having = wanted ? '' : ` HAVING countIf(${passes.map((p) => `(${p})`).join(' OR ')}) > 0`;
   const cells = columns.map((column, i) => `${column.sql} AS c${i}`);
   return {
-    sql: `SELECT tuple(${['e.identity', 'count()', ...cells].join(', ')}) AS row FROM events AS e WHERE ${where.join(' AND ')} GROUP BY e.identity${having} ORDER BY e.identity`,
+    sql: `SELECT tuple(${['e.identity', 'count()', ...cells].join(', ')}) AS row FROM ${from} GROUP BY e.identity${having} ORDER BY e.identity`,
     params: { workspace: stretch.workspaceId, ...binder.params },
     read([identity, events, ...found]) {
       const states: Record<string, BehaviourState> = {};
@@ -69,6 +72,22 @@ export function historySql(
       }
       return { identity: identity as string, events: Number(events), states };
     },
+  };
+}
+
+/** The rows to read; those of named identities are all wanted, of others only who has something to remember. */
+function sourceOf(
+  { identities, first }: Stretch,
+  where: string,
+  binder: Binder,
+): { from: string; having: boolean } {
+  if (!first) return { from: `events AS e WHERE ${where}`, having: identities !== undefined };
+  const ids = binder.bind('Array(UUID)', [...first.keys()]);
+  const counts = binder.bind('Array(UInt32)', [...first.values()]);
+  const numbered = `SELECT *, row_number() OVER (PARTITION BY e.identity ORDER BY e.seq) AS nth FROM events AS e WHERE ${where} AND e.identity IN ${ids}`;
+  return {
+    from: `(${numbered}) AS e WHERE e.nth <= arrayElement(${counts}, indexOf(${ids}, e.identity))`,
+    having: true,
   };
 }
 
