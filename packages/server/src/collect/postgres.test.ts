@@ -1,0 +1,63 @@
+// What collect keeps, on a real Postgres with two servers: the log decides what was seen, and counts add up.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { Event } from '@visavis/engine/collect';
+import { ManualClock } from '../platform/clock.ts';
+import { createLog } from '../platform/log.ts';
+import { openRecords } from '../platform/records/index.ts';
+import { newDatabase, startPostgres } from '../platform/records/test-postgres.ts';
+import { createCollect, migrations } from './index.ts';
+
+const postgres = await startPostgres();
+const event = (messageId: string): Event => ({
+  ...{ messageId, type: 'track', name: 'Order', time: 1000, receivedAt: 1000, sourceId: 's', traits: {} },
+  ...{
+    identifiers: [{ type: 'user_id', value: '1' }],
+    properties: { total: 1 },
+    facts: {},
+    flags: [],
+    raw: {},
+  },
+});
+
+if (typeof postgres === 'string') {
+  test('collect on Postgres', { skip: postgres }, () => {});
+} else {
+  after(() => postgres.stop());
+
+  test('two servers on one Postgres take every id once and count together', async () => {
+    const url = await newDatabase(postgres.url);
+    const log = createLog({ level: 'silent' });
+    const servers = await Promise.all([1, 2].map(() => openRecords({ url, dataDir: '', log })));
+    await servers[0]!.migrate(migrations);
+    const collects = servers.map((records) =>
+      createCollect({ records, clock: new ManualClock(), dataDir: '' }),
+    );
+    const take = (server: number, ids: string[]) =>
+      servers[server]!.unit(['the person'], async (unit) => {
+        const collect = collects[server]!;
+        const fresh = await collect.dedupe(unit, 'w', ids.map(event));
+        collect.append(unit, 'w', fresh);
+        collect.settle('w', fresh);
+        collect.committed('w', fresh);
+        return fresh.length;
+      });
+    const ids = Array.from({ length: 100 }, (_, index) => `m${index}`);
+    const taken = await Promise.all([take(0, ids), take(1, ids), take(0, ids), take(1, ids)]);
+    assert.equal(
+      taken.reduce((sum, count) => sum + count, 0),
+      100,
+    );
+    await collects[1]!.dataMap('w', []);
+    const map = await collects[0]!.dataMap('w', []);
+    assert.deepEqual(
+      map.events.map(({ name, count }) => [name, count]),
+      [['Order', 100]],
+    );
+    assert.equal(map.fields[0]?.coverage, 1);
+    assert.equal(await collects[0]!.prune(1000), 100);
+    for (const collect of collects) await collect.close();
+    for (const records of servers) await records.close();
+  });
+}
