@@ -10,7 +10,7 @@ import { type Stage, sendEvents, setStage } from './harness.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PAGES: readonly [address: string, ready: string][] = [
-  ['/', 'Events by day'],
+  ['/', 'Where visits come from'],
   ['/sources', 'Write key'],
   ['/live', 'What came with it'],
   ['/map', 'Coverage'],

@@ -177,6 +177,26 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await page.getByText('Good to see you').waitFor();
   });
 
+  test('imports a file: preview, mapping, dry run, rows with what was wrong', async () => {
+    await page.goto('/imports');
+    const csv = 'User ID,Email,Plan\n7,edsger@tue.example,pro\n,,free\n8,barbara@mit.example,team\n';
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file' }).click();
+    await (await choosing).setFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await page.getByRole('table', { name: 'The first rows' }).getByText('edsger@tue.example').waitFor();
+    await page.getByRole('button', { name: 'What Plan becomes' }).filter({ hasText: 'plan' }).waitFor();
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByRole('status').filter({ hasText: '2 would be read in and 1 rejected' }).waitFor();
+    await page.getByRole('button', { name: 'Start the import' }).click();
+    await page.getByText('2 accepted · 1 rejected').waitFor();
+    await page.getByRole('link', { name: 'Download 1 row as CSV' }).waitFor();
+    await page.goto('/people/user_id:7');
+    await page
+      .getByRole('heading', { level: 1 })
+      .filter({ hasText: /7|edsger/ })
+      .waitFor();
+  });
+
   test('is at home on the keyboard', async () => {
     await page.goto('/');
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();

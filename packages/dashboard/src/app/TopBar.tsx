@@ -9,6 +9,7 @@ import {
   Menu,
   UnstyledButton,
   useMantineColorScheme,
+  VisuallyHidden,
 } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import {
@@ -34,7 +35,6 @@ export function TopBar({ me, opened, open, help }: { me: Me; opened: boolean; op
       </Group>
       <UnstyledButton
         onClick={spotlight.open}
-        aria-label="Search and commands"
         visibleFrom="xs"
         style={{
           display: 'flex',
@@ -52,7 +52,9 @@ export function TopBar({ me, opened, open, help }: { me: Me; opened: boolean; op
       >
         <IconSearch size={15} stroke={1.7} aria-hidden />
         <span style={{ flex: 1 }}>Search or go to…</span>
-        <Kbd size="xs">Ctrl K</Kbd>
+        <Kbd size="xs" aria-hidden>
+          Ctrl K
+        </Kbd>
       </UnstyledButton>
       <Group gap={4} wrap="nowrap">
         <ActionIcon variant="subtle" color="gray" aria-label="Keyboard shortcuts" onClick={help}>
@@ -144,7 +146,8 @@ function UserMenu({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${name}`} ml={4}>
+        <UnstyledButton ml={4}>
+          <VisuallyHidden>Account of {name}</VisuallyHidden>
           <Avatar
             size={28}
             radius="xl"

@@ -40,17 +40,17 @@ function Shown({ details }: { details: ImportDetails }) {
 
 function sentenceOf({ state, accepted, rejected, preview }: ImportDetails): string {
   if (state === 'uploaded')
-    return `The first ${many(preview.length, 'row')} are below. Nothing has been read in yet.`;
+    return `The first ${many(preview.rows.length, 'row')} are below. Nothing has been read in yet.`;
   const bad = rejected > 0 ? `; ${many(rejected, 'row')} could not be` : '';
   return `${many(accepted, 'row')} read in${bad}.`;
 }
 
 function Running({ details }: { details: ImportDetails }) {
-  const { id, state, accepted, rejected, error } = details;
-  const progress = details.total > 0 ? Math.min(details.done / details.total, 1) : state === 'done' ? 1 : 0;
+  const { id, state, accepted, rejected, progress, error, mapping } = details;
   const change = useChange(IMPORTS);
+  /** What was read in already is known by its ids and not taken twice. */
   const resume = (): void =>
-    change.mutate({ method: 'POST', path: `${IMPORTS}/${id}/start`, body: {} }, { onError: failed });
+    change.mutate({ method: 'POST', path: `${IMPORTS}/${id}/start`, body: { mapping } }, { onError: failed });
   return (
     <Stack gap="lg">
       <Section title={state === 'done' ? 'Done' : state === 'running' ? 'Reading' : 'Stopped'}>

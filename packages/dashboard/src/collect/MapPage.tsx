@@ -38,13 +38,18 @@ const FIELD_COLUMNS: readonly Column<MapField>[] = [
       </>
     ),
   },
-  { id: 'bar', header: 'Coverage', width: 130, cell: (field) => <Track share={field.coverage} /> },
+  {
+    id: 'bar',
+    header: 'Coverage',
+    width: 130,
+    sort: (field) => field.coverage,
+    cell: (field) => <Track share={field.coverage} />,
+  },
   {
     id: 'coverage',
-    header: '',
+    header: 'Share',
     align: 'right',
-    width: 60,
-    sort: (field) => field.coverage,
+    width: 80,
     cell: (field) => percent(field.coverage),
   },
   {

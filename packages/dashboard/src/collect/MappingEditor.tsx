@@ -5,13 +5,13 @@ import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantin
 import type { ImportKind, ImportMapping } from '@visavis/engine/collect';
 import { useState } from 'react';
 import { useChange } from '../ui/api/query.ts';
-import { shown } from '../ui/format.ts';
+import { count, many, shown } from '../ui/format.ts';
 import { Failure } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Scroll } from '../ui/Scroll.tsx';
 import { Choice, type Option } from '../ui/words/index.ts';
-import { IMPORTS, type ImportDetails } from './api.ts';
+import { IMPORTS, type ImportCheck, type ImportDetails } from './api.ts';
 
 const KINDS: { value: ImportKind; label: string }[] = [
   { value: 'people', label: 'People' },
@@ -31,15 +31,17 @@ const FIXED: Option[] = [
 ];
 const SHOWN_ROWS = 8;
 
-const columnsOf = (rows: readonly Record<string, unknown>[]): string[] => [
-  ...new Set(rows.flatMap(Object.keys)),
-];
-
 export function MappingEditor({ details }: { details: ImportDetails }) {
-  const [mapping, setMapping] = useState<ImportMapping>(details.mapping ?? details.proposed);
+  const [mapping, setMapping] = useState<ImportMapping>(details.proposed);
   const start = useChange(IMPORTS, '/v1/sources', '/v1/overview');
-  const columns = columnsOf(details.preview);
+  const { columns, rows } = details.preview;
   const needsName = mapping.kind === 'events' && !Object.values(mapping.columns).includes('event');
+  const check = useChange<ImportCheck>();
+  const dryRun = (): void =>
+    check.mutate(
+      { method: 'POST', path: `${IMPORTS}/${details.id}/check`, body: { mapping } },
+      { onError: failed },
+    );
   const begin = (): void =>
     start.mutate(
       { method: 'POST', path: `${IMPORTS}/${details.id}/start`, body: { mapping } },
@@ -104,7 +106,7 @@ export function MappingEditor({ details }: { details: ImportDetails }) {
               </tr>
             </thead>
             <tbody>
-              {details.preview.slice(0, SHOWN_ROWS).map((row, at) => (
+              {rows.slice(0, SHOWN_ROWS).map((row, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no identity but their place
                 <tr key={at}>
                   {columns.map((column) => (
@@ -128,11 +130,37 @@ export function MappingEditor({ details }: { details: ImportDetails }) {
         <Button onClick={begin} loading={start.isPending} disabled={needsName && !mapping.event}>
           Start the import
         </Button>
+        <Button
+          variant="default"
+          onClick={dryRun}
+          loading={check.isPending}
+          disabled={needsName && !mapping.event}
+        >
+          Dry run
+        </Button>
         <Text size="sm" c="dimmed">
           Times in the file are kept. Rows that cannot be read are listed with their reasons.
         </Text>
       </Group>
+      {check.data && <Checked check={check.data} />}
     </Stack>
+  );
+}
+
+function Checked({ check }: { check: ImportCheck }) {
+  const { rows, accepted, rejected, faults } = check;
+  return (
+    <Section title="What would happen" note="Nothing has been read in yet.">
+      <Text role="status" mb={faults.length > 0 ? 'sm' : 0}>
+        Of {many(rows, 'row')}, {count(accepted)} would be read in and {count(rejected)} rejected.
+      </Text>
+      {faults.slice(0, 10).map((fault) => (
+        <Text key={`${fault.row} ${fault.column} ${fault.reason}`} size="sm" c="dimmed">
+          Row {fault.row}
+          {fault.column && `, ${fault.column}`}: {fault.reason}
+        </Text>
+      ))}
+    </Section>
   );
 }
 

@@ -74,11 +74,17 @@ export interface Import {
 }
 
 export interface ImportDetails extends Import {
-  /** How far it is, in the file's own measure. */
-  done: number;
-  total: number;
+  /** From 0 to 1. */
+  progress: number;
   error?: string | null;
-  preview: Record<string, unknown>[];
+  preview: { columns: string[]; rows: Record<string, unknown>[] };
   proposed: ImportMapping;
-  mapping?: ImportMapping | null;
+  mapping: ImportMapping;
+}
+/** What a dry run found. */
+export interface ImportCheck {
+  rows: number;
+  accepted: number;
+  rejected: number;
+  faults: { row: number; column?: string; reason: string }[];
 }

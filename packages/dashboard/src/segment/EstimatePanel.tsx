@@ -30,14 +30,11 @@ export function EstimatePanel({
       {complete && estimate.error ? (
         <Failure error={estimate.error} />
       ) : complete ? (
-        <Box
-          style={{ opacity: stale || estimate.isFetching ? 0.55 : 1, transition: 'opacity 120ms' }}
-          aria-busy={estimate.isFetching}
-        >
+        <div aria-busy={stale || estimate.isFetching}>
           <LoadingPanel query={estimate} lines={6}>
-            {(data) => <Counted estimate={data} />}
+            {(data) => <Counted estimate={data} counting={stale || estimate.isFetching} />}
           </LoadingPanel>
-        </Box>
+        </div>
       ) : (
         <Empty title="How many will it be?">
           As soon as every word is chosen, the size stands here, with five people who match and five who
@@ -48,14 +45,14 @@ export function EstimatePanel({
   );
 }
 
-function Counted({ estimate }: { estimate: Estimate }) {
+function Counted({ estimate, counting }: { estimate: Estimate; counting: boolean }) {
   const { size, total, sparkline, match, nearly } = estimate;
   const share = total > 0 ? size / total : 0;
   return (
     <Stack gap="md" p="md">
       <div>
         <Text size="sm" c="dimmed">
-          Right now
+          {counting ? 'Counting…' : 'Right now'}
         </Text>
         <Text fz={30} fw={640} lh={1.15} style={{ letterSpacing: '-0.02em' }} aria-live="polite">
           {count(size)} {size === 1 ? 'person' : 'people'}

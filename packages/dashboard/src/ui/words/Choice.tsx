@@ -61,7 +61,7 @@ export function Choice(props: ChoiceProps) {
           type="button"
           className={props.className ?? 'vv-word'}
           data-empty={value === '' && !props.shown ? true : undefined}
-          aria-label={`${label}: ${text || 'not chosen'}`}
+          aria-label={`${label}: ${text || placeholder}`}
           onClick={() => combobox.toggleDropdown()}
         >
           {text || placeholder}
