@@ -5,6 +5,7 @@
 
 import type { Event, Json } from '@visavis/engine/collect';
 import type { Decision } from '@visavis/engine/decide';
+import { identityId } from '@visavis/engine/unify';
 import type { Collect } from './collect/index.ts';
 import type { Decide, Lineup } from './decide/index.ts';
 import { answer } from './decide/index.ts';
@@ -293,9 +294,16 @@ function work(segments: Segments, { task, fresh, now, program, lineup, share }: 
     for (const person of regroup.before) touched.delete(person);
     for (const person of regroup.after) touched.add(person);
   };
+  // What time alone has changed happened before what comes now, at an instant of its own.
+  const catchUp = (person: Person | undefined) => {
+    if (person && person.reviewAt > 0 && person.reviewAt <= now && person.changes.size === 0)
+      outcome.transitions.push(...segments.settle(person, now));
+  };
   for (const event of task.events ?? []) {
     if (!fresh.has(event)) continue;
     outcome.accepted++;
+    for (const { type, value } of event.identifiers)
+      catchUp(gathering.personOf(identityId(task.workspaceId, type, value)));
     const applied = gathering.apply(event);
     regrouped(applied.regroup);
     if (!applied.person.transient) touched.add(applied.person);
@@ -305,6 +313,7 @@ function work(segments: Segments, { task, fresh, now, program, lineup, share }: 
   for (const id of task.review ?? []) {
     const person = gathering.personOf(id);
     if (!person) continue;
+    catchUp(person);
     task.rewrite?.(person);
     touched.add(person);
   }
