@@ -1,6 +1,6 @@
 // `visavis doctor`: one line a check, and where something is wrong, what to do about it. Ends with 1 if anything is.
 
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -127,19 +127,16 @@ function adviceFor(store: string): string {
   return 'The log of the server says why.';
 }
 
-/** How many committed events the event store does not have yet. */
+/** How many committed rows the event store does not have yet, over all streams. */
 export function checkLag(metrics: string): Finding[] {
-  const lag = /^visavis_shipper_(?:lag|behind)[a-z_]*(?:\{[^}]*\})? ([\d.e+]+)$/m.exec(metrics)?.[1];
-  if (lag === undefined) return [];
-  const behind = { what: 'Event store', found: `${Number(lag).toLocaleString('en-US')} events behind` };
-  if (Number(lag) < FAR_BEHIND) return [behind];
+  const lags = [...metrics.matchAll(/^visavis_shipper_lag(?:\{[^}]*\})? ([\d.e+]+)$/gm)].map(([, lag]) =>
+    Number(lag),
+  );
+  if (lags.length === 0) return [];
+  const lag = lags.reduce((sum, one) => sum + one, 0);
+  const behind = { what: 'Event store', found: `${lag.toLocaleString('en-US')} rows behind` };
+  if (lag < FAR_BEHIND) return [behind];
   return [
     { ...behind, todo: 'It catches up by itself when it is well; if the number grows, look at the log.' },
   ];
-}
-
-/** The version of this program. */
-export function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

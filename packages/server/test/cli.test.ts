@@ -1,0 +1,156 @@
+// The command line as somebody at a terminal meets it: what it says of itself, what it refuses, and a demo that is
+// killed in the middle of its history and goes on with the next start.
+// runs alone
+
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { checkFolder, checkLag, checkNode, checkSettings } from '../src/cli/doctor.ts';
+import { latestTraits } from '../src/cli/doctor-profiles.ts';
+
+const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'visavis-cli-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const visavis = (...args: string[]) => {
+  const env = { ...process.env, VISAVIS_DATA_DIR: join(folder, 'none'), PORT: '1' };
+  return spawnSync(process.execPath, ['--no-warnings', CLI, ...args], { encoding: 'utf8', env });
+};
+
+describe('the command line', () => {
+  test('says what it can do, and more of each command', () => {
+    assert.match(
+      visavis().stdout,
+      /serve[\s\S]+demo[\s\S]+import FILE[\s\S]+export[\s\S]+doctor[\s\S]+simulate/,
+    );
+    for (const name of ['serve', 'demo', 'import', 'export', 'doctor', 'simulate'])
+      assert.match(visavis(name, '--help').stdout, new RegExp(`^Usage: visavis ${name}`));
+  });
+
+  test('refuses what it does not understand, in a sentence, with 2', () => {
+    for (const [args, sentence] of [
+      [['sevre'], /There is no command "sevre"/],
+      [['serve', '--prot', '1'], /--prot/],
+      [['simulate', '--people', 'many'], /--people: expected a whole number, got "many"/],
+      [['import'], /expected one file/],
+      [['export', 'dreams'], /expected one of events, profiles, segments, got "dreams"/],
+      [['export'], /Expected --key/],
+    ] as const) {
+      const { status, stderr } = visavis(...args);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, sentence);
+      assert.doesNotMatch(stderr, /\n {4}at /, 'no stack');
+    }
+  });
+
+  test('simulates the same bytes for the same seed', () => {
+    const [one, two] = ['one', 'two'].map((name) => join(folder, name));
+    for (const out of [one!, two!])
+      assert.equal(visavis('simulate', '--people', '10', '--days', '5', '--out', out).status, 0);
+    assert.ok(readFileSync(one!).length > 1000);
+    assert.deepEqual(readFileSync(one!), readFileSync(two!));
+  });
+
+  test('says at the doctor’s that nothing answers, and what to do', () => {
+    const { status, stdout } = visavis('doctor');
+    assert.equal(status, 1);
+    assert.match(stdout, /✗ Server: \S+ does not answer\n {4}Start it/);
+  });
+});
+
+describe('the doctor', () => {
+  test('knows an old Node, a mistyped setting, and credentials that others can read', async () => {
+    assert.ok(checkNode('20.19.0').todo && !checkNode('24.1.0').todo);
+    assert.match(checkSettings({ VISAVIS_DATADIR: 'x' }).found, /VISAVIS_DATADIR means nothing/);
+    writeFileSync(join(folder, 'demo-credentials.json'), '{}', { mode: 0o644 });
+    const found = (await checkFolder(folder)).find(({ what }) => what === 'Credentials');
+    assert.match(found?.todo ?? '', /chmod 600/);
+  });
+
+  test('tells a little behind from far behind', () => {
+    const metrics = (rows: number) => `# HELP x\nvisavis_shipper_lag{stream="events"} ${rows}\n`;
+    assert.equal(checkLag(metrics(12))[0]!.todo, undefined);
+    assert.ok(checkLag(metrics(50_000))[0]!.todo);
+  });
+
+  test('works traits out again: the later one wins, then the greater message id', () => {
+    const identify = (time: string, messageId: string, plan: string) => ({
+      type: 'identify',
+      time,
+      messageId,
+      traits: { plan },
+    });
+    const early = identify('2026-01-01T00:00:00.000Z', 'z', 'early');
+    const a = identify('2026-01-02T00:00:00.000Z', 'a', 'first');
+    const b = identify('2026-01-02T00:00:00.000Z', 'b', 'second');
+    for (const order of [
+      [early, a, b],
+      [b, a, early],
+      [a, b, early],
+    ])
+      assert.deepEqual(latestTraits(order), { plan: 'second' });
+  });
+});
+
+test('a demo that is killed goes on with the next start, sends nothing twice, and stops cleanly', async () => {
+  const dataDir = join(folder, 'demo');
+  const first = demo(dataDir);
+  await says(first, / 1\d %/);
+  first.kill('SIGKILL');
+  await ended(first);
+  const sent = JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')).sent;
+  const before = Number(Object.values<number>(sent).reduce((sum, count) => sum + count, 0));
+  assert.ok(before > 0);
+
+  const second = demo(dataDir);
+  const heard = await says(second, /has been replayed: ([\d,]+) events/);
+  const total = Number(/replayed: ([\d,]+)/.exec(heard)![1]!.replaceAll(',', ''));
+  assert.ok(before < total, `${before} of ${total} before it was killed`);
+  const { secretKey, dashboardUrl } = JSON.parse(
+    readFileSync(join(dataDir, 'demo-credentials.json'), 'utf8'),
+  );
+  assert.equal(statSync(join(dataDir, 'demo-credentials.json')).mode & 0o777, 0o600);
+  const sources = await fetch(`${dashboardUrl}/v1/sources`, {
+    headers: { authorization: `Bearer ${secretKey}` },
+  });
+  const { data } = (await sources.json()) as { data: { name: string; events: number }[] };
+  assert.equal(
+    data.reduce((sum, { events }) => sum + events, 0),
+    total,
+    JSON.stringify(data),
+  );
+  second.kill('SIGINT');
+  assert.equal(await ended(second), 0);
+});
+
+function demo(dataDir: string): ChildProcess {
+  const env = { ...process.env, PORT: '0', VISAVIS_DATA_DIR: dataDir };
+  return spawn(process.execPath, ['--no-warnings', CLI, 'demo', '--no-live'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+function ended(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+}
+
+/** Everything that was said until it said this. */
+async function says(child: ChildProcess, words: RegExp): Promise<string> {
+  let heard = '';
+  child.stdout!.on('data', (chunk) => {
+    heard += chunk;
+  });
+  for (
+    const until = performance.now() + 240_000;
+    performance.now() < until && child.exitCode === null;
+    await sleep(20)
+  )
+    if (words.test(heard)) return heard;
+  throw new Error(`It never said ${words}:\n${heard}`);
+}
