@@ -40,6 +40,8 @@ export interface BackfillDeps {
 }
 
 const BATCH = 500;
+/** Identities that are read at once; each page goes over the whole log again. */
+const PAGE = 100_000;
 const SAVE_PROGRESS_MS = 500;
 
 export class Backfill {
@@ -139,28 +141,29 @@ export class Backfill {
     await store.settled();
     await review(workspaceId, []);
     await store.waitForUnits();
-    const throughSeq = await shipped();
-    const progress = new ProgressKeeper(this.#deps.store, program);
-    const after = progress.resumedAt();
-    const stretch = { workspaceId, afterSeq: 0, throughSeq };
-    const total = await this.#countIdentities(missing, {
-      ...stretch,
-      ...(after && { afterIdentity: after }),
-    });
-    progress.begin(total);
-    const { sql, params, read } = historySql(missing, { ...stretch, ...(after && { afterIdentity: after }) });
-    let batch: History[] = [];
-    for await (const rows of events.stream<{ row: unknown[] }>(sql, params, { timeoutMs: 600_000 })) {
-      for (const { row } of rows) {
-        batch.push(read(row));
-        if (batch.length < BATCH) continue;
+    const progress = new ProgressKeeper(store, program);
+    let after = progress.resumedAt();
+    for (let isFirst = true; ; isFirst = false) {
+      const throughSeq = await shipped();
+      const stretch = {
+        workspaceId,
+        afterSeq: 0,
+        throughSeq,
+        limit: PAGE,
+        ...(after && { afterIdentity: after }),
+      };
+      if (isFirst) progress.begin(await this.#countIdentities(missing, { ...stretch, limit: undefined }));
+      const { sql, params, read } = historySql(missing, stretch);
+      const rows = await events.query<{ row: unknown[] }>(sql, params, { timeoutMs: 600_000 });
+      for (let at = 0; at < rows.length; at += BATCH) {
+        const batch = rows.slice(at, at + BATCH).map(({ row }) => read(row));
         await this.#rewrite(workspaceId, missing, batch, throughSeq);
-        await progress.advance(batch.length, batch.at(-1)!.identity);
-        batch = [];
+        after = batch.at(-1)!.identity;
+        await progress.advance(batch.length, after);
         if (this.#stopped) return;
       }
+      if (rows.length < PAGE) return;
     }
-    await this.#rewrite(workspaceId, missing, batch, throughSeq);
   }
 
   async #countIdentities(

@@ -4,7 +4,7 @@
 
 import type { Json } from '@visavis/engine/collect';
 import { type Behaviour, type BehaviourState, KEPT, kindOf } from '@visavis/engine/unify';
-import { Binder } from './binder.ts';
+import { Binder, countList, uuidList } from './binder.ts';
 import { and } from './comparison.ts';
 import type { Sql } from './index.ts';
 import { filterSql, jsonOf, TIME_MS } from './value.ts';
@@ -28,6 +28,8 @@ export interface Stretch {
   /** Only identities greater than this one. */
   afterIdentity?: string;
   identities?: readonly string[];
+  /** At most so many identities. */
+  limit?: number;
   /** Of each of these identities only so many events, the first by their place in the log. */
   first?: ReadonlyMap<string, number>;
 }
@@ -53,16 +55,16 @@ export function historySql(
     `e.seq > ${binder.bind('UInt64', stretch.afterSeq)}`,
     `e.seq <= ${binder.bind('UInt64', stretch.throughSeq)}`,
     ...(stretch.afterIdentity ? [`e.identity > ${binder.bind('UUID', stretch.afterIdentity)}`] : []),
-    ...(stretch.identities ? [`e.identity IN ${binder.bind('Array(UUID)', stretch.identities)}`] : []),
+    ...(stretch.identities ? [`e.identity IN ${uuidList(stretch.identities)}`] : []),
   ];
-  const { from, having: wanted } = sourceOf(stretch, where.join(' AND '), binder);
+  const { from, having: wanted } = sourceOf(stretch, where.join(' AND '));
   const passes = behaviours.flatMap((behaviour) =>
     behaviour.filters.map((_, step) => passesSql(behaviour, step, binder)),
   );
   const having = wanted ? '' : ` HAVING countIf(${passes.map((p) => `(${p})`).join(' OR ')}) > 0`;
   const cells = columns.map((column, i) => `${column.sql} AS c${i}`);
   return {
-    sql: `SELECT tuple(${['e.identity', 'count()', ...cells].join(', ')}) AS row FROM ${from} GROUP BY e.identity${having} ORDER BY e.identity`,
+    sql: `SELECT tuple(${['e.identity', 'count()', ...cells].join(', ')}) AS row FROM ${from} GROUP BY e.identity${having} ORDER BY e.identity${stretch.limit ? ` LIMIT ${stretch.limit}` : ''}`,
     params: { workspace: stretch.workspaceId, ...binder.params },
     read([identity, events, ...found]) {
       const states: Record<string, BehaviourState> = {};
@@ -76,14 +78,10 @@ export function historySql(
 }
 
 /** The rows to read; those of named identities are all wanted, of others only who has something to remember. */
-function sourceOf(
-  { identities, first }: Stretch,
-  where: string,
-  binder: Binder,
-): { from: string; having: boolean } {
+function sourceOf({ identities, first }: Stretch, where: string): { from: string; having: boolean } {
   if (!first) return { from: `events AS e WHERE ${where}`, having: identities !== undefined };
-  const ids = binder.bind('Array(UUID)', [...first.keys()]);
-  const counts = binder.bind('Array(UInt32)', [...first.values()]);
+  const ids = uuidList([...first.keys()]);
+  const counts = countList([...first.values()]);
   const numbered = `SELECT *, row_number() OVER (PARTITION BY e.identity ORDER BY e.seq) AS nth FROM events AS e WHERE ${where} AND e.identity IN ${ids}`;
   return {
     from: `(${numbered}) AS e WHERE e.nth <= arrayElement(${counts}, indexOf(${ids}, e.identity))`,

@@ -2,6 +2,7 @@
 
 import type { Condition } from '@visavis/engine/segment';
 import { JOIN_MOVED, profileOf } from '../../platform/events/index.ts';
+import { uuidList } from './binder.ts';
 import { type Asked, matchesSql, type Sql } from './index.ts';
 
 export interface EstimateRow {
@@ -48,10 +49,10 @@ export function eventSharesSql(
 ): Sql {
   return {
     sql:
-      `SELECT e.name AS name, uniqExactIf(${profileOf()}, ${profileOf()} IN {inside:Array(UUID)}) AS inside, ` +
-      `uniqExactIf(${profileOf()}, ${profileOf()} IN {outside:Array(UUID)}) AS outside ` +
+      `SELECT e.name AS name, uniqExactIf(${profileOf()}, ${profileOf()} IN ${uuidList(inside)}) AS inside, ` +
+      `uniqExactIf(${profileOf()}, ${profileOf()} IN ${uuidList(outside)}) AS outside ` +
       `FROM events AS e ${JOIN_MOVED} WHERE e.workspace_id = {workspace:String} ` +
       'GROUP BY name HAVING inside + outside > 2 ORDER BY inside + outside DESC LIMIT 100',
-    params: { workspace: workspaceId, inside, outside },
+    params: { workspace: workspaceId },
   };
 }
