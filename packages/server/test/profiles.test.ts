@@ -202,3 +202,22 @@ test('an export holds every event, and after erasure no trace is left', async ()
   await send({ userId: 'ada' });
   assert.equal((await get('/v1/profiles/user_id:ada')).events, 1);
 });
+
+test('an alias joins what was done under the old name, whichever comes first, and whatever kind of name it was', async () => {
+  await send({ anonymousId: 'guest-9' }, { type: 'alias', userId: 'ines', previousId: 'guest-9' });
+  await send({ type: 'alias', userId: 'jon', previousId: 'guest-10' }, { anonymousId: 'guest-10' });
+  for (const [user, device] of [
+    ['ines', 'guest-9'],
+    ['jon', 'guest-10'],
+  ])
+    assert.equal(
+      (await get(`/v1/profiles/user_id:${user}`)).id,
+      (await get(`/v1/profiles/anonymous_id:${device}`)).id,
+    );
+});
+
+test('an alias of nobody joins nobody', async () => {
+  for (const previousId of ['null', ' Undefined ', '0', 'x'.repeat(600)])
+    await send({ type: 'alias', userId: 'kim', previousId }, { type: 'alias', userId: 'lou', previousId });
+  assert.notEqual((await get('/v1/profiles/user_id:kim')).id, (await get('/v1/profiles/user_id:lou')).id);
+});

@@ -93,6 +93,8 @@ const ALL_ZEROS = /^[0\-\s.{}]*$/;
 
 export function isBlocked(value: string, rules: IdentityRules): boolean {
   const plain = value.trim().toLowerCase();
+  // Cut short, two long names could become one.
+  if (plain.length > MAX_VALUE_LENGTH) return true;
   if (BLOCKED_VALUES.has(plain) || ALL_ZEROS.test(plain)) return true;
   return (
     rules.blocked.some((b) => b.toLowerCase() === plain) || rules.blockedPatterns.some((p) => like(plain, p))
@@ -133,7 +135,7 @@ const MAX_VALUE_LENGTH = 512;
 
 /** An identifier as it is compared: e-mail addresses in lower case, phone numbers without decoration. */
 export function normaliseIdentifier({ type, value }: Identifier): Identifier {
-  const trimmed = value.trim().slice(0, MAX_VALUE_LENGTH);
+  const trimmed = value.trim();
   if (type === 'email') return { type, value: trimmed.toLowerCase() };
   if (type === 'phone') return { type, value: trimmed.replace(/[\s()./-]/g, '') };
   return { type, value: trimmed };
@@ -192,10 +194,21 @@ export function edgesOf(workspaceId: string, event: Event, identifiers: readonly
   if (!first) return [];
   const stamp = { time: event.time, messageId: event.messageId };
   const edges: EdgeSeen[] = others.map((b) => ({ a: first, b, kind: 'observed', ...stamp }));
-  if (event.type === 'alias' && event.previousId) {
-    const { type, value } = normaliseIdentifier(event.previousId);
+  for (const { type, value } of previousNamesOf(event)) {
     const b = identityId(workspaceId, type, value);
     if (b !== first) edges.push({ a: first, b, kind: 'alias', ...stamp });
   }
   return edges;
+}
+
+/**
+ * The names that an alias says the person had before. On the wire `previousId` has no type: Segment's libraries send an
+ * anonymous id or an earlier user id alike. What may be either is taken for both, so that it does not matter whether
+ * the alias or the events under the old name come first.
+ */
+export function previousNamesOf(event: Event): Identifier[] {
+  if (event.type !== 'alias' || !event.previousId) return [];
+  const previous = normaliseIdentifier(event.previousId);
+  if (previous.type !== 'user_id') return [previous];
+  return [previous, { type: 'anonymous_id', value: previous.value }];
 }

@@ -14,7 +14,7 @@ import {
   groupIdsOf,
   identityId,
   named,
-  normaliseIdentifier,
+  previousNamesOf,
 } from '@visavis/engine/unify';
 import type { Value } from '../platform/records/index.ts';
 import { foldGroup, groupText } from './groups.ts';
@@ -87,8 +87,7 @@ export class Gathering {
     if (!first || this.#near.suppressed.has(first.id)) return { person: this.#nobody(event) };
     let sinceChanged = false;
     const usable = names.filter((name) => !this.#near.suppressed.has(name.id));
-    if (event.type === 'alias' && event.previousId) {
-      const previous = normaliseIdentifier(event.previousId);
+    for (const previous of previousNamesOf(event)) {
       const id = identityId(this.workspaceId, previous.type, previous.value);
       if (!this.#near.suppressed.has(id)) usable.push({ ...previous, id });
     }
@@ -445,6 +444,6 @@ const byId = (a: Person, b: Person): number => (a.id < b.id ? -1 : 1);
 function reasonOf(event: Event): string {
   const names = event.identifiers.map(({ type, value }) => `${type} ${value}`);
   if (event.type === 'alias' && event.previousId)
-    return `An alias says that ${names[0]} was ${event.previousId.type} ${event.previousId.value} before`;
+    return `An alias says that ${names[0]} was ${event.previousId.value} before`;
   return `${event.name} names ${names.join(' and ')} together`;
 }

@@ -12,6 +12,7 @@ import {
   type IdentityRules,
   identifiersOf,
   identityId,
+  isBlocked,
   SHARED_FOR_SURE,
 } from '@visavis/engine/unify';
 import type { Unit } from '../platform/records/index.ts';
@@ -85,6 +86,8 @@ export class Neighbourhood {
     const edges: Link[] = [...decided];
     for (const event of events) {
       event.identifiers = identifiersOf(event, this.#parts.rules);
+      if (event.previousId && isBlocked(event.previousId.value, this.#parts.rules))
+        event.previousId = undefined;
       for (const { type, value } of event.identifiers) ids.add(identityId(this.workspaceId, type, value));
       edges.push(...edgesOf(this.workspaceId, event, event.identifiers));
     }
