@@ -6,17 +6,19 @@ import { csvAddress } from '../ui/charts/csv.ts';
 import { IntervalBar } from '../ui/charts/IntervalBar.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { list, percent, shown } from '../ui/format.ts';
+import { list, percent, shown, stretch } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { type Difference, type Segment, useDifferences } from './api.ts';
 import { labelOf } from './catalogue.ts';
 
-const times = (lift: number): string => `${lift >= 10 ? Math.round(lift) : lift.toFixed(1)} ×`;
+const times = (lift: number): string =>
+  lift < 0.05 ? '< 0.1 ×' : `${lift >= 10 ? Math.round(lift) : lift.toFixed(1)} ×`;
+
 const nameOf = (difference: Difference): string =>
   difference.field === 'event'
-    ? `doing ${shown(difference.value)}`
-    : `${labelOf(difference.field)} ${shown(difference.value)}`;
+    ? `doing ${stretch(difference.value)}`
+    : `${labelOf(difference.field)} ${stretch(difference.value)}`;
 
 function columnsFor(top: number): readonly Column<Difference>[] {
   return [
@@ -28,7 +30,7 @@ function columnsFor(top: number): readonly Column<Difference>[] {
           <Text span size="sm" c="dimmed">
             {row.field === 'event' ? 'did' : labelOf(row.field)}
           </Text>{' '}
-          <b style={{ fontWeight: 600 }}>{shown(row.value)}</b>
+          <b style={{ fontWeight: 600 }}>{stretch(row.value)}</b>
         </>
       ),
     },
@@ -125,7 +127,7 @@ export function Differences({ segment }: { segment: Segment }) {
             label="What makes them different"
             rows={rows}
             columns={columnsFor(top)}
-            keyOf={(row) => `${row.field} ${shown(row.value)}`}
+            keyOf={(row) => `${row.field} ${stretch(row.value)}`}
           />
         )}
       </LoadingPanel>

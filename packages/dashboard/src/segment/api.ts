@@ -49,7 +49,7 @@ export const useSentence = (condition: Condition, enabled: boolean): UseQueryRes
 
 export const useSegmentHistory = (
   id: string,
-  days = 56,
+  days = 28,
   { inTurn = false } = {},
 ): UseQueryResult<List<SizeAt>> =>
   useGet(`${SEGMENTS}/${id}/history`, { params: { days }, freshMs: 300_000, inTurn });

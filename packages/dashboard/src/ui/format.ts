@@ -71,3 +71,15 @@ export function shown(value: unknown): string {
 
 /** A name made of words: `place.country` becomes `place country`, `organic_search` becomes `organic search`. */
 export const spoken = (name: string): string => name.replaceAll(/[._]/g, ' ');
+
+const countries = new Intl.DisplayNames('en-GB', { type: 'region', fallback: 'code' });
+
+/** `CH` reads `Switzerland`; anything that is not a code stays as it is. */
+export const country = (code: string): string =>
+  /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code;
+
+/** A stretch of values in words, such as `549.2631 and more`, with moments as days and long fractions shortened. */
+export const stretch = (value: unknown): string =>
+  shown(value)
+    .replaceAll(/\b1\d{12}\b/g, (ms) => onDay(Number(ms)))
+    .replaceAll(/\d+\.\d{3,}/g, (number) => count(Number(number)));

@@ -8,7 +8,7 @@ import { type ReactNode, useCallback, useState } from 'react';
 import { useGet, usePages } from '../ui/api/query.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { count, many } from '../ui/format.ts';
+import { count, country, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -29,7 +29,12 @@ const COLUMNS: readonly Column<PersonLine>[] = [
     header: 'E-mail',
     cell: (person) => <span style={{ color: 'var(--mantine-color-dimmed)' }}>{emailOf(person)}</span>,
   },
-  { id: 'country', header: 'Country', width: 140, cell: (person) => person.country },
+  {
+    id: 'country',
+    header: 'Country',
+    width: 140,
+    cell: (person) => person.country && country(person.country),
+  },
   {
     id: 'first',
     header: 'First seen',

@@ -5,7 +5,7 @@ import { Stack, Tabs } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Crumbs } from '../ui/Crumbs.tsx';
-import { ago, many, onDay, shown } from '../ui/format.ts';
+import { ago, country, many, onDay, shown } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
 import { callName, type PersonDetails, usePerson } from './api.ts';
@@ -87,7 +87,7 @@ function Shown({ person, tab = 'timeline', onTab, more }: PersonPageProps & { pe
 function sentenceOf(person: PersonDetails): string {
   const { facts, firstTouch, events, firstSeen, lastSeen } = person;
   const place = ['place.city', 'place.country']
-    .flatMap((name) => (facts[name] ? [shown(facts[name].value)] : []))
+    .flatMap((name) => (facts[name] ? [country(shown(facts[name].value))] : []))
     .join(', ');
   const from = firstTouch ? `, came first through ${firstTouch.channel.replaceAll('_', ' ')}` : '';
   const when = firstSeen && lastSeen ? ` since ${onDay(firstSeen)}, the latest ${ago(lastSeen)}` : '';
