@@ -115,11 +115,11 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     records,
     clock,
     timezone,
-    dueProfiles: (now, limit) => unify.due(now, limit),
+    dueProfiles: (now, limit) => unify.census.due(now, limit),
     review: async (workspaceId, review, rewrite) =>
       void (await flow.submit({ workspaceId, review, rewrite })),
-    profiles: (workspaceId, after, limit) => unify.profileIds(workspaceId, after, limit),
-    countProfiles: (workspaceId) => unify.countProfiles(workspaceId),
+    profiles: (workspaceId, after, limit) => unify.census.ids(workspaceId, after, limit),
+    countProfiles: (workspaceId) => unify.census.count(workspaceId),
     events,
     async shipped() {
       await shipper.flush();
@@ -147,7 +147,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     events,
     clock,
     timezone,
-    newPeople: (workspaceId, from, to) => unify.newPeople(workspaceId, from, to),
+    newPeople: (workspaceId, from, to) => unify.census.newcomers(workspaceId, from, to),
   });
 
   const shipper = createShipper({ records, events, log, streams: streams({ records, collect }) });

@@ -217,7 +217,7 @@ export function createFlow(deps: FlowDeps): Flow {
   /** A group's traits changed: everybody in it may be in other segments now. */
   async function reviewGroups(workspaceId: string, groupIds: Iterable<string>): Promise<void> {
     for (const groupId of groupIds) {
-      const members = await deps.unify.groupMembers(workspaceId, groupId);
+      const members = await deps.unify.census.inGroup(workspaceId, groupId);
       for (let from = 0; from < members.length; from += PEOPLE_PER_REVIEW)
         await submit({
           workspaceId,

@@ -43,14 +43,14 @@ export class Timers {
   }
 
   async #sleepUntilNext(): Promise<void> {
-    const next = await this.#unify.nextDue().catch(() => undefined);
+    const next = await this.#unify.census.nextDue().catch(() => undefined);
     const wait = next === undefined ? LOOK_AGAIN_MS : next - this.#clock.now();
     this.#sleep(Math.min(LOOK_AGAIN_MS, Math.max(5, wait)));
   }
 
   async #look(): Promise<void> {
     for (;;) {
-      const due = await this.#unify.due(this.#clock.now(), PEOPLE_AT_ONCE);
+      const due = await this.#unify.census.due(this.#clock.now(), PEOPLE_AT_ONCE);
       for (const [workspaceId, people] of Map.groupBy(due, (one) => one.workspaceId))
         await this.#flow.submit({ workspaceId, review: people.map(({ profileId }) => profileId) });
       if (due.length < PEOPLE_AT_ONCE || this.#stopped) return;

@@ -1,28 +1,18 @@
 // Unify: who is it? Resolves identities, folds events into them, and gives everybody else the person.
 
 import type { Event } from '@visavis/engine/collect';
-import {
-  type BehaviourIndex,
-  DEFAULT_RULES,
-  edgesOf,
-  type IdentityRules,
-  identifiersOf,
-  identityId,
-} from '@visavis/engine/unify';
+import { type BehaviourIndex, edgesOf, identifiersOf, identityId } from '@visavis/engine/unify';
 import type { Events } from '../platform/events/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
+import { Census } from './census.ts';
 import { type Check, checkPeople } from './check.ts';
-import { countNewPeople } from './count-store.ts';
 import { Decisions, type SubmitDecision } from './decisions.ts';
-import { applyRules, type DryRun, dryRun } from './dry-run.ts';
-import { countProfiles, readDue, readNextDue, readProfileIds } from './due-store.ts';
 import { type EraseDeps, erasePerson, type Receipt } from './erase.ts';
 import { Gathering } from './gathering.ts';
-import { readGroupMembers } from './group-store.ts';
 import { Memory } from './memory.ts';
 import type { Decided } from './neighbourhood.ts';
 import { People, type StoredPerson } from './people.ts';
-import { readRules, writeRules } from './rules-store.ts';
+import { Rules } from './rules.ts';
 import { Turns } from './turns.ts';
 
 export type { Check } from './check.ts';
@@ -64,27 +54,13 @@ export interface Unify {
       preview?: boolean;
     },
   ): Promise<Gathering>;
-  /** People whose memberships change by themselves about now. */
-  due(now: number, limit: number): Promise<{ workspaceId: string; profileId: string }[]>;
-  /** When the next one is due. */
-  nextDue(): Promise<number | undefined>;
-  /** Profile ids greater than `after`, in their order. */
-  profileIds(workspaceId: string, after: string, limit: number): Promise<string[]>;
-  countProfiles(workspaceId: string): Promise<number>;
-  /** People first seen in [from, to), by hour (as its first millisecond). */
-  newPeople(workspaceId: string, from: number, to: number): Promise<{ hour: number; people: number }[]>;
   /** What `records.unit` must lock for these events, sorted. */
   locks(workspaceId: string, events: readonly Event[]): Promise<string[]>;
-  /** The profile ids of everybody in a group. */
-  groupMembers(workspaceId: string, groupId: string): Promise<string[]>;
-  rules(workspaceId: string): Promise<IdentityRules>;
-  setRules(workspaceId: string, rules: IdentityRules): Promise<void>;
   /** Whether the first `limit` people are what their events add up to; nothing should come in meanwhile. */
   check(workspaceId: string, limit: number): Promise<Check>;
-  /** What other rules would make of the people there are. */
-  dryRun(workspaceId: string, rules: IdentityRules): Promise<DryRun>;
-  /** Resolves everybody again whom the rules of today group otherwise; returns how many groups of people changed. */
-  applyRules(workspaceId: string, submit: SubmitDecision): Promise<number>;
+  /** Everybody, counted and listed. */
+  readonly census: Census;
+  readonly rules: Rules;
   /** People as pages and programs ask for them; on what is committed. */
   readonly people: People;
   /** Joining and parting people by hand; `submit` hands the decision to the flow. */
@@ -100,34 +76,23 @@ export interface Unify {
   forget(): void;
 }
 
-const RULES_FRESH_MS = 5_000;
-
 export function createUnify(deps: UnifyDeps): Unify {
   const { records, behavioursOf, now, events, memoryItems = 100_000 } = deps;
   const memory = records.exclusive ? new Memory(memoryItems) : undefined;
   const turns = new Turns();
-  const rulesKept = new Map<string, { rules: IdentityRules; readAt: number }>();
-
-  async function rules(workspaceId: string): Promise<IdentityRules> {
-    const kept = rulesKept.get(workspaceId);
-    if (kept && (records.exclusive || now() - kept.readAt < RULES_FRESH_MS)) return kept.rules;
-    const text = await readRules(records.db, workspaceId);
-    const read =
-      text === undefined ? DEFAULT_RULES : { ...DEFAULT_RULES, ...(JSON.parse(text) as IdentityRules) };
-    rulesKept.set(workspaceId, { rules: read, readAt: now() });
-    return read;
-  }
-
+  const rules = new Rules({ records, now });
   const shippedSeq = () => deps.shippedSeq?.() ?? -1;
   const people = new People({
     db: records.db,
-    rules,
+    rules: (workspaceId) => rules.of(workspaceId),
     shippedSeq,
     ...(events && { events }),
   });
 
   const unify: Unify = {
     people,
+    rules,
+    census: new Census(records.db),
     decisions: (submit) => new Decisions({ db: records.db, people, submit, now }),
     check: (workspaceId, limit) =>
       checkPeople(
@@ -135,22 +100,11 @@ export function createUnify(deps: UnifyDeps): Unify {
         workspaceId,
         limit,
       ),
-    dryRun: (workspaceId, next) => dryRun(records.db, workspaceId, next),
-    applyRules: async (workspaceId, submit) => {
-      const by = { actor: '', reason: 'The identity rules changed', messageId: `rules-${now()}` };
-      return applyRules(records.db, workspaceId, await rules(workspaceId), (links) =>
-        submit(
-          workspaceId,
-          links.map((link) => ({ ...link, kind: 'look' })),
-          { ...by, at: now() },
-        ),
-      );
-    },
     erase: (workspaceId, person, how, others) =>
       erasePerson({ records, now, ...(events && { events }), ...others }, unify, workspaceId, person, how),
 
     async gather(unit, workspaceId, events, { profileIds = [], decided = [], preview = false } = {}) {
-      const accepted = await rules(workspaceId);
+      const accepted = await rules.of(workspaceId);
       const done = records.exclusive && !preview ? await turns.take() : () => {};
       const gathering = new Gathering({
         unit,
@@ -174,7 +128,7 @@ export function createUnify(deps: UnifyDeps): Unify {
 
     async locks(workspaceId, events) {
       if (records.exclusive) return [];
-      const accepted = await rules(workspaceId);
+      const accepted = await rules.of(workspaceId);
       const ids = new Set<string>();
       for (const event of events) {
         const identifiers = identifiersOf(event, accepted);
@@ -182,25 +136,6 @@ export function createUnify(deps: UnifyDeps): Unify {
         for (const { a, b } of edgesOf(workspaceId, event, identifiers)) ids.add(a).add(b);
       }
       return [...ids].sort();
-    },
-
-    groupMembers: (workspaceId, groupId) => readGroupMembers(records.db, workspaceId, groupId),
-
-    due: (at, limit) => readDue(records.db, at, limit),
-    nextDue: () => readNextDue(records.db),
-    profileIds: (workspaceId, after, limit) => readProfileIds(records.db, { workspaceId, after, limit }),
-    countProfiles: (workspaceId) => countProfiles(records.db, workspaceId),
-    newPeople: (workspaceId, from, to) => countNewPeople(records.db, { workspaceId, from, to }),
-
-    rules,
-
-    async setRules(workspaceId, next) {
-      await writeRules(records.db, {
-        workspace_id: workspaceId,
-        rules: JSON.stringify(next),
-        updated_at: now(),
-      });
-      rulesKept.delete(workspaceId);
     },
 
     forget() {

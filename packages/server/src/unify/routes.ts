@@ -269,7 +269,7 @@ function registerErasing(app: App, unify: Unify, options: UnifyRoutesOptions): v
 
 function registerRules(app: App, unify: Unify, { audit, submit }: UnifyRoutesOptions): void {
   app.get('/v1/identity-rules', { config: secret, schema: words('Who counts as one person') }, (request) =>
-    unify.rules(workspaceOf(request)),
+    unify.rules.of(workspaceOf(request)),
   );
   app.put(
     '/v1/identity-rules',
@@ -278,11 +278,11 @@ function registerRules(app: App, unify: Unify, { audit, submit }: UnifyRoutesOpt
       schema: { ...words('Change the identity rules; what is left out stays'), body: schemas.SomeRules },
     },
     async (request) => {
-      const rules = { ...(await unify.rules(workspaceOf(request))), ...request.body };
-      await unify.setRules(workspaceOf(request), rules);
+      const rules = { ...(await unify.rules.of(workspaceOf(request))), ...request.body };
+      await unify.rules.set(workspaceOf(request), rules);
       await audit(workspaceOf(request), request.caller, 'identity_rules.changed', 'identity_rules');
       // History follows in the background, a group of people at a time; whoever comes in meanwhile is resolved at once.
-      unify.applyRules(workspaceOf(request), submit).catch((error: unknown) => {
+      unify.rules.apply(workspaceOf(request), submit).catch((error: unknown) => {
         app.log.error({ err: error }, 'changed identity rules could not be taken to all of history');
       });
       return rules;
@@ -298,7 +298,10 @@ function registerRules(app: App, unify: Unify, { audit, submit }: UnifyRoutesOpt
       },
     },
     async (request) =>
-      unify.dryRun(workspaceOf(request), { ...(await unify.rules(workspaceOf(request))), ...request.body }),
+      unify.rules.dryRun(workspaceOf(request), {
+        ...(await unify.rules.of(workspaceOf(request))),
+        ...request.body,
+      }),
   );
 }
 

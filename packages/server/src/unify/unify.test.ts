@@ -86,7 +86,7 @@ test('a company’s traits are seen by everybody in it', async () => {
   assert.equal(told, 'toys');
   const first = await house.unify.people.get(WORKSPACE, 'user_id:c1');
   assert.deepEqual(first.view.get('group.industry'), ['toys']);
-  const members = await house.unify.groupMembers(WORKSPACE, 'acme');
+  const members = await house.unify.census.inGroup(WORKSPACE, 'acme');
   assert.deepEqual(members.sort(), [id('user_id', 'c1'), id('user_id', 'c2')].sort());
 });
 

@@ -1,9 +1,12 @@
-// Whose memberships change by themselves, and when; and everybody, page by page.
+// Everybody, counted and listed: page by page, by the hour in which they were first seen, and those whose memberships
+// are about to change by themselves.
 
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 interface Tables {
   profile: { workspace_id: string; id: string; review_at: number };
+  /** A person's id is the id of the identity that was seen first, so one row stands for each person. */
+  identity: { workspace_id: string; id: string; profile_id: string; first_seen: number };
 }
 
 /** The people who are due at `now`, the longest due first. */
@@ -58,4 +61,25 @@ export async function countProfiles(db: Kysely<Tables>, workspaceId: string): Pr
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+const HOUR = 3_600_000;
+
+/** People first seen in [from, to), by hour (as its first millisecond); hours without anybody are absent. */
+export async function countNewPeople(
+  db: Kysely<Tables>,
+  { workspaceId, from, to }: { workspaceId: string; from: number; to: number },
+): Promise<{ hour: number; people: number }[]> {
+  const hour = sql<number>`first_seen - first_seen % ${sql.lit(HOUR)}`;
+  const rows = await db
+    .selectFrom('identity')
+    .select(({ fn }) => [hour.as('hour'), fn.countAll<number>().as('people')])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', sql<string>`profile_id`)
+    .where('first_seen', '>=', from)
+    .where('first_seen', '<', to)
+    .groupBy(hour)
+    .orderBy('hour')
+    .execute();
+  return rows.map((row) => ({ hour: Number(row.hour), people: Number(row.people) }));
 }

@@ -1,0 +1,44 @@
+// Questions about everybody, asked by the rooms to the right and by timers.
+
+import type { Kysely } from 'kysely';
+import { countNewPeople, countProfiles, readDue, readNextDue, readProfileIds } from './census-store.ts';
+import { readGroupMembers } from './group-store.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: each statement names the tables that it reads.
+type Db = Kysely<any>;
+
+export class Census {
+  readonly #db: Db;
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  count(workspaceId: string): Promise<number> {
+    return countProfiles(this.#db, workspaceId);
+  }
+
+  /** Profile ids greater than `after`, in their order. */
+  ids(workspaceId: string, after: string, limit: number): Promise<string[]> {
+    return readProfileIds(this.#db, { workspaceId, after, limit });
+  }
+
+  /** People first seen in [from, to), by hour (as its first millisecond). */
+  newcomers(workspaceId: string, from: number, to: number): Promise<{ hour: number; people: number }[]> {
+    return countNewPeople(this.#db, { workspaceId, from, to });
+  }
+
+  /** The profile ids of everybody in a group. */
+  inGroup(workspaceId: string, groupId: string): Promise<string[]> {
+    return readGroupMembers(this.#db, workspaceId, groupId);
+  }
+
+  /** People whose memberships change by themselves at `now` or before. */
+  due(now: number, limit: number): Promise<{ workspaceId: string; profileId: string }[]> {
+    return readDue(this.#db, now, limit);
+  }
+
+  /** When the next one is due; undefined when nobody ever is. */
+  nextDue(): Promise<number | undefined> {
+    return readNextDue(this.#db);
+  }
+}
