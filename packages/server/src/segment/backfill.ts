@@ -112,29 +112,32 @@ export class Backfill {
   // --- filling -------------------------------------------------------------------------------------------------
 
   async #fill(workspaceId: string, program: WorkspaceProgram): Promise<void> {
-    const { store } = this.#deps;
+    const { store, programs } = this.#deps;
     const complete = await store.completeBehaviours(workspaceId);
     const missing = program.behaviourList.filter((behaviour) => !complete.has(behaviour.id));
-    if (missing.length > 0) await this.#fillBehaviours(workspaceId, program, missing);
+    let endedRound: string | undefined;
+    if (missing.length > 0) {
+      const ids = missing.map((behaviour) => behaviour.id);
+      const begun = await store.beginRound(workspaceId, program.version, ids);
+      // The definitions have changed since they were loaded.
+      if (!begun) return programs.forget(workspaceId);
+      await this.#fillBehaviours(workspaceId, program, missing, begun.goesOn);
+      endedRound = begun.round;
+    }
     if (this.#stopped) return;
-    const used = new Set(program.behaviourList.map((behaviour) => behaviour.id));
-    await store.change(workspaceId, (segments, computed) => {
-      const known = new Set([...complete, ...missing.map((behaviour) => behaviour.id)]);
-      return {
-        segments: segments.flatMap((s) => promotedSegment(s, known, program)),
-        computed: computed.flatMap((c) => promotedTrait(c, known, program)),
-        completed: missing.map((behaviour) => behaviour.id),
-        // What nobody asks for is no longer folded, so it does not stay complete.
-        forgotten: [...complete].filter((id) => !used.has(id)),
-      };
+    const promote = (segments: Segment[], computed: Computed[], known: ReadonlySet<string>) => ({
+      segments: segments.flatMap((s) => promotedSegment(s, known, program)),
+      computed: computed.flatMap((c) => promotedTrait(c, known, program)),
     });
-    this.#deps.programs.forget(workspaceId);
+    await store.change(workspaceId, promote, { ...(endedRound && { endedRound }) });
+    programs.forget(workspaceId);
   }
 
   async #fillBehaviours(
     workspaceId: string,
     program: WorkspaceProgram,
     missing: readonly Behaviour[],
+    goesOn: boolean,
   ): Promise<void> {
     const { events, review, store, shipped } = this.#deps;
     // Whoever began with the old program has committed when this is through; all of that lies before `throughSeq`.
@@ -142,7 +145,7 @@ export class Backfill {
     await review(workspaceId, []);
     await store.waitForUnits();
     const progress = new ProgressKeeper(store, program);
-    let after = progress.resumedAt();
+    let after = goesOn ? progress.resumedAt() : undefined;
     for (let isFirst = true; ; isFirst = false) {
       const throughSeq = await shipped();
       const stretch = {
@@ -385,13 +388,6 @@ class ProgressKeeper {
     this.#progress = { ...this.#progress, done: this.#progress.done + count, after };
     if (Date.now() - this.#savedAt < SAVE_PROGRESS_MS) return;
     this.#savedAt = Date.now();
-    const [first] = [...this.#segments, ...this.#computed];
-    if (!first) return;
-    await this.#store.saveProgress(
-      first.workspaceId,
-      this.#segments.map((segment) => segment.id),
-      this.#computed.map((trait) => trait.key),
-      this.#progress,
-    );
+    await this.#store.saveProgress(this.#segments, this.#computed, this.#progress);
   }
 }

@@ -1,5 +1,6 @@
 // Definitions in the record store: segments, computed traits, their versions, and the number that says they changed.
 
+import { randomUUID } from 'node:crypto';
 import type { ComputedTrait, Condition } from '@visavis/engine/segment';
 import { type Kysely, sql } from 'kysely';
 import type { Records, Statement } from '../platform/records/index.ts';
@@ -45,15 +46,22 @@ interface Tables {
   computed_trait: ComputedRow;
   segment_version: VersionRow;
   segment_catalogue: { workspace_id: string; version: number };
-  segment_behaviour: { workspace_id: string; id: string };
+  /** `round`: empty where the behaviour is complete, else the round of backfill that is reading its history. */
+  segment_behaviour: { workspace_id: string; id: string; round: string };
 }
 
 /** Changes nothing; a unit with something to write waits for those before it. */
 const WAIT: Statement = { name: 'segment_wait', sql: 'delete from segment_behaviour where workspace_id = ?' };
 
+/** The ids of the behaviours that are folded live for these definitions. */
+export type UsedBy = (segments: readonly Segment[], computed: readonly Computed[]) => ReadonlySet<string>;
+
 export type DefinitionStore = ReturnType<typeof createDefinitionStore>;
 
-export function createDefinitionStore(records: Records) {
+export function createDefinitionStore(
+  records: Records,
+  usedIn: (workspaceId: string) => Promise<UsedBy> = async () => () => new Set(),
+) {
   const db = records.db as Kysely<Tables>;
   return {
     async catalogueVersion(workspaceId: string): Promise<number> {
@@ -121,37 +129,62 @@ export function createDefinitionStore(records: Records) {
         .selectFrom('segment_behaviour')
         .select('id')
         .where('workspace_id', '=', workspaceId)
+        .where('round', '=', '')
         .execute();
       return new Set(rows.map((row) => row.id));
     },
 
-    /** Writes definitions, their version lines and the catalogue's next version in one transaction. */
-    save(workspaceId: string, changes: DefinitionChanges): Promise<void> {
-      return db.transaction().execute(async (trx) => {
+    /**
+     * Reads the definitions and writes what has become of them, in one transaction. `complete` are the behaviours whose
+     * history is whole: those of the round that has ended, too. What nobody asks for any more is no longer folded
+     * live from here on, so it does not stay complete.
+     */
+    async change(
+      workspaceId: string,
+      work: (segments: Segment[], computed: Computed[], complete: ReadonlySet<string>) => DefinitionChanges,
+      { endedRound }: { endedRound?: string } = {},
+    ): Promise<void> {
+      const usedBy = await usedIn(workspaceId);
+      await db.transaction().execute(async (trx) => {
+        // Taken first, so that servers on one Postgres do this one after the other.
         await bump(trx, workspaceId);
-        await write(trx, workspaceId, changes);
+        if (endedRound) await endRound(trx, workspaceId, endedRound);
+        const [segments, computed, complete] = await readAll(trx, workspaceId);
+        await write(trx, workspaceId, work(segments, computed, complete));
+        await forgetUnused(trx, workspaceId, usedBy);
       });
     },
 
-    /** Reads the definitions and writes what has become of them, in one transaction. */
-    change(
+    /**
+     * Writes down that the history of these behaviours is going to be read. A round that was cut short goes on if it was
+     * about the very same ones, and nobody ceased to fold one of them meanwhile. Undefined when the definitions are no
+     * longer those of `version`.
+     */
+    beginRound(
       workspaceId: string,
-      work: (segments: Segment[], computed: Computed[]) => DefinitionChanges,
-    ): Promise<void> {
+      version: number,
+      ids: readonly string[],
+    ): Promise<{ round: string; goesOn: boolean } | undefined> {
       return db.transaction().execute(async (trx) => {
-        // Taken first, so that servers on one Postgres do this one after the other.
-        await bump(trx, workspaceId);
-        const segments = await trx
-          .selectFrom('segment')
-          .selectAll()
+        if (!(await isStill(trx, workspaceId, version))) return undefined;
+        const rows = await trx
+          .selectFrom('segment_behaviour')
+          .select(['id', 'round'])
           .where('workspace_id', '=', workspaceId)
+          .where('round', '!=', '')
           .execute();
-        const computed = await trx
-          .selectFrom('computed_trait')
-          .selectAll()
-          .where('workspace_id', '=', workspaceId)
-          .execute();
-        await write(trx, workspaceId, work(segments.map(readSegment), computed.map(readComputed)));
+        const rounds = new Set(ids.map((id) => rows.find((row) => row.id === id)?.round));
+        const [before] = rounds;
+        if (before && rounds.size === 1) return { round: before, goesOn: true };
+        const round = randomUUID();
+        for (const id of ids) {
+          await trx
+            .insertInto('segment_behaviour')
+            .values({ workspace_id: workspaceId, id, round })
+            .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doUpdateSet({ round }))
+            .execute();
+        }
+        return { round, goesOn: false };
       });
     },
 
@@ -176,28 +209,31 @@ export function createDefinitionStore(records: Records) {
       return records.unit([], async (unit) => unit.run(WAIT, [['']]));
     },
 
-    /** Progress alone, which changes no program. */
+    /** Progress alone, which changes no program; none of what has been changed or brought further meanwhile. */
     async saveProgress(
-      workspaceId: string,
-      segmentIds: string[],
-      keys: string[],
+      segments: readonly Segment[],
+      computed: readonly Computed[],
       progress: Progress,
     ): Promise<void> {
       const text = JSON.stringify(progress);
-      if (segmentIds.length > 0) {
+      for (const { workspaceId, id, version, state } of segments) {
         await db
           .updateTable('segment')
           .set({ progress: text })
           .where('workspace_id', '=', workspaceId)
-          .where('id', 'in', segmentIds)
+          .where('id', '=', id)
+          .where('version', '=', version)
+          .where('state', '=', state)
           .execute();
       }
-      if (keys.length > 0) {
+      for (const { workspaceId, key, version, state } of computed) {
         await db
           .updateTable('computed_trait')
           .set({ progress: text })
           .where('workspace_id', '=', workspaceId)
-          .where('key', 'in', keys)
+          .where('key', '=', key)
+          .where('version', '=', version)
+          .where('state', '=', state)
           .execute();
       }
     },
@@ -208,8 +244,6 @@ export interface DefinitionChanges {
   segments?: Segment[];
   computed?: Computed[];
   versions?: (VersionLine & { subject: string })[];
-  completed?: string[];
-  forgotten?: string[];
 }
 
 async function write(trx: Kysely<Tables>, workspaceId: string, changes: DefinitionChanges): Promise<void> {
@@ -229,20 +263,70 @@ async function write(trx: Kysely<Tables>, workspaceId: string, changes: Definiti
       })
       .execute();
   }
-  for (const id of changes.completed ?? []) {
-    await trx
-      .insertInto('segment_behaviour')
-      .values({ workspace_id: workspaceId, id })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-  if (changes.forgotten && changes.forgotten.length > 0) {
+}
+
+async function readAll(
+  trx: Kysely<Tables>,
+  workspaceId: string,
+): Promise<[Segment[], Computed[], ReadonlySet<string>]> {
+  const segments = await trx
+    .selectFrom('segment')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  const computed = await trx
+    .selectFrom('computed_trait')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .execute();
+  const complete = await trx
+    .selectFrom('segment_behaviour')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('round', '=', '')
+    .execute();
+  return [segments.map(readSegment), computed.map(readComputed), new Set(complete.map((row) => row.id))];
+}
+
+async function endRound(trx: Kysely<Tables>, workspaceId: string, round: string): Promise<void> {
+  await trx
+    .updateTable('segment_behaviour')
+    .set({ round: '' })
+    .where('workspace_id', '=', workspaceId)
+    .where('round', '=', round)
+    .execute();
+}
+
+async function forgetUnused(trx: Kysely<Tables>, workspaceId: string, usedBy: UsedBy): Promise<void> {
+  const rows = await trx
+    .selectFrom('segment_behaviour')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .execute();
+  if (rows.length === 0) return;
+  const [segments, computed] = await readAll(trx, workspaceId);
+  const used = usedBy(segments, computed);
+  for (const { id } of rows) {
+    if (used.has(id)) continue;
     await trx
       .deleteFrom('segment_behaviour')
       .where('workspace_id', '=', workspaceId)
-      .where('id', 'in', changes.forgotten)
+      .where('id', '=', id)
       .execute();
   }
+}
+
+/** Holds the definitions still until the transaction ends, if they are those of this version. */
+async function isStill(trx: Kysely<Tables>, workspaceId: string, version: number): Promise<boolean> {
+  const result = await trx
+    .updateTable('segment_catalogue')
+    .set({ version })
+    .where('workspace_id', '=', workspaceId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows) > 0;
 }
 
 async function bump(trx: Kysely<Tables>, workspaceId: string): Promise<void> {

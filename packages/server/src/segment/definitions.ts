@@ -82,69 +82,72 @@ export class Definitions {
   async create(author: Author, given: NewSegment): Promise<Segment> {
     const { workspaceId } = author;
     const now = this.#deps.clock.now();
-    const all = await this.#deps.store.segments(workspaceId);
-    const key = given.key ?? freeKey(keyOf(given.name), all);
-    refuseTaken(key, all);
-    const segment: Segment = {
-      workspaceId,
-      id: randomUUID(),
-      key,
-      name: given.name,
-      description: given.description ?? '',
-      version: 1,
-      condition: undefined,
-      next: await this.check(workspaceId, given.condition, key),
-      state: 'filling',
-      progress: NO_PROGRESS,
-      createdAt: now,
-      createdBy: author.name,
-      updatedAt: now,
-    };
-    await this.#save(author, segment, 'created');
-    return segment;
+    const wanted = given.key ?? keyOf(given.name);
+    const condition = await this.check(workspaceId, given.condition);
+    return this.#save(author, 'created', (all, computed) => {
+      const key = given.key ?? freeKey(wanted, all);
+      refuseTaken(key, all);
+      refuseUnknown(condition, all, computed);
+      return {
+        workspaceId,
+        id: randomUUID(),
+        key,
+        name: given.name,
+        description: given.description ?? '',
+        version: 1,
+        condition: undefined,
+        next: condition,
+        state: 'filling',
+        progress: NO_PROGRESS,
+        createdAt: now,
+        createdBy: author.name,
+        updatedAt: now,
+      };
+    });
   }
 
   async change(author: Author, idOrKey: string, change: SegmentChange): Promise<Segment> {
-    const was = await this.segment(author.workspaceId, idOrKey);
-    const segment: Segment = {
-      ...was,
-      name: change.name ?? was.name,
-      description: change.description ?? was.description,
-      version: was.version + 1,
-      updatedAt: this.#deps.clock.now(),
-    };
-    if (change.condition !== undefined) {
-      const condition = await this.check(author.workspaceId, change.condition, was.key);
-      if (JSON.stringify(condition) !== JSON.stringify(newest(was))) {
+    const { key, id } = await this.segment(author.workspaceId, idOrKey);
+    const condition =
+      change.condition === undefined
+        ? undefined
+        : await this.check(author.workspaceId, change.condition, key);
+    return this.#save(author, 'changed', (all, computed) => {
+      const was = present(all, id, idOrKey);
+      const segment: Segment = {
+        ...was,
+        name: change.name ?? was.name,
+        description: change.description ?? was.description,
+        version: was.version + 1,
+        updatedAt: this.#deps.clock.now(),
+      };
+      if (condition && JSON.stringify(condition) !== JSON.stringify(newest(was))) {
+        refuseUnknown(condition, all, computed);
+        refuseCycle(key, condition, all);
         segment.next = condition;
         segment.state = 'filling';
         segment.progress = NO_PROGRESS;
       }
-    }
-    await this.#save(author, segment, 'changed');
-    return segment;
+      return segment;
+    });
   }
 
   /** @throws conflict when other segments lean on it */
   async archive(author: Author, idOrKey: string): Promise<Segment> {
-    const segment = await this.segment(author.workspaceId, idOrKey);
-    const users = (await this.segments(author.workspaceId)).filter((other) =>
-      [other.condition, other.next].some((c) => c && fieldsOf(c).segments.includes(segment.key)),
-    );
-    if (users.length > 0) {
-      const names = users.map((other) => `"${other.name}"`).join(', ');
-      throw new VisavisError('conflict', `"${segment.name}" is used by ${names}, so it cannot be archived.`);
-    }
-    const archived: Segment = {
-      ...segment,
-      version: segment.version + 1,
-      state: 'archived',
-      updatedAt: this.#deps.clock.now(),
-      // The key is free again for a new segment.
-      key: `${segment.key}~${segment.id}`,
-    };
-    await this.#save(author, archived, 'archived');
-    await this.#deps.archived(author.workspaceId, segment.id);
+    const { id } = await this.segment(author.workspaceId, idOrKey);
+    const archived = await this.#save(author, 'archived', (all) => {
+      const segment = present(all, id, idOrKey);
+      refuseUsed(segment, all);
+      return {
+        ...segment,
+        version: segment.version + 1,
+        state: 'archived',
+        updatedAt: this.#deps.clock.now(),
+        // The key is free again for a new segment.
+        key: `${segment.key}~${segment.id}`,
+      };
+    });
+    await this.#deps.archived(author.workspaceId, id);
     return archived;
   }
 
@@ -173,62 +176,77 @@ export class Definitions {
   async createComputed(author: Author, given: NewComputed): Promise<Computed> {
     const definition = readComputed(given);
     const now = this.#deps.clock.now();
-    const known = await this.#deps.store.computed(author.workspaceId);
-    const same = known.find((trait) => trait.key === definition.key);
-    if (same && same.state !== 'archived') {
-      throw new VisavisError('conflict', `There is a computed trait "${definition.key}" already.`);
-    }
-    const computed: Computed = {
-      workspaceId: author.workspaceId,
-      key: definition.key,
-      definition,
-      version: (same?.version ?? 0) + 1,
-      state: 'filling',
-      progress: NO_PROGRESS,
-      createdAt: now,
-      createdBy: author.name,
-      updatedAt: now,
-    };
-    await this.#saveComputed(author, computed, 'created');
-    return computed;
+    return this.#saveComputed(author, 'created', (_, known) => {
+      const same = known.find((trait) => trait.key === definition.key);
+      if (same && same.state !== 'archived') {
+        throw new VisavisError('conflict', `There is a computed trait "${definition.key}" already.`);
+      }
+      return {
+        workspaceId: author.workspaceId,
+        key: definition.key,
+        definition,
+        version: (same?.version ?? 0) + 1,
+        state: 'filling',
+        progress: NO_PROGRESS,
+        createdAt: now,
+        createdBy: author.name,
+        updatedAt: now,
+      };
+    });
   }
 
   /** @throws conflict when segments lean on it */
   async archiveComputed(author: Author, key: string): Promise<void> {
-    const computed = (await this.computed(author.workspaceId)).find((trait) => trait.key === key);
-    if (!computed) throw new VisavisError('not_found', `There is no computed trait "${key}".`);
-    const users = (await this.segments(author.workspaceId)).filter((segment) =>
-      [segment.condition, segment.next].some((c) => c && computedOf(c).includes(key)),
-    );
-    if (users.length > 0) {
-      const names = users.map((segment) => `"${segment.name}"`).join(', ');
-      throw new VisavisError('conflict', `"${computed.definition.name}" is used by ${names}.`);
-    }
-    const archived = { ...computed, version: computed.version + 1, state: 'archived' as const };
-    await this.#saveComputed(author, archived, 'archived');
+    await this.#saveComputed(author, 'archived', (all, known) => {
+      const computed = known.find((trait) => trait.key === key && trait.state !== 'archived');
+      if (!computed) throw new VisavisError('not_found', `There is no computed trait "${key}".`);
+      const users = all.filter(
+        (segment) => !isArchived(segment) && conditionsOf(segment).some((c) => computedOf(c).includes(key)),
+      );
+      if (users.length > 0) {
+        const names = users.map((segment) => `"${segment.name}"`).join(', ');
+        throw new VisavisError('conflict', `"${computed.definition.name}" is used by ${names}.`);
+      }
+      return { ...computed, version: computed.version + 1, state: 'archived' };
+    });
   }
 
-  async #save(author: Author, segment: Segment, change: VersionLine['change']): Promise<void> {
-    const { name, description } = segment;
-    const definition = { name, description, condition: newest(segment) };
-    await this.#deps.store.save(author.workspaceId, {
-      segments: [segment],
-      versions: [this.#line(author, segment.id, segment.version, change, definition)],
+  /** What `make` gives is written in the transaction in which it looked at what there is. */
+  async #save(
+    author: Author,
+    change: VersionLine['change'],
+    make: (segments: Segment[], computed: Computed[]) => Segment,
+  ): Promise<Segment> {
+    let made: Segment | undefined;
+    await this.#deps.store.change(author.workspaceId, (segments, computed) => {
+      const segment = make(segments, computed);
+      made = segment;
+      const { name, description, id, version } = segment;
+      const definition = { name, description, condition: newest(segment) };
+      return { segments: [segment], versions: [this.#line(author, id, version, change, definition)] };
     });
     this.#deps.changed(author.workspaceId);
-    const details = { name, key: segment.key, version: segment.version };
-    await this.#deps.audit(author, `segment.${change}`, `segment:${segment.id}`, details);
+    const { name, key, version, id } = made!;
+    await this.#deps.audit(author, `segment.${change}`, `segment:${id}`, { name, key, version });
+    return made!;
   }
 
-  async #saveComputed(author: Author, computed: Computed, change: VersionLine['change']): Promise<void> {
-    const subject = `computed.${computed.key}`;
-    await this.#deps.store.save(author.workspaceId, {
-      computed: [computed],
-      versions: [this.#line(author, subject, computed.version, change, computed.definition)],
+  async #saveComputed(
+    author: Author,
+    change: VersionLine['change'],
+    make: (segments: Segment[], computed: Computed[]) => Computed,
+  ): Promise<Computed> {
+    let made: Computed | undefined;
+    await this.#deps.store.change(author.workspaceId, (segments, known) => {
+      const computed = make(segments, known);
+      made = computed;
+      const line = this.#line(author, subjectOf(computed), computed.version, change, computed.definition);
+      return { computed: [computed], versions: [line] };
     });
     this.#deps.changed(author.workspaceId);
-    const details = { name: computed.definition.name, version: computed.version };
-    await this.#deps.audit(author, `computed_trait.${change}`, subject, details);
+    const details = { name: made!.definition.name, version: made!.version };
+    await this.#deps.audit(author, `computed_trait.${change}`, subjectOf(made!), details);
+    return made!;
   }
 
   #line(
@@ -258,6 +276,30 @@ const computedOf = (condition: Condition): string[] =>
     .attributes.filter((attribute) => attribute.startsWith('computed.'))
     .map((attribute) => attribute.slice('computed.'.length));
 
+const subjectOf = (computed: Computed): string => `computed.${computed.key}`;
+const isArchived = ({ state }: Segment): boolean => state === 'archived';
+
+/** What members are held against now, and what is to replace it. */
+const conditionsOf = ({ condition, next }: Segment): Condition[] =>
+  [condition, next].filter((one) => one !== undefined);
+
+/** Somebody else may have archived it a moment ago. */
+function present(segments: readonly Segment[], id: string, asked: string): Segment {
+  const found = segments.find((segment) => segment.id === id);
+  if (!found || isArchived(found)) throw new VisavisError('not_found', `There is no segment "${asked}".`);
+  return found;
+}
+
+function refuseUsed(segment: Segment, all: readonly Segment[]): void {
+  const users = all.filter(
+    (other) =>
+      !isArchived(other) && conditionsOf(other).some((c) => fieldsOf(c).segments.includes(segment.key)),
+  );
+  if (users.length === 0) return;
+  const names = users.map((other) => `"${other.name}"`).join(', ');
+  throw new VisavisError('conflict', `"${segment.name}" is used by ${names}, so it cannot be archived.`);
+}
+
 function freeKey(wanted: string, segments: readonly Segment[]): string {
   const taken = new Set(segments.map((segment) => segment.key));
   for (let n = 1; ; n++) {
@@ -276,8 +318,8 @@ function refuseUnknown(
   segments: readonly Segment[],
   traits: readonly Computed[],
 ): void {
-  const keys = new Set(segments.map((segment) => segment.key));
-  const known = new Set(traits.map((trait) => trait.key));
+  const keys = new Set(segments.filter((segment) => !isArchived(segment)).map((segment) => segment.key));
+  const known = new Set(traits.filter(({ state }) => state !== 'archived').map((trait) => trait.key));
   const faults = [
     ...fieldsOf(condition)
       .segments.filter((key) => !keys.has(key))
@@ -305,7 +347,10 @@ function refuseUnknown(
   }
 }
 
-/** Follows the segments that it leans on, and those that they lean on; none may lead back. */
+/**
+ * Follows the segments that it leans on, and those that they lean on; none may lead back. What is still in force counts
+ * as much as what is to replace it, since nobody knows which of several changes is brought up first.
+ */
 function refuseCycle(key: string, condition: Condition, segments: readonly Segment[]): void {
   const byKey = new Map(segments.map((segment) => [segment.key, segment]));
   const walk = (here: Condition, path: string[]): void => {
@@ -317,7 +362,8 @@ function refuseCycle(key: string, condition: Condition, segments: readonly Segme
         });
       }
       const segment = byKey.get(next);
-      if (segment && !path.includes(next)) walk(newest(segment), [...path, next]);
+      if (!segment || path.includes(next)) continue;
+      for (const leaning of conditionsOf(segment)) walk(leaning, [...path, next]);
     }
   };
   walk(condition, [key]);

@@ -14,7 +14,7 @@ import { Definitions, type DefinitionsDeps } from './definitions.ts';
 import { Insights } from './insights.ts';
 import { type Known, regroup, type Standing, settle, type Transition } from './membership.ts';
 import { createMembershipStore, type MembershipStore } from './membership-store.ts';
-import { Programs, type WorkspaceProgram } from './program.ts';
+import { foldedFor, Programs, type WorkspaceProgram } from './program.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -107,7 +107,11 @@ const DUE_AT_ONCE = 500;
 
 export function createSegments(deps: SegmentsDeps): Segments {
   const { records, clock } = deps;
-  const store = createDefinitionStore(records);
+  const store = createDefinitionStore(records, async (workspaceId) => {
+    const timezone = await deps.timezone(workspaceId);
+    return (segments, computed) =>
+      new Set(foldedFor([...segments], [...computed], timezone).map((behaviour) => behaviour.id));
+  });
   const membership = createMembershipStore(records, process.pid % 16);
   const programs = new Programs({ store, exclusive: records.exclusive, timezone: deps.timezone });
   const now = () => clock.now();

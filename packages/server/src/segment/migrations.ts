@@ -164,4 +164,14 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0004_segment_behaviour_round',
+    async up(db) {
+      // Empty: complete. Else the round of backfill that is reading its history.
+      await db.schema
+        .alterTable('segment_behaviour')
+        .addColumn('round', 'text', (column) => column.notNull().defaultTo(''))
+        .execute();
+    },
+  },
 ];

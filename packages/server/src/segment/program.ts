@@ -104,6 +104,10 @@ export function compileWorkspace({
   }
 }
 
+/** What is folded live while these are the definitions. */
+export const foldedFor = (segments: Segment[], computed: Computed[], timezone: string): Behaviour[] =>
+  compileWorkspace({ version: 0, segments, computed, timezone }).behaviourList;
+
 const definitionOf = ({ id, key, name, version }: Segment) => ({ id, key, name, version });
 
 function unite(a: readonly Behaviour[], b: readonly Behaviour[]): Behaviour[] {
