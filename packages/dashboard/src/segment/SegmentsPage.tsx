@@ -11,7 +11,6 @@ import { count, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
 import { type Segment, useSegmentHistory, useSegments } from './api.ts';
-import { familiesOf } from './families.ts';
 import { StateNote } from './StateNote.tsx';
 
 const COLUMNS: readonly Column<Segment>[] = [
@@ -37,7 +36,7 @@ const COLUMNS: readonly Column<Segment>[] = [
     width: 180,
     cell: (segment) => (
       <Group gap={4}>
-        {familiesOf(segment.condition).map((family) => (
+        {segment.families.map((family) => (
           <span className="vv-pill" key={family}>
             {family}
           </span>

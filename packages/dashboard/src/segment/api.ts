@@ -1,7 +1,7 @@
 // What the segment room reads from the server.
 
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { Condition } from '@visavis/engine/segment';
+import type { Condition, Family } from '@visavis/engine/segment';
 import type { List } from '../ui/api/client.ts';
 import { useAsk, useGet } from '../ui/api/query.ts';
 
@@ -15,6 +15,7 @@ export interface Segment {
   version: number;
   condition: Condition;
   sentence: string;
+  families: readonly Family[];
   state: 'filling' | 'settling' | 'live' | 'archived';
   progress: { done: number; total: number };
   /** null while it is being brought up. */

@@ -4,6 +4,7 @@ export { type Compiled, compile, type Members, type Surroundings, type Test } fr
 export * from './condition.ts';
 export { describe, type Names, type Outline, outline } from './describe.ts';
 export { type Explanation, explain } from './explain.ts';
+export { FAMILIES, type Family, familiesOf, familyOfAttribute } from './families.ts';
 export { type Fields, fieldsOf } from './fields.ts';
 export { type Matchable, MatchIndex } from './match/match-index.ts';
 export { circleIn, segmentsIn } from './order.ts';

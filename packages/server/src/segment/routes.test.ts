@@ -55,6 +55,7 @@ test('a segment is made, shown, changed and archived', async () => {
   assert.equal(one.body.state, 'live');
   assert.equal(one.body.size, 16);
   assert.match(one.body.sentence, /3 times/);
+  assert.deepEqual(one.body.families, ['behavioural']);
   const members = await ask('GET', '/v1/segments/regulars/members?limit=10');
   assert.equal(members.body.data.length, 10);
   const more = await ask('GET', `/v1/segments/regulars/members?limit=10&cursor=${members.body.next}`);

@@ -1,6 +1,6 @@
 // The HTTP words of segment: definitions, and registering what can be asked of them and who is told.
 
-import { conditionSchema, describe } from '@visavis/engine/segment';
+import { conditionSchema, describe, familiesOf } from '@visavis/engine/segment';
 import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import type { Computed, Segment, VersionLine } from './definition.ts';
@@ -9,6 +9,7 @@ import type { Segments } from './index.ts';
 import { namesOf } from './insights.ts';
 import { registerQuestionRoutes } from './question-routes.ts';
 import { AnyCondition, authorOf, Id, iso, secret, tags } from './route-words.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { registerWebhookRoutes } from './webhook-routes.ts';
 
 const Key = Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*$' });
@@ -137,6 +138,7 @@ async function shower(segments: Segments, workspaceId: string) {
     segments.program(workspaceId),
   ]);
   const names = namesOf(program);
+  const others = surroundingsOf(program).segments;
   return (segment: Segment) => ({
     id: segment.id,
     key: segment.key,
@@ -145,6 +147,7 @@ async function shower(segments: Segments, workspaceId: string) {
     version: segment.version,
     condition: newest(segment),
     sentence: describe(newest(segment), names),
+    families: familiesOf(newest(segment), others),
     state: segment.state,
     progress: { done: segment.progress.done, total: segment.progress.total },
     size: segment.state === 'live' ? (sizes.get(segment.id) ?? 0) : null,
