@@ -5,10 +5,14 @@ import type { Identifier, JsonObject } from './event.ts';
 
 /** A name as text; numbers are taken, since many shops number their customers. Empty and blank is no name. */
 export function nameOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
+  if (typeof value === 'string') return value.trim() === '' ? undefined : storable(value.trim());
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   return undefined;
 }
+
+/** As every store keeps it: to some, half a character and character 0 are no text, and would not be found again. */
+const storable = (text: string): string =>
+  text.isWellFormed() && !text.includes('\0') ? text : text.toWellFormed().replaceAll('\0', '\ufffd');
 
 /**
  * `user_id`, then `context.externalIds`, `email`, `phone`, `anonymous_id`, and the device's own ids.
@@ -56,7 +60,7 @@ function addDevice(found: Identifier[], device: JsonObject | undefined): void {
 /** Addresses are compared in lower case: no provider of any size tells `Ada@` from `ada@`. */
 export function emailOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const address = value.trim().toLowerCase();
+  const address = storable(value.trim().toLowerCase());
   const at = address.indexOf('@');
   return at > 0 && at < address.length - 1 && address.length <= 254 && !/\s/.test(address)
     ? address
