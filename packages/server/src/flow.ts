@@ -86,6 +86,8 @@ interface Share {
   workspaceId: string;
   gathering: Gathering;
   claimed: Event[];
+  /** Those of the claimed that may be remembered: not of people who were erased for good. */
+  kept: Event[];
   outcomes: Map<Waiting, Outcome>;
   /** Groups whose traits changed: their members are to be looked at next. */
   review: Set<string>;
@@ -190,27 +192,27 @@ export function createFlow(deps: FlowDeps): Flow {
       ? await deps.decide.lineup(workspaceId, program)
       : undefined;
     mine.gathering = await deps.unify.gather(unit, workspaceId, claimed, alsoFor(tasks));
-    const fresh = new Set(claimed);
+    mine.kept = claimed.filter((event) => !mine.gathering.forgets(event));
+    const fresh = new Set(mine.kept);
     const now = clock.now();
     for (const one of tasks) {
       const outcome = work(deps.segments, { task: one.task, fresh, now, program, lineup, share: mine });
       mine.outcomes.set(one, outcome);
     }
     mine.gathering.save();
-    deps.collect.append(unit, workspaceId, claimed);
+    deps.collect.append(unit, workspaceId, mine.kept);
     deps.segments.save(
       unit,
       [...mine.outcomes.values()].flatMap(({ transitions }) => transitions),
     );
   }
 
-  function finish({ workspaceId, gathering, claimed, outcomes, review }: Share): void {
+  function finish({ workspaceId, gathering, claimed, kept, outcomes, review }: Share): void {
     gathering.committed();
     deps.collect.settle(workspaceId, claimed);
     const transitions = [...outcomes.values()].flatMap((outcome) => outcome.transitions);
     for (const [{ resolve }, outcome] of outcomes) resolve(outcome);
-    if (claimed.length > 0 || transitions.length > 0)
-      deps.committed({ workspaceId, events: claimed, transitions });
+    if (kept.length > 0 || transitions.length > 0) deps.committed({ workspaceId, events: kept, transitions });
     if (review.size > 0) void reviewGroups(workspaceId, review).catch(deps.failed);
   }
 

@@ -126,15 +126,15 @@ class Graph {
   }
 
   #note(neighbours: Map<string, Set<string>>, id: string, other: string): void {
-    const limits = this.rules.shared[this.types.get(id)!];
-    if (!limits || limits[this.types.get(other)!] === undefined) return;
+    if (sharedLimit(this.rules, this.types.get(id)!, this.types.get(other)!) === undefined) return;
     const set = neighbours.get(id);
     if (set) set.add(other);
     else neighbours.set(id, new Set([other]));
   }
 
   #isShared(id: string, others: string[], personOf: (id: string) => string): boolean {
-    for (const [type, limit] of Object.entries(this.rules.shared[this.types.get(id)!] ?? {})) {
+    for (const type of new Set(others.map((other) => this.types.get(other)!))) {
+      const limit = sharedLimit(this.rules, this.types.get(id)!, type)!;
       const names = others.filter((other) => this.types.get(other) === type);
       if (names.length > SHARED_FOR_SURE) return true;
       if (names.length > limit && new Set(names.map(personOf)).size > limit) return true;
@@ -154,6 +154,12 @@ class Graph {
     if (this.isExplicit(edge)) return edge.kind === 'manual' ? 0 : 1;
     return this.#isDevice(edge.a) || this.#isDevice(edge.b) ? 3 : 2;
   }
+}
+
+/** Types are what clients say, `constructor` among others. */
+function sharedLimit({ shared }: IdentityRules, type: string, other: string): number | undefined {
+  const limits = Object.hasOwn(shared, type) ? shared[type]! : {};
+  return Object.hasOwn(limits, other) ? limits[other] : undefined;
 }
 
 class Groups {

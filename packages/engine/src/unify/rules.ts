@@ -91,8 +91,18 @@ export const BLOCKED_VALUES: ReadonlySet<string> = new Set([
 ]);
 const ALL_ZEROS = /^[0\-\s.{}]*$/;
 
+const SIMPLE = /^[\w@.+:-]*$/;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\ufffd]/gu;
+const QUOTES = /^["'`]+|["'`]+$/g;
+
+/** As a person would read it: wide letters are letters, what cannot be seen and quotes around it are not there. */
+function asRead(value: string): string {
+  if (SIMPLE.test(value)) return value.toLowerCase();
+  return value.normalize('NFKC').replace(UNSEEN, '').trim().replace(QUOTES, '').trim().toLowerCase();
+}
+
 export function isBlocked(value: string, rules: IdentityRules): boolean {
-  const plain = value.trim().toLowerCase();
+  const plain = asRead(value);
   // Cut short, two long names could become one.
   if (plain.length > MAX_VALUE_LENGTH) return true;
   if (BLOCKED_VALUES.has(plain) || ALL_ZEROS.test(plain)) return true;
@@ -128,7 +138,8 @@ export function rankOf(type: string, rules: IdentityRules): number {
 }
 
 export function limitOf(type: string, rules: IdentityRules): Limit {
-  return rules.limits[type] ?? rules.defaultLimit;
+  // A type is what a client says, `constructor` among others.
+  return (Object.hasOwn(rules.limits, type) && rules.limits[type]) || rules.defaultLimit;
 }
 
 const MAX_VALUE_LENGTH = 512;

@@ -1,7 +1,7 @@
 // One unit's work on people: its events are applied to whoever they touch, in memory, and everybody is written once.
 // `apply` is called in the order of the events; `save` hands everything to the unit.
 
-import type { Event } from '@visavis/engine/collect';
+import type { Event, Identifier } from '@visavis/engine/collect';
 import {
   type BehaviourIndex,
   DEVICE_TYPES,
@@ -17,6 +17,7 @@ import {
   previousNamesOf,
 } from '@visavis/engine/unify';
 import type { Value } from '../platform/records/index.ts';
+import { withoutNames } from './forgotten.ts';
 import { foldGroup, groupText } from './groups.ts';
 import type { Edges, Held, Memory } from './memory.ts';
 import { type Decided, edgeKey, Neighbourhood, type NeighbourhoodParts } from './neighbourhood.ts';
@@ -78,6 +79,28 @@ export class Gathering {
   /** The person to whom this identity belongs now. */
   personOf(id: string): Person | undefined {
     return this.#near.personOf(id);
+  }
+
+  /**
+   * Whether the event is about somebody who was erased for good, so that nothing of it may be kept. The names of such
+   * people are taken out of events about others. Ask before the event is applied and written.
+   */
+  forgets(event: Event): boolean {
+    const { suppressed } = this.#near;
+    if (suppressed.size === 0) return false;
+    const isGone = ({ type, value }: Identifier) => suppressed.has(identityId(this.workspaceId, type, value));
+    const [first] = event.identifiers;
+    if (first && isGone(first)) return true;
+    const previous = previousNamesOf(event).filter(isGone);
+    const gone = [...event.identifiers.filter(isGone), ...previous];
+    if (gone.length === 0) return false;
+    event.identifiers = event.identifiers.filter((name) => !isGone(name));
+    if (previous.length > 0) delete event.previousId;
+    withoutNames(
+      event,
+      gone.map(({ value }) => value),
+    );
+    return false;
   }
 
   /** Whose event it is, after it is folded in. */
