@@ -175,7 +175,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     accept: (task) => flow.submit(task),
     imports,
     account,
-    needsOf: (workspaceId) => segments.needs(workspaceId),
+    needsOf: (workspaceId) => segments.definitions.needs(workspaceId),
     findSource: async (key) => {
       const caller = await account.callerOfKey(key);
       return caller && { workspaceId: caller.workspaceId, sourceId: caller.sourceId ?? caller.keyId ?? '' };
@@ -204,14 +204,15 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     async listen() {
       shipper.start();
       timers.start();
-      await segments.resume();
+      segments.webhooks.start();
+      await segments.backfill.resume();
       await imports.resume();
       return http.listen({ port: config.port, host: config.host });
     },
     async close() {
       await http.close();
       await imports.close();
-      await segments.stop();
+      await Promise.all([segments.backfill.stop(), segments.webhooks.stop()]);
       await timers.stop();
       await flow.drain();
       await shipper.stop();

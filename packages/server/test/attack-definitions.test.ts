@@ -25,11 +25,11 @@ describe('definitions under attack', () => {
   test('a segment that was archived and made again counts what happened in between', async () => {
     const first = await make('Buyers', did('Bought', 2));
     await house.send(track('ann', 'Bought', {}, NOW - 1000));
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     await house.segments.definitions.archive(author, first.key);
     await house.send(track('ann', 'Bought', {}, NOW - 500));
     const again = await make('Buyers', did('Bought', 2));
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     assert.deepEqual(await house.members(again.id), ['ann']);
     assert.deepEqual(await house.members(first.id), []);
   });
@@ -37,12 +37,12 @@ describe('definitions under attack', () => {
   test('a condition that was changed and changed back counts what happened in between', async () => {
     const segment = await make('Buyers', did('Bought', 2));
     await house.send(track('ann', 'Bought', {}, NOW - 1000));
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     await change(segment.key, did('Looked', 1));
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     await house.send(track('ann', 'Bought', {}, NOW - 500));
     await change(segment.key, did('Bought', 2));
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     assert.deepEqual(await house.members(segment.id), ['ann']);
   });
 
@@ -56,9 +56,9 @@ describe('definitions under attack', () => {
       return changed;
     });
     const segment = await make('Lookers', did('Looked', 1));
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     await changed;
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     assert.equal((await house.members(segment.id)).length, 1300);
   });
 
@@ -75,9 +75,9 @@ describe('definitions under attack', () => {
       return changed;
     });
     const segment = await make('Buyers', did('Bought', 2));
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     await changed;
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     assert.equal((await house.members(segment.id)).length, 600);
     const sizes = await house.segments.membership.sizes(WORKSPACE);
     assert.equal(sizes.get(segment.id), 600);
@@ -85,16 +85,16 @@ describe('definitions under attack', () => {
 
   test('segments that come to lean on each other in turn never make a circle', async () => {
     const one = await make('One', did('A', 1));
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     const two = await make('Two', { segment: one.key });
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     // While Two is on its way to leaning on nobody, One may not lean on it yet.
     const held = holdReviews();
     await change(two.key, did('B', 1));
     await assert.rejects(change(one.key, { segment: two.key }), /lean on itself/);
     await house.segments.definitions.change(author, two.key, { name: 'Two again' });
     held.release();
-    await house.segments.idle();
+    await house.segments.backfill.idle();
     await house.send(track('ann', 'B', {}, NOW - 10));
     assert.deepEqual(await house.members(two.id), ['ann']);
   });

@@ -117,7 +117,7 @@ describe('people under attack', () => {
       const made = await it.ask('POST', '/v1/computed-traits', trait);
       assert.equal(made.status, name === '__proto__' ? 400 : 201, JSON.stringify(made.body));
     }
-    await it.app.segments.idle();
+    await it.app.segments.backfill.idle();
     const { body: list } = await it.ask('GET', '/v1/segments');
     const sizes = Object.fromEntries(
       list.data.map((segment: { name: string; size: number }) => [segment.name, segment.size]),

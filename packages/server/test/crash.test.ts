@@ -191,7 +191,7 @@ async function makeSegments({ app }: Running): Promise<void> {
       { name: `Segment ${index}`, condition },
     );
   }
-  await app.segments.idle();
+  await app.segments.backfill.idle();
 }
 
 /** In the order of the log. */

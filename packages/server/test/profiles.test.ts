@@ -91,7 +91,7 @@ test('joined by hand and parted again, every row is as it was; the log says who 
     { workspaceId: it.workspaceId, name: 'test' },
     { name: 'Seen', condition },
   );
-  await it.app.segments.idle();
+  await it.app.segments.backfill.idle();
   await send({ userId: 'm1', anonymousId: 'm1-dev' }, { userId: 'm2' });
   const was = await rows();
   const merged = await it.ask('POST', '/v1/profiles/merge', {

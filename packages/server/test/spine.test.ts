@@ -114,7 +114,7 @@ function spine(engine: 'SQLite' | 'Postgres') {
       { workspaceId: it.workspaceId, name: 'test' },
       { name, condition },
     );
-    await it.app.segments.idle();
+    await it.app.segments.backfill.idle();
     return { keyed: segment.key };
   }
 

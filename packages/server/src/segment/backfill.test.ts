@@ -69,7 +69,7 @@ test('segments made under load have exactly the members that all events give the
   })();
   for (const [key, condition] of Object.entries(CONDITIONS))
     await house.segments.definitions.create(AUTHOR, { name: key, key, condition });
-  await house.segments.idle();
+  await house.segments.backfill.idle();
   loading = false;
   await load;
   await compareWithSql(house);
@@ -87,8 +87,8 @@ test('a backfill that was cut off goes on after the next start', async () => {
   await first.close();
   const second = await openHouse({ dataDir });
   await second.send(...batch(100));
-  await second.segments.resume();
-  await second.segments.idle();
+  await second.segments.backfill.resume();
+  await second.segments.backfill.idle();
   await compareWithSql(second);
   await second.close();
 });

@@ -46,6 +46,15 @@ export interface SegmentChange {
   condition?: unknown;
 }
 
+/** What a segment reads. */
+export interface Need {
+  id: string;
+  key: string;
+  name: string;
+  attributes: readonly string[];
+  events: readonly { event: string; properties: readonly string[] }[];
+}
+
 export interface NewComputed {
   key: string;
   name: string;
@@ -66,6 +75,15 @@ export class Definitions {
   async segments(workspaceId: string): Promise<Segment[]> {
     const all = await this.#deps.store.segments(workspaceId);
     return all.filter((segment) => segment.state !== 'archived');
+  }
+
+  /** What each segment of a workspace reads, for the data-source map. */
+  async needs(workspaceId: string): Promise<Need[]> {
+    return (await this.segments(workspaceId)).map((segment) => {
+      const { id, key, name } = segment;
+      const { attributes, events } = fieldsOf(newest(segment));
+      return { id, key, name, attributes, events };
+    });
   }
 
   /** By id or by key. @throws not_found */

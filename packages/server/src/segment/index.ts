@@ -1,14 +1,13 @@
 // What is true of them? The door of segment: definitions, the membership that follows from them at every instant, and
 // what can be asked about both.
 
-import { type Condition, fieldsOf, type Program } from '@visavis/engine/segment';
+import type { Program } from '@visavis/engine/segment';
 import type { Clock } from '../platform/clock.ts';
 import type { Events } from '../platform/events/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
 import { Backfill } from './backfill.ts';
-import { coverageOf, type FieldKnown, type FieldUse } from './coverage.ts';
-import { newest } from './definition.ts';
+import type { FieldKnown } from './coverage.ts';
 import { createDefinitionStore } from './definition-store.ts';
 import { Definitions, type DefinitionsDeps } from './definitions.ts';
 import { Insights } from './insights.ts';
@@ -53,15 +52,6 @@ export interface SegmentsDeps {
   allowPrivateWebhooks?: boolean;
 }
 
-/** What a segment reads, for the data-source map. */
-export interface Need {
-  id: string;
-  key: string;
-  name: string;
-  attributes: readonly string[];
-  events: readonly { event: string; properties: readonly string[] }[];
-}
-
 export interface Due {
   workspaceId: string;
   profileId: string;
@@ -72,6 +62,11 @@ export interface Segments {
   readonly membership: MembershipStore;
   readonly insights: Insights;
   readonly webhooks: Webhooks;
+  /** Brings definitions up from history; `resume` goes on with what was under way when the server stopped. */
+  readonly backfill: Pick<Backfill, 'resume' | 'idle' | 'stop'>;
+  /** The people whom all this is about, as unify knows them. */
+  readonly people: SegmentsDeps['people'];
+  readonly person: SegmentsDeps['person'];
   /** The workspace's program; in a unit, ask after its locks are taken. `behaviours` is what folding must keep. */
   program(workspaceId: string): Promise<WorkspaceProgram>;
   /** The same without a look at the store: what `program` gave last. */
@@ -85,20 +80,6 @@ export interface Segments {
   regroup(before: readonly Standing[], after: readonly Standing[], now: number): Transition[];
   /** Writes what changed in the same unit as the people themselves. */
   save(unit: Unit, transitions: readonly Transition[]): void;
-  /** Whom to settle because time has passed. */
-  due(now: number, limit: number): Promise<Due[]>;
-  people: SegmentsDeps['people'];
-  person: SegmentsDeps['person'];
-  /** What a condition rests on: how well filled, how fresh, and what is missing. */
-  coverage(workspaceId: string, condition: Condition): Promise<FieldUse[]>;
-  /** What each segment of a workspace reads. */
-  needs(workspaceId: string): Promise<Need[]>;
-  /** Goes on with backfills that were under way when the server stopped. */
-  resume(): Promise<void>;
-  /** Resolves when no backfill has anything left to do. */
-  idle(): Promise<void>;
-  /** Ends backfills at the next batch. */
-  stop(): Promise<void>;
   /** Settles whatever is due, so that what is read next is right at this instant. */
   settleDue(now?: number): Promise<void>;
 }
@@ -156,27 +137,9 @@ export function createSegments(deps: SegmentsDeps): Segments {
     save: (unit, transitions) => membership.save(unit, transitions),
     insights,
     webhooks,
+    backfill,
     people: deps.people,
     person: deps.person,
-    coverage: async (workspaceId, condition) =>
-      coverageOf(condition, (await deps.fieldsKnown?.(workspaceId)) ?? []),
-    async needs(workspaceId) {
-      const all = await definitions.segments(workspaceId);
-      return all.map((segment) => {
-        const { id, key, name } = segment;
-        const { attributes, events } = fieldsOf(newest(segment));
-        return { id, key, name, attributes, events };
-      });
-    },
-    async resume() {
-      webhooks.start();
-      await backfill.resume();
-    },
-    idle: () => backfill.idle(),
-    async stop() {
-      await Promise.all([backfill.stop(), webhooks.stop()]);
-    },
-    due: (now, limit) => deps.dueProfiles(now, limit),
     async settleDue(now = clock.now()) {
       for (;;) {
         const due = await deps.dueProfiles(now, DUE_AT_ONCE);

@@ -12,6 +12,7 @@ import {
 import type { ProfileView } from '@visavis/engine/unify';
 import { LRUCache } from 'lru-cache';
 import type { Events } from '../platform/events/index.ts';
+import { coverageOf, type FieldKnown, type FieldUse } from './coverage.ts';
 import { newest, type Segment } from './definition.ts';
 import { type Difference, differencesOf, rank } from './differences.ts';
 import type { Known } from './membership.ts';
@@ -29,6 +30,8 @@ export interface InsightsDeps {
   now(): number;
   people(workspaceId: string, ids: readonly string[]): Promise<Known[]>;
   profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
+  /** The data-source map's word on the fields that were ever sent. */
+  fieldsKnown?(workspaceId: string): Promise<readonly FieldKnown[]>;
 }
 
 export interface SizeAt {
@@ -171,6 +174,11 @@ export class Insights {
       }),
     );
     return explain(newest(segment), view, this.#deps.now(), { timezone, computed, others }, namesOf(program));
+  }
+
+  /** What a condition rests on: how well filled, how fresh, and what is missing. */
+  async coverage(workspaceId: string, condition: Condition): Promise<FieldUse[]> {
+    return coverageOf(condition, (await this.#deps.fieldsKnown?.(workspaceId)) ?? []);
   }
 
   /** What makes them different: attributes of a sample of members and others, and the events they did. */

@@ -188,7 +188,7 @@ function registerComparisons(app: App, segments: Segments): void {
       const { workspaceId } = request.caller!;
       const segment = await definitions.segment(workspaceId, request.params.id);
       const condition = newest(segment);
-      const data = await segments.coverage(workspaceId, condition);
+      const data = await insights.coverage(workspaceId, condition);
       return { data, segments: fieldsOf(condition).segments };
     },
   );

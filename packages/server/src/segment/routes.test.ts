@@ -50,7 +50,7 @@ test('a segment is made, shown, changed and archived', async () => {
   assert.equal(made.status, 201);
   assert.equal(made.body.key, 'regulars');
   assert.equal(made.body.size, null, 'no size while it is brought up');
-  await house.segments.idle();
+  await house.segments.backfill.idle();
   const one = await ask('GET', '/v1/segments/regulars');
   assert.equal(one.body.state, 'live');
   assert.equal(one.body.size, 16);
@@ -111,7 +111,7 @@ test('an estimate of one threshold shows who is one short', async () => {
 
 test('what makes them different: the planted attribute and event come first', async () => {
   await ask('POST', '/v1/segments', { name: 'Openers', condition: { event: 'Opened' } });
-  await house.segments.idle();
+  await house.segments.backfill.idle();
   const { body } = await ask('GET', '/v1/segments/openers/differences');
   assert.equal(body.inside, 10);
   assert.equal(body.outside, 30);
@@ -129,7 +129,7 @@ test('overlap, reasons, fields and history are told', async () => {
     name: 'Pro',
     condition: { attribute: 'traits.plan', op: 'eq', value: 'pro' },
   });
-  await house.segments.idle();
+  await house.segments.backfill.idle();
   const overlap = await ask('GET', '/v1/segments/openers/overlap');
   const pro = overlap.body.data.find((row: { key: string }) => row.key === 'pro');
   assert.deepEqual([pro.both, pro.size, pro.jaccard], [10, 10, 1]);
@@ -162,7 +162,7 @@ test('computed traits are made, brought up and used', async () => {
     name: 'Spenders',
     condition: { attribute: 'computed.spent', op: 'gte', value: 46 },
   });
-  await house.segments.idle();
+  await house.segments.backfill.idle();
   assert.equal((await ask('GET', '/v1/segments/spenders')).body.size, 8);
   assert.equal((await ask('GET', '/v1/computed-traits')).body.data[0].state, 'live');
   assert.equal((await ask('DELETE', '/v1/computed-traits/spent')).status, 409);

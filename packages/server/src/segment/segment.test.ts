@@ -13,7 +13,7 @@ after(() => house.close());
 
 async function make(name: string, condition: unknown): Promise<string> {
   const segment = await house.segments.definitions.create(AUTHOR, { name, condition });
-  await house.segments.idle();
+  await house.segments.backfill.idle();
   return segment.id;
 }
 const sizeOf = async (id: string) => (await house.segments.membership.sizes(WORKSPACE)).get(id) ?? 0;
@@ -70,7 +70,7 @@ test('attributes need no event store', async () => {
 test('a changed segment keeps its members until the new condition is up', async () => {
   const id = await make('Plan', { attribute: 'traits.plan', op: 'eq', value: 'pro' });
   await house.segments.definitions.change(AUTHOR, id, { condition: { event: 'Bought' } });
-  await house.segments.idle();
+  await house.segments.backfill.idle();
   assert.deepEqual(await house.members(id), ['ann', 'bob']);
   assert.equal(await sizeOf(id), 2);
   const versions = await house.segments.definitions.versions(WORKSPACE, id);

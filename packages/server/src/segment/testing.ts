@@ -170,7 +170,7 @@ export async function openHouse({
       return found.map(({ profileId: id }) => users.get(id) ?? id).sort();
     },
     async close() {
-      await segments.stop();
+      await Promise.all([segments.backfill.stop(), segments.webhooks.stop()]);
       await flow.drain();
       await shipper.stop();
       await collect.close();

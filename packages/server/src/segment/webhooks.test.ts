@@ -31,7 +31,7 @@ before(async () => {
     { workspaceId: WORKSPACE, name: 'tester' },
     { name: 'Buyers', condition: { event: 'Bought', window: { last: '1d' } } },
   );
-  await house.segments.idle();
+  await house.segments.backfill.idle();
 });
 after(async () => {
   server.close();
