@@ -84,8 +84,11 @@ async function runGroup(root: string, files: string[], concurrency: number, tall
 function describe(root: string, { name, file, details }: Ended): string {
   const error = details.error?.cause instanceof Error ? details.error.cause : details.error;
   const where = file ? relative(root, file) : '';
-  return `✗ ${where} › ${name}\n${String(error?.stack ?? error?.message ?? details.error)}`.replaceAll(
-    /^/gm,
-    '  ',
-  );
+  return `✗ ${where} › ${name}\n${error ? textOf(error) : String(details.error)}`.replaceAll(/^/gm, '  ');
+}
+
+/** With what caused it, which says what a property test really met. */
+function textOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\nbecause of ${textOf(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
 }

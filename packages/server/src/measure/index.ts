@@ -2,6 +2,7 @@
 
 import type { Clock } from '../platform/clock.ts';
 import type { Events } from '../platform/events/index.ts';
+import { withNewcomers } from './overview.ts';
 import {
   type ChannelRow,
   countIn,
@@ -61,7 +62,7 @@ export function createMeasure({ events, clock, timezone, newPeople }: MeasureDep
       return {
         days,
         totals: all,
-        byDay: joined(byDay, fresh, zone),
+        byDay: withNewcomers(byDay, fresh, zone),
         channels,
         names,
         before,
@@ -69,19 +70,4 @@ export function createMeasure({ events, clock, timezone, newPeople }: MeasureDep
       };
     },
   };
-}
-
-function joined(
-  days: readonly DayRow[],
-  fresh: readonly { hour: number; people: number }[],
-  timezone: string,
-): (DayRow & { newPeople: number })[] {
-  // The Swedish way of writing dates is ISO's.
-  const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone });
-  const newPeople = new Map<string, number>();
-  for (const { hour, people } of fresh) {
-    const day = dayOf.format(hour);
-    newPeople.set(day, (newPeople.get(day) ?? 0) + people);
-  }
-  return days.map((row) => ({ ...row, newPeople: newPeople.get(row.day) ?? 0 }));
 }

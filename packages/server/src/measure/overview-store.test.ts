@@ -62,21 +62,15 @@ describe('the overview', () => {
     timezone,
   });
 
-  it('counts events, people and new people by the day of the workspace', async () => {
+  it('counts events and people by the day of the workspace', async () => {
     assert.deepEqual(await eventsByDay(events, span('UTC', 3)), [
-      { day: '2026-06-08', events: 1, people: 1, newPeople: 1 },
-      { day: '2026-06-10', events: 3, people: 2, newPeople: 1 },
+      { day: '2026-06-08', events: 1, people: 1 },
+      { day: '2026-06-10', events: 3, people: 2 },
     ]);
     assert.deepEqual(await eventsByDay(events, span('Europe/Berlin', 3)), [
-      { day: '2026-06-08', events: 1, people: 1, newPeople: 1 },
-      { day: '2026-06-10', events: 2, people: 2, newPeople: 1 },
-      { day: '2026-06-11', events: 1, people: 1, newPeople: 0 },
-    ]);
-  });
-
-  it('counts nobody as new who was seen before the days that are shown', async () => {
-    assert.deepEqual(await eventsByDay(events, span('UTC', 1)), [
-      { day: '2026-06-10', events: 3, people: 2, newPeople: 1 },
+      { day: '2026-06-08', events: 1, people: 1 },
+      { day: '2026-06-10', events: 2, people: 2 },
+      { day: '2026-06-11', events: 1, people: 1 },
     ]);
   });
 
