@@ -13,7 +13,7 @@ import type { Clock } from './platform/clock.ts';
 import { VisavisError } from './platform/errors.ts';
 import type { Records, Unit } from './platform/records/index.ts';
 import type { Segments, Transition, WorkspaceProgram } from './segment/index.ts';
-import type { Decided, Gathering, Person, Regroup, Unify } from './unify/index.ts';
+import type { ChangedGroup, Decided, Gathering, Person, Regroup, Unify } from './unify/index.ts';
 
 export interface FlowDeps {
   records: Records;
@@ -71,6 +71,8 @@ export interface Committed {
 export interface Flow {
   /** Resolves when everything that the task changed is durable. */
   submit(task: Task): Promise<Outcome>;
+  /** Looks at everybody in a group whose traits have changed. The flow does so by itself, unless it was killed first. */
+  reviewGroup(group: ChangedGroup): Promise<void>;
   /** Resolves when nothing is waiting and nothing is under way. */
   drain(): Promise<void>;
   status(): { waiting: number; underWay: number };
@@ -89,8 +91,6 @@ interface Share {
   /** Those of the claimed that may be remembered: not of people who were erased for good. */
   kept: Event[];
   outcomes: Map<Waiting, Outcome>;
-  /** Groups whose traits changed: their members are to be looked at next. */
-  review: Set<string>;
 }
 
 /** How many events share a transaction at most; one task is never split. */
@@ -105,6 +105,8 @@ export function createFlow(deps: FlowDeps): Flow {
   const { records, clock } = deps;
   const waiting: Waiting[] = [];
   const idle: (() => void)[] = [];
+  /** By stamp: a change of a group is reviewed once at a time. */
+  const reviews = new Map<string, Promise<void>>();
   let underWay = 0;
   let folding = false;
 
@@ -185,7 +187,7 @@ export function createFlow(deps: FlowDeps): Flow {
   ): Promise<void> {
     const came = tasks.flatMap(({ task }) => task.events ?? []);
     const claimed = came.length > 0 ? await deps.collect.dedupe(unit, workspaceId, came) : [];
-    const mine = { workspaceId, claimed, outcomes: new Map(), review: new Set() } as unknown as Share;
+    const mine = { workspaceId, claimed, outcomes: new Map() } as unknown as Share;
     shares.push(mine);
     const program = await deps.segments.program(workspaceId);
     const lineup = tasks.some(({ task }) => task.question)
@@ -207,34 +209,45 @@ export function createFlow(deps: FlowDeps): Flow {
     );
   }
 
-  function finish({ workspaceId, gathering, claimed, kept, outcomes, review }: Share): void {
+  function finish({ workspaceId, gathering, claimed, kept, outcomes }: Share): void {
     gathering.committed();
     deps.collect.settle(workspaceId, claimed);
     const transitions = [...outcomes.values()].flatMap((outcome) => outcome.transitions);
     for (const [{ resolve }, outcome] of outcomes) resolve(outcome);
     if (kept.length > 0 || transitions.length > 0) deps.committed({ workspaceId, events: kept, transitions });
-    if (review.size > 0) void reviewGroups(workspaceId, review).catch(deps.failed);
+    for (const group of gathering.groupsToReview.values()) void reviewGroup(group).catch(deps.failed);
   }
 
   /** A group's traits changed: everybody in it may be in other segments now. */
-  async function reviewGroups(workspaceId: string, groupIds: Iterable<string>): Promise<void> {
-    for (const groupId of groupIds) {
-      const members = await deps.unify.census.inGroup(workspaceId, groupId);
-      for (let from = 0; from < members.length; from += PEOPLE_PER_REVIEW)
-        await submit({
-          workspaceId,
-          review: members.slice(from, from + PEOPLE_PER_REVIEW),
-          rewrite: lookAtAll,
-        });
-    }
+  function reviewGroup(group: ChangedGroup): Promise<void> {
+    const known = reviews.get(group.stamp);
+    if (known) return known;
+    const review = reviewMembers(group).finally(() => reviews.delete(group.stamp));
+    reviews.set(group.stamp, review);
+    return review;
+  }
+
+  async function reviewMembers(group: ChangedGroup): Promise<void> {
+    const { workspaceId, groupId } = group;
+    const members = await deps.unify.census.inGroup(workspaceId, groupId);
+    for (let from = 0; from < members.length; from += PEOPLE_PER_REVIEW)
+      await submit({
+        workspaceId,
+        review: members.slice(from, from + PEOPLE_PER_REVIEW),
+        rewrite: lookAtAll,
+      });
+    await deps.unify.census.reviewed(group);
   }
 
   return {
     submit,
-    drain: () =>
-      underWay === 0 && waiting.length === 0
-        ? Promise.resolve()
-        : new Promise((resolve) => idle.push(resolve)),
+    reviewGroup,
+    async drain() {
+      while (underWay > 0 || waiting.length > 0 || reviews.size > 0) {
+        if (underWay > 0 || waiting.length > 0) await new Promise<void>((resolve) => idle.push(resolve));
+        await Promise.allSettled(reviews.values());
+      }
+    },
     status: () => ({ waiting: waiting.length, underWay }),
   };
 }
@@ -281,7 +294,7 @@ interface Work {
   now: number;
   program: WorkspaceProgram;
   lineup: Lineup | undefined;
-  share: Pick<Share, 'gathering' | 'review'>;
+  share: Pick<Share, 'gathering'>;
 }
 
 /** One task's way through the rooms, in memory. */
@@ -309,7 +322,6 @@ function work(segments: Segments, { task, fresh, now, program, lineup, share }: 
     const applied = gathering.apply(event);
     regrouped(applied.regroup);
     if (!applied.person.transient) touched.add(applied.person);
-    if (applied.group !== undefined) share.review.add(applied.group);
   }
   if (task.decided) regrouped(gathering.decide(task.decided.edges, task.decided.by));
   for (const id of task.review ?? []) {
@@ -337,7 +349,7 @@ async function preview({ records, clock, segments, decide, unify }: FlowDeps, ta
       ...alsoFor([{ task } as Waiting]),
       preview: true,
     });
-    const share = { gathering, review: new Set<string>() };
+    const share = { gathering };
     return work(segments, { task, fresh: new Set(events), now: clock.now(), program, lineup, share });
   });
 }

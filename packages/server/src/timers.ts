@@ -1,4 +1,5 @@
-// Wakes when somebody's membership is about to change by itself, and sends exactly those people through the flow.
+// Wakes when somebody's membership is about to change by itself, and sends exactly those people through the flow. Also
+// sees that changes of groups reach their members, when a server was killed between the two.
 
 import type { Flow } from './flow.ts';
 import type { Clock } from './platform/clock.ts';
@@ -7,6 +8,9 @@ import type { Unify } from './unify/index.ts';
 /** Longest sleep: on Postgres another server may have learned of an earlier instant. */
 const LOOK_AGAIN_MS = 1000;
 const PEOPLE_AT_ONCE = 500;
+const GROUPS_AT_ONCE = 100;
+/** So long a server is left to look at the members of a group by itself. */
+const GROUP_GRACE_MS = 10_000;
 
 export class Timers {
   readonly #unify: Unify;
@@ -16,6 +20,8 @@ export class Timers {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
+  /** Groups that changed until then are looked at: all at the start, later those that somebody has left lying. */
+  #lookAtGroupsAt = 0;
 
   constructor(deps: { unify: Unify; flow: Flow; clock: Clock; failed(error: unknown): void }) {
     this.#unify = deps.unify;
@@ -25,6 +31,7 @@ export class Timers {
   }
 
   start(): void {
+    this.#lookAtGroupsAt = Number.POSITIVE_INFINITY;
     this.#sleep(0);
   }
 
@@ -37,7 +44,9 @@ export class Timers {
   #sleep(ms: number): void {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
-      this.#running = this.#look().catch(this.#failed);
+      this.#running = this.#lookAtGroups()
+        .then(() => this.#look())
+        .catch(this.#failed);
       void this.#running.then(() => this.#sleepUntilNext());
     }, ms);
   }
@@ -55,5 +64,13 @@ export class Timers {
         await this.#flow.submit({ workspaceId, review: people.map(({ profileId }) => profileId) });
       if (due.length < PEOPLE_AT_ONCE || this.#stopped) return;
     }
+  }
+
+  async #lookAtGroups(): Promise<void> {
+    const until = Math.min(this.#lookAtGroupsAt, Number.MAX_SAFE_INTEGER);
+    const groups = await this.#unify.census.changedGroups(until, GROUPS_AT_ONCE);
+    // Nobody waits for large groups: people who are due come first.
+    for (const group of groups) void this.#flow.reviewGroup(group).catch(this.#failed);
+    if (groups.length < GROUPS_AT_ONCE) this.#lookAtGroupsAt = this.#clock.now() - GROUP_GRACE_MS;
   }
 }

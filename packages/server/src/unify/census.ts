@@ -2,7 +2,7 @@
 
 import type { Kysely } from 'kysely';
 import { countNewPeople, countProfiles, readDue, readNextDue, readProfileIds } from './census-store.ts';
-import { readGroupMembers } from './group-store.ts';
+import { type ChangedGroup, forgetChangedGroup, readChangedGroups, readGroupMembers } from './group-store.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each statement names the tables that it reads.
 type Db = Kysely<any>;
@@ -30,6 +30,16 @@ export class Census {
   /** The profile ids of everybody in a group. */
   inGroup(workspaceId: string, groupId: string): Promise<string[]> {
     return readGroupMembers(this.#db, workspaceId, groupId);
+  }
+
+  /** Groups whose traits have changed until then, and whose members have not all been looked at since. */
+  changedGroups(until: number, limit: number): Promise<ChangedGroup[]> {
+    return readChangedGroups(this.#db, until, limit);
+  }
+
+  /** Everybody in the group has been looked at since this change of it. */
+  reviewed(group: ChangedGroup): Promise<void> {
+    return forgetChangedGroup(this.#db, group);
   }
 
   /** People whose memberships change by themselves at `now` or before. */

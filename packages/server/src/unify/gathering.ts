@@ -1,6 +1,7 @@
 // One unit's work on people: its events are applied to whoever they touch, in memory, and everybody is written once.
 // `apply` is called in the order of the events; `save` hands everything to the unit.
 
+import { randomUUID } from 'node:crypto';
 import type { Event, Identifier } from '@visavis/engine/collect';
 import {
   type BehaviourIndex,
@@ -18,6 +19,7 @@ import {
 } from '@visavis/engine/unify';
 import type { Value } from '../platform/records/index.ts';
 import { withoutNames } from './forgotten.ts';
+import type { ChangedGroup } from './group-store.ts';
 import { foldGroup, groupText } from './groups.ts';
 import type { Edges, Held, Memory } from './memory.ts';
 import { type Decided, edgeKey, Neighbourhood, type NeighbourhoodParts } from './neighbourhood.ts';
@@ -30,8 +32,6 @@ export interface Applied {
   person: Person;
   /** The event changed who is who: these people are gone or changed, those are there now. */
   regroup?: Regroup;
-  /** A group's traits changed, so everybody in it wants looking at: see `Unify.groupMembers`. */
-  group?: string;
 }
 export interface Regroup {
   before: Person[];
@@ -57,6 +57,8 @@ export class Gathering {
   readonly #changedIdentities = new Set<string>();
   readonly #changedEdgeLists = new Set<string>();
   readonly #changedGroups = new Set<string>();
+  /** Groups whose traits changed: everybody in them wants looking at. It is written down until that is done. */
+  readonly groupsToReview = new Map<string, ChangedGroup>();
   readonly #gone = new Map<string, Person>();
   readonly #groupMembers: [string, string][] = [];
   readonly #terms = new Map<string, [string, string]>();
@@ -132,8 +134,8 @@ export class Gathering {
     person.updatedAt = Math.max(person.updatedAt, event.receivedAt);
     person.touch();
     this.#noteTerms(first.id, event);
-    const group = this.#foldGroup(first.id, event);
-    return { person, ...(regroup && { regroup }), ...(group !== undefined && { group }) };
+    this.#foldGroup(first.id, event);
+    return { person, ...(regroup && { regroup }) };
   }
 
   /** Somebody joins or cuts two identities. `reason` is what they said. */
@@ -296,23 +298,24 @@ export class Gathering {
     this.moved.push({ identity: id, profile: profileId });
   }
 
-  #foldGroup(identity: string, event: Event): string | undefined {
-    if (event.groupId === undefined) return undefined;
+  #foldGroup(identity: string, event: Event): void {
+    if (event.groupId === undefined) return;
     this.#groupMembers.push([event.groupId, identity]);
-    if (event.type !== 'group') return undefined;
+    if (event.type !== 'group') return;
     let group = this.#near.held.groups.get(event.groupId);
     if (!group) {
       group = { id: event.groupId, traits: {} };
       this.#near.held.groups.set(group.id, group);
       this.#changedGroups.add(group.id);
     }
-    if (!foldGroup(group, event)) return undefined;
+    if (!foldGroup(group, event)) return;
     this.#changedGroups.add(group.id);
+    const { id: groupId } = group;
+    this.groupsToReview.set(groupId, { workspaceId: this.workspaceId, groupId, stamp: randomUUID() });
     for (const person of this.#near.held.persons.values()) {
       if (groupIdsOf(person.profile).includes(group.id)) person.touch();
     }
     this.personOf(identity)!.changes.add('group');
-    return group.id;
   }
 
   #noteTerms(id: string, event: Event): void {
@@ -383,6 +386,10 @@ export class Gathering {
       return [this.workspaceId, id, groupText(group), now];
     });
     unit.run(store.WRITE_GROUP, rows);
+    unit.run(
+      store.WRITE_GROUP_REVIEW,
+      [...this.groupsToReview.values()].map(({ groupId, stamp }) => [this.workspaceId, groupId, stamp, now]),
+    );
     unit.run(
       store.WRITE_GROUP_MEMBER,
       this.#groupMembers.map(([group, identity]) => [this.workspaceId, group, identity]),

@@ -1,10 +1,18 @@
-// Who belongs to a group.
+// Who belongs to a group, and which groups have changed so that their members want looking at.
 
 import type { Kysely } from 'kysely';
 
 interface Tables {
   company_member: { workspace_id: string; company_id: string; identity_id: string };
+  company_review: { workspace_id: string; company_id: string; stamp: string; asked_at: number | string };
   identity: { workspace_id: string; id: string; profile_id: string };
+}
+
+/** A group whose traits have changed; the stamp tells this change from a later one. */
+export interface ChangedGroup {
+  workspaceId: string;
+  groupId: string;
+  stamp: string;
 }
 
 export async function readGroupMembers(
@@ -23,4 +31,37 @@ export async function readGroupMembers(
     .where('m.company_id', '=', groupId)
     .execute();
   return rows.map((row) => row.profile_id);
+}
+
+/** Those asked for until then, the oldest first. */
+export async function readChangedGroups(
+  db: Kysely<Tables>,
+  until: number,
+  limit: number,
+): Promise<ChangedGroup[]> {
+  const rows = await db
+    .selectFrom('company_review')
+    .selectAll()
+    .where('asked_at', '<=', until)
+    .orderBy('asked_at')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    workspaceId: row.workspace_id,
+    groupId: row.company_id,
+    stamp: row.stamp,
+  }));
+}
+
+/** Nothing happens where the group has changed again meanwhile. */
+export async function forgetChangedGroup(
+  db: Kysely<Tables>,
+  { workspaceId, groupId, stamp }: ChangedGroup,
+): Promise<void> {
+  await db
+    .deleteFrom('company_review')
+    .where('workspace_id', '=', workspaceId)
+    .where('company_id', '=', groupId)
+    .where('stamp', '=', stamp)
+    .execute();
 }

@@ -17,6 +17,7 @@ import { Turns } from './turns.ts';
 
 export type { Check } from './check.ts';
 export type { Applied, Gathering, Regroup } from './gathering.ts';
+export type { ChangedGroup } from './group-store.ts';
 export { migrations } from './migrations.ts';
 export { movedStream } from './moved.ts';
 export type { Decided } from './neighbourhood.ts';

@@ -179,4 +179,18 @@ export const migrations: Migration[] = [
       await createRules(db);
     },
   },
+  {
+    name: '0002_unify_company_review',
+    async up(db) {
+      // Groups whose traits have changed and whose members have not all been looked at since.
+      await db.schema
+        .createTable('company_review')
+        .addColumn('workspace_id', 'text', (c) => c.notNull())
+        .addColumn('company_id', 'text', (c) => c.notNull())
+        .addColumn('stamp', 'text', (c) => c.notNull())
+        .addColumn('asked_at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('company_review_pk', ['workspace_id', 'company_id'])
+        .execute();
+    },
+  },
 ];

@@ -265,6 +265,12 @@ export const WRITE_GROUP: Statement = {
   sql: `insert into company (workspace_id, id, traits, updated_at) values (?, ?, ?, ?)
         on conflict (workspace_id, id) do update set traits = excluded.traits, updated_at = excluded.updated_at`,
 };
+/** The stamp tells which change the members are to be looked at for. */
+export const WRITE_GROUP_REVIEW: Statement = {
+  name: 'unify_write_group_review',
+  sql: `insert into company_review (workspace_id, company_id, stamp, asked_at) values (?, ?, ?, ?)
+        on conflict (workspace_id, company_id) do update set stamp = excluded.stamp, asked_at = excluded.asked_at`,
+};
 export const WRITE_GROUP_MEMBER: Statement = {
   name: 'unify_write_group_member',
   sql: `insert into company_member (workspace_id, company_id, identity_id) values (?, ?, ?) on conflict do nothing`,
