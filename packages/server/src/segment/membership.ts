@@ -143,7 +143,9 @@ export function regroup(
     person.members = withSince(person.members, inherited, archived);
     person.dirty = true;
   }
-  return compare(before, after, now, merge ? 'merge' : 'split');
+  // Of a segment that was archived nobody is a member, whatever is still written with the person.
+  const known = (segmentId: string) => program.test(segmentId) !== undefined;
+  return compare(before, after, now, merge ? 'merge' : 'split').filter(({ segmentId }) => known(segmentId));
 }
 
 /** Since when the person that these make up together has been a member, by segment. */
