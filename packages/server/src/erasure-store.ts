@@ -3,6 +3,7 @@
 
 import type { Kysely } from 'kysely';
 import type { Records, Statement } from './platform/records/index.ts';
+import { dayOf } from './segment/index.ts';
 
 interface Tables {
   membership: { workspace_id: string; segment_id: string; profile_id: string };
@@ -17,6 +18,13 @@ const COUNT: Statement = {
   sql: `insert into segment_size (workspace_id, segment_id, shard, size) values (?, ?, 0, ?)
     on conflict (workspace_id, segment_id, shard) do update set size = segment_size.size + excluded.size`,
 };
+/** They leave on the day of their erasure, so that the days before keep their sizes, which name nobody. */
+const COUNT_DAY: Statement = {
+  name: 'erase_count_day',
+  sql: `insert into segment_day (workspace_id, segment_id, day, shard, entered, departed) values (?, ?, ?, 0, 0, ?)
+    on conflict (workspace_id, segment_id, day, shard) do update set
+      departed = segment_day.departed + excluded.departed`,
+};
 const FORGET: Statement = {
   name: 'erase_transitions',
   sql: 'delete from transition where workspace_id = ? and profile_id = ?',
@@ -27,6 +35,7 @@ export async function eraseMemberships(
   records: Records,
   workspaceId: string,
   profileIds: readonly string[],
+  now: number,
 ): Promise<Record<string, number>> {
   const db: Kysely<Tables> = records.db;
   const rows = await db
@@ -43,6 +52,10 @@ export async function eraseMemberships(
     unit.run(
       COUNT,
       segments.map(([segment, list]) => [workspaceId, segment, -list.length]),
+    );
+    unit.run(
+      COUNT_DAY,
+      segments.map(([segment, list]) => [workspaceId, segment, dayOf(now), list.length]),
     );
   });
   return { membership: rows.length, transition: 0 };

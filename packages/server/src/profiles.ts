@@ -25,7 +25,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
   return {
     flush: () => shipper.flush(),
     others: [
-      (workspaceId, ids) => eraseMemberships(records, workspaceId, ids),
+      (workspaceId, ids) => eraseMemberships(records, workspaceId, ids, clock.now()),
       async (workspaceId) => {
         collect.forgetExamples(workspaceId);
         return {};

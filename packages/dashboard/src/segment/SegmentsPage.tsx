@@ -1,6 +1,6 @@
 // Segments: what makes them different? A list with live size, its last weeks, and the condition as a sentence.
 
-import { Button, Group, Skeleton, Text, TextInput } from '@mantine/core';
+import { Button, Group, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -10,10 +10,10 @@ import { Empty } from '../ui/Empty.tsx';
 import { count, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
-import { type Segment, useSegmentHistory, useSegments } from './api.ts';
+import { type ListedSegment, useSegments } from './api.ts';
 import { StateNote } from './StateNote.tsx';
 
-const COLUMNS: readonly Column<Segment>[] = [
+const COLUMNS: readonly Column<ListedSegment>[] = [
   {
     id: 'name',
     header: 'Segment',
@@ -48,7 +48,9 @@ const COLUMNS: readonly Column<Segment>[] = [
     id: 'trend',
     header: 'Lately',
     width: 130,
-    cell: (segment) => <Trend segment={segment} />,
+    cell: ({ name, sparkline }) => (
+      <Sparkline values={sparkline.map((point) => point.size)} label={`Size of ${name} over the last days`} />
+    ),
   },
   {
     id: 'size',
@@ -59,14 +61,6 @@ const COLUMNS: readonly Column<Segment>[] = [
     cell: (segment) => <b style={{ fontWeight: 600 }}>{segment.size === null ? '…' : count(segment.size)}</b>,
   },
 ];
-
-/** The past is worked out by the event store; one segment after the other, so that nothing else has to wait for it. */
-function Trend({ segment }: { segment: Segment }) {
-  const history = useSegmentHistory(segment.id, 10, { inTurn: true });
-  if (!history.data) return <Skeleton width={96} height={10} />;
-  const values = history.data.data.map((point) => point.size);
-  return <Sparkline values={values} label={`Size of ${segment.name} over the last days`} />;
-}
 
 export function SegmentsPage() {
   const segments = useSegments();
@@ -121,7 +115,7 @@ export function SegmentsPage() {
   );
 }
 
-function filtered(segments: readonly Segment[], search: string): Segment[] {
+function filtered(segments: readonly ListedSegment[], search: string): ListedSegment[] {
   const wanted = search.trim().toLowerCase();
   return segments.filter(
     (segment) =>
@@ -129,7 +123,7 @@ function filtered(segments: readonly Segment[], search: string): Segment[] {
   );
 }
 
-function sentenceOf(segments: readonly Segment[]): string {
+function sentenceOf(segments: readonly ListedSegment[]): string {
   const live = segments.filter((segment) => segment.state !== 'archived');
   const busy = live.filter((segment) => segment.state !== 'live').length;
   const empty = live.filter((segment) => segment.state === 'live' && segment.size === 0).length;

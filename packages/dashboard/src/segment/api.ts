@@ -32,7 +32,11 @@ export interface Someone {
   name?: string;
 }
 
-export const useSegments = (): UseQueryResult<List<Segment>> => useGet(SEGMENTS, { everyMs: 10_000 });
+/** In a list, with the sizes of the last two weeks as far as they are known. */
+export interface ListedSegment extends Segment {
+  sparkline: readonly SizeAt[];
+}
+export const useSegments = (): UseQueryResult<List<ListedSegment>> => useGet(SEGMENTS, { everyMs: 10_000 });
 export const useSegment = (id: string, everyMs = 5_000): UseQueryResult<Segment> =>
   useGet(`${SEGMENTS}/${id}`, { everyMs });
 
@@ -48,12 +52,8 @@ export const useEstimate = (condition: Condition, enabled: boolean): UseQueryRes
 export const useSentence = (condition: Condition, enabled: boolean): UseQueryResult<{ sentence: string }> =>
   useAsk(`${SEGMENTS}/describe`, { condition }, enabled);
 
-export const useSegmentHistory = (
-  id: string,
-  days = 28,
-  { inTurn = false } = {},
-): UseQueryResult<List<SizeAt>> =>
-  useGet(`${SEGMENTS}/${id}/history`, { params: { days }, freshMs: 300_000, inTurn });
+export const useSegmentHistory = (id: string, days = 28): UseQueryResult<List<SizeAt>> =>
+  useGet(`${SEGMENTS}/${id}/history`, { params: { days }, freshMs: 60_000 });
 
 /** An attribute lift: how many members have it against how many of the others, with a 95 % interval of the ratio. */
 export interface Difference {

@@ -273,7 +273,7 @@ export class Backfill {
     await store.change(workspaceId, (segments) => ({
       segments: segments.flatMap((s) =>
         s.id === id && s.state === 'settling' && s.version === segment.version
-          ? [{ ...s, state: 'live' as const }]
+          ? [{ ...s, state: 'live' as const, liveSince: s.liveSince || this.#deps.now() }]
           : [],
       ),
     }));

@@ -17,6 +17,7 @@ interface SegmentRow {
   next_condition: string | null;
   state: string;
   progress: string;
+  live_since: number;
   created_at: number;
   created_by: string;
   updated_at: number;
@@ -351,6 +352,7 @@ async function putSegment(trx: Kysely<Tables>, segment: Segment): Promise<void> 
     next_condition: segment.next ? JSON.stringify(segment.next) : null,
     state: segment.state,
     progress: JSON.stringify(segment.progress),
+    live_since: segment.liveSince,
     created_at: segment.createdAt,
     created_by: segment.createdBy,
     updated_at: segment.updatedAt,
@@ -392,6 +394,7 @@ const readSegment = (row: SegmentRow): Segment => ({
   next: row.next_condition ? (JSON.parse(row.next_condition) as Condition) : undefined,
   state: row.state as DefinitionState,
   progress: JSON.parse(row.progress) as Progress,
+  liveSince: Number(row.live_since),
   createdAt: Number(row.created_at),
   createdBy: row.created_by,
   updatedAt: Number(row.updated_at),

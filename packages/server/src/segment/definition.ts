@@ -31,6 +31,8 @@ export interface Segment {
   next: Condition | undefined;
   state: DefinitionState;
   progress: Progress;
+  /** When it was first brought up: its size is known exactly since. 0: not yet. */
+  liveSince: number;
   createdAt: number;
   createdBy: string;
   updatedAt: number;

@@ -117,6 +117,7 @@ export class Definitions {
         next: condition,
         state: 'filling',
         progress: NO_PROGRESS,
+        liveSince: 0,
         createdAt: now,
         createdBy: author.name,
         updatedAt: now,

@@ -18,6 +18,7 @@ import { createWebhookStore } from './webhook-store.ts';
 import { Webhooks } from './webhooks.ts';
 
 export type { Cause, Standing, Transition } from './membership.ts';
+export { dayOf } from './membership-store.ts';
 export { migrations } from './migrations.ts';
 export type { WorkspaceProgram } from './program.ts';
 export { registerSegmentRoutes } from './routes.ts';
@@ -117,7 +118,7 @@ export function createSegments(deps: SegmentsDeps): Segments {
       // Whoever began with the old program may still enter somebody.
       await deps.review(workspaceId, []);
       await store.waitForUnits();
-      await membership.clear(workspaceId, segmentId);
+      await membership.clear(workspaceId, segmentId, now());
     },
   });
   const backfill = new Backfill({ ...deps, store, membership, programs, now });

@@ -16,9 +16,11 @@ import { coverageOf, type FieldKnown, type FieldUse } from './coverage.ts';
 import { newest, type Segment } from './definition.ts';
 import { type Difference, differencesOf, rank } from './differences.ts';
 import type { Known } from './membership.ts';
-import type { MembershipStore } from './membership-store.ts';
+import { DAY_MS, type MembershipStore } from './membership-store.ts';
+import type { SizeAt } from './past-sizes.ts';
 import type { Programs, WorkspaceProgram } from './program.ts';
-import { type Asked, countSql, UnanswerableError } from './sql/index.ts';
+import { Sizes } from './sizes.ts';
+import type { Asked } from './sql/index.ts';
 import { type EstimateRow, estimateSql, eventSharesSql, totalSql } from './sql/questions.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { wider } from './wider.ts';
@@ -30,14 +32,11 @@ export interface InsightsDeps {
   now(): number;
   people(workspaceId: string, ids: readonly string[]): Promise<Known[]>;
   profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
+  countProfiles(workspaceId: string): Promise<number>;
   /** The data-source map's word on the fields that were ever sent. */
   fieldsKnown?(workspaceId: string): Promise<readonly FieldKnown[]>;
 }
 
-export interface SizeAt {
-  time: number;
-  size: number;
-}
 export interface Someone {
   id: string;
   name?: string;
@@ -50,22 +49,19 @@ export interface Estimate {
   sparkline: SizeAt[];
 }
 
-const DAY_MS = 86_400_000;
 const WEEKS = 8;
 /** An estimate answers within a second; points of the past that take longer are left out. */
 const PATIENCE_MS = 700;
 const SAMPLE = 2000;
-const AT_ONCE = 3;
 
 export class Insights {
   readonly #deps: InsightsDeps;
-  /** Sizes at past instants, which change only when late events arrive: kept for a while. */
-  readonly #sizes = new LRUCache<string, Promise<number>>({ max: 20_000, ttl: 600_000 });
-
+  readonly sizes: Sizes;
   readonly #totals = new LRUCache<string, Promise<number>>({ max: 1000, ttl: 10_000 });
 
   constructor(deps: InsightsDeps) {
     this.#deps = deps;
+    this.sizes = new Sizes(deps);
   }
 
   async estimate(workspaceId: string, condition: Condition): Promise<Estimate> {
@@ -110,57 +106,14 @@ export class Insights {
     return total;
   }
 
-  /** The size at the end of each of the last weeks, as far as that is known in time. */
-  async #sparkline(condition: Condition, asked: Asked): Promise<SizeAt[]> {
-    const today = startOfDay(asked.now);
-    const instants = Array.from({ length: WEEKS }, (_, i) => today - (WEEKS - i) * 7 * DAY_MS);
-    const points = new Map<number, number>();
-    const all = pooled(instants, async (time) => {
-      points.set(time, await this.sizeAt(condition, { ...asked, now: time }));
-    });
-    all.catch(() => {});
-    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
-    return [...points].sort(([a], [b]) => a - b).map(([time, size]) => ({ time, size }));
-  }
-
-  /** How many the condition would have held of at an instant in the past, by all that is known today. */
-  sizeAt(condition: Condition, asked: Asked): Promise<number> {
-    const key = JSON.stringify([
-      asked.workspaceId,
-      asked.now,
-      condition,
-      asked.timezone,
-      leanedOn(condition, asked),
-    ]);
-    const known = this.#sizes.get(key);
-    if (known) return known;
-    const { sql, params } = countSql(condition, asked);
-    const size = this.#deps.events
-      .query<{ size: number }>(sql, params)
-      .then(([row]) => Number(row?.size ?? 0));
-    this.#sizes.set(key, size);
-    size.catch(() => this.#sizes.delete(key));
-    return size;
-  }
-
-  /** The size at the end of each day, oldest first; past days from the event store, now from the members. */
-  async history(segment: Segment, days: number, size: number | null): Promise<SizeAt[]> {
-    const program = await this.#deps.programs.load(segment.workspaceId);
-    const now = this.#deps.now();
-    const asked = this.#asked(program, segment.workspaceId, now);
-    const condition = segment.condition ?? newest(segment);
+  /** The size at the end of each of the last weeks, if that is known in time. */
+  async #sparkline(condition: Condition, { now, ...around }: Asked): Promise<SizeAt[]> {
     const today = startOfDay(now);
-    const instants = Array.from({ length: days }, (_, i) => today - (days - 1 - i) * DAY_MS);
-    const points: SizeAt[] = [];
-    try {
-      await pooled(instants, async (time) => {
-        points.push({ time, size: await this.sizeAt(condition, { ...asked, now: time }) });
-      });
-    } catch (error) {
-      if (!(error instanceof UnanswerableError)) throw error;
-    }
-    points.sort((a, b) => a.time - b.time);
-    return size === null ? points : [...points, { time: now, size }];
+    const instants = Array.from({ length: WEEKS }, (_, i) => today - (WEEKS - i) * 7 * DAY_MS);
+    const points = this.sizes.past.at(condition, around, instants);
+    points.catch(() => {});
+    const tooLate = new Promise<SizeAt[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []));
+    return Promise.race([points, tooLate]);
   }
 
   /** Why somebody is in it or not, part by part, with their own values. */
@@ -271,22 +224,6 @@ const startOfDay = (ms: number): number => ms - (ms % DAY_MS);
 
 const strength = ({ differenceLow, differenceHigh }: Difference): number =>
   Math.max(0, differenceLow, -differenceHigh);
-
-/** What a size depends on besides the condition's own text. */
-const leanedOn = (condition: Condition, { segments, computed }: Asked): unknown => {
-  const { segments: keys, attributes } = fieldsOf(condition);
-  if (keys.length > 0) return [...segments];
-  return attributes.some((name) => name.startsWith('computed.')) ? [...computed] : null;
-};
-
-async function pooled<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-    }),
-  );
-}
 
 export function namesOf({ segments, computed }: Pick<WorkspaceProgram, 'segments' | 'computed'>): Names {
   return {

@@ -18,15 +18,30 @@ const COUNT: Statement = {
   sql: `insert into segment_size (workspace_id, segment_id, shard, size) values (?, ?, ?, ?)
     on conflict (workspace_id, segment_id, shard) do update set size = segment_size.size + excluded.size`,
 };
+const COUNT_DAY: Statement = {
+  name: 'segment_count_day',
+  sql: `insert into segment_day (workspace_id, segment_id, day, shard, entered, departed) values (?, ?, ?, ?, ?, ?)
+    on conflict (workspace_id, segment_id, day, shard) do update set
+      entered = segment_day.entered + excluded.entered, departed = segment_day.departed + excluded.departed`,
+};
 const RECORD: Statement = {
   name: 'segment_transition',
   sql: `insert into transition (workspace_id, segment_id, profile_id, time, entered, cause)
     values (?, ?, ?, ?, ?, ?)`,
 };
 
+interface DayRow {
+  workspace_id: string;
+  segment_id: string;
+  day: number;
+  shard: number;
+  entered: number;
+  departed: number;
+}
 interface Tables {
   membership: { workspace_id: string; segment_id: string; profile_id: string; since: number };
   segment_size: { workspace_id: string; segment_id: string; shard: number; size: number };
+  segment_day: DayRow;
   transition: {
     seq: number;
     workspace_id: string;
@@ -82,6 +97,7 @@ export function createMembershipStore(records: Records, shard: number) {
         inside.map((t) => [t.workspaceId, t.segmentId, t.profileId, t.since]),
       );
       unit.run(COUNT, countRows(transitions, shard));
+      unit.run(COUNT_DAY, dayRows(transitions, shard));
       unit.run(
         RECORD,
         transitions
@@ -158,16 +174,45 @@ export function createMembershipStore(records: Records, shard: number) {
       return new Map(rows.map((row) => [row.segment_id, Number(row.both)]));
     },
 
+    /** By how much segments grew on each day from `from` on, by segment and day. */
+    async growth(workspaceId: string, from: number): Promise<Map<string, Map<number, number>>> {
+      const rows = await db
+        .selectFrom('segment_day')
+        .select(['segment_id', 'day', sql<number>`sum(entered) - sum(departed)`.as('net')])
+        .where('workspace_id', '=', workspaceId)
+        .where('day', '>=', from)
+        .groupBy(['segment_id', 'day'])
+        .execute();
+      const bySegment = Map.groupBy(rows, (row) => row.segment_id);
+      return new Map(
+        [...bySegment].map(([id, days]) => [id, new Map(days.map(({ day, net }) => [day, Number(net)]))]),
+      );
+    },
+
     /** Takes every member out of a segment that is archived; says nothing to subscribers, since nobody has changed. */
-    clear(workspaceId: string, segmentId: string): Promise<void> {
+    clear(workspaceId: string, segmentId: string, now: number): Promise<void> {
       return db.transaction().execute(async (trx) => {
-        for (const table of ['membership', 'segment_size'] as const) {
-          await trx
-            .deleteFrom(table)
-            .where('workspace_id', '=', workspaceId)
-            .where('segment_id', '=', segmentId)
-            .execute();
-        }
+        const { numDeletedRows } = await trx
+          .deleteFrom('membership')
+          .where('workspace_id', '=', workspaceId)
+          .where('segment_id', '=', segmentId)
+          .executeTakeFirst();
+        await trx
+          .deleteFrom('segment_size')
+          .where('workspace_id', '=', workspaceId)
+          .where('segment_id', '=', segmentId)
+          .execute();
+        if (Number(numDeletedRows) === 0) return;
+        const day = { workspace_id: workspaceId, segment_id: segmentId, day: dayOf(now), shard };
+        await trx
+          .insertInto('segment_day')
+          .values({ ...day, entered: 0, departed: Number(numDeletedRows) })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['workspace_id', 'segment_id', 'day', 'shard'])
+              .doUpdateSet({ departed: sql`segment_day.departed + excluded.departed` }),
+          )
+          .execute();
       });
     },
 
@@ -233,6 +278,29 @@ function countRows(transitions: readonly Transition[], shard: number): (string |
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, [workspaceId, segmentId, delta]]) => [workspaceId, segmentId, shard, delta]);
 }
+
+/** One row a segment and day. */
+function dayRows(transitions: readonly Transition[], shard: number): (string | number)[][] {
+  const days = new Map<string, [string, string, number, number, number]>();
+  for (const { workspaceId, segmentId, time, delta } of transitions) {
+    if (delta === 0) continue;
+    const day = dayOf(time);
+    const key = `${workspaceId} ${segmentId} ${day}`;
+    const entry = days.get(key) ?? [workspaceId, segmentId, day, 0, 0];
+    entry[delta > 0 ? 3 : 4]++;
+    days.set(key, entry);
+  }
+  return [...days]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, [workspaceId, segmentId, day, entered, departed]]) => [
+      ...[workspaceId, segmentId, day, shard],
+      ...[entered, departed],
+    ]);
+}
+
+export const DAY_MS = 86_400_000;
+/** A day's first instant belongs to the day before: the size at midnight knows of all that happened until then. */
+export const dayOf = (ms: number): number => Math.ceil(ms / DAY_MS) - 1;
 
 const readTransition = (row: Tables['transition']): LoggedTransition => ({
   cursor: { tx: Number(row.tx), seq: Number(row.seq) },

@@ -174,4 +174,30 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0005_segment_day',
+    async up(db) {
+      // How many came and went on each day, which is what is left of the log of transitions in the long run. A day's
+      // number is that of its beginning; its first instant belongs to the day before, whose last one it is.
+      await db.schema
+        .createTable('segment_day')
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('segment_id', 'text', (column) => column.notNull())
+        .addColumn('day', 'integer', (column) => column.notNull())
+        .addColumn('shard', 'integer', (column) => column.notNull())
+        .addColumn('entered', 'bigint', (column) => column.notNull())
+        .addColumn('departed', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('segment_day_pk', ['workspace_id', 'segment_id', 'day', 'shard'])
+        .execute();
+      await sql`insert into segment_day (workspace_id, segment_id, day, shard, entered, departed)
+        select workspace_id, segment_id, (time - 1) / 86400000, 0, sum(entered), sum(1 - entered)
+        from transition group by workspace_id, segment_id, (time - 1) / 86400000`.execute(db);
+      // Since when there is a size that was never worked out afterwards; 0: not yet.
+      await db.schema
+        .alterTable('segment')
+        .addColumn('live_since', 'bigint', (column) => column.notNull().defaultTo(0))
+        .execute();
+      await sql`update segment set live_since = created_at where state = 'live'`.execute(db);
+    },
+  },
 ];

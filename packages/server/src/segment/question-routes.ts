@@ -9,7 +9,7 @@ import { newest } from './definition.ts';
 import type { Segments } from './index.ts';
 import { namesOf, someone } from './insights.ts';
 import type { Cursor } from './membership-store.ts';
-import { AnyCondition, Id, iso, isoOrNull, secret, tags } from './route-words.ts';
+import { AnyCondition, Id, iso, isoOrNull, secret, shownPoint, tags } from './route-words.ts';
 import { UnanswerableError } from './sql/index.ts';
 
 const Asked = Type.Object({ condition: AnyCondition }, { additionalProperties: false });
@@ -119,7 +119,8 @@ function registerMemberQuestions(app: App, segments: Segments): void {
     {
       config: secret,
       schema: {
-        summary: 'How many they were at the end of each day, by all that is known today',
+        summary:
+          'How many they were at the end of each day: as counted since it is live, before that by all that is known today',
         tags,
         params: Id,
         querystring: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 366, default: 56 }) }),
@@ -128,9 +129,7 @@ function registerMemberQuestions(app: App, segments: Segments): void {
     async (request) => {
       const { workspaceId } = request.caller!;
       const segment = await definitions.segment(workspaceId, request.params.id);
-      const size =
-        segment.state === 'live' ? ((await membership.sizes(workspaceId)).get(segment.id) ?? 0) : null;
-      return { data: (await insights.history(segment, request.query.days, size)).map(shownPoint) };
+      return { data: (await insights.sizes.history(segment, request.query.days)).map(shownPoint) };
     },
   );
 }
@@ -258,8 +257,6 @@ function openStream(reply: FastifyReply, closing: AbortSignal) {
   closing.addEventListener('abort', end, { once: true });
   return stream;
 }
-
-const shownPoint = ({ time, size }: { time: number; size: number }) => ({ time: iso(time), size });
 
 async function answered<T>(work: Promise<T>): Promise<T> {
   try {

@@ -17,3 +17,4 @@ export const authorOf = (caller: Caller): Author => ({
 });
 export const iso = (ms: number): string => new Date(ms).toISOString();
 export const isoOrNull = (ms: number | undefined): string | null => (ms ? iso(ms) : null);
+export const shownPoint = ({ time, size }: { time: number; size: number }) => ({ time: iso(time), size });

@@ -150,6 +150,38 @@ test('overlap, reasons, fields and history are told', async () => {
   assert.match(sentence.body.sentence, /Pro/);
 });
 
+test('the past is what all events say until a segment is live, and what was counted from then on', async () => {
+  const condition = { event: 'Came', window: { last: '2d' } };
+  await house.send(
+    track('p0', 'Came', {}, NOW - 5 * DAY),
+    track('p1', 'Came', {}, NOW - 3 * DAY),
+    track('p2', 'Came', {}, NOW - HOUR),
+  );
+  await ask('POST', '/v1/segments', { name: 'Lately here', condition });
+  await house.segments.backfill.idle();
+  const sizes = async (days: number) =>
+    (await ask('GET', `/v1/segments/lately-here/history?days=${days}`)).body.data.map(
+      (point: { size: number }) => point.size,
+    );
+  assert.deepEqual(await sizes(7), [0, 0, 1, 1, 1, 1, 0, 1]);
+  await house.send(track('p3', 'Came', {}, NOW), track('p4', 'Came', {}, NOW));
+  house.clock.advance(DAY);
+  assert.deepEqual(await sizes(2), [0, 3, 3]);
+  house.clock.advance(2 * DAY);
+  await house.segments.settleDue();
+  assert.deepEqual(await sizes(10), [0, 0, 1, 1, 1, 1, 0, 3, 3, 0, 0]);
+  // What is learned of the past afterwards changes nothing of what was counted.
+  await house.send(track('p5', 'Came', {}, NOW - DAY));
+  assert.deepEqual((await sizes(4)).slice(1), [3, 3, 0, 0]);
+  const listed = async () =>
+    (await ask('GET', '/v1/segments')).body.data
+      .find(({ key }: { key: string }) => key === 'lately-here')
+      .sparkline.map((point: { size: number }) => point.size);
+  // Days before it was live come when they have been worked out.
+  for (let n = 0; n < 50 && (await listed()).length < 15; n++) await new Promise((r) => setTimeout(r, 100));
+  assert.deepEqual((await listed()).slice(-11), [0, 0, 1, 1, 1, 1, 0, 3, 3, 0, 0]);
+});
+
 test('computed traits are made, brought up and used', async () => {
   const made = await ask('POST', '/v1/computed-traits', {
     key: 'spent',

@@ -8,7 +8,7 @@ import { newest } from './definition.ts';
 import type { Segments } from './index.ts';
 import { namesOf } from './insights.ts';
 import { registerQuestionRoutes } from './question-routes.ts';
-import { AnyCondition, authorOf, Id, iso, secret, tags } from './route-words.ts';
+import { AnyCondition, authorOf, Id, iso, secret, shownPoint, tags } from './route-words.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { registerWebhookRoutes } from './webhook-routes.ts';
 
@@ -47,14 +47,16 @@ function registerDefinitionRoutes(app: App, segments: Segments): void {
   const { definitions } = segments;
   app.get(
     '/v1/segments',
-    { config: secret, schema: { summary: 'Segments with their sizes', tags } },
+    { config: secret, schema: { summary: 'Segments with their sizes, now and in the last two weeks', tags } },
     async (request) => {
       const { workspaceId } = request.caller!;
-      const [all, show] = await Promise.all([
-        definitions.segments(workspaceId),
+      const all = await definitions.segments(workspaceId);
+      const [show, lately] = await Promise.all([
         shower(segments, workspaceId),
+        segments.insights.sizes.lately(workspaceId, all),
       ]);
-      return { data: all.map(show) };
+      const sparkline = ({ id }: Segment) => (lately.get(id) ?? []).map(shownPoint);
+      return { data: all.map((segment) => ({ ...show(segment), sparkline: sparkline(segment) })) };
     },
   );
   app.post(

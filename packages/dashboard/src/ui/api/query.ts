@@ -21,37 +21,21 @@ export const queryClient = new QueryClient({
   },
 });
 
-const atOnce = <T>(read: () => Promise<T>): Promise<T> => read();
-
-let line: Promise<unknown> = Promise.resolve();
-/** One after the other; whoever has left the page by then is passed over. */
-function inLine<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  const turn = line.then(() => {
-    signal.throwIfAborted();
-    return read();
-  });
-  line = turn.catch(() => undefined);
-  return turn;
-}
-
 export interface GetOptions {
   params?: Params;
   everyMs?: number;
   enabled?: boolean;
   /** For answers that cost the server much: how long they are good enough. */
   freshMs?: number;
-  /** Waits for the others that go in turn, for answers that nobody is waiting for. */
-  inTurn?: boolean;
   /** Keeps showing the last answer while the next one loads. */
   steady?: boolean;
 }
 
 export function useGet<T>(path: string, options: GetOptions = {}): UseQueryResult<T> {
-  const { params, everyMs, enabled, steady, freshMs, inTurn } = options;
+  const { params, everyMs, enabled, steady, freshMs } = options;
   return useQuery({
     queryKey: [path, params ?? {}],
-    queryFn: ({ signal }) =>
-      (inTurn ? inLine : atOnce)(() => send<T>('GET', address(path, params), undefined, signal), signal),
+    queryFn: ({ signal }) => send<T>('GET', address(path, params), undefined, signal),
     refetchInterval: everyMs ?? false,
     enabled: enabled ?? true,
     ...(freshMs === undefined ? {} : { staleTime: freshMs }),

@@ -18,7 +18,7 @@ import { sequenceSql } from './sequence.ts';
 
 export { Binder } from './binder.ts';
 export { needsEvents } from './needs-events.ts';
-export { type Surroundings, UnanswerableError } from './reader.ts';
+export { OneInstantError, type Surroundings, UnanswerableError } from './reader.ts';
 
 export interface Asked extends Surroundings {
   workspaceId: string;
@@ -45,26 +45,56 @@ export function countSql(condition: Condition, asked: Asked): Sql {
 }
 
 /**
+ * `SELECT n, size`: how many they were at each of these instants (oldest first), `n` counting from 1; an instant without
+ * anybody has no row. One pass over the events, in which each counts once for every instant that it lies before.
+ * @throws OneInstantError
+ */
+export function countsSql(
+  condition: Condition,
+  { now: _, ...asked }: Asked,
+  instants: readonly number[],
+): Sql {
+  const n = instants.length > 1 ? 'at_n' : '1';
+  const select = ([holds]: readonly string[]) =>
+    `SELECT ${n} AS n, countIf(${holds}) AS size FROM people GROUP BY n`;
+  return peopleSql([condition], asked, instants, select);
+}
+
+/**
  * Any question about all people and the conditions that hold of them; `people` has a column `profile`, and `holds` are
  * expressions over its other columns.
  */
 export function matchesSql(
   conditions: readonly Condition[],
-  { workspaceId, now, ...surroundings }: Asked,
+  { now, ...asked }: Asked,
+  select: (holds: readonly string[]) => string,
+): Sql {
+  return peopleSql(conditions, asked, [now], select);
+}
+
+function peopleSql(
+  conditions: readonly Condition[],
+  { workspaceId, ...surroundings }: Omit<Asked, 'now'>,
+  instants: readonly number[],
   select: (holds: readonly string[]) => string,
 ): Sql {
   const binder = new Binder();
-  const reader = new Reader(binder, now, surroundings);
+  const reader = new Reader(binder, instants, surroundings);
   const holds = conditions.map((condition) => conditionSql(reader, condition));
   const restricted = conditions.every((condition) => needsEvents(condition, surroundings));
   const columns = [...reader.aggregates].map(([sql, name]) => `${sql} AS ${name}`);
   const maps = [...reader.groupMaps].map(([sql, name]) => `${sql} AS ${name}`);
+  const several = instants.length > 1;
   const where = [
     'e.workspace_id = {workspace:String}',
-    `e.time <= ${binder.time(now)}`,
+    `e.time <= ${binder.time(instants.at(-1)!)}`,
+    ...(several ? [`e.time <= ${reader.timePerInstant((now) => now)}`] : []),
     ...(restricted ? restriction(reader) : []),
   ];
-  const people = `SELECT ${[`${profileOf()} AS profile`, ...columns].join(', ')} FROM events AS e ${JOIN_MOVED} WHERE ${where.join(' AND ')} GROUP BY profile`;
+  const who = [`${profileOf()} AS profile`, ...(several ? ['at_n'] : []), ...columns].join(', ');
+  const from = `events AS e ${JOIN_MOVED}${several ? ` ARRAY JOIN range(1, ${instants.length + 1}) AS at_n` : ''}`;
+  const group = several ? 'profile, at_n' : 'profile';
+  const people = `SELECT ${who} FROM ${from} WHERE ${where.join(' AND ')} GROUP BY ${group}`;
   const sql = `WITH ${[...maps, `people AS (${people})`].join(', ')} ${select(holds)}`;
   return { sql, params: { workspace: workspaceId, ...binder.params } };
 }

@@ -65,9 +65,10 @@ function extreme(
 export function windowSql(reader: Reader, window: Window | undefined): string[] {
   if (!window) return [];
   const frame = frameOf(window, reader.timezone);
-  const [from, to] = [frame.from(reader.now), frame.to(reader.now)];
+  const [first] = reader.instants;
+  const endsEarlier = reader.instants.some((now) => frame.to(now) < now);
   return [
-    ...(Number.isFinite(from) ? [`e.time >= ${reader.binder.time(from)}`] : []),
-    ...(to < reader.now ? [`e.time <= ${reader.binder.time(to)}`] : []),
+    ...(Number.isFinite(frame.from(first!)) ? [`e.time >= ${reader.timePerInstant(frame.from)}`] : []),
+    ...(endsEarlier ? [`e.time <= ${reader.timePerInstant((now) => Math.min(now, frame.to(now)))}`] : []),
   ];
 }

@@ -14,7 +14,8 @@ export interface Surroundings {
 
 export class Reader {
   readonly binder: Binder;
-  readonly now: number;
+  /** The instants asked about, in order; where there are several, the column `at_n` says which (from 1). */
+  readonly instants: readonly number[];
   /** The instant asked about, as an Int64 expression. */
   readonly nowSql: string;
   readonly timezone: string;
@@ -27,13 +28,26 @@ export class Reader {
   /** No earlier event matters. */
   from = Number.POSITIVE_INFINITY;
 
-  constructor(binder: Binder, now: number, { timezone, computed, segments }: Surroundings) {
+  constructor(binder: Binder, instants: readonly number[], { timezone, computed, segments }: Surroundings) {
     this.binder = binder;
-    this.now = now;
-    this.nowSql = binder.millis(now);
+    this.instants = instants;
+    this.nowSql = this.perInstant((now) => now);
     this.timezone = timezone;
     this.computed = computed;
     this.segments = segments;
+  }
+
+  /** What depends on the instant asked about, in milliseconds, as an Int64 expression. */
+  perInstant(of: (now: number) => number): string {
+    const values = this.instants.map((now) => Math.trunc(of(now)));
+    if (values.length === 1) return this.binder.millis(values[0]!);
+    // Not bound: dozens of instants in dozens of places would not fit into the address of the request.
+    return `CAST([${values.join(',')}] AS Array(Int64))[at_n]`;
+  }
+
+  /** The same as a time of the events table. */
+  timePerInstant(of: (now: number) => number): string {
+    return `fromUnixTimestamp64Milli(${this.perInstant(of)}, 'UTC')`;
   }
 
   /** The name of the column that holds this aggregate. */
@@ -51,7 +65,7 @@ export class Reader {
       if (event === '*') this.names = undefined;
       else this.names?.add(event);
     }
-    this.from = Math.min(this.from, frameOf(window, this.timezone).from(this.now));
+    this.from = Math.min(this.from, frameOf(window, this.timezone).from(this.instants[0]!));
   }
 
   /** Who is known by a name of this type; only the two that every message carries can be told from events. */
@@ -65,6 +79,7 @@ export class Reader {
 
   /** The name of a Map(String, String) from group to the JSON text of a trait of it. */
   groupTraits(path: readonly string[]): string {
+    if (this.instants.length > 1) throw new OneInstantError();
     const keys = path.map(quote).join(', ');
     const value = `JSONExtractRaw(e.raw, 'traits', ${keys})`;
     const sql =
@@ -79,6 +94,9 @@ export class Reader {
     return name;
   }
 }
+
+/** The condition can be asked about one instant at a time only. */
+export class OneInstantError extends Error {}
 
 /** The event store does not hold what the condition asks. */
 export class UnanswerableError extends Error {

@@ -24,9 +24,8 @@ export function sequenceSql(reader: Reader, { sequence, within, window }: Sequen
     ? byAbsence(wanted, barriers, trailing(steps), length)
     : byLastStep(wanted, barriers, length);
   const frame = frameOf(window, reader.timezone);
-  const from = frame.from(reader.now);
-  const bounds = [`c <= ${reader.binder.millis(frame.to(reader.now))}`];
-  if (Number.isFinite(from)) bounds.push(`c >= ${reader.binder.millis(from)}`);
+  const bounds = [`c <= ${reader.perInstant(frame.to)}`];
+  if (Number.isFinite(frame.from(reader.instants[0]!))) bounds.push(`c >= ${reader.perInstant(frame.from)}`);
   return `arrayExists(c -> ${bounds.join(' AND ')}, ${completions})`;
 }
 

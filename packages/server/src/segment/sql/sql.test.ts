@@ -27,7 +27,7 @@ import {
 } from '../../../../engine/src/segment/testing/index.ts';
 import { type Events, eventRow, openEvents } from '../../platform/events/index.ts';
 import { type History, historySql, joinHistory } from './behaviour.ts';
-import { matchesSql, needsEvents, toSql } from './index.ts';
+import { type Asked, countsSql, matchesSql, needsEvents, toSql } from './index.ts';
 
 const HOUR = 3_600_000;
 const dataDir = mkdtempSync(join(tmpdir(), 'visavis-sql-'));
@@ -184,6 +184,7 @@ test('SQL, the program and the plain meaning agree at every instant, random cond
       computed: new Map(computed.map((trait) => [trait.key, trait])),
       segments: new Map(segments.map((segment) => [segment.key, segment.condition])),
     };
+    const sizes = new Map<number, number[]>();
     for (const hours of instants) {
       const now = BASE + hours * HOUR;
       const asked = { workspaceId: `run-${r}`, now, ...surroundings };
@@ -194,6 +195,10 @@ test('SQL, the program and the plain meaning agree at every instant, random cond
       );
       const rows = await events.query<{ profile: string; held: number[] }>(sql, params);
       const bySql = new Map(rows.map((row) => [row.profile, row.held]));
+      sizes.set(
+        now,
+        all.map((_, c) => rows.filter((row) => row.held[c] === 1).length),
+      );
       const single = all.findIndex((condition) => needsEvents(condition, surroundings));
       const alone = single < 0 ? undefined : toSql(all[single]!, asked);
       const restricted =
@@ -221,8 +226,27 @@ test('SQL, the program and the plain meaning agree at every instant, random cond
         }
       }
     }
+    await compareCounts(all, { workspaceId: `run-${r}`, now: 0, ...surroundings }, sizes);
   }
 });
+
+/** One statement for all instants says the same as one for each. */
+async function compareCounts(
+  conditions: readonly Condition[],
+  asked: Asked,
+  sizes: ReadonlyMap<number, readonly number[]>,
+): Promise<void> {
+  const instants = [...sizes.keys()].sort((a, b) => a - b);
+  for (const [c, condition] of conditions.entries()) {
+    const { sql, params } = countsSql(condition, asked, instants);
+    const rows = await events.query<{ n: number; size: number }>(sql, params);
+    const counted = new Map(rows.map(({ n, size }) => [Number(n), Number(size)]));
+    for (const [i, now] of instants.entries()) {
+      const why = `${asked.workspaceId} at ${new Date(now).toISOString()}: ${JSON.stringify(condition)}`;
+      assert.equal(counted.get(i + 1) ?? 0, sizes.get(now)![c], why);
+    }
+  }
+}
 
 test('the history of a behaviour is the very state that folding leaves, also when it is read in two parts', async () => {
   const runs = fc.sample(anyRun, { numRuns: 8, seed: 7 });
