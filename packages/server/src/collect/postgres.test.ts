@@ -60,4 +60,37 @@ if (typeof postgres === 'string') {
     for (const collect of collects) await collect.close();
     for (const records of servers) await records.close();
   });
+
+  test('what is sent again while the first try fails is taken by the second', async () => {
+    const log = createLog({ level: 'silent' });
+    const records = await openRecords({ url: await newDatabase(postgres.url), dataDir: '', log });
+    await records.migrate(migrations);
+    const collect = createCollect({ records, clock: new ManualClock(), dataDir: '' });
+    const claimed = Promise.withResolvers<void>();
+    const take = async (lock: string, then: () => Promise<void>): Promise<number> => {
+      let fresh: Event[] = [];
+      try {
+        return await records.unit([lock], async (unit) => {
+          fresh = await collect.dedupe(unit, 'w', [event('twice')]);
+          collect.append(unit, 'w', fresh);
+          await then();
+          return fresh.length;
+        });
+      } finally {
+        collect.settle('w', fresh);
+      }
+    };
+    const first = take('one', async () => {
+      claimed.resolve();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      throw new Error('the connection was lost');
+    });
+    const failed = assert.rejects(first, /was lost/);
+    await claimed.promise;
+    assert.equal(await take('two', async () => {}), 1);
+    await failed;
+    assert.equal(await take('one', async () => {}), 0);
+    await collect.close();
+    await records.close();
+  });
 }
