@@ -19,6 +19,7 @@ import { Differences } from './Differences.tsx';
 import { Members } from './Members.tsx';
 import { OverlapPanel } from './OverlapPanel.tsx';
 import { RestsOn } from './RestsOn.tsx';
+import { shareBuilt } from './StateNote.tsx';
 
 export function SegmentPage() {
   const { id } = useParams({ from: '/shell/segments/$id' });
@@ -52,7 +53,7 @@ function Told({ segment, history = [] }: { segment: Segment; history?: readonly 
   return (
     <>
       {segment.size === null ? (
-        'Its size is not known until it has been brought up.'
+        `Building ${percent(shareBuilt(segment))}: its size is known when that is done.`
       ) : (
         <Size size={segment.size} before={history.at(-8)?.size} />
       )}
@@ -80,16 +81,17 @@ function Size({ size, before }: { size: number; before: number | undefined }) {
 
 function Filling({ segment }: { segment: Segment }) {
   const { done, total } = segment.progress;
-  const share = total > 0 ? done / total : 0;
+  const share = shareBuilt(segment);
   return (
     <div className="vv-card" style={{ padding: 16 }} role="status">
       <Text fw={600} mb={6}>
-        {segment.state === 'filling' ? 'Reading history' : 'Holding everyone against the condition'}:{' '}
-        {percent(share)}
+        Building {percent(share)}
       </Text>
       <Track share={share} />
       <Text size="sm" c="dimmed" mt={6}>
-        {count(done)} of {count(total)} done. Events keep arriving meanwhile, and you can leave this page.
+        {segment.state === 'filling' ? 'Reading history' : 'Holding everyone against the condition'}
+        {total > 0 && `: ${count(Math.min(done, total))} of ${count(total)} done`}. Events keep arriving
+        meanwhile, and you can leave this page.
       </Text>
     </div>
   );

@@ -58,7 +58,14 @@ const COLUMNS: readonly Column<ListedSegment>[] = [
     align: 'right',
     width: 110,
     sort: (segment) => segment.size ?? -1,
-    cell: (segment) => <b style={{ fontWeight: 600 }}>{segment.size === null ? '…' : count(segment.size)}</b>,
+    cell: ({ size }) =>
+      size === null ? (
+        <Text span size="sm" c="dimmed">
+          not yet
+        </Text>
+      ) : (
+        <b style={{ fontWeight: 600 }}>{count(size)}</b>
+      ),
   },
 ];
 

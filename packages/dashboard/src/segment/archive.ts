@@ -6,13 +6,11 @@ import { SEGMENTS, type Segment } from './api.ts';
 
 export function useArchive(): (segment: Segment) => Promise<void> {
   const change = useChange<Segment>(SEGMENTS);
-  return async ({ id, key, name, description, condition }) => {
+  return async ({ id, name }) => {
     try {
       await change.mutateAsync({ method: 'DELETE', path: `${SEGMENTS}/${id}` });
       const undo = (): Promise<unknown> =>
-        change
-          .mutateAsync({ method: 'POST', path: SEGMENTS, body: { key, name, description, condition } })
-          .catch(failed);
+        change.mutateAsync({ method: 'POST', path: `${SEGMENTS}/${id}/restore` }).catch(failed);
       done(`“${name}” is archived.`, undo);
     } catch (error) {
       failed(error);

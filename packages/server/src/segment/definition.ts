@@ -52,7 +52,7 @@ export interface Computed {
 
 export interface VersionLine {
   version: number;
-  change: 'created' | 'changed' | 'archived';
+  change: 'created' | 'changed' | 'archived' | 'restored';
   definition: unknown;
   changedAt: number;
   changedBy: string;

@@ -22,8 +22,8 @@ export interface DefinitionsDeps {
   /** Called after every change, when memory must be refreshed and backfill has work. */
   changed(workspaceId: string): void;
   audit(author: Author, action: string, subject: string, details: Record<string, Json>): Promise<void>;
-  /** A segment is no more: nobody shall be its member. */
-  archived(workspaceId: string, segmentId: string): Promise<void>;
+  /** Takes out whoever is still a member of a segment that is archived. */
+  empty(workspaceId: string, segmentId: string): Promise<void>;
 }
 
 /** Who does it, as the audit shows it. */
@@ -166,8 +166,34 @@ export class Definitions {
         key: `${segment.key}~${segment.id}`,
       };
     });
-    await this.#deps.archived(author.workspaceId, id);
+    await this.#deps.empty(author.workspaceId, id);
     return archived;
+  }
+
+  /** Brings an archived segment back under its id, and under its key where that is still free. */
+  async restore(author: Author, id: string): Promise<Segment> {
+    const { workspaceId } = author;
+    const found = (await this.#deps.store.segments(workspaceId)).find((segment) => segment.id === id);
+    if (!found) throw new VisavisError('not_found', `There is no segment "${id}".`);
+    if (!isArchived(found)) throw new VisavisError('conflict', `"${found.name}" is not archived.`);
+    // Archiving may have been cut short.
+    await this.#deps.empty(workspaceId, id);
+    return this.#save(author, 'restored', (all, computed) => {
+      const was = all.find((segment) => segment.id === id)!;
+      if (!isArchived(was)) throw new VisavisError('conflict', `"${was.name}" is not archived.`);
+      const condition = newest(was);
+      refuseUnknown(condition, all, computed);
+      return {
+        ...was,
+        key: freeKey(was.key.slice(0, -`~${id}`.length), all),
+        version: was.version + 1,
+        condition: undefined,
+        next: condition,
+        state: 'filling',
+        progress: NO_PROGRESS,
+        updatedAt: this.#deps.clock.now(),
+      };
+    });
   }
 
   /** A condition that may be used in this workspace, for the segment of this key. @throws invalid_condition */

@@ -85,7 +85,7 @@ export interface Segments {
   settleDue(now?: number): Promise<void>;
 }
 
-const DUE_AT_ONCE = 500;
+const PEOPLE_AT_ONCE = 500;
 
 export function createSegments(deps: SegmentsDeps): Segments {
   const { records, clock } = deps;
@@ -106,6 +106,24 @@ export function createSegments(deps: SegmentsDeps): Segments {
     log: deps.log,
     allowPrivate: deps.allowPrivateWebhooks ?? false,
   });
+  /** Nobody is a member of what is archived, not even by what their own profile says. */
+  async function empty(workspaceId: string, segmentId: string): Promise<void> {
+    // Whoever began with the old program, in whatever server, may still enter somebody.
+    await deps.review(workspaceId, []);
+    await store.waitForUnits();
+    await store.settled();
+    for (;;) {
+      const members = await membership.members(workspaceId, segmentId, '', PEOPLE_AT_ONCE);
+      if (members.length === 0) return;
+      const ids = members.map((member) => member.profileId);
+      await deps.review(workspaceId, ids, (person) => {
+        const { [segmentId]: _, ...others } = person.members;
+        person.members = others;
+        person.dirty = true;
+      });
+      await membership.drop(workspaceId, segmentId, ids, now());
+    }
+  }
   const definitions = new Definitions({
     store,
     clock,
@@ -114,12 +132,7 @@ export function createSegments(deps: SegmentsDeps): Segments {
       programs.forget(workspaceId);
       backfill.wake(workspaceId);
     },
-    async archived(workspaceId, segmentId) {
-      // Whoever began with the old program may still enter somebody.
-      await deps.review(workspaceId, []);
-      await store.waitForUnits();
-      await membership.clear(workspaceId, segmentId, now());
-    },
+    empty,
   });
   const backfill = new Backfill({ ...deps, store, membership, programs, now });
   const programOf = (person: Standing): Program => programs.loaded(person.workspaceId).program;
@@ -143,7 +156,7 @@ export function createSegments(deps: SegmentsDeps): Segments {
     person: deps.person,
     async settleDue(now = clock.now()) {
       for (;;) {
-        const due = await deps.dueProfiles(now, DUE_AT_ONCE);
+        const due = await deps.dueProfiles(now, PEOPLE_AT_ONCE);
         if (due.length === 0) return;
         const byWorkspace = Map.groupBy(due, (one) => one.workspaceId);
         for (const [workspaceId, people] of byWorkspace) {
@@ -152,7 +165,7 @@ export function createSegments(deps: SegmentsDeps): Segments {
             people.map((one) => one.profileId),
           );
         }
-        if (due.length < DUE_AT_ONCE) return;
+        if (due.length < PEOPLE_AT_ONCE) return;
       }
     },
   };

@@ -189,24 +189,29 @@ export function createMembershipStore(records: Records, shard: number) {
       );
     },
 
-    /** Takes every member out of a segment that is archived; says nothing to subscribers, since nobody has changed. */
-    clear(workspaceId: string, segmentId: string, now: number): Promise<void> {
+    /** Takes members out of a segment that is archived; says nothing to subscribers, since nobody has changed. */
+    drop(workspaceId: string, segmentId: string, profileIds: readonly string[], now: number): Promise<void> {
       return db.transaction().execute(async (trx) => {
         const { numDeletedRows } = await trx
           .deleteFrom('membership')
           .where('workspace_id', '=', workspaceId)
           .where('segment_id', '=', segmentId)
+          .where('profile_id', 'in', profileIds)
           .executeTakeFirst();
+        const gone = Number(numDeletedRows);
+        const counter = { workspace_id: workspaceId, segment_id: segmentId, shard };
         await trx
-          .deleteFrom('segment_size')
-          .where('workspace_id', '=', workspaceId)
-          .where('segment_id', '=', segmentId)
+          .insertInto('segment_size')
+          .values({ ...counter, size: -gone })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['workspace_id', 'segment_id', 'shard'])
+              .doUpdateSet({ size: sql`segment_size.size + excluded.size` }),
+          )
           .execute();
-        if (Number(numDeletedRows) === 0) return;
-        const day = { workspace_id: workspaceId, segment_id: segmentId, day: dayOf(now), shard };
         await trx
           .insertInto('segment_day')
-          .values({ ...day, entered: 0, departed: Number(numDeletedRows) })
+          .values({ ...counter, day: dayOf(now), entered: 0, departed: gone })
           .onConflict((conflict) =>
             conflict
               .columns(['workspace_id', 'segment_id', 'day', 'shard'])

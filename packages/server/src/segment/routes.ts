@@ -38,6 +38,7 @@ const NewComputed = Type.Object(
 
 export function registerSegmentRoutes(app: App, segments: Segments): void {
   registerDefinitionRoutes(app, segments);
+  registerRestoreRoute(app, segments);
   registerComputedRoutes(app, segments);
   registerQuestionRoutes(app, segments);
   registerWebhookRoutes(app, segments.webhooks);
@@ -100,6 +101,25 @@ function registerDefinitionRoutes(app: App, segments: Segments): void {
     async (request, reply) => {
       await definitions.archive(authorOf(request.caller!), request.params.id);
       return reply.code(204).send();
+    },
+  );
+}
+
+function registerRestoreRoute(app: App, segments: Segments): void {
+  app.post(
+    '/v1/segments/:id/restore',
+    {
+      config: secret,
+      schema: {
+        summary: 'Bring an archived segment back; it is brought up again',
+        tags,
+        params: Type.Object({ id: Type.String({ description: 'The segment’s id.' }) }),
+      },
+    },
+    async (request) => {
+      const author = authorOf(request.caller!);
+      const restored = await segments.definitions.restore(author, request.params.id);
+      return (await shower(segments, restored.workspaceId))(restored);
     },
   );
 }

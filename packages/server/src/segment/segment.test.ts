@@ -99,6 +99,37 @@ test('a segment that another one leans on cannot be archived, nor lean on itself
   assert.deepEqual(await house.members(base), []);
 });
 
+test('an archived segment comes back under its id, with those whom it holds of now', async () => {
+  const { definitions, membership } = house.segments;
+  await house.send(track('gus', 'Sang', {}, NOW - HOUR), track('hal', 'Sang', {}, NOW - HOUR));
+  const id = await make('Singers', { event: 'Sang', op: 'eq', value: 1 });
+  assert.deepEqual(await house.members(id), ['gus', 'hal']);
+  await assert.rejects(definitions.restore(AUTHOR, id), /not archived/);
+  await definitions.archive(AUTHOR, id);
+  assert.equal(await sizeOf(id), 0);
+  // One of them no longer belongs there when it comes back, the other has not been heard of meanwhile.
+  await house.send(track('gus', 'Sang', {}, NOW), track('ida', 'Sang', {}, NOW));
+  const restored = await definitions.restore(AUTHOR, id);
+  assert.deepEqual([restored.id, restored.key, restored.version], [id, 'singers', 3]);
+  await house.segments.backfill.idle();
+  assert.deepEqual(await house.members(id), ['hal', 'ida']);
+  assert.equal(await sizeOf(id), 2);
+  assert.deepEqual(
+    (await definitions.versions(WORKSPACE, id)).map((line) => line.change),
+    ['restored', 'archived', 'created'],
+  );
+  const days = [...((await membership.growth(WORKSPACE, 0)).get(id)?.values() ?? [])];
+  assert.equal(
+    days.reduce((sum, net) => sum + net, 0),
+    2,
+    'days add up to the size',
+  );
+  await definitions.archive(AUTHOR, id);
+  await make('Singers', { event: 'Sang' });
+  assert.equal((await definitions.restore(AUTHOR, id)).key, 'singers-2', 'its key is taken');
+  await house.segments.backfill.idle();
+});
+
 test('a condition that cannot be read says where and why', async () => {
   await assert.rejects(
     house.segments.definitions.create(AUTHOR, {
