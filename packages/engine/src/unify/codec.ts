@@ -39,14 +39,17 @@ export function decodeProfile(id: string, text: string): Profile {
 
 class Stamps {
   readonly list: StampText[] = [];
-  readonly #index = new Map<string, number>();
+  readonly #byTime = new Map<number, number[]>();
+  /** By the number alone first: texts made as keys took as long as everything else that packing does. */
   indexOf([, time, messageId, sourceId]: Stamped<unknown>): number {
-    const key = `${time} ${messageId} ${sourceId}`;
-    let at = this.#index.get(key);
-    if (at === undefined) {
-      at = this.list.push([time, messageId, sourceId]) - 1;
-      this.#index.set(key, at);
+    const sameTime = this.#byTime.get(time);
+    for (const at of sameTime ?? []) {
+      const stamp = this.list[at]!;
+      if (stamp[1] === messageId && stamp[2] === sourceId) return at;
     }
+    const at = this.list.push([time, messageId, sourceId]) - 1;
+    if (sameTime) sameTime.push(at);
+    else this.#byTime.set(time, [at]);
     return at;
   }
 }

@@ -234,13 +234,10 @@ export class Gathering {
   }
 
   /** True when the edge is new, or earlier than was known. */
-  #seeEdge({ a, b, kind, time, messageId }: EdgeSeen): boolean {
-    const [low, high] = a < b ? [a, b] : [b, a];
-    const edge: Edge = { a: low, b: high, kind, time, messageId };
-    const key = edgeKey(edge);
-    const known = this.#near.held.edges.get(low)?.get(key) ?? this.#near.held.edges.get(high)?.get(key);
-    if (known && (known.time < time || (known.time === time && known.messageId <= messageId))) return false;
-    this.#setEdge(edge);
+  #seeEdge(seen: EdgeSeen): boolean {
+    if (this.#near.knows(seen)) return false;
+    const [a, b] = seen.a < seen.b ? [seen.a, seen.b] : [seen.b, seen.a];
+    this.#setEdge({ ...seen, a, b });
     return true;
   }
 

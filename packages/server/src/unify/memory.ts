@@ -29,60 +29,82 @@ export const emptyHeld = (): Held => ({
 
 /** One object for each thing, whoever asks: two units in flight that touch a person touch the same object. */
 export class Memory {
-  readonly #kept: LRUCache<string, Item>;
-  readonly #pinned = new Map<string, { item: Item | undefined; units: number }>();
+  readonly #parts: Record<Part, Kept>;
   /** Raised when everything is forgotten: what was gathered before must not come back. */
   generation = 0;
 
+  /** So many names with their links, and a quarter as many people, who are ten times as large. */
   constructor(maxItems: number) {
-    this.#kept = new LRUCache({ max: maxItems });
+    this.#parts = {
+      identities: keptOf(maxItems),
+      persons: keptOf(Math.ceil(maxItems / 4)),
+      edges: keptOf(maxItems),
+      groups: keptOf(Math.ceil(maxItems / 4)),
+    };
   }
 
   /** `null`: known to be gone, by a unit in flight. */
   get(workspaceId: string, part: Part, id: string): Item | null | undefined {
+    const { pinned, lately } = this.#parts[part];
     const key = keyOf(workspaceId, part, id);
-    const pinned = this.#pinned.get(key);
-    if (pinned) return pinned.item ?? null;
-    return this.#kept.get(key);
+    const pin = pinned.get(key);
+    if (pin) return pin.item ?? null;
+    return lately.get(key);
   }
 
   /** Remembers what was read, unless something is there already; returns what is there. */
   keep<T extends Item>(workspaceId: string, part: Part, id: string, item: T): T {
+    const { pinned, lately } = this.#parts[part];
     const key = keyOf(workspaceId, part, id);
-    const there = this.#pinned.get(key)?.item ?? this.#kept.get(key);
+    const there = pinned.get(key)?.item ?? lately.get(key);
     if (there) return there as T;
-    this.#kept.set(key, item);
+    lately.set(key, item);
     return item;
   }
 
   /** From here until `release` this is what everybody sees, whatever the store says. */
   pin(workspaceId: string, part: Part, id: string, item: Item | undefined): void {
+    const { pinned } = this.#parts[part];
     const key = keyOf(workspaceId, part, id);
-    const pinned = this.#pinned.get(key);
-    this.#pinned.set(key, { item, units: (pinned?.units ?? 0) + 1 });
-    this.#kept.delete(key);
+    const pin = pinned.get(key);
+    if (pin) {
+      pin.item = item;
+      pin.units++;
+    } else pinned.set(key, { item, units: 1 });
   }
 
   release(workspaceId: string, part: Part, id: string): void {
+    const { pinned, lately } = this.#parts[part];
     const key = keyOf(workspaceId, part, id);
-    const pinned = this.#pinned.get(key);
-    if (!pinned) return;
-    pinned.units--;
-    if (pinned.units > 0) return;
-    this.#pinned.delete(key);
-    if (pinned.item) this.#kept.set(key, pinned.item);
+    const pin = pinned.get(key);
+    if (!pin) return;
+    pin.units--;
+    if (pin.units > 0) return;
+    pinned.delete(key);
+    if (pin.item) lately.set(key, pin.item);
+    else lately.delete(key);
   }
 
   forget(): void {
-    this.#kept.clear();
-    this.#pinned.clear();
+    for (const part of PARTS) {
+      this.#parts[part].lately.clear();
+      this.#parts[part].pinned.clear();
+    }
     this.generation++;
   }
 
   get size(): { kept: number; pinned: number } {
-    return { kept: this.#kept.size, pinned: this.#pinned.size };
+    const sum = (of: keyof Kept) => PARTS.reduce((all, part) => all + this.#parts[part][of].size, 0);
+    return { kept: sum('lately'), pinned: sum('pinned') };
   }
 }
 
+interface Kept {
+  lately: LRUCache<string, Item>;
+  pinned: Map<string, { item: Item | undefined; units: number }>;
+}
+const keptOf = (max: number): Kept => ({ lately: new LRUCache({ max }), pinned: new Map() });
+
+/** The ids of names and people are hashes over the workspace too; a key made for each look-up would be hashed anew. */
 const keyOf = (workspaceId: string, part: Part, id: string): string =>
-  `${PARTS.indexOf(part)}${workspaceId} ${id}`;
+  part === 'groups' ? `${workspaceId} ${id}` : id;

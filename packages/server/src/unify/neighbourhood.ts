@@ -6,6 +6,7 @@ import {
   DEVICE_TYPES,
   decodeProfile,
   type Edge,
+  type EdgeSeen,
   edgesOf,
   type Group,
   groupIdsOf,
@@ -64,6 +65,21 @@ export class Neighbourhood {
     return !this.open.has(id) || (this.held.edges.get(id)?.size ?? 0) > SHARED_FOR_SURE * 4;
   }
 
+  /** True when an edge at hand, or in memory, says the same and is not later. */
+  knows({ a, b, kind, time, messageId }: EdgeSeen): boolean {
+    const [low, high] = a < b ? [a, b] : [b, a];
+    const key = edgeKey({ a: low, b: high, kind });
+    const known = this.#edgesAt(low)?.get(key) ?? this.#edgesAt(high)?.get(key);
+    return (
+      known !== undefined && (known.time < time || (known.time === time && known.messageId <= messageId))
+    );
+  }
+
+  #edgesAt(id: string): Edges | undefined {
+    if (!this.held.edges.has(id)) this.recall('edges', id);
+    return this.held.edges.get(id);
+  }
+
   /** The person to whom this identity belongs now. */
   personOf(id: string): Person | undefined {
     const row = this.held.identities.get(id);
@@ -89,9 +105,12 @@ export class Neighbourhood {
       if (event.previousId && isBlocked(event.previousId.value, this.#parts.rules))
         event.previousId = undefined;
       for (const { type, value } of event.identifiers) ids.add(identityId(this.workspaceId, type, value));
-      edges.push(...edgesOf(this.workspaceId, event, event.identifiers));
+      const seen = edgesOf(this.workspaceId, event, event.identifiers);
+      for (const { a, b } of seen) ids.add(a).add(b);
+      // Most events say of their names what others have said before; nobody's surroundings are wanted for that.
+      if (!seen.every((edge) => this.knows(edge))) edges.push(...seen);
     }
-    for (const { a, b } of edges) ids.add(a).add(b);
+    for (const { a, b } of decided) ids.add(a).add(b);
     await this.#loadIdentities(ids);
     await this.#loadPersons([...this.held.identities.values()].map((row) => row.profileId));
     const older = this.#namedEarlier(events);
