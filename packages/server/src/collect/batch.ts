@@ -43,7 +43,7 @@ export function readMessages(messages: readonly unknown[], receipt: Receipt, byt
   const read: ReadRequest = { events: [], rejected: [] };
   const allSmall = bytes !== undefined && bytes <= LIMITS.eventBytes;
   for (const [index, message] of messages.entries()) {
-    const size = allSmall ? 0 : sizeOf(message);
+    const size = allSmall || roomLeft(message, LIMITS.eventBytes) > 0 ? 0 : sizeOf(message);
     if (size > LIMITS.eventBytes) {
       read.rejected.push({
         index,
@@ -88,6 +88,25 @@ function noBatch(got: unknown, isObject: boolean): VisavisError {
   };
   const message = `Expected { "batch": [ ...events ] }, got ${fault.got}${isObject ? ' as batch' : ''}.`;
   return new VisavisError('invalid_event', message, { faults: [fault] });
+}
+
+/**
+ * What is left of `bytes` when the message takes as much as it possibly could (6 bytes for a letter, 30 for a number);
+ * walking it takes a fifth of writing it out. Ends early where nothing is left.
+ */
+function roomLeft(value: unknown, bytes: number): number {
+  if (typeof value === 'string') return bytes - 6 * value.length - 3;
+  if (typeof value !== 'object' || value === null) return bytes - 30;
+  let left = bytes - 3;
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length && left > 0; at++) left = roomLeft(value[at], left);
+    return left;
+  }
+  for (const key in value) {
+    if (left <= 0) break;
+    left = roomLeft((value as Record<string, unknown>)[key], left - 6 * key.length - 4);
+  }
+  return left;
 }
 
 function sizeOf(message: unknown): number {

@@ -12,6 +12,9 @@ const FLUSH_EVERY_MS = 5_000;
 const EVENTS_PER_TURN = 200;
 /** Above this backlog only every n-th event is looked into. */
 const CALM_BACKLOG = 2_000;
+/** Of more events in a second only every 16th is looked into: looking into all was an eighth of what an event cost. */
+const CALM_PER_SECOND = 500;
+const SAMPLED = 16;
 const MOST_BACKLOG = 50_000;
 const FIELDS_PER_WORKSPACE = 5_000;
 const DEEPEST = 3;
@@ -33,6 +36,8 @@ export class Catalogue {
   readonly #timer: NodeJS.Timeout;
   #events = new Map<string, EventCount>();
   #fields = new Map<string, FieldCount>();
+  #second = 0;
+  #inSecond = 0;
   readonly #known = new Map<string, Set<string>>();
   readonly #examples = new Map<string, Map<string, Json[]>>();
   #flushing: Promise<void> = Promise.resolve();
@@ -45,8 +50,13 @@ export class Catalogue {
   }
 
   note(workspaceId: string, events: readonly Event[]): void {
+    const second = Math.floor(performance.now() / 1_000);
+    if (second !== this.#second) this.#inSecond = 0;
+    this.#second = second;
     for (const event of events) {
       this.#countEvent(workspaceId, event);
+      const n = this.#inSecond++;
+      if (n >= CALM_PER_SECOND && n % SAMPLED !== 0) continue;
       if (this.#backlog.length < MOST_BACKLOG) this.#backlog.push({ workspaceId, event });
     }
     this.#schedule();
