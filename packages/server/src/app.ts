@@ -182,11 +182,8 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     },
     publicUrl: config.publicUrl,
   });
-  registerUnifyRoutes(
-    http,
-    unify,
-    profileDoors({ account, collect, records, segments, flow, shipper, clock }),
-  );
+  const doors = profileDoors({ account, collect, segments, flow, shipper, clock });
+  registerUnifyRoutes(http, unify, doors);
   registerSegmentRoutes(http, segments);
   registerDecideRoutes(http, decide, asker({ flow, collect }));
   registerMeasureRoutes(http, measure);
@@ -207,6 +204,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       segments.webhooks.start();
       await segments.backfill.resume();
       await imports.resume();
+      void unify.resumeErasures(doors).catch(failed);
       return http.listen({ port: config.port, host: config.host });
     },
     async close() {

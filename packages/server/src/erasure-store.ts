@@ -1,13 +1,8 @@
 // What the segment room's tables keep of an erased person. It stands over the rooms, since unify, which erases, may
 // not know what lies to its right.
 
-import type { Kysely } from 'kysely';
-import type { Records, Statement } from './platform/records/index.ts';
+import type { Statement, Unit } from './platform/records/index.ts';
 import { dayOf } from './segment/index.ts';
-
-interface Tables {
-  membership: { workspace_id: string; segment_id: string; profile_id: string };
-}
 
 const LEAVE: Statement = {
   name: 'erase_membership',
@@ -30,33 +25,27 @@ const FORGET: Statement = {
   sql: 'delete from transition where workspace_id = ? and profile_id = ?',
 };
 
-/** Tables and how many rows went, where that is known. */
-export async function eraseMemberships(
-  records: Records,
-  workspaceId: string,
-  profileIds: readonly string[],
-  now: number,
-): Promise<Record<string, number>> {
-  const db: Kysely<Tables> = records.db;
-  const rows = await db
-    .selectFrom('membership')
-    .select('segment_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('profile_id', 'in', profileIds)
-    .execute();
-  const segments = [...Map.groupBy(rows, (row) => row.segment_id)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const ids = profileIds.map((id) => [workspaceId, id]);
-  await records.unit([], async (unit) => {
-    unit.run(LEAVE, ids);
-    unit.run(FORGET, ids);
-    unit.run(
-      COUNT,
-      segments.map(([segment, list]) => [workspaceId, segment, -list.length]),
-    );
-    unit.run(
-      COUNT_DAY,
-      segments.map(([segment, list]) => [workspaceId, segment, dayOf(now), list.length]),
-    );
-  });
-  return { membership: rows.length, transition: 0 };
+/** Takes somebody out of these segments, as part of the unit in which they go; the tables that named them. */
+export function eraseMemberships(
+  unit: Unit,
+  {
+    workspaceId,
+    ids,
+    segments,
+    now,
+  }: { workspaceId: string; ids: string[]; segments: string[]; now: number },
+): string[] {
+  const rows = ids.map((id) => [workspaceId, id]);
+  const sorted = segments.toSorted();
+  unit.run(LEAVE, rows);
+  unit.run(FORGET, rows);
+  unit.run(
+    COUNT,
+    sorted.map((segment) => [workspaceId, segment, -1]),
+  );
+  unit.run(
+    COUNT_DAY,
+    sorted.map((segment) => [workspaceId, segment, dayOf(now), 1]),
+  );
+  return ['membership', 'transition'];
 }

@@ -6,14 +6,12 @@ import { eraseMemberships } from './erasure-store.ts';
 import type { Flow } from './flow.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Shipper } from './platform/events/index.ts';
-import type { Records } from './platform/records/index.ts';
 import type { Segments } from './segment/index.ts';
-import type { UnifyRoutesOptions } from './unify/index.ts';
+import type { StoredPerson, UnifyRoutesOptions } from './unify/index.ts';
 
 interface Rooms {
   account: Account;
   collect: Collect;
-  records: Records;
   segments: Segments;
   flow: Flow;
   shipper: Shipper;
@@ -21,11 +19,24 @@ interface Rooms {
 }
 
 export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
-  const { account, collect, records, segments, flow, shipper, clock = systemClock } = rooms;
+  const { account, collect, segments, flow, shipper, clock = systemClock } = rooms;
+  /** Between two ticks of the timers time may have changed a membership already. */
+  async function upToDate(workspaceId: string, person: StoredPerson): Promise<Pick<StoredPerson, 'members'>> {
+    const now = clock.now();
+    if (!Object.values(person.members).some(([, flipAt]) => flipAt > 0 && flipAt <= now)) return person;
+    await flow.submit({ workspaceId, review: [person.id] });
+    return (await segments.person(workspaceId, `id:${person.id}`)) ?? person;
+  }
+
   return {
     flush: () => shipper.flush(),
+    async leave(unit, workspaceId, { profile, members }) {
+      const { program } = await segments.program(workspaceId);
+      const inside = Object.keys(members).filter((id) => members[id]![0] > 0 && program.test(id));
+      const ids = profile.identities.map((state) => state.id);
+      return eraseMemberships(unit, { workspaceId, ids, segments: inside, now: clock.now() });
+    },
     others: [
-      (workspaceId, ids) => eraseMemberships(records, workspaceId, ids, clock.now()),
       async (workspaceId) => {
         collect.forgetExamples(workspaceId);
         return {};
@@ -34,7 +45,8 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
     async submit(workspaceId, edges, by) {
       return (await flow.submit({ workspaceId, decided: { edges, by } })).regroup;
     },
-    async segmentsOf(workspaceId, { members }) {
+    async segmentsOf(workspaceId, person) {
+      const { members } = await upToDate(workspaceId, person);
       const known = await segments.definitions.segments(workspaceId);
       return known.flatMap(({ id, key, name }) => {
         const since = members[id]?.[0] ?? 0;
@@ -47,6 +59,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
     },
     async membersOf(workspaceId, idOrKey, { limit, cursor = '' }) {
       const segment = await segments.definitions.segment(workspaceId, idOrKey);
+      await segments.settleDue();
       const members = await segments.membership.members(workspaceId, segment.id, cursor, limit);
       const ids = members.map(({ profileId }) => profileId);
       return ids.length === limit ? { ids, next: ids.at(-1)! } : { ids };

@@ -7,7 +7,7 @@ import type { Records, Unit } from '../platform/records/index.ts';
 import { Census } from './census.ts';
 import { type Check, checkPeople } from './check.ts';
 import { Decisions, type SubmitDecision } from './decisions.ts';
-import { type EraseDeps, erasePerson, type Receipt } from './erase.ts';
+import { type EraseDeps, erasePerson, type Receipt, resumeErasures } from './erase.ts';
 import { Gathering } from './gathering.ts';
 import { Memory } from './memory.ts';
 import type { Decided } from './neighbourhood.ts';
@@ -71,11 +71,16 @@ export interface Unify {
     workspaceId: string,
     person: StoredPerson,
     how: { actor: string; suppress: boolean },
-    others: Pick<EraseDeps, 'flush' | 'others'>,
+    others: ErasedElsewhere,
   ): Promise<Receipt>;
+  /** Goes on with erasures that were under way when the server stopped. */
+  resumeErasures(others: ErasedElsewhere): Promise<void>;
   /** Drops what is held in memory of the store. */
   forget(): void;
 }
+
+/** What erasing asks of the rooms to the right. */
+export type ErasedElsewhere = Pick<EraseDeps, 'flush' | 'leave' | 'others'>;
 
 export function createUnify(deps: UnifyDeps): Unify {
   const { records, behavioursOf, now, events, memoryItems = 100_000 } = deps;
@@ -103,6 +108,8 @@ export function createUnify(deps: UnifyDeps): Unify {
       ),
     erase: (workspaceId, person, how, others) =>
       erasePerson({ records, now, ...(events && { events }), ...others }, unify, workspaceId, person, how),
+
+    resumeErasures: (others) => resumeErasures({ records, now, ...(events && { events }), ...others }),
 
     async gather(unit, workspaceId, events, { profileIds = [], decided = [], preview = false } = {}) {
       const accepted = await rules.of(workspaceId);

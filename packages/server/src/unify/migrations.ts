@@ -193,4 +193,15 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0003_unify_open_erasure',
+    async up(db) {
+      // Whose events are still to be removed, and up to which place in the log; null when that is done.
+      await db.schema.alterTable('erasure').addColumn('open', 'text').execute();
+      await db.schema
+        .alterTable('erasure')
+        .addColumn('until_seq', 'bigint', (c) => c.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 ];

@@ -12,7 +12,7 @@ import type { Unify } from './index.ts';
 import { consentOf, factsOf, iso, type StoredPerson, traitsOf } from './people.ts';
 import * as schemas from './schemas.ts';
 
-export interface UnifyRoutesOptions extends Pick<EraseDeps, 'flush' | 'others'> {
+export interface UnifyRoutesOptions extends Pick<EraseDeps, 'flush' | 'leave' | 'others'> {
   submit: SubmitDecision;
   /** The segments of which somebody is a member, in words; `since` in milliseconds. */
   segmentsOf(workspaceId: string, person: StoredPerson): Promise<SegmentOf[]>;

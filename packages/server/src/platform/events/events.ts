@@ -27,9 +27,10 @@ export interface Events {
   migrate(list: readonly EventMigration[]): Promise<void>;
   /**
    * Removes every trace of these identities from every table, and returns when it is gone from the disk too, some
-   * 5 to 10 seconds later. What is still on its way here must be shipped first.
+   * 5 to 10 seconds later. What is still on its way here must be shipped first. With `untilSeq`, events beyond that
+   * place in the log stay.
    */
-  erase(workspaceId: string, identityIds: readonly string[]): Promise<void>;
+  erase(workspaceId: string, identityIds: readonly string[], untilSeq?: number): Promise<void>;
   status(): EventsStatus;
   close(): Promise<void>;
 }

@@ -143,13 +143,15 @@ class Store implements Events {
     }
   }
 
-  async erase(workspace: string, identities: readonly string[]): Promise<void> {
+  async erase(workspace: string, identities: readonly string[], untilSeq?: number): Promise<void> {
     if (identities.length === 0) return;
     for (const [table, column] of PERSONAL) {
+      const bounded = table === 'events' && untilSeq !== undefined;
       await this.command(
         `ALTER TABLE ${table} DELETE
-         WHERE workspace_id = {workspace:String} AND ${column} IN {identities:Array(UUID)}`,
-        { workspace, identities },
+         WHERE workspace_id = {workspace:String} AND ${column} IN {identities:Array(UUID)}
+         ${bounded ? 'AND seq <= {untilSeq:UInt64}' : ''}`,
+        { workspace, identities, ...(bounded && { untilSeq }) },
       );
     }
     const until = Date.now() + ERASURE_PATIENCE_MS;
