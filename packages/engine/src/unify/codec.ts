@@ -22,6 +22,7 @@ type StateText = [
   /** Starts and ends in turn, each as the distance from the one before. */
   sessions: number[],
   behaviours: IdentityState['behaviours'],
+  views: Packed,
 ];
 type ProfileText = [stamps: StampText[], states: StateText[]];
 
@@ -76,6 +77,7 @@ function encodeState(state: IdentityState, stamps: Stamps): StateText {
     state.lastTouch ?? 0,
     distances(state.sessions),
     state.behaviours,
+    pack(state.views),
   ];
 }
 
@@ -101,6 +103,7 @@ function decodeState(text: StateText, stamps: readonly StampText[]): IdentitySta
     groups: unpack(text[10]),
     sessions: fromDistances(text[13]),
     behaviours: text[14],
+    views: unpack(text[15] ?? {}),
   };
   if (text[11]) state.firstTouch = text[11];
   if (text[12]) state.lastTouch = text[12];

@@ -6,6 +6,7 @@ import { type BehaviourIndex, foldBehaviours } from './behaviours/index.ts';
 import { addToSessions, earlierTouch, laterTouch } from './sessions.ts';
 import { put } from './stamped.ts';
 import type { IdentityState, Stamped, Touch } from './state.ts';
+import { foldView } from './views.ts';
 
 export function emptyState(id: string, type: string, value: string): IdentityState {
   return {
@@ -20,6 +21,7 @@ export function emptyState(id: string, type: string, value: string): IdentitySta
     facts: {},
     consent: {},
     groups: {},
+    views: {},
     sessions: [],
     behaviours: {},
   };
@@ -43,6 +45,7 @@ export function fold(
   foldTraits(state, event, changes);
   foldFacts(state, event, changes);
   foldTouch(state, event, changes);
+  foldView(state.views, event);
   foldBehaviours(state.behaviours, event, behaviours, changes);
 }
 

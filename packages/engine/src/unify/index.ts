@@ -11,3 +11,4 @@ export * from './sessions.ts';
 export { isLater, KEYS_KEPT, put as putTrait } from './stamped.ts';
 export * from './state.ts';
 export * from './view.ts';
+export * from './views.ts';

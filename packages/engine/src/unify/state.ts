@@ -37,6 +37,8 @@ export interface IdentityState {
   facts: Record<string, Stamped<string | number | boolean>>;
   consent: Record<string, Stamped<boolean>>;
   groups: Record<string, Stamped<boolean>>;
+  /** By experience key: the variant that was seen first; '' for who was held out. See `views.ts`. */
+  views: Record<string, Stamped<string>>;
   /** How visits began: the earliest and the latest one whose channel is known. */
   firstTouch?: Touch;
   lastTouch?: Touch;

@@ -89,6 +89,7 @@ const PARTS = [
   'facts',
   'consent',
   'groups',
+  'views',
   'firstTouch',
   'lastTouch',
   'sessions',

@@ -1,0 +1,50 @@
+// Where a unit falls: MurmurHash3 (x86, 32 bits; Austin Appleby, public domain) of UTF-8, and a share of 0 to 1 from
+// it. Pure and without a seed of its own, so that any language gives the same answer.
+
+/** MurmurHash3_x86_32. @example murmur3('hello', 0) // 0x248bfa47 */
+export function murmur3(text: string, seed = 0): number {
+  const bytes = utf8(text);
+  const { length } = bytes;
+  const whole = length & ~3;
+  let hash = seed | 0;
+  for (let at = 0; at < whole; at += 4) {
+    hash ^= scramble(bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24));
+    hash = (hash << 13) | (hash >>> 19);
+    hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
+  }
+  let tail = 0;
+  for (let at = length - 1; at >= whole; at--) tail = (tail << 8) | bytes[at]!;
+  if (length > whole) hash ^= scramble(tail);
+  return finish(hash ^ length);
+}
+
+const scramble = (word: number): number => {
+  const mixed = Math.imul(word, 0xcc9e2d51);
+  return Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
+};
+
+function finish(hash: number): number {
+  let h = hash;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+const scratch = new Uint8Array(256);
+const encoder = new TextEncoder();
+/** Ids are ASCII and short: they are written into the same bytes each time. */
+function utf8(text: string): Uint8Array {
+  if (text.length > scratch.length) return encoder.encode(text);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) return encoder.encode(text);
+    scratch[i] = code;
+  }
+  return scratch.subarray(0, text.length);
+}
+
+/**
+ * A unit's place between 0 (inclusive) and 1 (exclusive) in the draw that `seed` names:
+ * `murmur3(seed + ':' + unit) / 2^32`. Different seeds are independent draws.
+ */
+export const shareOf = (seed: string, unit: string): number => murmur3(`${seed}:${unit}`) / 4_294_967_296;

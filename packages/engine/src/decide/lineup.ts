@@ -1,0 +1,358 @@
+// All live experiences of a workspace, ready to decide with. Their audiences are one index, so an experience that does
+// not match costs nothing; what is the same for many people is made once.
+
+import type { Json } from '../collect/index.ts';
+import {
+  type ComputedTrait,
+  type Condition,
+  describe,
+  type Explanation,
+  explain,
+  fieldsOf,
+  MatchIndex,
+  type Names,
+  type Surroundings,
+} from '../segment/index.ts';
+import type { ProfileView } from '../unify/index.ts';
+import {
+  type Allocation,
+  allocate,
+  chanceOf,
+  chanceToEnter,
+  HELD,
+  isScheduled,
+  isSplit,
+} from './allocate.ts';
+import { chosenDecision, type Decision, defaultDecision } from './decision.ts';
+import { type Experience, inOrder, type Variant } from './experience.ts';
+import { compileMergeFields, type MergeFields } from './merge-fields.ts';
+import { Passing } from './passing.ts';
+import type { Slot } from './slot.ts';
+
+export interface LineupParts {
+  slots: readonly Slot[];
+  /** The live ones. */
+  experiences: readonly Experience[];
+  timezone: string;
+  computed: ReadonlyMap<string, ComputedTrait>;
+  names: Names;
+  /** The audience that reasons speak of, where it is written otherwise than the one that is looked at. */
+  sentenceOf?(experience: Experience): Condition | null;
+}
+
+/** Who asks, and when. */
+export interface Asker {
+  view: ProfileView;
+  now: number;
+  /** What draws are made for; undefined for somebody without a name. */
+  unit: string | undefined;
+  /** Whether the person is in a segment, by its key. */
+  inside(segment: string): boolean;
+  /** The variant of an experience (by key) that was seen first. */
+  viewed(experience: string): string | undefined;
+  /** Whether the answer may speak of the person: merge fields are filled in. */
+  knows: boolean;
+}
+
+/** Why one experience decided, or did not. */
+export interface TraceEntry {
+  experience: string;
+  name: string;
+  version: number;
+  outcome: 'chosen' | 'held' | 'outside' | 'later' | Extract<Allocation, { kind: 'passed' }>['why'];
+  /** The audience with the person's own values; null where it is everybody. */
+  audience: Explanation | null;
+}
+
+/** One outcome; without an experience it is the slot's default, with one and without a variant its holdout. */
+export interface Possible {
+  experience: string | null;
+  variant: string | null;
+  propensity: number;
+}
+
+interface Candidate {
+  rank: number;
+  experience: Experience;
+  isSplit: boolean;
+  fields: ReadonlyMap<Variant, MergeFields>;
+  /** Decisions that many people share, by variant (null is the holdout). */
+  fresh: Map<Variant | null, Decision>;
+  sticky: Map<Variant | null, Decision>;
+}
+interface Place {
+  slot: Slot;
+  fields: MergeFields | undefined;
+  fallback: Decision;
+  /** For everybody, in order. */
+  everybody: Candidate[];
+  all: Candidate[];
+  reads: string[];
+}
+
+export class Lineup {
+  /** The keys of all slots, sorted. */
+  readonly slots: readonly string[];
+  readonly #places = new Map<string, Place>();
+  readonly #byItem: Candidate[];
+  readonly #index: MatchIndex;
+  readonly #surroundings: Surroundings;
+  readonly #parts: LineupParts;
+  readonly #segments: readonly string[];
+  #inside: Asker['inside'] = () => false;
+
+  constructor(parts: LineupParts) {
+    this.#parts = parts;
+    const candidates = inOrder(parts.experiences).map(candidateOf);
+    const bySlot = Map.groupBy(candidates, ({ experience }) => experience.slot);
+    for (const slot of parts.slots) this.#places.set(slot.key, placeOf(slot, bySlot.get(slot.key) ?? []));
+    this.slots = [...this.#places.keys()].sort();
+    this.#byItem = candidates.filter(
+      ({ experience }) =>
+        experience.audience !== null && this.#places.get(experience.slot)?.slot.status === 'on',
+    );
+    const audiences = this.#byItem.map(({ experience }) => experience.audience!);
+    this.#segments = [...new Set(audiences.flatMap((audience) => fieldsOf(audience).segments))].sort();
+    this.#surroundings = {
+      timezone: parts.timezone,
+      computed: parts.computed,
+      // Memberships are settled before anybody decides, so an audience that names a segment looks it up.
+      others: new Map(
+        this.#segments.map((key) => [
+          key,
+          {
+            id: key,
+            test: () => (this.#inside(key) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY),
+          },
+        ]),
+      ),
+    };
+    const items = this.#byItem.map(({ experience }) => ({
+      id: experience.id,
+      condition: experience.audience!,
+    }));
+    this.#index = new MatchIndex(items, this.#surroundings);
+  }
+
+  slot(key: string): Slot | undefined {
+    return this.#places.get(key)?.slot;
+  }
+
+  /** The segments that audiences name, by key. */
+  get segments(): readonly string[] {
+    return this.#segments;
+  }
+
+  /** The attributes that deciding these slots may read. */
+  reads(slots: readonly string[] = this.slots): string[] {
+    return [...new Set(slots.flatMap((key) => this.#places.get(key)?.reads ?? []))].sort();
+  }
+
+  /** One decision for each slot asked for, in that order; for all slots when none is named. */
+  decide(asker: Asker, slots: readonly string[] = this.slots): Decision[] {
+    const matched = this.#match(asker);
+    return slots.map((key) => {
+      const place = this.#places.get(key);
+      if (!place) return defaultDecision(key, null, 'DEFAULT', `There is no slot “${key}”.`);
+      return this.#choose(place, matched.get(place), asker);
+    });
+  }
+
+  /** By slot: every outcome that was possible for somebody in the same audiences, with its probability. */
+  candidates(asker: Asker, slots: readonly string[]): Record<string, Possible[]> {
+    const matched = this.#match(asker);
+    const places = slots.flatMap((key) => this.#places.get(key) ?? []);
+    return Object.fromEntries(
+      places.map((place) => [place.slot.key, possible(place, matched.get(place), asker)]),
+    );
+  }
+
+  /** Whether what this slot shows depends on the person beyond its variant. */
+  renders(slot: string): boolean {
+    const place = this.#places.get(slot);
+    return (
+      place !== undefined && (place.fields !== undefined || place.all.some(({ fields }) => fields.size > 0))
+    );
+  }
+
+  /** Every experience of a slot in order, with its audience's conditions and the person's values. */
+  trace(asker: Asker, slot: string): TraceEntry[] {
+    const place = this.#places.get(slot);
+    if (!place) return [];
+    const mine = new Set(chain(place, this.#match(asker).get(place)));
+    let isOver = false;
+    return place.all.map((candidate) => {
+      const { key, name, version, audience } = candidate.experience;
+      let outcome: TraceEntry['outcome'] = 'outside';
+      if (mine.has(candidate)) {
+        const drawn = this.#allocate(candidate, asker);
+        outcome = isOver ? 'later' : outcomeOf(drawn);
+        isOver ||= drawn.kind !== 'passed';
+      }
+      return {
+        experience: key,
+        name,
+        version,
+        outcome,
+        audience: audience && explain(audience, asker.view, asker.now, this.#surroundings, this.#parts.names),
+      };
+    });
+  }
+
+  #match({ view, now, inside }: Asker): Map<Place, Candidate[]> {
+    this.#inside = inside;
+    const matched = new Map<Place, Candidate[]>();
+    for (const item of this.#index.places(view, now)) {
+      const candidate = this.#byItem[item]!;
+      const place = this.#places.get(candidate.experience.slot)!;
+      const list = matched.get(place);
+      if (list) list.push(candidate);
+      else matched.set(place, [candidate]);
+    }
+    return matched;
+  }
+
+  #allocate({ experience }: Candidate, { unit, now, viewed }: Asker): Allocation {
+    return allocate(experience, { unit, now, viewed: viewed(experience.key) });
+  }
+
+  #choose(place: Place, matched: Candidate[] | undefined, asker: Asker): Decision {
+    if (!matched && place.everybody.length === 0) return fill(place.fallback, place.fields, asker);
+    const passedOver: Decision['passedOver'] = [];
+    const passing = new Passing();
+    for (const candidate of chain(place, matched)) {
+      const drawn = this.#allocate(candidate, asker);
+      if (drawn.kind !== 'passed')
+        return this.#decided({ candidate, drawn, place, passedOver, passing }, asker);
+      passedOver.push({ experience: candidate.experience.key, why: drawn.why });
+      if (drawn.why !== 'schedule') passing.add(candidate.experience);
+    }
+    return { ...fill(place.fallback, place.fields, asker), propensity: passing.rest, passedOver };
+  }
+
+  #decided({ candidate, drawn, place, passedOver, passing }: Outcome, asker: Asker): Decision {
+    const variant = drawn.kind === 'held' ? null : drawn.variant;
+    const known = drawn.sticky ? candidate.sticky : candidate.fresh;
+    let decision = known.get(variant);
+    if (!decision) {
+      decision = this.#make(candidate, drawn, place);
+      known.set(variant, decision);
+    }
+    decision = fill(decision, variant ? candidate.fields.get(variant) : place.fields, asker);
+    if (passedOver.length === 0) return decision;
+    const propensity = decision.propensity * passing.before(candidate.experience);
+    return { ...decision, propensity, passedOver };
+  }
+
+  #make({ experience, isSplit }: Candidate, drawn: Drawn, { slot }: Place): Decision {
+    const value = drawn.kind === 'held' ? slot.default : drawn.variant.content;
+    const variant = drawn.kind === 'held' ? HELD : drawn.variant.key;
+    return chosenDecision(experience, drawn, {
+      value,
+      isSplit,
+      audience: this.#sentence(experience),
+      propensity: isSplit ? chanceToEnter(experience) * chanceOf(experience, variant) : 1,
+    });
+  }
+
+  #sentence(experience: Experience): string | undefined {
+    const audience = this.#parts.sentenceOf ? this.#parts.sentenceOf(experience) : experience.audience;
+    if (audience === null) return undefined;
+    const sentence = describe(audience, this.#parts.names);
+    return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+  }
+}
+
+type Drawn = Exclude<Allocation, { kind: 'passed' }>;
+interface Outcome {
+  candidate: Candidate;
+  drawn: Drawn;
+  place: Place;
+  passedOver: Decision['passedOver'];
+  passing: Passing;
+}
+
+/** The experiences in whose audience the person is, in order. */
+function chain({ everybody }: Place, matched: Candidate[] = []): readonly Candidate[] {
+  if (matched.length === 0) return everybody;
+  if (matched.length > 1 || everybody.length > 0)
+    return [...matched, ...everybody].sort((a, b) => a.rank - b.rank);
+  return matched;
+}
+
+function possible(place: Place, matched: Candidate[] | undefined, { unit, now }: Asker): Possible[] {
+  const passing = new Passing();
+  const list: Possible[] = [];
+  for (const { experience, isSplit } of chain(place, matched)) {
+    if (!isScheduled(experience, now) || (isSplit && unit === undefined)) continue;
+    const enters = passing.before(experience) * chanceToEnter(experience);
+    const outcomes = experience.variants.map(({ key }) => key);
+    if (experience.holdout > 0) outcomes.push(HELD);
+    for (const variant of outcomes)
+      list.push({
+        experience: experience.key,
+        variant: variant === HELD ? null : variant,
+        propensity: enters * chanceOf(experience, variant),
+      });
+    passing.add(experience);
+    if (passing.rest <= 0) return list;
+  }
+  return [...list, { experience: null, variant: null, propensity: passing.rest }];
+}
+
+function fill(decision: Decision, fields: MergeFields | undefined, { view, knows }: Asker): Decision {
+  if (!fields) return decision;
+  const read = (attribute: string): Json | undefined =>
+    knows || attribute.startsWith('request.') ? view.get(attribute) : undefined;
+  return { ...decision, value: fields.render(read) };
+}
+
+function candidateOf(experience: Experience, rank: number): Candidate {
+  return {
+    rank,
+    experience,
+    isSplit: isSplit(experience),
+    fields: new Map(),
+    fresh: new Map(),
+    sticky: new Map(),
+  };
+}
+
+function placeOf(slot: Slot, all: Candidate[]): Place {
+  const reads = new Set<string>();
+  const compiled = (content: Json): MergeFields | undefined => {
+    const fields = compileMergeFields(slot.type, content);
+    for (const attribute of fields?.reads ?? []) reads.add(attribute);
+    return fields;
+  };
+  for (const candidate of all) {
+    const { audience, variants } = candidate.experience;
+    for (const attribute of audience ? fieldsOf(audience).attributes : []) reads.add(attribute);
+    const fields = variants.flatMap((variant) => {
+      const found = compiled(variant.content);
+      return found ? [[variant, found] as const] : [];
+    });
+    candidate.fields = new Map(fields);
+  }
+  const isOn = slot.status === 'on';
+  return {
+    slot,
+    fields: compiled(slot.default),
+    fallback: isOn
+      ? defaultDecision(slot.key, slot.default, ...fallbackReason(slot, all.length))
+      : defaultDecision(slot.key, slot.default, 'DISABLED', `“${slot.name}” is switched off.`),
+    everybody: isOn ? all.filter(({ experience }) => experience.audience === null) : [],
+    all,
+    reads: [...reads],
+  };
+}
+
+function fallbackReason({ name }: Slot, experiences: number): ['STATIC' | 'DEFAULT', string] {
+  if (experiences === 0) return ['STATIC', `No live experience fills “${name}”; this is its default.`];
+  return ['DEFAULT', `No experience of “${name}” is for this person; this is its default.`];
+}
+
+function outcomeOf(drawn: Allocation): TraceEntry['outcome'] {
+  if (drawn.kind === 'passed') return drawn.why;
+  return drawn.kind === 'held' ? 'held' : 'chosen';
+}

@@ -1,0 +1,105 @@
+// A slot: a place in a channel that holds content of one type. It has a default, so it is never empty.
+
+import Schema from 'typebox/schema';
+import { describeValue, type Fault, type Json, type JsonObject } from '../collect/index.ts';
+
+export const SLOT_TYPES = ['boolean', 'string', 'number', 'object', 'html', 'image', 'list'] as const;
+export type SlotType = (typeof SLOT_TYPES)[number];
+
+export interface Slot {
+  id: string;
+  key: string;
+  name: string;
+  type: SlotType;
+  /** JSON schema of the object, or of each item of the list. */
+  schema: JsonObject | null;
+  /** What is shown when no experience is for somebody. */
+  default: Json;
+  /** Off: everybody gets the default. */
+  status: 'on' | 'off';
+  version: number;
+}
+
+const EXPECTED: Record<SlotType, string> = {
+  boolean: 'true or false',
+  string: 'text',
+  number: 'a number',
+  object: 'an object',
+  html: 'an HTML fragment as text',
+  image: 'an object with "url" and "alt"',
+  list: 'a list',
+};
+
+const FITS: Record<SlotType, (content: unknown) => boolean> = {
+  boolean: (content) => typeof content === 'boolean',
+  string: (content) => typeof content === 'string',
+  number: (content) => typeof content === 'number' && Number.isFinite(content),
+  object: isObject,
+  html: (content) => typeof content === 'string',
+  image: isObject,
+  list: Array.isArray,
+};
+
+const IMAGE: JsonObject = {
+  type: 'object',
+  required: ['url', 'alt'],
+  properties: {
+    url: { type: 'string', minLength: 1 },
+    alt: { type: 'string' },
+    link: { type: 'string' },
+    width: { type: 'integer', minimum: 1 },
+    height: { type: 'integer', minimum: 1 },
+  },
+  additionalProperties: false,
+};
+
+/**
+ * What is wrong with content for a slot; nothing, when it fits.
+ *
+ * @example checkContent({ type: 'number', schema: null }, '3', 'default')
+ * // [{ field: 'default', expected: 'a number', got: 'text "3"' }]
+ */
+export function checkContent(slot: Pick<Slot, 'type' | 'schema'>, content: unknown, field: string): Fault[] {
+  if (!FITS[slot.type](content))
+    return [{ field, expected: EXPECTED[slot.type], got: describeValue(content) }];
+  if (slot.type === 'image') return checkSchema(IMAGE, content, field);
+  if (slot.schema === null) return [];
+  if (slot.type === 'object') return checkSchema(slot.schema, content, field);
+  if (slot.type !== 'list') return [];
+  const { schema } = slot;
+  return (content as Json[])
+    .flatMap((item, i) => checkSchema(schema, item, `${field}.${i}`))
+    .slice(0, AT_MOST);
+}
+
+const AT_MOST = 20;
+
+/** Why a JSON schema cannot be used; nothing, when it can. */
+export function checkSlotSchema(type: SlotType, schema: JsonObject | null): Fault[] {
+  if (schema === null) return [];
+  if (type !== 'object' && type !== 'list')
+    return [{ field: 'schema', expected: `none for the type “${type}”`, got: 'an object' }];
+  try {
+    Schema.Errors(schema, {});
+    return [];
+  } catch (error) {
+    return [{ field: 'schema', expected: 'a JSON schema', got: String((error as Error).message) }];
+  }
+}
+
+function checkSchema(schema: JsonObject, content: unknown, field: string): Fault[] {
+  const [fits, errors] = Schema.Errors(schema, content);
+  if (fits) return [];
+  return errors.slice(0, AT_MOST).map(({ instancePath, message }) => {
+    const path = instancePath.split('/').slice(1);
+    const value = path.reduce<unknown>(
+      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+      content,
+    );
+    return { field: [field, ...path].join('.'), expected: message, got: describeValue(value) };
+  });
+}
+
+function isObject(content: unknown): boolean {
+  return typeof content === 'object' && content !== null && !Array.isArray(content);
+}
