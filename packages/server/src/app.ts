@@ -34,6 +34,7 @@ import {
   shipperMigrations,
 } from './platform/events/index.ts';
 import { type App, Checks, createHttp } from './platform/http/index.ts';
+import { newId } from './platform/id.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { openRecords, type Records } from './platform/records/index.ts';
@@ -135,6 +136,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   });
   const decide = createDecide({
     records,
+    events,
     clock,
     keepAsSegment: async (workspaceId, name, condition, actor) =>
       (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,
@@ -150,7 +152,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     newPeople: (workspaceId, from, to) => unify.census.newcomers(workspaceId, from, to),
   });
 
-  const shipper = createShipper({ records, events, log, streams: streams({ records, collect }) });
+  const shipper = createShipper({ records, events, log, streams: streams({ records, collect, decide }) });
   const flow = createFlow({
     records,
     clock,
@@ -182,10 +184,10 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     },
     publicUrl: config.publicUrl,
   });
-  const doors = profileDoors({ account, collect, segments, flow, shipper, clock });
+  const doors = profileDoors({ account, collect, segments, decide, flow, shipper, clock });
   registerUnifyRoutes(http, unify, doors);
   registerSegmentRoutes(http, segments);
-  registerDecideRoutes(http, decide, asker({ flow, collect }));
+  registerDecideRoutes(http, decide, asker({ flow, collect, clock }));
   registerMeasureRoutes(http, measure);
   watch({ metrics, checks, records, events, shipper, flow });
 
@@ -221,23 +223,35 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   };
 }
 
-/** Takes a call of `/v1/decide` through the flow. */
-function asker({ flow, collect }: { flow: Flow; collect: ReturnType<typeof createCollect> }): Ask {
-  return async ({ workspaceId, identifiers, messages, slots, request, preflight, http, ownDevice }) => {
-    const caller = http.caller!;
+/** Takes a question of who is to see what through the flow. */
+function asker({
+  flow,
+  collect,
+  clock,
+}: {
+  flow: Flow;
+  collect: ReturnType<typeof createCollect>;
+  clock: Clock;
+}): Ask {
+  return async ({ workspaceId, identifiers, messages, http, ownDevice, ...asking }) => {
     const { events, rejected } = readMessages(messages, collect.receipt(http));
     const names = [...identifiers, ...events.flatMap((event) => event.identifiers)].map(normaliseIdentifier);
     const idOf = ({ type, value }: { type: string; value: string }) => identityId(workspaceId, type, value);
-    const outcome = await flow.submit({
+    const device = ownDevice && { device: idOf(normaliseIdentifier(ownDevice)) };
+    const { accepted, answer } = await flow.submit({
       workspaceId,
       events,
-      question: { identityIds: names.map(idOf), slots, request },
-      preview: preflight,
+      question: {
+        identityIds: names.map(idOf),
+        slots: asking.slots,
+        request: asking.request,
+        mayKnow: http.caller!.access === 'secret' ? 'everything' : device,
+        explain: asking.explain,
+        logAs: asking.log ? newId(clock.now()) : undefined,
+      },
+      preview: asking.preview,
     });
-    const { person, decisions } = outcome.answer!;
-    const device = ownDevice && idOf(normaliseIdentifier(ownDevice));
-    const mayKnow =
-      caller.access === 'secret' || (device !== undefined && person?.identities.includes(device));
-    return { accepted: outcome.accepted, rejected, decisions, person: mayKnow ? person : undefined };
+    const { person, decisions, trace, logged } = answer!;
+    return { accepted, rejected, decisions, person, trace, decisionId: logged?.id };
   };
 }

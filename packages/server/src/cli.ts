@@ -6,6 +6,7 @@ import { doctorCommand } from './cli/doctor.ts';
 import { exportCommand } from './cli/export.ts';
 import { importCommand } from './cli/import.ts';
 import { Misuse } from './cli/misuse.ts';
+import { replayCommand } from './cli/replay.ts';
 import { stopOnSignals } from './cli/signals.ts';
 import { simulateCommand } from './cli/simulate.ts';
 import { USAGE } from './cli/usage.ts';
@@ -20,6 +21,7 @@ const COMMANDS: Record<string, Command> = {
   demo: async (...given) => (await import('./cli/serve.ts')).demoCommand(...given),
   import: importCommand,
   export: exportCommand,
+  replay: replayCommand,
   doctor: doctorCommand,
   simulate: simulateCommand,
 };

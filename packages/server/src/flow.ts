@@ -3,12 +3,11 @@
 // to show, and the answer already knows its events. Tasks that arrive together share a transaction, and the next
 // group is folded while the one before is being committed.
 
-import type { Event, Json } from '@visavis/engine/collect';
-import type { Decision } from '@visavis/engine/decide';
+import type { Event } from '@visavis/engine/collect';
+import type { LoggedDecision } from '@visavis/engine/decide';
 import { identityId } from '@visavis/engine/unify';
 import type { Collect } from './collect/index.ts';
-import type { Decide, Lineup } from './decide/index.ts';
-import { answer } from './decide/index.ts';
+import { type Answer, answer, type Decide, type LiveLineup, type Question } from './decide/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { VisavisError } from './platform/errors.ts';
 import type { Records, Unit } from './platform/records/index.ts';
@@ -43,24 +42,12 @@ export interface Task {
   /** Works everything out on what is committed, and writes nothing. */
   preview?: boolean;
 }
-export interface Question {
-  /** Ids of identities; the first one that is known is the person asked about. */
-  identityIds: readonly string[];
-  /** All slots that have a live experience, when not given. */
-  slots?: readonly string[];
-  request?: Record<string, Json>;
-}
 export interface Outcome {
   /** How many events were new; the others had been taken before. */
   accepted: number;
   transitions: Transition[];
   regroup?: Regroup;
   answer?: Answer;
-}
-export interface Answer {
-  /** Undefined for somebody of whom nothing is known yet. */
-  person: { id: string; identities: string[]; segments: string[] } | undefined;
-  decisions: Decision[];
 }
 export interface Committed {
   workspaceId: string;
@@ -190,7 +177,7 @@ export function createFlow(deps: FlowDeps): Flow {
     const mine = { workspaceId, claimed, outcomes: new Map() } as unknown as Share;
     shares.push(mine);
     const program = await deps.segments.program(workspaceId);
-    const lineup = tasks.some(({ task }) => task.question)
+    const live = tasks.some(({ task }) => task.question)
       ? await deps.decide.lineup(workspaceId, program)
       : undefined;
     mine.gathering = await deps.unify.gather(unit, workspaceId, claimed, alsoFor(tasks));
@@ -198,11 +185,12 @@ export function createFlow(deps: FlowDeps): Flow {
     const fresh = new Set(mine.kept);
     const now = clock.now();
     for (const one of tasks) {
-      const outcome = work(deps.segments, { task: one.task, fresh, now, program, lineup, share: mine });
+      const outcome = work(deps.segments, { task: one.task, fresh, now, program, live, share: mine });
       mine.outcomes.set(one, outcome);
     }
     mine.gathering.save();
     deps.collect.append(unit, workspaceId, mine.kept);
+    deps.decide.log(unit, workspaceId, [...mine.outcomes.values()].flatMap(loggedIn));
     deps.segments.save(
       unit,
       [...mine.outcomes.values()].flatMap(({ transitions }) => transitions),
@@ -293,12 +281,12 @@ interface Work {
   fresh: ReadonlySet<Event>;
   now: number;
   program: WorkspaceProgram;
-  lineup: Lineup | undefined;
+  live: LiveLineup | undefined;
   share: Pick<Share, 'gathering'>;
 }
 
 /** One task's way through the rooms, in memory. */
-function work(segments: Segments, { task, fresh, now, program, lineup, share }: Work): Outcome {
+function work(segments: Segments, { task, fresh, now, program, live, share }: Work): Outcome {
   const { gathering } = share;
   const outcome: Outcome = { accepted: 0, transitions: [] };
   const touched = new Set<Person>();
@@ -334,8 +322,8 @@ function work(segments: Segments, { task, fresh, now, program, lineup, share }: 
   const asked = task.question && firstKnown(gathering, task.question.identityIds);
   if (asked) touched.add(asked);
   for (const person of touched) outcome.transitions.push(...segments.settle(person, now));
-  if (task.question && lineup)
-    outcome.answer = answer({ lineup, program, person: asked, now, question: task.question });
+  if (task.question && live)
+    outcome.answer = answer({ live, program, person: asked, now, question: task.question });
   return outcome;
 }
 
@@ -344,15 +332,17 @@ async function preview({ records, clock, segments, decide, unify }: FlowDeps, ta
   const { workspaceId, events = [] } = task;
   return records.unit([], async (unit) => {
     const program = await segments.program(workspaceId);
-    const lineup = task.question && (await decide.lineup(workspaceId, program));
+    const live = task.question && (await decide.lineup(workspaceId, program));
     const gathering = await unify.gather(unit, workspaceId, events, {
       ...alsoFor([{ task } as Waiting]),
       preview: true,
     });
     const share = { gathering };
-    return work(segments, { task, fresh: new Set(events), now: clock.now(), program, lineup, share });
+    return work(segments, { task, fresh: new Set(events), now: clock.now(), program, live, share });
   });
 }
+
+const loggedIn = ({ answer }: Outcome): LoggedDecision[] => (answer?.logged ? [answer.logged] : []);
 
 function firstKnown(gathering: Gathering, ids: readonly string[]): Person | undefined {
   for (const id of ids) {

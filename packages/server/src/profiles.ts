@@ -2,6 +2,7 @@
 
 import type { Account } from './account/index.ts';
 import type { Collect } from './collect/index.ts';
+import type { Decide } from './decide/index.ts';
 import { eraseMemberships } from './erasure-store.ts';
 import type { Flow } from './flow.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -13,13 +14,14 @@ interface Rooms {
   account: Account;
   collect: Collect;
   segments: Segments;
+  decide: Decide;
   flow: Flow;
   shipper: Shipper;
   clock?: Clock;
 }
 
 export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
-  const { account, collect, segments, flow, shipper, clock = systemClock } = rooms;
+  const { account, collect, segments, decide, flow, shipper, clock = systemClock } = rooms;
   /** Between two ticks of the timers time may have changed a membership already. */
   async function upToDate(workspaceId: string, person: StoredPerson): Promise<Pick<StoredPerson, 'members'>> {
     const now = clock.now();
@@ -37,6 +39,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
       return eraseMemberships(unit, { workspaceId, ids, segments: inside, now: clock.now() });
     },
     others: [
+      (workspaceId, ids) => decide.forget(workspaceId, ids),
       async (workspaceId) => {
         collect.forgetExamples(workspaceId);
         return {};

@@ -3,12 +3,13 @@
 import { decodeEvent } from '@visavis/engine/collect';
 import { eventIdentity } from '@visavis/engine/unify';
 import type { Collect } from './collect/index.ts';
+import type { Decide } from './decide/index.ts';
 import { eventRow, type ShipmentStream } from './platform/events/index.ts';
 import type { Records } from './platform/records/index.ts';
 import { movedStream } from './unify/index.ts';
 
-export function streams({ records, collect }: { records: Records; collect: Collect }): ShipmentStream[] {
-  return [eventStream(collect), movedStream(records), TRANSITIONS];
+export function streams(rooms: { records: Records; collect: Collect; decide: Decide }): ShipmentStream[] {
+  return [eventStream(rooms.collect), movedStream(rooms.records), TRANSITIONS, rooms.decide.stream];
 }
 
 function eventStream(collect: Collect): ShipmentStream {

@@ -32,18 +32,20 @@ function spine(engine: 'SQLite' | 'Postgres') {
       value: 2,
     };
     const { keyed } = await makeSegment('Keen viewers', condition);
+    const slot = { key: 'home-hero', type: 'object', default: { title: 'Hello' } };
+    assert.equal((await it.ask('POST', '/v1/slots', slot)).status, 201);
     const made = await it.ask('POST', '/v1/experiences', {
       name: 'Hero for keen viewers',
       slot: 'home-hero',
       audience: { segment: keyed },
-      variant: { key: 'keen', content: { title: 'Still looking?' } },
+      variants: [{ key: 'keen', content: { title: 'Still looking?' } }],
       priority: 10,
     });
     assert.equal(made.status, 201, JSON.stringify(made.body));
     const everybody = {
       name: 'Hero',
       slot: 'home-hero',
-      variant: { key: 'all', content: { title: 'Welcome' } },
+      variants: [{ key: 'all', content: { title: 'Welcome' } }],
     };
     assert.equal((await it.ask('POST', '/v1/experiences', everybody)).status, 201);
 

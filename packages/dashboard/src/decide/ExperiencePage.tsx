@@ -1,6 +1,7 @@
 // Making or changing an experience: for whom, where, and what they see.
 
 import {
+  Autocomplete,
   Button,
   Grid,
   Group,
@@ -21,14 +22,15 @@ import { Crumbs } from '../ui/Crumbs.tsx';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Page, Section } from '../ui/Page.tsx';
-import { EXPERIENCES, type Experience, useExperience } from './api.ts';
+import { EXPERIENCES, type Experience, SLOTS, useExperience, useSlots } from './api.ts';
+import { draftOf, isJson, VariantsEditor, variantOf } from './VariantsEditor.tsx';
 
-type Draft = Pick<Experience, 'name' | 'slot' | 'audience' | 'variant' | 'priority'>;
+type Draft = Pick<Experience, 'name' | 'slot' | 'audience' | 'variants' | 'priority'>;
 const EMPTY: Draft = {
   name: '',
   slot: '',
   audience: null,
-  variant: { key: 'main', content: { headline: 'Welcome' } },
+  variants: [{ key: 'main', content: { headline: 'Welcome' }, weight: 1 }],
   priority: 0,
 };
 
@@ -56,9 +58,9 @@ export function ExperiencePage() {
 function Existing({ experience }: { experience: Experience }) {
   const navigate = useNavigate();
   const change = useChange<Experience>(EXPERIENCES);
-  const { id, name, slot, audience, variant, priority } = experience;
+  const { id, name, slot, audience, variants, priority } = experience;
   const path = `${EXPERIENCES}/${id}`;
-  const before: Draft = { name, slot, audience, variant, priority };
+  const before: Draft = { name, slot, audience, variants, priority };
   const patch = (body: Draft & { version?: number }): Promise<Experience> =>
     change.mutateAsync({ method: 'PATCH', path, body });
   const save = async (body: Draft): Promise<void> => {
@@ -94,20 +96,32 @@ interface EditorProps {
 
 function Editor({ title, start, save, saveLabel, archive }: EditorProps) {
   const [draft, setDraft] = useState(start);
-  const [content, setContent] = useState(json(start.variant.content));
+  const [variants, setVariants] = useState(start.variants.map(draftOf));
+  const [fallback, setFallback] = useState(json(EMPTY.variants[0]!.content));
   const [busy, setBusy] = useState(false);
   const catalogue = useCatalogue();
+  const slots = useSlots();
+  const makeSlot = useChange(SLOTS);
+  const known = slots.data?.data ?? [];
+  const isNewSlot =
+    slots.data !== undefined && draft.slot !== '' && !known.some(({ key }) => key === draft.slot);
   const set = (change: Partial<Draft>): void => setDraft({ ...draft, ...change });
   const submit = async (): Promise<void> => {
     setBusy(true);
     try {
-      await save({ ...draft, variant: { ...draft.variant, content: JSON.parse(content) } });
+      if (isNewSlot)
+        await makeSlot.mutateAsync({ method: 'POST', path: SLOTS, body: slotOf(draft.slot, fallback) });
+      await save({ ...draft, variants: variants.map(variantOf) });
     } catch (error) {
       failed(error);
       setBusy(false);
     }
   };
-  const ready = draft.name.trim() !== '' && draft.slot.trim() !== '' && isJson(content);
+  const ready =
+    draft.name.trim() !== '' &&
+    draft.slot.trim() !== '' &&
+    variants.every(({ content }) => isJson(content)) &&
+    isJson(fallback);
   return (
     <Page
       title={title}
@@ -149,11 +163,12 @@ function Editor({ title, start, save, saveLabel, archive }: EditorProps) {
                 onChange={(event) => set({ name: event.currentTarget.value })}
               />
               <Group grow align="flex-start">
-                <TextInput
+                <Autocomplete
                   label="Slot"
                   placeholder="home-hero"
+                  data={known.map(({ key }) => key)}
                   value={draft.slot}
-                  onChange={(event) => set({ slot: event.currentTarget.value })}
+                  onChange={(slot) => set({ slot })}
                 />
                 <NumberInput
                   label="Priority"
@@ -163,16 +178,19 @@ function Editor({ title, start, save, saveLabel, archive }: EditorProps) {
                   onChange={(priority) => set({ priority: Number(priority) })}
                 />
               </Group>
-              <JsonInput
-                label="Content"
-                autosize
-                minRows={6}
-                value={content}
-                onChange={setContent}
-                formatOnBlur
-                validationError="This is not JSON."
-                styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
-              />
+              {isNewSlot && (
+                <JsonInput
+                  label="What everybody else sees"
+                  description={`“${draft.slot}” is a new slot: this is its default.`}
+                  autosize
+                  value={fallback}
+                  onChange={setFallback}
+                  formatOnBlur
+                  validationError="This is not JSON."
+                  styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
+                />
+              )}
+              <VariantsEditor variants={variants} onChange={setVariants} />
               <Text size="xs" c="dimmed">
                 Whatever the page needs, as JSON. The greater priority is tried first.
               </Text>
@@ -211,11 +229,9 @@ function AudienceEditor({
   );
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+/** A slot holds what its default is. */
+function slotOf(key: string, fallback: string): object {
+  const value: unknown = JSON.parse(fallback);
+  const type = Array.isArray(value) ? 'list' : typeof value;
+  return { key, type, default: value };
 }

@@ -11,11 +11,12 @@ import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { failed } from '../ui/notices.tsx';
 import { Page, Section } from '../ui/Page.tsx';
 import { Audience } from './Audience.tsx';
-import { EXPERIENCES, type Experience, useExperiences } from './api.ts';
+import { EXPERIENCES, type Experience, useExperiences, useSlots } from './api.ts';
 import { TryDecision } from './TryDecision.tsx';
 
 export function ExperiencesPage() {
   const experiences = useExperiences();
+  const slots = useSlots();
   const fresh = (
     <Button component={Link} to="/experiences/new" leftSection={<IconPlus size={16} />}>
       New experience
@@ -46,7 +47,7 @@ export function ExperiencesPage() {
             ))
           }
         </LoadingPanel>
-        <TryDecision slots={[...new Set((experiences.data?.data ?? []).map((each) => each.slot))]} />
+        <TryDecision slots={(slots.data?.data ?? []).map(({ key }) => key)} />
       </Stack>
     </Page>
   );
@@ -57,7 +58,7 @@ function sentenceOf(experiences: readonly Experience[]): string {
   const slots = [...new Set(live.map((each) => each.slot))];
   const open = slots.filter((slot) => !live.some((each) => each.slot === slot && each.audience === null));
   if (live.length === 0) return 'Nothing is live.';
-  return `${many(live.length, 'live experience')} in ${many(slots.length, 'slot')}${open.length > 0 ? `; ${list(open)} ${open.length === 1 ? 'shows' : 'show'} nothing to those whom no audience fits` : ''}.`;
+  return `${many(live.length, 'live experience')} in ${many(slots.length, 'slot')}${open.length > 0 ? `; ${list(open)} ${open.length === 1 ? 'shows its default' : 'show their defaults'} to those whom no audience fits` : ''}.`;
 }
 
 function Slot({ slot, experiences }: { slot: string; experiences: readonly Experience[] }) {

@@ -53,7 +53,8 @@ export function TryDecision({ slots }: { slots: readonly string[] }) {
               <Text fw={600}>{decision.slot}</Text>
               <Text size="sm" c="dimmed" mb={6}>
                 {decision.reason.text}
-                {decision.passedOver.length > 0 && ` Passed over: ${decision.passedOver.join(', ')}.`}
+                {decision.passedOver.length > 0 &&
+                  ` Passed over: ${decision.passedOver.map(({ experience, why }) => `${experience} (${why})`).join(', ')}.`}
               </Text>
               {decision.value !== null && (
                 <Code label={`content of ${decision.slot}`} text={json(decision.value)} />

@@ -6,6 +6,19 @@ import type { List } from '../ui/api/client.ts';
 import { useGet } from '../ui/api/query.ts';
 
 export const EXPERIENCES = '/v1/experiences';
+export const SLOTS = '/v1/slots';
+
+export interface Slot {
+  key: string;
+  name: string;
+  type: string;
+  default: unknown;
+}
+export interface Variant {
+  key: string;
+  content: unknown;
+  weight: number;
+}
 
 export interface Experience {
   id: string;
@@ -14,12 +27,13 @@ export interface Experience {
   slot: string;
   /** null is everybody. */
   audience: Condition | null;
-  variant: { key: string; content: unknown };
+  variants: Variant[];
   priority: number;
-  status: 'live' | 'paused';
+  status: 'draft' | 'live' | 'paused';
   version: number;
   updatedAt: string;
 }
+export const useSlots = (): UseQueryResult<List<Slot>> => useGet(SLOTS);
 export const useExperiences = (): UseQueryResult<List<Experience>> => useGet(EXPERIENCES);
 export const useExperience = (id: string): UseQueryResult<Experience> => useGet(`${EXPERIENCES}/${id}`);
 
@@ -30,5 +44,5 @@ export interface Decision {
   experience: { id: string; key: string } | null;
   rung: number | null;
   reason: { code: string; text: string };
-  passedOver: string[];
+  passedOver: { experience: string; why: string }[];
 }

@@ -17,6 +17,7 @@ Usage: visavis <command> [options]
   demo                 start the server with a real shop's history
   import FILE          bring in a CSV, JSON Lines or Parquet file
   export               write events, profiles or segments as JSON Lines
+  replay ID            work a logged decision out again
   doctor               look for what is wrong and say what to do
   simulate             make a history of customers whose truth is known
 
@@ -52,6 +53,14 @@ ${ASKING}`,
 Writes JSON Lines, one object a line, to standard output; events unless something else is asked for.
 
   --out FILE           write into this file; one that ends in .gz is packed
+${ASKING}`,
+
+  replay: `Usage: visavis replay DECISION-ID [options]
+
+Works a logged decision out again, from what was logged of the person and the versions that were live, and says whether
+it is the same. Ends with 1 when it is not.
+
+  --json               everything, as JSON
 ${ASKING}`,
 
   doctor: `Usage: visavis doctor [options]

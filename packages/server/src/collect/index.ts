@@ -20,6 +20,7 @@ import { LiveFeed, type Watcher } from './live-feed.ts';
 import { type SourceKeys, Sources } from './sources.ts';
 
 export { readMessages } from './batch.ts';
+export { addLenientBodies } from './body.ts';
 export { addCors } from './cors.ts';
 export type { Need, NeedsOf } from './data-map.ts';
 export { Enrichment } from './enrichment/index.ts';

@@ -1,11 +1,14 @@
 // The call that a website makes: events in, what to show out.
 
 import type { Fault, Json, JsonObject } from '@visavis/engine/collect';
-import type { Decision } from '@visavis/engine/decide';
+import { type Decision, HELD, type TraceEntry } from '@visavis/engine/decide';
+import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { addLenientBodies } from '../collect/index.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
+import type { Decide } from './index.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 512 });
 const Body = Type.Object(
@@ -27,7 +30,7 @@ const Body = Type.Object(
     slots: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
         maxItems: 100,
-        description: 'All slots with a live experience, when not given.',
+        description: 'All slots, when not given.',
       }),
     ),
     request: Type.Optional(
@@ -38,6 +41,16 @@ const Body = Type.Object(
     sentAt: Type.Optional(Type.String()),
     preflight: Type.Optional(
       Type.Boolean({ description: 'Works the answer out and keeps nothing, the events included.' }),
+    ),
+    exposed: Type.Optional(
+      Type.Boolean({
+        description: `The content is shown as it comes: the views are recorded now (“${EXPERIENCE_VIEWED}”).`,
+      }),
+    ),
+    explain: Type.Optional(
+      Type.Boolean({
+        description: 'With a secret key: what became of every experience, condition by condition.',
+      }),
     ),
   },
   { additionalProperties: true },
@@ -53,13 +66,18 @@ const DecisionShape = Type.Object({
   ]),
   rung: Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()]),
   reason: Type.Object({ code: Type.String(), text: Type.String() }),
-  passedOver: Type.Array(Type.String()),
+  propensity: Type.Number(),
+  held: Type.Boolean(),
+  sticky: Type.Boolean(),
+  passedOver: Type.Array(Type.Object({ experience: Type.String(), why: Type.String() })),
 });
 const Answer = Type.Object({
+  decisionId: Type.Optional(Type.String({ description: 'In the log; `visavis replay` takes it.' })),
   profile: Type.Union([Type.Null(), Type.Object({ id: Type.String() })]),
   segments: Type.Array(Type.String()),
   decisions: Type.Record(Type.String(), DecisionShape),
   accepted: Type.Integer(),
+  trace: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Unknown()))),
   rejected: Type.Optional(Type.Array(Type.Unknown())),
 });
 
@@ -71,41 +89,72 @@ export interface Asking {
   messages: readonly unknown[];
   slots?: readonly string[];
   request: Record<string, Json>;
-  preflight: boolean;
+  /** Keeps nothing, and waits for nobody. */
+  preview: boolean;
+  log: boolean;
+  explain: boolean;
   /** The device that asks. Who holds only a write key learns of a person what their own device may know. */
   ownDevice?: { type: string; value: string };
   http: FastifyRequest;
 }
 export interface Told {
+  /** Of the record in the log. */
+  decisionId: string | undefined;
   accepted: number;
   rejected: readonly Fault[];
   person: { id: string; segments: string[] } | undefined;
   decisions: Decision[];
+  trace: Record<string, TraceEntry[]> | undefined;
 }
+/** Takes a question through the flow. */
+export type Ask = (asking: Asking) => Promise<Told>;
 
-export function registerDecisionRoutes(app: App, ask: (asking: Asking) => Promise<Told>): void {
+const DecisionId = Type.Object({ id: Type.String({ format: 'uuid' }) });
+
+export function registerDecisionRoutes(app: App, decide: Decide, ask: Ask): void {
   app.post(
-    '/v1/decide',
+    '/v1/decisions/:id/replay',
     {
-      config: { access: 'write' },
+      config: { access: 'secret', role: 'viewer' },
       schema: {
-        summary: 'What to show this person, by slot, with the reason',
+        summary: 'A logged decision, and the same worked out again from what was logged',
         tags: ['decide'],
-        body: Body,
-        response: { 200: Answer },
+        params: DecisionId,
       },
     },
-    async (request) => {
-      const told = await ask(readAsking(request.body, request));
-      return {
-        profile: told.person ? { id: told.person.id } : null,
-        segments: told.person?.segments ?? [],
-        decisions: Object.fromEntries(told.decisions.map((decision) => [decision.slot, decision])),
-        accepted: told.accepted,
-        ...(told.rejected.length > 0 && { rejected: [...told.rejected] }),
-      };
-    },
+    async ({ caller, params }) => decide.replay(caller!.workspaceId, params.id),
   );
+  void app.register(async (scope) => {
+    // Pages send JSON as text: then the browser asks no preflight request first, which would double the time.
+    addLenientBodies(scope);
+    scope.post(
+      '/v1/decide',
+      {
+        config: { access: 'write' },
+        schema: {
+          summary: 'What to show this person, by slot, with the reason',
+          tags: ['decide'],
+          body: Body,
+          response: { 200: Answer },
+        },
+      },
+      async (request) => {
+        const asking = readAsking(request.body as Static<typeof Body>, request);
+        const told = await ask(asking);
+        if ((request.body as Static<typeof Body>).exposed && !asking.preview)
+          await confirmViews(ask, asking, told);
+        return {
+          ...(told.decisionId !== undefined && { decisionId: told.decisionId }),
+          ...(told.trace && { trace: told.trace }),
+          profile: told.person ? { id: told.person.id } : null,
+          segments: told.person?.segments ?? [],
+          decisions: Object.fromEntries(told.decisions.map((decision) => [decision.slot, decision])),
+          accepted: told.accepted,
+          ...(told.rejected.length > 0 && { rejected: [...told.rejected] }),
+        };
+      },
+    );
+  });
 }
 
 function readAsking(body: Static<typeof Body>, http: FastifyRequest): Asking {
@@ -121,16 +170,42 @@ function readAsking(body: Static<typeof Body>, http: FastifyRequest): Asking {
         { field: 'userId', expected: 'userId, anonymousId, identities or events', got: 'none of them' },
       ],
     });
+  if (body.explain && http.caller!.access !== 'secret')
+    throw new VisavisError('forbidden', 'An explanation tells of the person, so it needs a secret key.');
+  const preview = body.preflight ?? false;
   return {
     workspaceId: http.caller!.workspaceId,
     identifiers,
     messages: events.map((event) => named(event, { userId, anonymousId })),
     slots: body.slots,
     request: (body.request ?? {}) as Record<string, Json>,
-    preflight: body.preflight ?? false,
+    preview,
+    log: !preview,
+    explain: body.explain ?? false,
     ownDevice: anonymousId === undefined ? undefined : { type: 'anonymous_id', value: anonymousId },
     http,
   };
+}
+
+/** Records that what was decided is seen, as the client would by itself. */
+async function confirmViews(ask: Ask, asking: Asking, told: Told): Promise<void> {
+  const names = Object.fromEntries(asking.identifiers.map(({ type, value }) => [type, value]));
+  const { user_id: userId, anonymous_id: anonymousId, ...others } = names;
+  const externalIds = Object.entries(others).map(([type, id]) => ({ type, id, collection: 'users' }));
+  const messages = told.decisions.flatMap((decision) => {
+    const { experience, slot, variant } = decision;
+    if (!experience) return [];
+    const properties = {
+      experience: experience.key,
+      variant: variant ?? HELD,
+      version: experience.version,
+      slot,
+      decisionId: told.decisionId,
+    };
+    const message = { type: 'track', event: EXPERIENCE_VIEWED, properties, context: { externalIds } };
+    return [{ ...message, messageId: `${told.decisionId}:${slot}`.slice(0, 100), userId, anonymousId }];
+  });
+  if (messages.length > 0) await ask({ ...asking, messages, slots: [], log: false, explain: false });
 }
 
 /** An event that names nobody is about the person whom the call names. */

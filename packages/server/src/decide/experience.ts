@@ -1,35 +1,44 @@
 // What happens when people make and change experiences. An audience is a condition over attributes, the request and
 // segments; behaviour in it is kept as a segment of its own, since only segments are remembered and always right.
 
-import { randomUUID } from 'node:crypto';
-import type { Json } from '@visavis/engine/collect';
+import type { Fault, Json } from '@visavis/engine/collect';
+import type { LayerPart, Variant } from '@visavis/engine/decide';
 import { type Condition, fieldsOf, parseCondition } from '@visavis/engine/segment';
-import type { Kysely } from 'kysely';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Caller } from '../platform/http/index.ts';
+import { newId } from '../platform/id.ts';
 import {
-  type DecideTables,
+  type DecideDb,
   type ExperienceStatus,
-  findExperience,
-  insertExperience,
-  replaceExperience,
+  findDefinition,
+  findVersion,
+  insertDefinition,
+  listDefinitions,
+  replaceDefinition,
   type StoredExperience,
-} from './experience-store.ts';
+} from './definition-store.ts';
+import { contentFaults, demand, existingSlot } from './slots.ts';
 
 export interface ExperienceInput {
   key?: string;
   name: string;
   slot: string;
   audience?: unknown;
-  variant: { key: string; content: unknown };
+  variants: { key: string; content: unknown; weight?: number }[];
+  traffic?: number;
+  holdout?: number;
+  layer?: LayerPart | null;
+  /** ISO 8601; null is open. */
+  from?: string | null;
+  to?: string | null;
   priority?: number;
-  status?: 'live' | 'paused';
+  status?: Exclude<ExperienceStatus, 'archived'>;
 }
-export type ExperienceChange = Partial<ExperienceInput> & { version?: number };
+export type ExperienceChange = Partial<Omit<ExperienceInput, 'key'>> & { version?: number };
 
 export interface Editing {
-  db: Kysely<DecideTables>;
+  db: DecideDb;
   clock: Clock;
   /** Keeps a condition as a segment and returns its key. */
   keepAsSegment(workspaceId: string, name: string, condition: Condition, actor: Caller): Promise<string>;
@@ -43,23 +52,36 @@ export async function createExperience(
   actor: Caller,
 ): Promise<StoredExperience> {
   const key = input.key ?? slug(input.name);
-  if (await findExperience(editing.db, workspaceId, key))
-    throw new VisavisError('conflict', `There is an experience with the key “${key}” already.`);
+  if (await findDefinition(editing.db, workspaceId, 'experience', key))
+    throw new VisavisError('conflict', `There is, or was, an experience with the key “${key}”.`);
   const now = editing.clock.now();
   const experience: StoredExperience = {
-    id: randomUUID(),
+    id: newId(now),
     key,
     name: input.name,
     slot: input.slot,
-    audience: await readAudience(editing, workspaceId, input.name, input.audience ?? null, actor),
-    variant: { key: input.variant.key, content: input.variant.content as Json },
+    audience: null,
+    variants: input.variants.map(readVariant),
+    traffic: input.traffic ?? 1,
+    holdout: input.holdout ?? 0,
+    layer: input.layer ?? null,
+    from: readTime(input.from),
+    to: readTime(input.to),
     priority: input.priority ?? 0,
     status: input.status ?? 'live',
     version: 1,
     createdAt: now,
     updatedAt: now,
   };
-  await insertExperience(editing.db, workspaceId, experience);
+  await demandSound(editing, workspaceId, experience);
+  // Last, since it may make a segment.
+  experience.audience = await readAudience(editing, workspaceId, input.name, input.audience ?? null, actor);
+  await insertDefinition(editing.db, {
+    workspaceId,
+    kind: 'experience',
+    definition: experience,
+    actor: actor.name,
+  });
   return experience;
 }
 
@@ -67,33 +89,144 @@ export async function changeExperience(
   editing: Editing,
   workspaceId: string,
   id: string,
-  change: Omit<ExperienceChange, 'status'> & { status?: ExperienceStatus },
+  change: ExperienceChange,
   actor: Caller,
 ): Promise<StoredExperience> {
-  const before = await findExperience(editing.db, workspaceId, id);
-  if (!before || before.status === 'archived')
-    throw new VisavisError('not_found', `There is no experience “${id}”.`);
+  const before = await findDefinition(editing.db, workspaceId, 'experience', id);
+  if (!before || before.status === 'archived') throw missing(id);
   if (change.version !== undefined && change.version !== before.version)
     throw new VisavisError(
       'conflict',
       `“${before.name}” has been changed meanwhile: expected version ${change.version}, it is at ${before.version}.`,
     );
-  const { version: _, key: __, audience, ...changed } = change;
-  const name = change.name ?? before.name;
+  const { version: _, audience, variants, from, to, ...plain } = change;
   const after: StoredExperience = {
     ...before,
-    ...(changed as Partial<StoredExperience>),
-    audience:
-      audience === undefined
-        ? before.audience
-        : await readAudience(editing, workspaceId, name, audience, actor),
-    version: before.version + 1,
-    updatedAt: editing.clock.now(),
+    ...plain,
+    ...(variants && { variants: variants.map(readVariant) }),
+    ...(from !== undefined && { from: readTime(from) }),
+    ...(to !== undefined && { to: readTime(to) }),
   };
-  if (!(await replaceExperience(editing.db, workspaceId, after)))
-    throw new VisavisError('conflict', `“${before.name}” was changed by somebody else at the same moment.`);
-  return after;
+  await demandSound(editing, workspaceId, after);
+  if (audience !== undefined)
+    after.audience = await readAudience(editing, workspaceId, after.name, audience, actor);
+  return replace(editing, workspaceId, before, after, actor);
 }
+
+/** Makes an earlier version the newest one. Its state stays as it is now; an archived one becomes a draft. */
+export async function restoreExperience(
+  editing: Editing,
+  workspaceId: string,
+  idOrKey: string,
+  version: number,
+  actor: Caller,
+): Promise<StoredExperience> {
+  const before = await findDefinition(editing.db, workspaceId, 'experience', idOrKey);
+  if (!before) throw missing(idOrKey);
+  const earlier = await findVersion(editing.db, workspaceId, 'experience', { id: before.id, version });
+  if (!earlier) throw new VisavisError('not_found', `“${before.name}” has no version ${version}.`);
+  const status = before.status === 'archived' ? 'draft' : before.status;
+  const after = { ...earlier, status };
+  await demandSound(editing, workspaceId, after);
+  return replace(editing, workspaceId, before, after, actor);
+}
+
+export async function archiveExperience(
+  editing: Editing,
+  workspaceId: string,
+  idOrKey: string,
+  actor: Caller,
+): Promise<StoredExperience> {
+  const before = await findDefinition(editing.db, workspaceId, 'experience', idOrKey);
+  if (!before || before.status === 'archived') throw missing(idOrKey);
+  return replace(editing, workspaceId, before, { ...before, status: 'archived' }, actor);
+}
+
+async function replace(
+  { db, clock }: Editing,
+  workspaceId: string,
+  before: StoredExperience,
+  after: StoredExperience,
+  actor: Caller,
+): Promise<StoredExperience> {
+  const definition: StoredExperience = {
+    ...after,
+    version: before.version + 1,
+    updatedAt: clock.now(),
+  };
+  if (!(await replaceDefinition(db, { workspaceId, kind: 'experience', definition, actor: actor.name })))
+    throw new VisavisError('conflict', `“${before.name}” was changed by somebody else at the same moment.`);
+  return definition;
+}
+
+/** Its content fits its slot, and what it says of chance and time makes sense. */
+async function demandSound(
+  { db }: Editing,
+  workspaceId: string,
+  experience: StoredExperience,
+): Promise<void> {
+  const slot = await existingSlot(db, workspaceId, experience.slot).catch((error: unknown) => {
+    if (!(error instanceof VisavisError)) throw error;
+    const got = `“${experience.slot}”`;
+    throw new VisavisError('invalid_definition', `${error.message} Make it first: POST /v1/slots.`, {
+      faults: [{ field: 'slot', expected: 'a slot that exists', got }],
+    });
+  });
+  demand(
+    [
+      ...splitFaults(experience),
+      ...experience.variants.flatMap(({ content }, i) =>
+        contentFaults(slot, content, `variants.${i}.content`),
+      ),
+      ...(await layerFaults(db, workspaceId, experience)),
+    ],
+    `“${experience.name}” is not as it should be`,
+  );
+}
+
+function splitFaults({ variants, layer, from, to }: StoredExperience): Fault[] {
+  const faults: Fault[] = [];
+  variants.forEach(({ key }, i) => {
+    if (variants.findIndex((other) => other.key === key) < i)
+      faults.push({ field: `variants.${i}.key`, expected: 'a key of its own', got: `“${key}” again` });
+  });
+  if (variants.every(({ weight }) => weight === 0))
+    faults.push({ field: 'variants', expected: 'a variant with a weight above 0', got: 'none' });
+  if (layer && layer.from >= layer.to)
+    faults.push({ field: 'layer.to', expected: `more than ${layer.from}`, got: String(layer.to) });
+  if (from !== null && to !== null && from >= to)
+    faults.push({ field: 'to', expected: 'a time after "from"', got: new Date(to).toISOString() });
+  return faults;
+}
+
+/** Two experiences of a layer that shared a part of it would not exclude each other. */
+async function layerFaults(
+  db: DecideDb,
+  workspaceId: string,
+  { id, layer }: StoredExperience,
+): Promise<Fault[]> {
+  if (!layer) return [];
+  const others = await listDefinitions(db, workspaceId, 'experience');
+  return others.flatMap((other) => {
+    const taken = other.layer;
+    if (other.id === id || taken?.key !== layer.key) return [];
+    if (layer.to <= taken.from || taken.to <= layer.from) return [];
+    const got = `${layer.from} to ${layer.to}, where “${other.key}” has ${taken.from} to ${taken.to}`;
+    return [{ field: 'layer', expected: 'a part that no other experience has', got }];
+  });
+}
+
+const readVariant = ({ key, content, weight = 1 }: ExperienceInput['variants'][number]): Variant => ({
+  key,
+  content: content as Json,
+  weight,
+});
+
+/** The route has seen that it is a date and time. */
+const readTime = (time: string | null | undefined): number | null => (time ? Date.parse(time) : null);
+
+const missing = (id: string): VisavisError =>
+  new VisavisError('not_found', `There is no experience “${id}”.`);
 
 async function readAudience(
   editing: Editing,
@@ -103,7 +236,7 @@ async function readAudience(
   actor: Caller,
 ): Promise<Condition | null> {
   if (audience === null) return null;
-  const parsed = parseCondition(audience);
+  const parsed = parseCondition(audience, { request: true });
   if (parsed.faults)
     throw new VisavisError('invalid_condition', 'The audience is not a condition that can be read.', {
       faults: parsed.faults.map((fault) => ({ ...fault, field: `audience.${fault.field}` })),

@@ -1,58 +1,101 @@
-// decide: what do they see? Experiences fill slots; for each slot the first whose audience the person is in. The
-// audiences of a workspace are one index, so the cost of a decision hardly grows with their number.
+// decide: what do they see? Slots hold content, experiences fill them; for each slot the first experience whose
+// audience the person is in decides. What was decided is logged so that it can be replayed.
 
-import type { Json, JsonObject } from '@visavis/engine/collect';
-import { choose, type Decision, type Experience, inOrder } from '@visavis/engine/decide';
-import type { Members } from '@visavis/engine/segment';
-import { combine, type Profile, type ProfileView } from '@visavis/engine/unify';
-import type { Kysely } from 'kysely';
+import type { JsonObject } from '@visavis/engine/collect';
+import { inOrder, type LoggedDecision, replay } from '@visavis/engine/decide';
+import { canonical } from '@visavis/engine/unify';
 import type { Clock } from '../platform/clock.ts';
+import { VisavisError } from '../platform/errors.ts';
+import type { Events, ShipmentStream } from '../platform/events/index.ts';
 import type { Caller } from '../platform/http/index.ts';
-import type { Records } from '../platform/records/index.ts';
+import type { Records, Unit } from '../platform/records/index.ts';
 import type { WorkspaceProgram } from '../segment/index.ts';
-import { compileLineup, type Lineup } from './audience.ts';
-import type { Asking, Told } from './decision-routes.ts';
+import { appendDecisions, decisionStream, findDecision, forgetDecisions } from './decision-store.ts';
 import {
+  type DecideDb,
+  findDefinition,
+  listDefinitions,
+  listVersions,
+  type StoredExperience,
+  type StoredSlot,
+} from './definition-store.ts';
+import {
+  archiveExperience,
   changeExperience,
   createExperience,
   type Editing,
   type ExperienceChange,
   type ExperienceInput,
+  restoreExperience,
 } from './experience.ts';
+import { Lineups, type LiveLineup } from './lineups.ts';
 import {
-  type DecideTables,
-  experiencesVersion,
-  findExperience,
-  listExperiences,
-  type StoredExperience,
-} from './experience-store.ts';
+  archiveSlot,
+  changeSlot,
+  createSlot,
+  existingSlot,
+  type SlotChange,
+  type SlotInput,
+} from './slots.ts';
 
-export type { Lineup } from './audience.ts';
-export type { Asking, Told } from './decision-routes.ts';
-export type { StoredExperience } from './experience-store.ts';
+export { type Answer, answer, type Question } from './answer.ts';
+export type { Ask, Asking, Told } from './decision-routes.ts';
+export type { StoredExperience, StoredSlot } from './definition-store.ts';
+export type { LiveLineup } from './lineups.ts';
 export { migrations } from './migrations.ts';
 export { registerDecideRoutes } from './routes.ts';
 
 export interface Decide {
+  readonly slots: Slots;
+  readonly experiences: Experiences;
+  /** The live experiences, ready to decide with; cached until they change. */
+  lineup(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup>;
+  /** Writes decisions in the same unit as what they were decided on. */
+  log(unit: Unit, workspaceId: string, logged: readonly LoggedDecision[]): void;
+  /** A logged decision, worked out again from what was logged. */
+  replay(workspaceId: string, id: string): Promise<Replayed>;
+  /** Carries the log to the event store. */
+  readonly stream: ShipmentStream;
+  /** Removes what is logged of an erased person. */
+  forget(workspaceId: string, ids: readonly string[]): Promise<Record<string, number>>;
+  /** Called with the workspace's id whenever what is decided there may have changed; returns how to stop. */
+  watch(changed: (workspaceId: string) => void): () => void;
+}
+export interface Slots {
+  list(workspaceId: string): Promise<StoredSlot[]>;
+  find(workspaceId: string, idOrKey: string): Promise<StoredSlot>;
+  create(workspaceId: string, input: SlotInput, actor: Caller): Promise<StoredSlot>;
+  change(workspaceId: string, idOrKey: string, change: SlotChange, actor: Caller): Promise<StoredSlot>;
+  archive(workspaceId: string, idOrKey: string, actor: Caller): Promise<void>;
+}
+export interface Experiences {
   /** In the order in which they are tried. */
   list(workspaceId: string): Promise<StoredExperience[]>;
-  /** By id. */
-  find(workspaceId: string, id: string): Promise<StoredExperience | undefined>;
-  /** An audience that is no segment yet becomes one. */
+  /** By id or key. */
+  find(workspaceId: string, idOrKey: string): Promise<StoredExperience | undefined>;
+  /** An audience with behaviour in it becomes a segment. */
   create(workspaceId: string, input: ExperienceInput, actor: Caller): Promise<StoredExperience>;
   /** With `version`, only if nobody has changed it since. */
   change(workspaceId: string, id: string, change: ExperienceChange, actor: Caller): Promise<StoredExperience>;
   /** Decides nothing from now on; what it decided stays in the log. */
   archive(workspaceId: string, id: string, actor: Caller): Promise<void>;
-  /** The live experiences, ready to decide with; cached until they change. */
-  lineup(workspaceId: string, program: WorkspaceProgram): Promise<Lineup>;
+  /** Newest first. */
+  versions(
+    workspaceId: string,
+    idOrKey: string,
+  ): Promise<{ at: number; actor: string; definition: StoredExperience }[]>;
+  restore(workspaceId: string, id: string, version: number, actor: Caller): Promise<StoredExperience>;
 }
-
-/** Takes a call of `/v1/decide` through the flow. */
-export type Ask = (asking: Asking) => Promise<Told>;
+export interface Replayed {
+  logged: LoggedDecision;
+  again: Pick<LoggedDecision, 'decisions' | 'candidates'>;
+  /** Whether both are the same, to the last digit. */
+  same: boolean;
+}
 
 export interface DecideDeps {
   records: Records;
+  events: Events;
   clock: Clock;
   keepAsSegment: Editing['keepAsSegment'];
   segmentExists: Editing['segmentExists'];
@@ -65,30 +108,42 @@ export interface DecideDeps {
   ): Promise<void>;
 }
 
-interface Known {
-  lineup: Lineup;
-  experiences: string;
-  program: WorkspaceProgram;
-  checkedAt: number;
-}
-
-/** On Postgres another server may have changed experiences: look at most this often. */
-const VERSION_CHECK_MS = 1000;
-
 export function createDecide(deps: DecideDeps): Decide {
-  const db = deps.records.db as Kysely<DecideTables>;
+  const { records, events, clock } = deps;
+  const db: DecideDb = records.db;
   const editing: Editing = { db, ...deps };
-  const lineups = new Map<string, Known>();
+  const lineups = new Lineups({ db, clock, exclusive: records.exclusive });
+  const watchers = new Set<(workspaceId: string) => void>();
 
-  async function changed(workspaceId: string, actor: Caller, action: string, experience: StoredExperience) {
-    lineups.delete(workspaceId);
-    await deps.audit(workspaceId, actor, action, experience.key, { version: experience.version });
-    return experience;
+  async function changed<T extends { key: string; version: number }>(
+    workspaceId: string,
+    actor: Caller,
+    action: string,
+    definition: T,
+  ): Promise<T> {
+    lineups.forget(workspaceId);
+    await deps.audit(workspaceId, actor, action, definition.key, { version: definition.version });
+    for (const tell of watchers) tell(workspaceId);
+    return definition;
   }
 
-  return {
-    list: (workspaceId) => listExperiences(db, workspaceId),
-    find: (workspaceId, id) => findExperience(db, workspaceId, id),
+  const slots: Slots = {
+    list: async (workspaceId) => listDefinitions(db, workspaceId, 'slot'),
+    find: (workspaceId, id) => existingSlot(db, workspaceId, id),
+    create: async (workspaceId, input, actor) =>
+      changed(workspaceId, actor, 'slot.created', await createSlot(editing, workspaceId, input, actor)),
+    change: async (workspaceId, id, change, actor) =>
+      changed(workspaceId, actor, 'slot.changed', await changeSlot(editing, workspaceId, id, change, actor)),
+    async archive(workspaceId, id, actor) {
+      await changed(workspaceId, actor, 'slot.archived', await archiveSlot(editing, workspaceId, id, actor));
+    },
+  };
+  const experiences: Experiences = {
+    list: async (workspaceId) => {
+      const all = inOrder(await listDefinitions(db, workspaceId, 'experience'));
+      return all.sort((a, b) => (a.slot < b.slot ? -1 : a.slot > b.slot ? 1 : 0));
+    },
+    find: (workspaceId, id) => findDefinition(db, workspaceId, 'experience', id),
     async create(workspaceId, input, actor) {
       const made = await createExperience(editing, workspaceId, input, actor);
       return changed(workspaceId, actor, 'experience.created', made);
@@ -98,57 +153,40 @@ export function createDecide(deps: DecideDeps): Decide {
       return changed(workspaceId, actor, 'experience.changed', after);
     },
     async archive(workspaceId, id, actor) {
-      const after = await changeExperience(editing, workspaceId, id, { status: 'archived' }, actor);
+      const after = await archiveExperience(editing, workspaceId, id, actor);
       await changed(workspaceId, actor, 'experience.archived', after);
     },
-    async lineup(workspaceId, program) {
-      const known = lineups.get(workspaceId);
-      const now = deps.clock.now();
-      const isFresh = deps.records.exclusive || now - (known?.checkedAt ?? 0) < VERSION_CHECK_MS;
-      if (known && known.program === program && isFresh) return known.lineup;
-      const experiences = await experiencesVersion(db, workspaceId);
-      if (known?.experiences === experiences && known.program === program) {
-        known.checkedAt = now;
-        return known.lineup;
-      }
-      const live = (await listExperiences(db, workspaceId)).filter(({ status }) => status === 'live');
-      const lineup = compileLineup(inOrder(live), program);
-      lineups.set(workspaceId, { lineup, experiences, program, checkedAt: now });
-      return lineup;
+    async versions(workspaceId, idOrKey) {
+      const found = await findDefinition(db, workspaceId, 'experience', idOrKey);
+      if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
+      return listVersions(db, workspaceId, 'experience', found.id);
+    },
+    async restore(workspaceId, id, version, actor) {
+      const after = await restoreExperience(editing, workspaceId, id, version, actor);
+      return changed(workspaceId, actor, 'experience.restored', after);
+    },
+  };
+
+  return {
+    slots,
+    experiences,
+    lineup: (workspaceId, program) => lineups.live(workspaceId, program),
+    log: appendDecisions,
+    async replay(workspaceId, id) {
+      const logged = await findDecision(db, events, workspaceId, id);
+      if (!logged) throw new VisavisError('not_found', `There is no decision “${id}” in the log.`);
+      const again = replay(logged, await lineups.past(workspaceId, logged.lineup));
+      const { decisions, candidates } = logged;
+      return { logged, again, same: text(again) === text({ decisions, candidates }) };
+    },
+    stream: decisionStream(records),
+    forget: (workspaceId, ids) => forgetDecisions(records, workspaceId, ids),
+    watch(changed) {
+      watchers.add(changed);
+      return () => watchers.delete(changed);
     },
   };
 }
 
-interface Whom {
-  id: string;
-  profile: Profile;
-  members: Members;
-  viewWith(request: Record<string, Json>): ProfileView;
-}
-export interface Asked {
-  lineup: Lineup;
-  /** Undefined for somebody of whom nothing is known. */
-  person: Whom | undefined;
-  program: WorkspaceProgram;
-  now: number;
-  question: { slots?: readonly string[]; request?: Record<string, Json> };
-}
-
-/** What one person sees, and the segments that they are in (keys). Pure; the person must have been settled at `now`. */
-export function answer({ lineup, person, program, now, question }: Asked): {
-  person: { id: string; identities: string[]; segments: string[] } | undefined;
-  decisions: Decision[];
-} {
-  const inside = program.segments
-    .filter(({ id }) => (person?.members[id]?.[0] ?? 0) > 0)
-    .map(({ key }) => key);
-  const request = question.request ?? {};
-  const view = person?.viewWith(request) ?? combine({ id: '', identities: [] }, [], request);
-  const inAudience = lineup.match({ view, members: person?.members ?? {}, now });
-  const matches = ({ id }: Experience) => inAudience.has(id);
-  const decisions = (question.slots ?? lineup.slots).map((slot) =>
-    choose(slot, lineup.bySlot(slot), matches, lineup.sentence),
-  );
-  const identities = person?.profile.identities.map(({ id }) => id) ?? [];
-  return { person: person && { id: person.id, identities, segments: inside }, decisions };
-}
+/** Decisions are plain JSON, whatever their types say; what was logged went through JSON once. */
+const text = (value: object): string => canonical(JSON.parse(JSON.stringify(value)));

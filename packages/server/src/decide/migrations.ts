@@ -1,32 +1,61 @@
-// The tables of decide.
+// The tables of decide: what people define (slots and experiences, every version of them), which of it was live
+// together, and the log of decisions until the event store has it.
 
-import type { Migration } from '../platform/records/index.ts';
+import { type Migration, serialType } from '../platform/records/index.ts';
 
 export const migrations: Migration[] = [
   {
     name: '0001_decide_experience',
-    async up(db) {
+    async up(db, engine) {
       await db.schema
-        .createTable('experience')
+        .createTable('decide_definition')
         .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('kind', 'text', (column) => column.notNull())
         .addColumn('id', 'text', (column) => column.notNull())
         .addColumn('key', 'text', (column) => column.notNull())
-        .addColumn('name', 'text', (column) => column.notNull())
-        .addColumn('slot', 'text', (column) => column.notNull())
-        .addColumn('audience', 'text')
-        .addColumn('variant', 'text', (column) => column.notNull())
-        .addColumn('priority', 'integer', (column) => column.notNull())
         .addColumn('status', 'text', (column) => column.notNull())
         .addColumn('version', 'integer', (column) => column.notNull())
-        .addColumn('created_at', 'bigint', (column) => column.notNull())
         .addColumn('updated_at', 'bigint', (column) => column.notNull())
-        .addPrimaryKeyConstraint('experience_pk', ['workspace_id', 'id'])
+        .addColumn('body', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('decide_definition_pk', ['workspace_id', 'kind', 'id'])
         .execute();
       await db.schema
-        .createIndex('experience_key')
-        .on('experience')
-        .columns(['workspace_id', 'key'])
+        .createIndex('decide_definition_key')
+        .on('decide_definition')
+        .columns(['workspace_id', 'kind', 'key'])
         .unique()
+        .execute();
+      await db.schema
+        .createTable('decide_version')
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('actor', 'text', (column) => column.notNull())
+        .addColumn('body', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('decide_version_pk', ['workspace_id', 'kind', 'id', 'version'])
+        .execute();
+      await db.schema
+        .createTable('lineup')
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('body', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('lineup_pk', ['workspace_id', 'id'])
+        .execute();
+      await db.schema
+        .createTable('decision')
+        .addColumn('seq', serialType(engine))
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('person', 'text', (column) => column.notNull())
+        .addColumn('body', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('decision_id').on('decision').columns(['workspace_id', 'id']).execute();
+      await db.schema
+        .createIndex('decision_person')
+        .on('decision')
+        .columns(['workspace_id', 'person'])
         .execute();
     },
   },

@@ -1,103 +1,214 @@
-// The HTTP words of decide: experiences for the people who make them, and the call that a website makes.
+// The HTTP words of decide: slots and experiences for the people who make them. The calls of websites and of
+// OpenFeature's providers are beside.
 
-import { Type } from 'typebox';
+import { SLOT_TYPES } from '@visavis/engine/decide';
+import { type TSchema, Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
-import { registerDecisionRoutes } from './decision-routes.ts';
-import type { StoredExperience } from './experience-store.ts';
-import type { Ask, Decide } from './index.ts';
+import { type Ask, registerDecisionRoutes } from './decision-routes.ts';
+import type { StoredExperience } from './definition-store.ts';
+import type { Decide } from './index.ts';
+import { registerOfrepRoutes } from './ofrep-routes.ts';
 
 const Key = Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' });
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+const Time = Type.Union([Type.Null(), Type.String({ format: 'date-time' })]);
+const Version = Type.Integer({ minimum: 1 });
+const literals = (names: readonly string[]) => Type.Union(names.map((name) => Type.Literal(name)));
+const optional = <T extends Record<string, TSchema>>(parts: T) =>
+  Type.Partial(Type.Object(parts, { additionalProperties: false }));
+
+const SlotParts = {
+  name: Name,
+  type: Type.Unsafe<(typeof SLOT_TYPES)[number]>(literals(SLOT_TYPES)),
+  schema: Type.Unsafe<Record<string, never> | null>(
+    Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())], {
+      description: 'JSON schema of the object, or of each item of the list.',
+    }),
+  ),
+  default: Type.Unknown({ description: 'Shown when no experience is for somebody.' }),
+  status: Type.Unsafe<'on' | 'off'>(literals(['on', 'off'])),
+};
+const NewSlot = Type.Object(
+  {
+    key: Key,
+    name: Type.Optional(SlotParts.name),
+    type: SlotParts.type,
+    schema: Type.Optional(SlotParts.schema),
+    default: SlotParts.default,
+    status: Type.Optional(SlotParts.status),
+  },
+  { additionalProperties: false },
+);
+const ChangedSlot = optional({ ...SlotParts, version: Version });
+
 const Editable = {
-  name: Type.String({ minLength: 1, maxLength: 200 }),
+  name: Name,
   slot: Key,
   audience: Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())], {
     description: 'A condition in the grammar of segments; null is everybody.',
   }),
-  variant: Type.Object({ key: Key, content: Type.Unknown() }),
+  variants: Type.Array(
+    Type.Object(
+      {
+        key: Key,
+        content: Type.Unknown(),
+        weight: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000_000 })),
+      },
+      { additionalProperties: false },
+    ),
+    { minItems: 1, maxItems: 50 },
+  ),
+  traffic: Share,
+  holdout: Share,
+  layer: Type.Union([
+    Type.Null(),
+    Type.Object({ key: Key, from: Share, to: Share }, { additionalProperties: false }),
+  ]),
+  from: Time,
+  to: Time,
   priority: Type.Integer({ minimum: -1000, maximum: 1000 }),
-  status: Type.Union([Type.Literal('live'), Type.Literal('paused')]),
+  status: Type.Unsafe<'draft' | 'live' | 'paused'>(literals(['draft', 'live', 'paused'])),
 };
+const { name, slot, variants, ...choice } = Editable;
 const NewExperience = Type.Object(
-  {
-    key: Type.Optional(Key),
-    name: Editable.name,
-    slot: Editable.slot,
-    audience: Type.Optional(Editable.audience),
-    variant: Editable.variant,
-    priority: Type.Optional(Editable.priority),
-    status: Type.Optional(Editable.status),
-  },
+  { key: Type.Optional(Key), name, slot, variants, ...optionalEach(choice) },
   { additionalProperties: false },
 );
-const ChangedExperience = Type.Partial(
-  Type.Object({ ...Editable, version: Type.Integer({ minimum: 1 }) }, { additionalProperties: false }),
-);
+const ChangedExperience = optional({ ...Editable, version: Version });
 const Id = Type.Object({ id: Type.String() });
+const Restore = Type.Object({ version: Version }, { additionalProperties: false });
 
 export function registerDecideRoutes(app: App, decide: Decide, ask: Ask): void {
-  registerDecisionRoutes(app, ask);
-  app.get(
-    '/v1/experiences',
-    {
-      config: { access: 'secret' },
-      schema: { summary: 'Experiences, in the order in which they are tried', tags: ['decide'] },
-    },
-    async (request) => ({ data: (await decide.list(request.caller!.workspaceId)).map(shown) }),
-  );
+  registerDecisionRoutes(app, decide, ask);
+  registerOfrepRoutes(app, decide, ask);
+  registerSlotRoutes(app, decide);
+  registerExperienceRoutes(app, decide);
+}
+
+function registerSlotRoutes(app: App, { slots }: Decide): void {
+  const config = { access: 'secret' } as const;
+  const tags = ['decide'];
+  app.get('/v1/slots', { config, schema: { summary: 'Slots', tags } }, async ({ caller }) => ({
+    data: (await slots.list(caller!.workspaceId)).map(shown),
+  }));
   app.post(
-    '/v1/experiences',
-    {
-      config: { access: 'secret' },
-      schema: { summary: 'Make an experience', tags: ['decide'], body: NewExperience },
-    },
-    async (request, reply) => {
-      const made = await decide.create(request.caller!.workspaceId, request.body, request.caller!);
-      return reply.code(201).send(shown(made));
-    },
+    '/v1/slots',
+    { config, schema: { summary: 'Make a slot: a place for content of one type', tags, body: NewSlot } },
+    async ({ caller, body }, reply) =>
+      reply.code(201).send(shown(await slots.create(caller!.workspaceId, body, caller!))),
   );
   app.get(
-    '/v1/experiences/:id',
-    { config: { access: 'secret' }, schema: { summary: 'One experience', tags: ['decide'], params: Id } },
-    async (request) => shown(await existing(decide, request.caller!.workspaceId, request.params.id)),
+    '/v1/slots/:id',
+    { config, schema: { summary: 'One slot, by id or key', tags, params: Id } },
+    async ({ caller, params }) => shown(await slots.find(caller!.workspaceId, params.id)),
   );
   app.patch(
-    '/v1/experiences/:id',
+    '/v1/slots/:id',
     {
-      config: { access: 'secret' },
+      config,
       schema: {
-        summary: 'Change an experience; with `version`, only if nobody else has changed it since',
-        tags: ['decide'],
+        summary: 'Change a slot; content of its experiences must still fit',
+        tags,
         params: Id,
-        body: ChangedExperience,
+        body: ChangedSlot,
       },
     },
-    async (request) =>
-      shown(
-        await decide.change(request.caller!.workspaceId, request.params.id, request.body, request.caller!),
-      ),
+    async ({ caller, params, body }) =>
+      shown(await slots.change(caller!.workspaceId, params.id, body, caller!)),
   );
   app.delete(
-    '/v1/experiences/:id',
-    {
-      config: { access: 'secret' },
-      schema: { summary: 'Archive an experience', tags: ['decide'], params: Id },
-    },
-    async (request, reply) => {
-      await decide.archive(request.caller!.workspaceId, request.params.id, request.caller!);
+    '/v1/slots/:id',
+    { config, schema: { summary: 'Remove a slot that nothing fills', tags, params: Id } },
+    async ({ caller, params }, reply) => {
+      await slots.archive(caller!.workspaceId, params.id, caller!);
       return reply.code(204).send();
     },
   );
 }
 
-async function existing(decide: Decide, workspaceId: string, id: string): Promise<StoredExperience> {
-  const experience = await decide.find(workspaceId, id);
-  if (!experience) throw new VisavisError('not_found', `There is no experience “${id}”.`);
-  return experience;
+function registerExperienceRoutes(app: App, { experiences }: Decide): void {
+  const config = { access: 'secret' } as const;
+  const tags = ['decide'];
+  app.get(
+    '/v1/experiences',
+    { config, schema: { summary: 'Experiences, in the order in which they are tried', tags } },
+    async ({ caller }) => ({ data: (await experiences.list(caller!.workspaceId)).map(scheduled) }),
+  );
+  app.post(
+    '/v1/experiences',
+    { config, schema: { summary: 'Make an experience', tags, body: NewExperience } },
+    async ({ caller, body }, reply) =>
+      reply.code(201).send(scheduled(await experiences.create(caller!.workspaceId, body, caller!))),
+  );
+  app.get(
+    '/v1/experiences/:id',
+    { config, schema: { summary: 'One experience, by id or key', tags, params: Id } },
+    async ({ caller, params }) => {
+      const found = await experiences.find(caller!.workspaceId, params.id);
+      if (!found) throw new VisavisError('not_found', `There is no experience “${params.id}”.`);
+      return scheduled(found);
+    },
+  );
+  app.patch(
+    '/v1/experiences/:id',
+    {
+      config,
+      schema: {
+        summary: 'Change an experience; with `version`, only if nobody else has changed it since',
+        tags,
+        params: Id,
+        body: ChangedExperience,
+      },
+    },
+    async ({ caller, params, body }) =>
+      scheduled(await experiences.change(caller!.workspaceId, params.id, body, caller!)),
+  );
+  app.delete(
+    '/v1/experiences/:id',
+    { config, schema: { summary: 'Archive an experience', tags, params: Id } },
+    async ({ caller, params }, reply) => {
+      await experiences.archive(caller!.workspaceId, params.id, caller!);
+      return reply.code(204).send();
+    },
+  );
+  app.get(
+    '/v1/experiences/:id/versions',
+    { config, schema: { summary: 'Every version that an experience had, newest first', tags, params: Id } },
+    async ({ caller, params }) => {
+      const versions = await experiences.versions(caller!.workspaceId, params.id);
+      return {
+        data: versions.map(({ at, actor, definition }) => ({
+          version: definition.version,
+          at: new Date(at).toISOString(),
+          actor,
+          experience: scheduled(definition),
+        })),
+      };
+    },
+  );
+  app.post(
+    '/v1/experiences/:id/restore',
+    { config, schema: { summary: 'Go back to an earlier version', tags, params: Id, body: Restore } },
+    async ({ caller, params, body }) =>
+      scheduled(await experiences.restore(caller!.workspaceId, params.id, body.version, caller!)),
+  );
 }
 
-const shown = ({ createdAt, updatedAt, ...experience }: StoredExperience) => ({
-  ...experience,
-  createdAt: new Date(createdAt).toISOString(),
-  updatedAt: new Date(updatedAt).toISOString(),
+function optionalEach<T extends Record<string, TSchema>>(parts: T) {
+  return Type.Partial(Type.Object(parts)).properties;
+}
+
+const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+
+const shown = <T extends { createdAt: number; updatedAt: number }>(definition: T) => ({
+  ...definition,
+  createdAt: iso(definition.createdAt),
+  updatedAt: iso(definition.updatedAt),
+});
+const scheduled = (experience: StoredExperience) => ({
+  ...shown(experience),
+  from: iso(experience.from),
+  to: iso(experience.to),
 });

@@ -163,16 +163,40 @@ export const SEGMENTS: readonly DemoSegment[] = [
   },
 ];
 
+export interface DemoSlot {
+  key: string;
+  name: string;
+  type: 'object';
+  schema: Json;
+  default: Json;
+}
+
 export interface DemoExperience {
   key: string;
   name: string;
   slot: string;
   audience: Condition | null;
-  variant: { key: string; content: Json };
+  variants: { key: string; content: Json }[];
   priority: number;
 }
 
 const hero = (title: string, text: string, link: string): Json => ({ title, text, link });
+
+const TEXT = { type: 'string' };
+
+export const SLOTS: readonly DemoSlot[] = [
+  {
+    key: 'home-hero',
+    name: 'Hero of the home page',
+    type: 'object',
+    schema: {
+      type: 'object',
+      required: ['title', 'text', 'link'],
+      properties: { title: TEXT, text: TEXT, link: TEXT },
+    },
+    default: hero('Gifts for every occasion', 'Come in and look around.', '/'),
+  },
+];
 
 export const EXPERIENCES: readonly DemoExperience[] = [
   {
@@ -180,7 +204,7 @@ export const EXPERIENCES: readonly DemoExperience[] = [
     name: 'Thank the best',
     slot: 'home-hero',
     audience: { segment: 'big-spenders' },
-    variant: { key: 'thanks', content: hero('Thank you', 'Your spring box is on us.', '/thanks') },
+    variants: [{ key: 'thanks', content: hero('Thank you', 'Your spring box is on us.', '/thanks') }],
     priority: 20,
   },
   {
@@ -188,10 +212,13 @@ export const EXPERIENCES: readonly DemoExperience[] = [
     name: 'Delivery to Europe',
     slot: 'home-hero',
     audience: { segment: 'rest-of-europe' },
-    variant: {
-      key: 'delivery',
-      content: hero('Across the Channel in three days', 'Duties included.', '/delivery'),
-    },
+    variants: [
+      { key: 'delivery', content: hero('Across the Channel in three days', 'Duties included.', '/delivery') },
+      {
+        key: 'no-duties',
+        content: hero('No duties, no surprises', 'Three days across the Channel.', '/delivery'),
+      },
+    ],
     priority: 10,
   },
   {
@@ -199,7 +226,7 @@ export const EXPERIENCES: readonly DemoExperience[] = [
     name: 'New in the shop',
     slot: 'home-hero',
     audience: null,
-    variant: { key: 'new', content: hero('New this week', 'Forty gifts under £5.', '/new') },
+    variants: [{ key: 'new', content: hero('New this week', 'Forty gifts under £5.', '/new') }],
     priority: 0,
   },
 ];

@@ -4,7 +4,7 @@
 import type { JsonObject } from '@visavis/engine/collect';
 import { shopOf } from './browsing.ts';
 import { type Api, apiOf } from './client.ts';
-import { COMPUTED_TRAITS, EXPERIENCES, SEGMENTS } from './definitions.ts';
+import { COMPUTED_TRAITS, EXPERIENCES, SEGMENTS, SLOTS } from './definitions.ts';
 import { trickle } from './live.ts';
 import { lastTimeOf, type Part, partsOf, SOURCES } from './parts.ts';
 import { progressBar } from './progress.ts';
@@ -57,6 +57,7 @@ function begin({ shift, now }: DemoOptions): DemoState {
 async function define(api: Api, say: (text: string) => void): Promise<void> {
   await createMissing(api, '/v1/computed-traits', COMPUTED_TRAITS);
   await createMissing(api, '/v1/segments', SEGMENTS);
+  await createMissing(api, '/v1/slots', SLOTS);
   await createMissing(api, '/v1/experiences', EXPERIENCES);
   say(
     `Made ${SEGMENTS.length} segments, ${COMPUTED_TRAITS.length} computed traits and ${EXPERIENCES.length} experiences.`,

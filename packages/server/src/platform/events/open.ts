@@ -291,6 +291,7 @@ const PERSONAL = [
   ['moved', 'identity'],
   ['moved', 'profile'],
   ['transitions', 'profile'],
+  ['decisions', 'person'],
 ] as const;
 
 /** No answer, as against an answer that says no. */

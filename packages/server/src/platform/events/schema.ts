@@ -68,4 +68,26 @@ export const migrations: readonly EventMigration[] = [
       SETTINGS ${DURABLE}`,
     ],
   },
+  {
+    name: '0002_decisions',
+    statements: [
+      `CREATE TABLE IF NOT EXISTS decisions (
+        workspace_id LowCardinality(String),
+        id UUID,
+        time DateTime64(3, 'UTC') CODEC(Delta, ZSTD),
+        person UUID,
+        slots Array(LowCardinality(String)),
+        experiences Array(LowCardinality(String)),
+        versions Array(UInt32),
+        variants Array(LowCardinality(String)),
+        held Array(UInt8),
+        propensities Array(Float64),
+        reasons Array(LowCardinality(String)),
+        raw String CODEC(ZSTD(3)),
+        seq UInt64,
+        INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 1
+      ) ENGINE = MergeTree ORDER BY (workspace_id, time)
+      SETTINGS ${DURABLE}`,
+    ],
+  },
 ];

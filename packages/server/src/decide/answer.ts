@@ -1,0 +1,99 @@
+// What one person sees, worked out in memory: the decisions, why, and the record that lets anybody work it out again.
+
+import type { Json } from '@visavis/engine/collect';
+import {
+  type Asker,
+  type Decision,
+  type LoggedDecision,
+  logDecision,
+  type TraceEntry,
+} from '@visavis/engine/decide';
+import type { Members } from '@visavis/engine/segment';
+import { combine, firstView, type Profile, type ProfileView } from '@visavis/engine/unify';
+import type { WorkspaceProgram } from '../segment/index.ts';
+import type { LiveLineup } from './lineups.ts';
+
+interface Whom {
+  id: string;
+  profile: Profile;
+  members: Members;
+  viewWith(request: Record<string, Json>): ProfileView;
+}
+export interface Question {
+  /** Ids of identities; the first one that is known is the person asked about. */
+  identityIds: readonly string[];
+  /** All slots, when not given. */
+  slots?: readonly string[];
+  request?: Record<string, Json>;
+  /** Who asks may know everything, or what the device with this identity may know, or nothing. */
+  mayKnow?: 'everything' | { device: string };
+  /** Record the decision under this id. */
+  logAs?: string;
+  /** Tell of every experience what became of it. */
+  explain?: boolean;
+}
+export interface Asked {
+  live: LiveLineup;
+  /** Undefined for somebody of whom nothing is known. */
+  person: Whom | undefined;
+  program: WorkspaceProgram;
+  now: number;
+  question: Question;
+}
+export interface Answer {
+  /** Undefined for somebody of whom nothing is known, or nothing may be. */
+  person: { id: string; segments: string[] } | undefined;
+  decisions: Decision[];
+  /** By slot. */
+  trace?: Record<string, TraceEntry[]>;
+  logged?: LoggedDecision;
+}
+
+/** Pure; the person must have been settled at `now`. */
+export function answer({ live, person, program, now, question }: Asked): Answer {
+  const { identityIds, request = {}, slots = live.lineup.slots } = question;
+  const inside = new Set(
+    program.segments.filter(({ id }) => (person?.members[id]?.[0] ?? 0) > 0).map(({ key }) => key),
+  );
+  const view = person?.viewWith(request) ?? combine({ id: '', identities: [] }, [], request);
+  const asker: Asker = {
+    view,
+    now,
+    // Of somebody unknown, the least telling name is the one that a device had before it had any other.
+    unit: person?.id ?? identityIds.at(-1),
+    inside: (segment) => inside.has(segment),
+    viewed: (experience) => person && firstView(person.profile, experience)?.[0],
+    knows: mayKnow(question, person),
+  };
+  const decisions = live.lineup.decide(asker, slots);
+  const logged =
+    question.logAs === undefined
+      ? undefined
+      : logDecision(live.lineup, live.id, asker, {
+          id: question.logAs,
+          person: asker.unit ?? '',
+          slots,
+          decisions,
+          experiences: viewedIn(person, live),
+          computed: () => program.program.computed(view, now),
+        });
+  const trace =
+    question.explain && Object.fromEntries(slots.map((slot) => [slot, live.lineup.trace(asker, slot)]));
+  return {
+    person: person && asker.knows ? { id: person.id, segments: [...inside] } : undefined,
+    decisions,
+    ...(trace && { trace }),
+    ...(logged && { logged }),
+  };
+}
+
+function mayKnow({ mayKnow }: Question, person: Whom | undefined): boolean {
+  if (mayKnow === undefined || mayKnow === 'everything') return mayKnow !== undefined;
+  return person?.profile.identities.some(({ id }) => id === mayKnow.device) ?? false;
+}
+
+/** The live experiences of which the person has seen a variant. */
+function viewedIn(person: Whom | undefined, { experiences }: LiveLineup): Set<string> {
+  const keys = person?.profile.identities.flatMap(({ views }) => Object.keys(views)) ?? [];
+  return new Set(keys.filter((key) => experiences.has(key)));
+}

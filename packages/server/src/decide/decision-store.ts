@@ -1,0 +1,122 @@
+// Decisions in the records store until the event store has them, and there afterwards; and the line-ups they came from.
+
+import type { LoggedDecision } from '@visavis/engine/decide';
+import type { Events, OutboxRow, ShipmentStream } from '../platform/events/index.ts';
+import type { Records, Statement, Unit } from '../platform/records/index.ts';
+import type { DecideDb } from './definition-store.ts';
+
+const APPEND: Statement = {
+  name: 'decide_append_decision',
+  sql: 'insert into decision (workspace_id, id, person, body) values (?, ?, ?, ?)',
+};
+const FORGET: Statement = {
+  name: 'decide_forget_decisions',
+  sql: 'delete from decision where workspace_id = ? and person = ?',
+};
+const PRUNE: Statement = {
+  name: 'decide_prune_decisions',
+  sql: 'delete from decision where seq <= ? and seq in (select seq from decision order by seq limit 5000)',
+};
+
+/** Somebody without any name. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+export function appendDecisions(unit: Unit, workspaceId: string, logged: readonly LoggedDecision[]): void {
+  unit.run(
+    APPEND,
+    logged.map((one) => [workspaceId, one.id, one.person || NOBODY, JSON.stringify(one)]),
+  );
+}
+
+export async function findDecision(
+  db: DecideDb,
+  events: Events,
+  workspaceId: string,
+  id: string,
+): Promise<LoggedDecision | undefined> {
+  const row = await db
+    .selectFrom('decision')
+    .select('body')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row) return JSON.parse(row.body);
+  const [shipped] = await events.query<{ raw: string }>(
+    'SELECT raw FROM decisions WHERE workspace_id = {workspace:String} AND id = {id:UUID} LIMIT 1',
+    { workspace: workspaceId, id },
+  );
+  return shipped && JSON.parse(shipped.raw);
+}
+
+/** What the records store keeps of an erased person's decisions goes; the event store erases its own. */
+export async function forgetDecisions(
+  records: Records,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Record<string, number>> {
+  await records.unit([], async (unit) =>
+    unit.run(
+      FORGET,
+      ids.map((id) => [workspaceId, id]),
+    ),
+  );
+  return { decision: 0, decisions: 0 };
+}
+
+export const decisionStream = (records: Records): ShipmentStream => ({
+  name: 'decisions',
+  table: 'decision',
+  columns: ['workspace_id', 'id', 'person', 'body'],
+  map: (row) => [{ table: 'decisions', row: shippedRow(row) }],
+  async prune(shippedSeq) {
+    const before = await count(records.db, shippedSeq);
+    if (before > 0) await records.unit([], async (unit) => unit.run(PRUNE, [[shippedSeq]]));
+    return before;
+  },
+});
+
+async function count(db: DecideDb, upTo: number): Promise<number> {
+  const row = await db
+    .selectFrom('decision')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('seq', '<=', upTo)
+    .executeTakeFirst();
+  return Number(row?.n ?? 0);
+}
+
+function shippedRow({ workspace_id, id, person, body, seq }: OutboxRow): object {
+  const { time, decisions } = JSON.parse(String(body)) as LoggedDecision;
+  return {
+    workspace_id,
+    id,
+    person,
+    time,
+    slots: decisions.map(({ slot }) => slot),
+    experiences: decisions.map(({ experience }) => experience?.key ?? ''),
+    versions: decisions.map(({ experience }) => experience?.version ?? 0),
+    variants: decisions.map(({ variant }) => variant ?? ''),
+    held: decisions.map(({ held }) => (held ? 1 : 0)),
+    propensities: decisions.map(({ propensity }) => propensity),
+    reasons: decisions.map(({ reason }) => reason.code),
+    raw: body,
+    seq,
+  };
+}
+
+export async function keepLineup(db: DecideDb, workspaceId: string, id: string, body: string): Promise<void> {
+  await db
+    .insertInto('lineup')
+    .values({ workspace_id: workspaceId, id, body })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
+    .execute();
+}
+
+export async function findLineup(db: DecideDb, workspaceId: string, id: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('lineup')
+    .select('body')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.body;
+}

@@ -1,0 +1,134 @@
+// The live line-up of each workspace, compiled once and kept until something of it changes. Every one that has decided
+// anything is written down by what it consists of, so that decisions can be replayed.
+
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '@visavis/engine/collect';
+import { type Experience, inOrder, Lineup, replayLineup, type Slot } from '@visavis/engine/decide';
+import { fieldsOf, type Names } from '@visavis/engine/segment';
+import { canonical } from '@visavis/engine/unify';
+import type { Clock } from '../platform/clock.ts';
+import { VisavisError } from '../platform/errors.ts';
+import type { WorkspaceProgram } from '../segment/index.ts';
+import { findLineup, keepLineup } from './decision-store.ts';
+import { type DecideDb, definitionsVersion, findVersion, listDefinitions } from './definition-store.ts';
+
+/** What decides now. */
+export interface LiveLineup {
+  /** Names what it consists of; the same for the same. */
+  id: string;
+  lineup: Lineup;
+  experiences: ReadonlySet<string>;
+}
+
+/** What a line-up consists of: ids and versions, and what else its answers depend on. */
+interface Composition {
+  timezone: string;
+  names: Required<Names>;
+  slots: [id: string, version: number][];
+  experiences: [id: string, version: number][];
+}
+
+interface Known {
+  live: LiveLineup;
+  version: string;
+  program: WorkspaceProgram;
+  checkedAt: number;
+}
+
+/** On Postgres another server may have changed something: look at most this often. */
+const VERSION_CHECK_MS = 1000;
+
+export class Lineups {
+  readonly #db: DecideDb;
+  readonly #clock: Clock;
+  readonly #exclusive: boolean;
+  readonly #known = new Map<string, Known>();
+
+  constructor(deps: { db: DecideDb; clock: Clock; exclusive: boolean }) {
+    this.#db = deps.db;
+    this.#clock = deps.clock;
+    this.#exclusive = deps.exclusive;
+  }
+
+  forget(workspaceId: string): void {
+    this.#known.delete(workspaceId);
+  }
+
+  async live(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup> {
+    const known = this.#known.get(workspaceId);
+    const now = this.#clock.now();
+    const isFresh = this.#exclusive || now - (known?.checkedAt ?? 0) < VERSION_CHECK_MS;
+    if (known && known.program === program && isFresh) return known.live;
+    // The number is read first: definitions that are newer than their number are only loaded once more.
+    const version = await definitionsVersion(this.#db, workspaceId);
+    if (known?.version === version && known.program === program) {
+      known.checkedAt = now;
+      return known.live;
+    }
+    const live = await this.#compile(workspaceId, program);
+    this.#known.set(workspaceId, { live, version, program, checkedAt: now });
+    return live;
+  }
+
+  async #compile(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup> {
+    const all = await listDefinitions(this.#db, workspaceId, 'experience');
+    const experiences = inOrder(all.filter(({ status }) => status === 'live'));
+    const slots = (await listDefinitions(this.#db, workspaceId, 'slot')) as Slot[];
+    const composition: Composition = {
+      timezone: program.timezone,
+      names: namesIn(experiences, program),
+      slots: slots.map(({ id, version }) => [id, version]),
+      experiences: experiences.map(({ id, version }) => [id, version]),
+    };
+    const body = canonical(composition as unknown as JsonObject);
+    const id = createHash('sha256').update(body).digest('hex').slice(0, 32);
+    await keepLineup(this.#db, workspaceId, id, body);
+    const lineup = new Lineup({
+      slots,
+      experiences,
+      timezone: program.timezone,
+      names: composition.names,
+      computed: new Map(program.computed.map((trait) => [trait.key, trait.definition])),
+    });
+    return { id, lineup, experiences: new Set(experiences.map(({ key }) => key)) };
+  }
+
+  /** A line-up as it was, for replaying. */
+  async past(workspaceId: string, id: string): Promise<Lineup> {
+    const body = await findLineup(this.#db, workspaceId, id);
+    if (body === undefined) throw new VisavisError('not_found', `There is no line-up “${id}”.`);
+    const { timezone, names, slots, experiences } = JSON.parse(body) as Composition;
+    const versions = <K extends 'slot' | 'experience'>(kind: K, list: [string, number][]) =>
+      Promise.all(
+        list.map(async ([of, version]) => {
+          const found = await findVersion(this.#db, workspaceId, kind, { id: of, version });
+          if (!found) throw new VisavisError('not_found', `Version ${version} of ${kind} ${of} is gone.`);
+          return found;
+        }),
+      );
+    return replayLineup({
+      timezone,
+      names,
+      slots: (await versions('slot', slots)) as Slot[],
+      experiences: await versions('experience', experiences),
+    });
+  }
+}
+
+/** The names that sentences about these audiences use. */
+function namesIn(experiences: readonly Experience[], program: WorkspaceProgram): Required<Names> {
+  const fields = experiences.flatMap(({ audience }) => (audience ? [fieldsOf(audience)] : []));
+  const segments = new Set(fields.flatMap((one) => one.segments));
+  const attributes = new Set(fields.flatMap((one) => one.attributes));
+  const named = <T extends { key: string; name: string }>(
+    list: readonly T[],
+    isUsed: (key: string) => boolean,
+  ) => Object.fromEntries(list.filter(({ key }) => isUsed(key)).map(({ key, name }) => [key, name]));
+  return {
+    segments: named(program.segments, (key) => segments.has(key)),
+    computed: named(
+      program.computed.map(({ key, definition }) => ({ key, name: definition.name })),
+      (key) => attributes.has(`computed.${key}`),
+    ),
+  };
+}

@@ -1,0 +1,202 @@
+// OpenFeature's remote evaluation protocol (OFREP, open-feature/protocol service/openapi.yaml 0.3.0): every slot is a
+// flag. The unmodified providers of OpenFeature's SDKs for servers and browsers speak to these addresses.
+
+import { createHash } from 'node:crypto';
+import { PassThrough } from 'node:stream';
+import type { Json } from '@visavis/engine/collect';
+import type { Decision, ReasonCode } from '@visavis/engine/decide';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { VisavisError } from '../platform/errors.ts';
+import type { App } from '../platform/http/index.ts';
+import type { Ask, Asking } from './decision-routes.ts';
+import type { Decide } from './index.ts';
+
+/** OFREP knows no DEFAULT. A default that was worked out is not static: a provider might keep it for good. */
+const REASONS: Record<ReasonCode, string> = {
+  STATIC: 'STATIC',
+  TARGETING_MATCH: 'TARGETING_MATCH',
+  SPLIT: 'SPLIT',
+  DISABLED: 'DISABLED',
+  DEFAULT: 'UNKNOWN',
+};
+
+const Body = Type.Unknown({ description: '{ "context": { "targetingKey": "…", … } }' });
+const Flag = Type.Object({ '*': Type.String() });
+const tags = ['openfeature'];
+/** Between these, a page that sleeps is not kept waiting for. */
+const HEARTBEAT_MS = 20_000;
+const INACTIVITY_SEC = 120;
+
+export function registerOfrepRoutes(app: App, decide: Decide, ask: Ask): void {
+  const config = { access: 'write' } as const;
+  app.post(
+    '/ofrep/v1/evaluate/flags',
+    {
+      config,
+      errorHandler: (error, _request, reply) => refuse(reply, error, undefined),
+      schema: { summary: 'OFREP: evaluate every slot as a flag', tags, body: Body },
+    },
+    async (request, reply) => {
+      const told = await ask(asking(request, undefined));
+      const flags = told.decisions.map((decision) => flagOf(decision));
+      const etag = `"${createHash('sha256').update(JSON.stringify(flags)).digest('base64url').slice(0, 27)}"`;
+      reply.header('etag', etag);
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+      return { flags, ...streamOf(request) };
+    },
+  );
+  app.post(
+    '/ofrep/v1/evaluate/flags/*',
+    {
+      config,
+      errorHandler: (error, request, reply) => refuse(reply, error, keyIn(request)),
+      schema: { summary: 'OFREP: evaluate one slot as a flag', tags, params: Flag, body: Body },
+    },
+    async (request, reply) => {
+      const key = keyIn(request)!;
+      const found = (await decide.slots.list(request.caller!.workspaceId)).some((slot) => slot.key === key);
+      if (!found)
+        return reply
+          .code(404)
+          .send({ key, errorCode: 'FLAG_NOT_FOUND', errorDetails: `There is no slot “${key}”.` });
+      const { decisions, decisionId } = await ask({ ...asking(request, key), log: true });
+      return flagOf(decisions[0]!, decisionId);
+    },
+  );
+  registerStream(app, decide);
+}
+
+/** The key comes percent-encoded from some providers and as it is from others; the router has decoded it. */
+const keyIn = (request: FastifyRequest): string | undefined => (request.params as { '*'?: string })['*'];
+
+function asking(http: FastifyRequest, slot: string | undefined): Asking {
+  const { targetingKey, ...request } = contextOf(http.body);
+  const identifiers = ['user_id', 'anonymous_id'].map((type) => ({ type, value: targetingKey }));
+  return {
+    workspaceId: http.caller!.workspaceId,
+    identifiers,
+    messages: [],
+    slots: slot === undefined ? undefined : [slot],
+    request,
+    // Many flags are asked for and few are shown: only single evaluations are worth a record.
+    preview: slot === undefined,
+    log: false,
+    explain: false,
+    ownDevice: identifiers[1],
+    http,
+  };
+}
+
+/** What OFREP says of a request that cannot be answered. */
+class OfrepError extends Error {
+  readonly errorCode: string;
+  constructor(errorCode: string, message: string) {
+    super(message);
+    this.errorCode = errorCode;
+  }
+}
+
+const MOST_CHARACTERS = 512;
+
+function contextOf(body: unknown): { targetingKey: string } & Record<string, Json> {
+  const context = (body as { context?: unknown } | null | undefined)?.context ?? {};
+  if (typeof context !== 'object' || Array.isArray(context))
+    throw new OfrepError('INVALID_CONTEXT', 'Expected "context" to be an object.');
+  const { targetingKey } = context as Record<string, unknown>;
+  if (typeof targetingKey !== 'string' || targetingKey.trim() === '')
+    throw new OfrepError(
+      'TARGETING_KEY_MISSING',
+      'Expected "targetingKey", the name of the person, as text.',
+    );
+  if (targetingKey.length > MOST_CHARACTERS)
+    throw new OfrepError(
+      'INVALID_CONTEXT',
+      `Expected "targetingKey" of at most ${MOST_CHARACTERS} characters.`,
+    );
+  return context as { targetingKey: string } & Record<string, Json>;
+}
+
+interface FlagAnswer {
+  key: string;
+  value: Json;
+  reason: string;
+  variant: string;
+  metadata: Record<string, string | number | boolean>;
+}
+
+function flagOf(decision: Decision, decisionId?: string): FlagAnswer {
+  const { slot, value, reason, variant, held, experience } = decision;
+  return {
+    key: slot,
+    value,
+    reason: REASONS[reason.code],
+    variant: variant ?? (held ? 'holdout' : 'default'),
+    metadata: {
+      why: reason.text,
+      ...(experience && { experience: experience.key, version: experience.version }),
+      ...(decisionId !== undefined && { decisionId }),
+    },
+  };
+}
+
+function refuse(reply: FastifyReply, error: unknown, key: string | undefined): FastifyReply {
+  const known = error instanceof OfrepError;
+  const { statusCode } = error as { statusCode?: unknown };
+  const ours =
+    error instanceof VisavisError ? error.status : typeof statusCode === 'number' ? statusCode : 500;
+  const status = known ? 400 : ours;
+  const errorCode = known ? error.errorCode : status === 400 ? 'PARSE_ERROR' : 'GENERAL';
+  const errorDetails = known || status < 500 ? (error as Error).message : 'Something went wrong here.';
+  if (status >= 500) reply.log.error({ err: error }, 'a flag could not be evaluated');
+  return reply.code(status).send({ ...(key !== undefined && { key }), errorCode, errorDetails });
+}
+
+/** An EventSource can set no header, so the address carries the key; a secret key must not stand in one. */
+function streamOf({ caller, headers }: FastifyRequest): object {
+  const key = writeKeyIn(headers);
+  if (caller!.access !== 'write' || key === undefined) return {};
+  const requestUri = `/ofrep/v1/stream?writeKey=${encodeURIComponent(key)}`;
+  return { eventStreams: [{ type: 'sse', endpoint: { requestUri }, inactivityDelaySec: INACTIVITY_SEC }] };
+}
+
+function writeKeyIn(headers: FastifyRequest['headers']): string | undefined {
+  const [, bearer] = /^bearer\s+(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  const key = bearer ?? headers['x-api-key'];
+  return typeof key === 'string' && key.startsWith('wk_') ? key : undefined;
+}
+
+/** Says that it is time to ask again whenever a slot or an experience has changed. */
+function registerStream(app: App, decide: Decide): void {
+  const streams = new Map<string, Set<PassThrough>>();
+  let id = 0;
+  const stop = decide.watch((workspaceId) => {
+    const data = JSON.stringify({ type: 'refetchEvaluation', lastModified: Math.floor(Date.now() / 1000) });
+    for (const stream of streams.get(workspaceId) ?? []) stream.write(`id: ${++id}\ndata: ${data}\n\n`);
+  });
+  app.addHook('onClose', async () => stop());
+  app.get(
+    '/ofrep/v1/stream',
+    {
+      config: { access: 'write' },
+      schema: { summary: 'OFREP: says when to evaluate again', tags, hide: true },
+    },
+    async ({ caller, raw }, reply) => {
+      const stream = new PassThrough();
+      const mine = streams.get(caller!.workspaceId) ?? new Set();
+      streams.set(caller!.workspaceId, mine.add(stream));
+      const beat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS);
+      const end = () => {
+        clearInterval(beat);
+        mine.delete(stream);
+        app.closing.removeEventListener('abort', end);
+        stream.end();
+      };
+      raw.on('close', end);
+      app.closing.addEventListener('abort', end, { once: true });
+      stream.write(': listening\n\n');
+      reply.header('content-type', 'text/event-stream').header('cache-control', 'no-store');
+      return reply.send(stream);
+    },
+  );
+}
