@@ -6,6 +6,7 @@ import type { JsonObject } from '@visavis/engine/collect';
 import { type Experience, inOrder, Lineup, replayLineup, type Slot } from '@visavis/engine/decide';
 import { fieldsOf, type Names } from '@visavis/engine/segment';
 import { canonical } from '@visavis/engine/unify';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { WorkspaceProgram } from '../segment/index.ts';
@@ -43,6 +44,7 @@ export class Lineups {
   readonly #clock: Clock;
   readonly #exclusive: boolean;
   readonly #known = new Map<string, Known>();
+  readonly #past = new LRUCache<string, Promise<Lineup>>({ max: 20 });
 
   constructor(deps: { db: DecideDb; clock: Clock; exclusive: boolean }) {
     this.#db = deps.db;
@@ -93,8 +95,18 @@ export class Lineups {
     return { id, lineup, experiences: new Set(experiences.map(({ key }) => key)) };
   }
 
-  /** A line-up as it was, for replaying. */
-  async past(workspaceId: string, id: string): Promise<Lineup> {
+  /** A line-up as it was, for replaying. It never changes, so the latest few are kept. */
+  past(workspaceId: string, id: string): Promise<Lineup> {
+    const key = `${workspaceId} ${id}`;
+    const known = this.#past.get(key);
+    if (known) return known;
+    const compiled = this.#compilePast(workspaceId, id);
+    this.#past.set(key, compiled);
+    compiled.catch(() => this.#past.delete(key));
+    return compiled;
+  }
+
+  async #compilePast(workspaceId: string, id: string): Promise<Lineup> {
     const body = await findLineup(this.#db, workspaceId, id);
     if (body === undefined) throw new VisavisError('not_found', `There is no line-up “${id}”.`);
     const { timezone, names, slots, experiences } = JSON.parse(body) as Composition;
