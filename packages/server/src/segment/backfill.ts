@@ -6,6 +6,8 @@
 // many it has folded tells which: no event is missed or counted twice, and doing it again after a crash begins anew.
 //
 // Then everyone whom it may concern is held against the condition (`settling`), and the definition is live.
+//
+// Of several servers on one store the one that holds the workspace's lease does it.
 
 import type { Condition } from '@visavis/engine/segment';
 import type { Behaviour, BehaviourState, IdentityState } from '@visavis/engine/unify';
@@ -13,6 +15,7 @@ import type { Events } from '../platform/events/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Computed, Progress, Segment } from './definition.ts';
 import type { DefinitionStore } from './definition-store.ts';
+import { LEASE_MS, type Lease, type Leases } from './lease.ts';
 import type { Standing } from './membership.ts';
 import type { MembershipStore } from './membership-store.ts';
 import { behavioursOf, type Programs, type WorkspaceProgram } from './program.ts';
@@ -22,6 +25,9 @@ import { surroundingsOf } from './surroundings.ts';
 
 export interface BackfillDeps {
   store: DefinitionStore;
+  leases: Leases;
+  /** No other server can leave work behind, or take it. */
+  exclusive: boolean;
   membership: MembershipStore;
   programs: Programs;
   events: Events;
@@ -43,12 +49,16 @@ const BATCH = 500;
 /** Identities that are read at once; each page goes over the whole log again. */
 const PAGE = 100_000;
 const SAVE_PROGRESS_MS = 500;
+const LOOK_AGAIN_MS = 250;
 
 export class Backfill {
   readonly #deps: BackfillDeps;
   readonly #running = new Map<string, Promise<void>>();
+  readonly #busy = new Set<string>();
   /** What was done to a state; when a unit fails and is tried again, its people are loaded anew. */
   readonly #done = new WeakMap<IdentityState, History>();
+  readonly #held = new Map<string, Lease>();
+  #looking: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(deps: BackfillDeps) {
@@ -63,9 +73,12 @@ export class Backfill {
     this.#running.set(workspaceId, work);
   }
 
-  /** Goes on with what was under way when the server stopped. */
+  /** Goes on with what was under way when the server stopped; later also with what another server has left behind. */
   async resume(): Promise<void> {
-    for (const workspaceId of await this.#deps.store.workspacesAtWork()) this.wake(workspaceId);
+    for (const workspaceId of await this.#deps.store.workspacesAtWork())
+      if (!this.#busy.has(workspaceId)) this.wake(workspaceId);
+    if (this.#deps.exclusive || this.#stopped || this.#looking) return;
+    this.#looking = setInterval(() => void this.resume().catch(() => {}), LEASE_MS / 2).unref();
   }
 
   /** Resolves when nothing is left to do. */
@@ -79,24 +92,44 @@ export class Backfill {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearInterval(this.#looking);
     await Promise.all(this.#running.values());
   }
 
   async #work(workspaceId: string): Promise<void> {
+    this.#busy.add(workspaceId);
     for (let failures = 0; !this.#stopped; ) {
       try {
-        if (!(await this.#step(workspaceId))) return;
+        const isDone = await this.#deps.leases.hold(workspaceId, (lease) =>
+          this.#workHolding(workspaceId, lease),
+        );
+        // Somebody else is at it; what they leave behind is ours.
+        if (isDone ?? !(await this.#isOpen(workspaceId))) break;
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
         failures = 0;
       } catch (error) {
-        if (this.#stopped) return;
+        if (this.#stopped) break;
         this.#deps.log.warn({ workspaceId, error: String(error) }, 'backfill: will try again');
         await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** failures++, 5_000)));
       }
     }
+    this.#busy.delete(workspaceId);
+  }
+
+  /** All there is to do; true when nothing is left. */
+  async #workHolding(workspaceId: string, lease: Lease): Promise<boolean> {
+    this.#held.set(workspaceId, lease);
+    while (!this.#stopped) if (!(await this.#step(workspaceId))) return true;
+    return false;
+  }
+
+  async #isOpen(workspaceId: string): Promise<boolean> {
+    return (await this.#deps.store.workspacesAtWork()).includes(workspaceId);
   }
 
   /** One step of the way; false when there is nothing left. */
   async #step(workspaceId: string): Promise<boolean> {
+    this.#held.get(workspaceId)!.check();
     const program = await this.#deps.programs.load(workspaceId);
     const settling = program.segments.filter((segment) => segment.state === 'settling');
     if (settling.length > 0) {
@@ -211,6 +244,7 @@ export class Backfill {
     histories: ReadonlyMap<string, History>,
     work: (state: IdentityState, history: History) => void,
   ): Promise<void> {
+    this.#held.get(workspaceId)!.check();
     return this.#deps.review(workspaceId, [...histories.keys()], (person) => {
       for (const state of person.view.profile.identities) {
         const history = histories.get(state.id);
@@ -254,6 +288,7 @@ export class Backfill {
     };
     const progress = new ProgressKeeper(store, { segments: [segment], computed: [] }, 'settling');
     for await (const people of this.#candidates(program, segment, progress)) {
+      this.#held.get(workspaceId)!.check();
       await review(workspaceId, people, look);
       await progress.advance(people.length, people.at(-1)!);
       if (this.#stopped) return;

@@ -1,6 +1,7 @@
 // What is true of them? The door of segment: definitions, the membership that follows from them at every instant, and
 // what can be asked about both.
 
+import { randomInt } from 'node:crypto';
 import type { Program } from '@visavis/engine/segment';
 import type { Clock } from '../platform/clock.ts';
 import type { Events } from '../platform/events/index.ts';
@@ -11,6 +12,8 @@ import type { FieldKnown } from './coverage.ts';
 import { createDefinitionStore } from './definition-store.ts';
 import { Definitions, type DefinitionsDeps } from './definitions.ts';
 import { Insights } from './insights.ts';
+import { Leases } from './lease.ts';
+import { createLeaseStore } from './lease-store.ts';
 import { type Known, regroup, type Standing, settle, type Transition } from './membership.ts';
 import { createMembershipStore, type MembershipStore } from './membership-store.ts';
 import { foldedFor, Programs, type WorkspaceProgram } from './program.ts';
@@ -94,7 +97,7 @@ export function createSegments(deps: SegmentsDeps): Segments {
     return (segments, computed) =>
       new Set(foldedFor([...segments], [...computed], timezone).map((behaviour) => behaviour.id));
   });
-  const membership = createMembershipStore(records, process.pid % 16);
+  const membership = createMembershipStore(records, randomInt(16));
   const programs = new Programs({ store, exclusive: records.exclusive, timezone: deps.timezone });
   const now = () => clock.now();
   const insights = new Insights({ ...deps, programs, membership, now });
@@ -134,7 +137,9 @@ export function createSegments(deps: SegmentsDeps): Segments {
     },
     empty,
   });
-  const backfill = new Backfill({ ...deps, store, membership, programs, now });
+  const { exclusive } = records;
+  const leases = new Leases(createLeaseStore(records), { now, exclusive });
+  const backfill = new Backfill({ ...deps, store, leases, exclusive, membership, programs, now });
   const programOf = (person: Standing): Program => programs.loaded(person.workspaceId).program;
 
   return {

@@ -200,4 +200,15 @@ export const migrations: Migration[] = [
       await sql`update segment set live_since = created_at where state = 'live'`.execute(db);
     },
   },
+  {
+    name: '0006_segment_lease',
+    async up(db) {
+      await db.schema
+        .createTable('segment_lease')
+        .addColumn('workspace_id', 'text', (column) => column.primaryKey())
+        .addColumn('holder', 'text', (column) => column.notNull())
+        .addColumn('claimed_until', 'bigint', (column) => column.notNull())
+        .execute();
+    },
+  },
 ];

@@ -74,9 +74,12 @@ export const profileId = (who: string): string => identityId(WORKSPACE, 'user_id
 export async function openHouse({
   dataDir: given,
   url,
+  events: shared,
 }: {
   dataDir?: string;
   url?: string;
+  /** Of another server on the same Postgres. */
+  events?: Events;
 } = {}): Promise<House> {
   const isOwn = given === undefined;
   const dataDir = given ?? mkdtempSync(join(tmpdir(), 'visavis-segment-'));
@@ -84,7 +87,7 @@ export async function openHouse({
   const clock = new ManualClock(NOW);
   const records = await openRecords({ dataDir, log, ...(url && { url }) });
   await records.migrate([...collectMigrations, ...unifyMigrations, ...migrations, ...shipperMigrations]);
-  const events = await openEvents({ dataDir, log });
+  const events = shared ?? (await openEvents({ dataDir, log }));
   const shipper = createShipper({ records, events, log, streams: [eventStream, movedStream(records)] });
   const collect = createCollect({ records, clock, dataDir });
   const unify = createUnify({
@@ -150,7 +153,7 @@ export async function openHouse({
     unify,
     segments,
     // No test here asks what to show.
-    decide: {} as Decide,
+    decide: { log: () => {} } as unknown as Decide,
     committed: () => shipper.wake(),
     failed: (error) => log.error(error),
   });
@@ -174,7 +177,7 @@ export async function openHouse({
       await flow.drain();
       await shipper.stop();
       await collect.close();
-      await events.close();
+      if (!shared) await events.close();
       await records.close();
       if (isOwn) rmSync(dataDir, { recursive: true, force: true });
     },

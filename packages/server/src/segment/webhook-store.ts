@@ -55,6 +55,8 @@ export interface Webhook {
   failingSince: number;
   attempts: number;
   nextAttemptAt: number;
+  /** Whoever wrote this number last is calling it until then. */
+  claimedUntil: number;
   disabledReason: string | null;
   createdAt: number;
   createdBy: string;
@@ -148,7 +150,19 @@ export function createWebhookStore(records: Records) {
       return rows.map(readWebhook);
     },
 
-    /** Writes how far it is and how it goes, and lets go of it. */
+    /** Keeps a claim for longer; false when it has run out and another server has taken the webhook. */
+    async renew({ workspaceId, id, claimedUntil }: Webhook, until: number): Promise<boolean> {
+      const result = await db
+        .updateTable('webhook')
+        .set({ claimed_until: until })
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', id)
+        .where('claimed_until', '=', claimedUntil)
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows) > 0;
+    },
+
+    /** Writes how far it is and how it goes, and lets go of it; nothing when another server has taken it. */
     async release(webhook: Webhook): Promise<void> {
       await db
         .updateTable('webhook')
@@ -163,6 +177,7 @@ export function createWebhookStore(records: Records) {
         })
         .where('workspace_id', '=', webhook.workspaceId)
         .where('id', '=', webhook.id)
+        .where('claimed_until', '=', webhook.claimedUntil)
         .execute();
     },
 
@@ -223,6 +238,7 @@ const readWebhook = (row: WebhookRow): Webhook => ({
   failingSince: Number(row.failing_since),
   attempts: row.attempts,
   nextAttemptAt: Number(row.next_attempt_at),
+  claimedUntil: Number(row.claimed_until),
   disabledReason: row.disabled_reason,
   createdAt: Number(row.created_at),
   createdBy: row.created_by,

@@ -71,6 +71,7 @@ export class Webhooks {
       failingSince: 0,
       attempts: 0,
       nextAttemptAt: 0,
+      claimedUntil: 0,
       disabledReason: null,
       createdAt: now(),
       createdBy: by,
@@ -156,6 +157,7 @@ export class Webhooks {
         if (deliveries.length >= CALLS_AT_ONCE || this.#stopped) break;
         const message = messageOf(webhook, transition, byId.get(transition.segmentId));
         if (message) {
+          if (!(await this.#stillMine(webhook))) break;
           const delivery = await this.#send(webhook, message);
           deliveries.push(delivery);
           if (delivery.error !== null) {
@@ -170,6 +172,16 @@ export class Webhooks {
     } finally {
       await store.release(webhook);
     }
+  }
+
+  /** A claim is renewed when half of it is over, so that no other server makes the same calls meanwhile. */
+  async #stillMine(webhook: Webhook): Promise<boolean> {
+    const now = this.#deps.now();
+    if (now < webhook.claimedUntil - CLAIM_MS / 2) return true;
+    const until = now + CLAIM_MS;
+    if (!(await this.#deps.store.renew(webhook, until))) return false;
+    webhook.claimedUntil = until;
+    return true;
   }
 
   async #send(webhook: Webhook, message: Message): Promise<Delivery> {

@@ -1,17 +1,15 @@
-// New segments while events keep arriving: nobody is missed or counted twice, whatever comes between.
+// New segments while events keep arriving: nobody is missed or counted twice, whatever comes between. Run on each
+// record store.
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { DAY, HOUR, type House, NOW, openHouse, track, WORKSPACE } from './testing.ts';
+import { DAY, HOUR, type House, NOW, track, WORKSPACE } from './testing.ts';
 
 const AUTHOR = { workspaceId: WORKSPACE, name: 'tester' };
 const PEOPLE = 700;
-const dataDir = mkdtempSync(join(tmpdir(), 'visavis-backfill-'));
-after(() => rmSync(dataDir, { recursive: true, force: true }));
-
 const CONDITIONS = {
   often: { event: 'Bought', op: 'gte', value: 6 },
   exactly: { event: 'Bought', op: 'eq', value: 7 },
@@ -35,7 +33,7 @@ function somebody() {
 const batch = (size: number) => Array.from({ length: size }, somebody);
 
 /** What a server that has known the segments from the beginning would say. */
-async function compareWithSql(house: House): Promise<void> {
+export async function compareWithSql(house: House): Promise<void> {
   await house.shipper.flush();
   const { countSql, toSql } = await import('./sql/index.ts');
   const { surroundingsOf } = await import('./surroundings.ts');
@@ -59,36 +57,42 @@ async function compareWithSql(house: House): Promise<void> {
   }
 }
 
-test('segments made under load have exactly the members that all events give them', async () => {
-  const house = await openHouse({ dataDir });
-  house.shipper.start();
-  for (let n = 0; n < 6; n++) await house.send(...batch(500));
-  let loading = true;
-  const load = (async () => {
-    while (loading) await house.send(...batch(20));
-  })();
-  for (const [key, condition] of Object.entries(CONDITIONS))
-    await house.segments.definitions.create(AUTHOR, { name: key, key, condition });
-  await house.segments.backfill.idle();
-  loading = false;
-  await load;
-  await compareWithSql(house);
-  await house.close();
-});
+/** `open` opens the same stores again each time. */
+export function backfillSuite(open: (dataDir: string) => Promise<House>): void {
+  const dataDir = mkdtempSync(join(tmpdir(), 'visavis-backfill-'));
+  after(() => rmSync(dataDir, { recursive: true, force: true }));
 
-test('a backfill that was cut off goes on after the next start', async () => {
-  const first = await openHouse({ dataDir });
-  await first.segments.definitions.create(AUTHOR, {
-    name: 'Cut off',
-    key: 'cut-off',
-    condition: { event: 'Bought', measure: { max: 'properties.price' }, op: 'gte', value: 19 },
+  test('segments made under load have exactly the members that all events give them', async () => {
+    const house = await open(dataDir);
+    house.shipper.start();
+    for (let n = 0; n < 6; n++) await house.send(...batch(500));
+    let loading = true;
+    const load = (async () => {
+      while (loading) await house.send(...batch(20));
+    })();
+    for (const [key, condition] of Object.entries(CONDITIONS))
+      await house.segments.definitions.create(AUTHOR, { name: key, key, condition });
+    await house.segments.backfill.idle();
+    loading = false;
+    await load;
+    await compareWithSql(house);
+    await house.close();
   });
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  await first.close();
-  const second = await openHouse({ dataDir });
-  await second.send(...batch(100));
-  await second.segments.backfill.resume();
-  await second.segments.backfill.idle();
-  await compareWithSql(second);
-  await second.close();
-});
+
+  test('a backfill that was cut off goes on after the next start', async () => {
+    const first = await open(dataDir);
+    await first.segments.definitions.create(AUTHOR, {
+      name: 'Cut off',
+      key: 'cut-off',
+      condition: { event: 'Bought', measure: { max: 'properties.price' }, op: 'gte', value: 19 },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await first.close();
+    const second = await open(dataDir);
+    await second.send(...batch(100));
+    await second.segments.backfill.resume();
+    await second.segments.backfill.idle();
+    await compareWithSql(second);
+    await second.close();
+  });
+}

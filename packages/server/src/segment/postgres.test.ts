@@ -1,0 +1,120 @@
+// Segment on a real Postgres, with one server and with two.
+
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { pino } from 'pino';
+import { openRecords } from '../platform/records/index.ts';
+import { newDatabase, startPostgres } from '../platform/records/test-postgres.ts';
+import { backfillSuite, compareWithSql } from './backfill.suite.ts';
+import { LEASE_MS, LeaseLostError, Leases } from './lease.ts';
+import { createLeaseStore } from './lease-store.ts';
+import { migrations } from './migrations.ts';
+import { segmentSuite } from './segment.suite.ts';
+import { DAY, HOUR, identify, NOW, openHouse, track, WORKSPACE } from './testing.ts';
+
+const AUTHOR = { workspaceId: WORKSPACE, name: 'tester' };
+const postgres = await startPostgres();
+
+if (typeof postgres === 'string') test('segment on Postgres', { skip: postgres }, () => {});
+else onPostgres(postgres.url, () => postgres.stop());
+
+function onPostgres(server: string, stop: () => Promise<void>): void {
+  after(stop);
+
+  describe('segment on Postgres', () =>
+    segmentSuite(async () => openHouse({ url: await newDatabase(server) })));
+
+  describe('backfill on Postgres', () => {
+    const url = newDatabase(server);
+    backfillSuite(async (dataDir) => openHouse({ dataDir, url: await url }));
+  });
+
+  test('a lease is held by one, renewed, and taken over when it has run out', async () => {
+    const url = await newDatabase(server);
+    const log = pino({ level: 'silent' });
+    const servers = await Promise.all([1, 2].map(() => openRecords({ url, dataDir: '', log })));
+    await servers[0]!.migrate(migrations);
+    let now = NOW;
+    const [one, two] = servers.map(
+      (records) => new Leases(createLeaseStore(records), { now: () => now, exclusive: false }),
+    );
+    const nothing = async () => 'had it';
+    await one!.hold(WORKSPACE, async (lease) => {
+      assert.equal(await two!.hold(WORKSPACE, nothing), undefined);
+      assert.equal(await two!.hold('another workspace', nothing), 'had it');
+      lease.check();
+      now += LEASE_MS;
+      assert.throws(() => lease.check(), LeaseLostError);
+      assert.equal(await two!.hold(WORKSPACE, nothing), 'had it');
+    });
+    const both = await Promise.all([one!, two!].map((leases) => leases.hold(WORKSPACE, () => pause(200))));
+    assert.equal(both.filter((had) => had === 'rested').length, 1);
+    for (const records of servers) await records.close();
+  });
+
+  test('two servers that take events of the same people at once lose nothing', async (t) => {
+    const url = await newDatabase(server);
+    const first = await openHouse({ url });
+    const second = await openHouse({ url, events: first.events });
+    t.after(async () => {
+      await second.close();
+      await first.close();
+    });
+    const houses = [first, second];
+    first.shipper.start();
+    let seed = 11;
+    const draw = (below: number): number => {
+      seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+      return Math.floor((seed / 0x7fffffff) * below);
+    };
+    let sent = 0;
+    const somebody = () => {
+      const who = `p${draw(40)}`;
+      const time = NOW - draw(20) * DAY - draw(24) * HOUR;
+      sent++;
+      if (draw(6) === 0) return identify(who, { plan: draw(2) === 0 ? 'pro' : 'free' }, time);
+      const event = track(who, draw(3) === 0 ? 'Came' : 'Bought', { price: draw(100) / 10 }, time);
+      // Now and then two people turn out to be one.
+      if (draw(60) > 0) return event;
+      const email = { type: 'email', value: `e${draw(8)}@example.com` };
+      return { ...event, identifiers: [...event.identifiers, email] };
+    };
+    const make = (house: typeof first, key: string, condition: unknown) =>
+      house.segments.definitions.create(AUTHOR, { name: key, key, condition });
+    await make(first, 'often', { event: 'Bought', op: 'gte', value: 8 });
+    await make(second, 'pro', { attribute: 'traits.plan', op: 'eq', value: 'pro' });
+    const load = (house: typeof first) =>
+      Promise.all(
+        Array.from({ length: 3 }, async () => {
+          for (let n = 0; n < 40; n++) await house.send(...Array.from({ length: 10 }, somebody));
+        }),
+      );
+    await Promise.all([
+      ...houses.map(load),
+      // Both bring segments up meanwhile.
+      make(first, 'spent', { event: 'Bought', measure: { sum: 'properties.price' }, op: 'gte', value: 60.5 }),
+      make(second, 'lately', { event: 'Came', op: 'gte', value: 2, window: { last: '10d' } }),
+      make(second, 'neither', {
+        all: [{ not: { segment: 'often' } }, { event: 'Came', op: 'gte', value: 3 }],
+      }),
+    ]);
+    await Promise.all(houses.map((house) => house.segments.backfill.idle()));
+    for (const house of houses) await house.segments.settleDue();
+    await compareWithSql(first);
+    const [row] = await first.events.query<{ n: number }>('SELECT count() AS n FROM events');
+    assert.equal(Number(row!.n), sent, 'every event is shipped once');
+    const ids = await first.records.db.selectFrom('profile').select('id').execute();
+    const people = await first.segments.people(
+      WORKSPACE,
+      ids.map(({ id }) => id),
+    );
+    const folded = people.flatMap(({ view }) => view.profile.identities.map((state) => state.events));
+    assert.equal(
+      folded.reduce((sum, n) => sum + n, 0),
+      sent,
+      'every event is folded once',
+    );
+  });
+}
+
+const pause = (ms: number): Promise<string> => new Promise((resolve) => setTimeout(resolve, ms, 'rested'));
