@@ -172,11 +172,9 @@ export class Backfill {
     missing: readonly Behaviour[],
     goesOn: boolean,
   ): Promise<void> {
-    const { events, review, store, shipped } = this.#deps;
-    // Whoever began with the old program has committed when this is through; all of that lies before `throughSeq`.
-    await store.settled();
-    await review(workspaceId, []);
-    await store.waitForUnits();
+    const { events, store, shipped } = this.#deps;
+    // All that was begun with the old program lies before `throughSeq` then.
+    await this.#barrier(workspaceId);
     const progress = new ProgressKeeper(store, program);
     let after = goesOn ? progress.resumedAt() : undefined;
     for (let isFirst = true; ; isFirst = false) {
@@ -200,6 +198,14 @@ export class Backfill {
       }
       if (rows.length < PAGE) return;
     }
+  }
+
+  /** Resolves when whoever began with an old program has committed. */
+  async #barrier(workspaceId: string): Promise<void> {
+    const { review, store } = this.#deps;
+    await store.settled();
+    await review(workspaceId, []);
+    await store.waitForUnits();
   }
 
   async #countIdentities(
@@ -286,6 +292,8 @@ export class Backfill {
     const look = (person: Standing) => {
       person.changes.add(`segment:${id}`);
     };
+    // Otherwise somebody who is settled by the old program could come after everybody has been looked up.
+    await this.#barrier(workspaceId);
     const progress = new ProgressKeeper(store, { segments: [segment], computed: [] }, 'settling');
     for await (const people of this.#candidates(program, segment, progress)) {
       this.#held.get(workspaceId)!.check();
