@@ -22,7 +22,6 @@ const REASONS: Record<ReasonCode, string> = {
 };
 
 const Body = Type.Unknown({ description: '{ "context": { "targetingKey": "…", … } }' });
-const Flag = Type.Object({ '*': Type.String() });
 const tags = ['openfeature'];
 /** Between these, a page that sleeps is not kept waiting for. */
 const HEARTBEAT_MS = 20_000;
@@ -51,7 +50,7 @@ export function registerOfrepRoutes(app: App, decide: Decide, ask: Ask): void {
     {
       config,
       errorHandler: (error, request, reply) => refuse(reply, error, keyIn(request)),
-      schema: { summary: 'OFREP: evaluate one slot as a flag', tags, params: Flag, body: Body },
+      schema: { summary: 'OFREP: evaluate one slot as a flag', tags, body: Body },
     },
     async (request, reply) => {
       const key = keyIn(request)!;
