@@ -1,0 +1,223 @@
+// Wires the rooms by hand, from left to right: an event goes into the queue, the queue travels with the next question,
+// the answer goes into the page. Every function that the page can call is guarded.
+
+import { contextNow, createQueue, onNavigation, pageNow } from './collect/index.ts';
+import { createDecisions, createSlots, nothing } from './decide/index.ts';
+import { toJson } from './platform/json.ts';
+import { createListeners } from './platform/listeners.ts';
+import { type Posted, post } from './platform/post.ts';
+import { attempt, guard, uuid } from './platform/safe.ts';
+import { createStorage, ID } from './platform/storage.ts';
+import type {
+  Answer,
+  DecidedState,
+  Decision,
+  Properties,
+  Question,
+  Visavis,
+  VisavisOptions,
+} from './types.ts';
+
+/** The slot whose content changes the page as a whole: `{ "changes": [...] }`. */
+const PAGE_SLOT = 'page';
+const ANSWER_MS = 10_000;
+const MOST_HELD = 500;
+
+/** @example const visavis = createVisavis({ writeKey: 'wk_…', host: 'https://visavis.example.com' }); */
+export function createVisavis(options: VisavisOptions): Visavis {
+  const {
+    writeKey,
+    host = '',
+    auto = true,
+    timeoutMs = 300,
+    flushAfterMs = 500,
+    nonce,
+    cookieDomain,
+  } = options;
+  const report = (error: unknown, where: string) => void attempt(() => options.onError?.(error, where));
+  let isOpen = options.consent !== false;
+  let purposes: Record<string, boolean> | undefined;
+  let cameFrom: string | undefined;
+  /** Events before consent, in memory. */
+  const held: Properties[] = [];
+  /** Decisions whose view was told. */
+  const seen = new WeakSet<Decision>();
+
+  const { on, tell } = createListeners(report);
+  const storage = createStorage({ open: isOpen, cookieDomain });
+  const anonymousId = () => storage.get(ID)!;
+  const userId = () => storage.get('user');
+  const queue = createQueue({
+    storage,
+    flushAfterMs,
+    report,
+    send: (texts) => sendTo('batch', 'batch', texts),
+  });
+  const decisions = createDecisions({
+    ...{ call, learned, timeoutMs, report },
+  });
+  const slots = createSlots({
+    peek: decisions.peek,
+    ask: (names) => void decisions.ask(names),
+    changes: decisions.changes,
+    viewed,
+    ...{ timeoutMs, nonce, report },
+  });
+
+  function sendTo(path: string, list: string, texts: string, body?: Properties): Promise<Posted> {
+    const start = toJson({ writeKey, ...body })!.slice(0, -1);
+    return post(`${host.replace(/\/$/, '')}/v1/${path}`, `${start},"${list}":[${texts}]}`, ANSWER_MS);
+  }
+
+  function say(type: string, fields: Properties): void {
+    const event: Properties = {
+      ...{ type, messageId: uuid(), userId: userId(), originalTimestamp: new Date().toISOString() },
+      context: contextNow(pageNow(cameFrom)),
+      ...fields,
+    };
+    tell('event', event);
+    if (isOpen) enqueue(event);
+    else if (held.push(event) > MOST_HELD) held.shift();
+  }
+
+  function enqueue(event: Properties): void {
+    const { context } = event as { context: Properties };
+    if (purposes) context.consent = { categoryPreferences: purposes };
+    event.anonymousId = anonymousId();
+    queue.add(toJson(event)!);
+  }
+
+  async function call({ slots, request, preflight }: Question): Promise<Answer | undefined> {
+    if (!isOpen) return undefined;
+    const now = { ...pageNow(cameFrom), locale: navigator.language };
+    const asked = {
+      ...{ anonymousId: anonymousId(), userId: userId(), slots, preflight },
+      request: { ...now, ...attempt(() => options.request?.()), ...request },
+    };
+    const taken = preflight ? undefined : queue.take();
+    const posted = await sendTo('decide', 'events', taken?.texts ?? '', asked);
+    const isGood = posted.status === 200;
+    // A question that is refused says nothing of the events that came along.
+    taken?.settle(isGood ? posted : { status: 0 });
+    if (!isGood) report((posted.json as { error?: unknown } | undefined)?.error ?? posted.status, 'decide');
+    return isGood ? (posted.json as Answer) : undefined;
+  }
+
+  /** What is shown is what counts, not what was decided: the holdout and what came too late are no views. */
+  function viewed(slot: string): void {
+    const decision = decisions.peek(slot);
+    if (!decision?.experience || seen.has(decision)) return;
+    seen.add(decision);
+    const { experience, variant, decisionId } = decision;
+    const { key, version } = experience;
+    const properties = { experience: key, variant: variant ?? '', version, slot, decisionId };
+    say('track', { event: 'Experience Viewed', properties });
+  }
+
+  function learned(answer: Answer): void {
+    tell('decided', answer);
+    guard('slots', report, slots.update)();
+  }
+
+  const askForPage = () => decisions.ask([...(auto ? [PAGE_SLOT] : []), ...(options.slots ?? [])]);
+  /** Late enough for a title that is about to be set, and early enough to travel with the first question. */
+  const sayPageSoon = () => setTimeout(() => api.page(), document.readyState === 'loading' ? 10 : 0);
+
+  function open(): void {
+    storage.open();
+    queue.open();
+    held.splice(0).forEach(enqueue);
+    const state =
+      options.state ?? attempt(() => JSON.parse(document.getElementById('visavis-state')!.textContent!));
+    if ((state as DecidedState | undefined)?.anonymousId === anonymousId()) decisions.learn(state);
+    if (!auto) return;
+    void askForPage();
+    slots.start();
+  }
+
+  function navigated(before: string): void {
+    cameFrom = before;
+    sayPageSoon();
+    void refresh();
+  }
+
+  /** What shows stays until the page is decided anew. */
+  function forget(): void {
+    slots.renew();
+    decisions.clear();
+  }
+
+  function refresh(): Promise<void> {
+    forget();
+    const asked = askForPage();
+    slots.update();
+    return asked;
+  }
+
+  const calls: Visavis = {
+    identify(user: string | Properties, traits?: Properties) {
+      if (typeof user === 'object') return say('identify', { traits: user });
+      if (user) storage.set('user', `${user}`);
+      say('identify', { traits });
+    },
+    track: (event, properties) => say('track', { event, properties }),
+    page(...given: unknown[]) {
+      const names = given.filter((one) => typeof one === 'string');
+      const more = given.find((one) => typeof one === 'object') as Properties | undefined;
+      const category = names.length > 1 ? names.shift() : undefined;
+      say('page', { name: names[0], category, properties: { ...pageNow(cameFrom), ...more } });
+    },
+    group: (groupId, traits) => say('group', { groupId, traits }),
+    alias(name, previousId = userId() ?? anonymousId()) {
+      storage.set('user', name);
+      say('alias', { previousId });
+    },
+    reset() {
+      storage.set(ID, uuid());
+      storage.remove('user');
+      forget();
+    },
+    decide: (question = {}) => decisions.decide(question).catch(nothing),
+    peek: decisions.peek,
+    viewed,
+    refresh,
+    change: slots.change,
+    consent(given) {
+      purposes = typeof given === 'object' ? given : undefined;
+      const wanted = purposes ? Object.values(purposes).includes(true) : !!given;
+      if (wanted === isOpen) return;
+      isOpen = wanted;
+      tell('consent', wanted);
+      if (wanted) {
+        forget();
+        open();
+      } else {
+        queue.clear();
+        storage.close();
+        slots.restore();
+        decisions.clear();
+      }
+    },
+    flush: () => queue.flush(),
+    on,
+    who: () => ({ anonymousId: anonymousId(), userId: userId() }),
+  };
+
+  const api = {} as Record<string, unknown> & Visavis;
+  for (const name of Object.keys(calls) as (keyof Visavis)[])
+    (api as Record<string, unknown>)[name] = guard(name, report, calls[name] as () => void);
+
+  guard('start', report, () => {
+    const flush = () => void queue.flush();
+    addEventListener('online', flush);
+    addEventListener('pagehide', flush);
+    document.addEventListener('visibilitychange', () => document.hidden && flush());
+    if (auto) {
+      onNavigation(guard('navigation', report, navigated));
+      sayPageSoon();
+    }
+    for (const plugin of options.plugins ?? []) guard('plugin', report, plugin)(api);
+    if (isOpen) open();
+  })();
+  return api;
+}

@@ -1,0 +1,39 @@
+// Markup from decisions: as nodes without what could run, or as the plain text of it. A decision may carry words that
+// visitors wrote themselves, so scripts, event handlers and `javascript:` addresses are taken out in any case.
+
+import { attempt } from '../platform/safe.ts';
+
+/** Pages that enforce Trusted Types take markup only from a policy that they have named; ours is `visavis`. */
+const policy = attempt(() =>
+  (globalThis as unknown as TrustedTypes).trustedTypes.createPolicy('visavis', {
+    createHTML: (text) => text,
+  }),
+);
+interface Policy {
+  createHTML(markup: string): string;
+}
+interface TrustedTypes {
+  trustedTypes: { createPolicy(name: string, rules: Policy): Policy };
+}
+
+/** Parsed in a document of its own, where nothing loads and nothing runs. */
+export function nodesOf(markup: string): Node[] {
+  const trusted = policy ? policy.createHTML(markup) : markup;
+  const { body } = new DOMParser().parseFromString(trusted, 'text/html');
+  for (const element of body.querySelectorAll('*')) {
+    if (/^(script|base|meta|object|embed)$/i.test(element.tagName)) element.remove();
+    for (const { name, value } of [...element.attributes])
+      if (!isHarmless(name, value)) element.removeAttribute(name);
+  }
+  return [...body.childNodes];
+}
+
+export const textOf = (markup: string): string =>
+  nodesOf(markup)
+    .map((node) => node.textContent)
+    .join('');
+
+/** Whether setting the attribute runs no code. Browsers read over white space in the scheme of an address. */
+export const isHarmless = (name: string, value: string): boolean =>
+  !/^(on|srcdoc)/i.test(name) &&
+  !/^(javascript|vbscript|data:text\/html)/i.test(value.replace(/[\s\p{Cc}]/gu, ''));

@@ -1,0 +1,97 @@
+// A real server, a site of another origin whose pages the tests write, and a real browser before both.
+
+import { spawnSync } from 'node:child_process';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Running, run } from '../../server/test/running.ts';
+
+const FLAGS =
+  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+const PACKAGE = join(import.meta.dirname, '..');
+
+export interface Site {
+  /** Markup by path; a path without its own gets that of `*`. */
+  pages: Record<string, string>;
+  headers: Record<string, string>;
+  origin: string;
+}
+
+export interface Stage {
+  server: Running;
+  site: Site;
+  browser: Browser;
+  /** The script tag of the SDK, with more attributes. */
+  tag(attributes?: string): string;
+  /** A visitor who has never been here. `complaints` collects what reached the page's console or its error handlers. */
+  visitor(): Promise<{ context: BrowserContext; page: Page; complaints: string[] }>;
+  /** The events that the server has of that name, oldest first, once there are as many. */
+  events(name: string, atLeast?: number): Promise<Seen[]>;
+  fill(slot: string, content: unknown, more?: object): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Seen {
+  messageId: string;
+  properties: Record<string, unknown>;
+  traits: Record<string, unknown>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever came.
+  [name: string]: any;
+}
+
+export function buildSdk(): void {
+  const built = spawnSync(process.execPath, ['build.ts'], { cwd: PACKAGE, encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`The SDK could not be built:\n${built.stdout}${built.stderr}`);
+}
+
+export async function setStage(): Promise<Stage> {
+  buildSdk();
+  const server = await run();
+  const site: Site = { pages: {}, headers: {}, origin: '' };
+  const listener = createServer((request, response) => servePage(site, request, response));
+  await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));
+  site.origin = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS.split(' ') });
+  return {
+    server,
+    site,
+    browser,
+    tag: (attributes = '') =>
+      // A busy machine may take longer than the limit; only the tests of the limit keep it.
+      `<script src="${server.url}/sdk/visavis.js" data-write-key="${server.writeKey}" ${attributes} data-timeout-ms="5000"></script>`,
+    async visitor() {
+      const context = await browser.newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin' });
+      const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      return { context, page, complaints };
+    },
+    async events(name, atLeast = 1) {
+      const end = Date.now() + 10_000;
+      for (;;) {
+        const { body } = await server.ask('GET', `/v1/events?limit=200&name=${encodeURIComponent(name)}`);
+        if (body.data.length >= atLeast || Date.now() > end) return body.data.reverse();
+        await new Promise((done) => setTimeout(done, 50));
+      }
+    },
+    async fill(slot, content, more = {}) {
+      const variant = { key: 'a', content };
+      const made = await server.ask('POST', '/v1/experiences', { name: slot, slot, variant, ...more });
+      if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+    },
+    async close() {
+      await browser.close();
+      listener.close();
+      await server.stop();
+    },
+  };
+}
+
+function servePage(site: Site, request: IncomingMessage, response: ServerResponse): void {
+  const path = request.url?.split('?')[0] ?? '/';
+  const html = site.pages[path] ?? site.pages['*'];
+  response.writeHead(html === undefined ? 404 : 200, { 'content-type': 'text/html', ...site.headers });
+  response.end(`<!doctype html>${html ?? ''}`);
+}
