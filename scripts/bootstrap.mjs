@@ -31,7 +31,7 @@ function main(name, args) {
   mustBeNewEnough();
   if (!installed()) install();
   const node = pinnedNode();
-  if (command.page(args) && dashboardIsOld()) buildDashboard(node);
+  if (command.page(args)) buildPages(node);
   goOn(node, [join(root, command.script), ...command.args, ...args]);
 }
 
@@ -89,14 +89,21 @@ function versionOf(path) {
   return asked.status === 0 ? asked.stdout.trim().slice(1) : undefined;
 }
 
-function dashboardIsOld() {
-  const folder = join(root, 'packages', 'dashboard');
-  const built = join(folder, 'dist', 'index.html');
-  if (!existsSync(built)) return true;
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map((name) =>
-    join(folder, name),
-  );
-  return Math.max(...sources.map(newest)) > statSync(built).mtimeMs;
+/** What browsers load is bundled; everything else runs as it is. */
+function buildPages(node) {
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const pages = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'];
+  if (isOld('dashboard', 'dist/index.html', pages))
+    buildPackage(node, 'dashboard', 'the dashboard', [vite, 'build', '--logLevel', 'warn']);
+  if (isOld('browser', 'dist/visavis.js', ['src', 'build.ts', 'package.json']))
+    buildPackage(node, 'browser', 'the browser SDK', ['--no-warnings', 'build.ts']);
+}
+
+function isOld(name, built, sources) {
+  const folder = join(root, 'packages', name);
+  const result = join(folder, built);
+  if (!existsSync(result)) return true;
+  return Math.max(...sources.map((source) => newest(join(folder, source)))) > statSync(result).mtimeMs;
 }
 
 /** When the file, or the newest file under the folder, was last changed; 0 where there is none. */
@@ -107,11 +114,10 @@ function newest(path) {
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-function buildDashboard(node) {
-  say('Building the dashboard.');
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const status = run(node, [vite, 'build', '--logLevel', 'warn'], join(root, 'packages', 'dashboard'));
-  if (status !== 0) stop('The dashboard could not be built; what is printed above says why.');
+function buildPackage(node, name, what, args) {
+  say(`Building ${what}.`);
+  if (run(node, args, join(root, 'packages', name)) !== 0)
+    stop(`It could not be built; what is printed above says why: ${what}.`);
 }
 
 /** Runs the script with the pinned Node, passes signals on, and ends as it ends. */

@@ -45,6 +45,7 @@ export const RULES: readonly Rule[] = [
   throughTheDoor,
   platformKnowsNoRoom,
   engineIsPure,
+  browserBringsNothing,
   sqlInStores,
   doors,
   noMachinePaths,
@@ -89,7 +90,9 @@ export function throughTheDoor(files: Files): string[] {
 /** Of the engine, what lies under the rooms may take shapes (`import type`), but nothing that does anything. */
 export function platformKnowsNoRoom(files: Files): string[] {
   return importsOf(files).flatMap((found) => {
-    const under = /^packages\/(server\/src\/platform|dashboard\/src\/ui)\//.test(found.file);
+    const under = /^packages\/(server\/src\/platform|dashboard\/src\/ui|browser\/src\/platform)\//.test(
+      found.file,
+    );
     const to = found.target && roomOf(found.target);
     if (!under || !to || isTest(found.file)) return [];
     if (packageOf(found.target!) === 'engine' && found.typeOnly) return [];
@@ -112,6 +115,22 @@ export function engineIsPure(files: Files): string[] {
       .map((found) => `${at(found)}: the engine must not import ${found.specifier}`);
     return [...words, ...imports];
   });
+}
+
+/** The SDK is a few kilobytes: of the engine it takes shapes only, and it depends on no package. */
+export function browserBringsNothing(files: Files): string[] {
+  const imports = importsOf(files)
+    .filter(({ file }) => file.startsWith('packages/browser/src/') && !isTest(file))
+    .filter(({ specifier, typeOnly, target, file }) => {
+      if (target) return packageOf(target) !== 'browser' && !typeOnly;
+      return !typeOnly && !(specifier === 'react' && file.includes('/src/react/'));
+    })
+    .map((found) => `${at(found)}: the SDK must not bring ${found.specifier} into the page`);
+  const { dependencies = {} } = JSON.parse(files.get('packages/browser/package.json') ?? '{}');
+  const packages = Object.keys(dependencies).map(
+    (name) => `packages/browser/package.json: the SDK must not depend on ${name}`,
+  );
+  return [...imports, ...packages];
 }
 
 export function sqlInStores(files: Files): string[] {
@@ -215,9 +234,11 @@ function roomOf(file: string): string | undefined {
   return room && ROOMS.includes(room) ? room : undefined;
 }
 
-/** What knows all rooms: the composition root, the flow, the command line and the demo. */
+/** What knows all rooms: the composition root, the flow, the command line and the demo; in the page, the client. */
 function overTheRooms(file: string): boolean {
-  return /^packages\/server\/src\/([\w-]+\.ts|cli\/.+|demo\/.+|flow\/.+)$/.test(file);
+  return /^packages\/(server\/src\/([\w-]+\.ts|cli\/.+|demo\/.+|flow\/.+)|browser\/src\/client\.ts)$/.test(
+    file,
+  );
 }
 
 /** Blanks comments but keeps every line where it is. Strings that hold `//` are left alone. */

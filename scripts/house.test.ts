@@ -94,6 +94,24 @@ const forbidden: [what: string, path: string, text: string, sentence: RegExp][] 
     `import { People } from '../unify/index.ts';`,
     /must not know unify/,
   ],
+  [
+    'the engine in the page',
+    'packages/browser/src/decide/slots.ts',
+    `import { choose } from '@visavis/engine/decide';`,
+    /must not bring @visavis\/engine\/decide into the page/,
+  ],
+  [
+    'a package in the page',
+    'packages/browser/src/client.ts',
+    `import uuid from 'uuid';`,
+    /must not bring uuid into the page/,
+  ],
+  [
+    'an SDK that depends on something',
+    'packages/browser/package.json',
+    `{ "dependencies": { "uuid": "1.0.0" } }`,
+    /must not depend on uuid/,
+  ],
   ['a clock in the engine', `${engine}/unify/fold.ts`, 'const now = Date.now();', /must not use Date\.now\(/],
   [
     'chance in the engine',
@@ -182,6 +200,11 @@ const allowed: [what: string, path: string, text: string][] = [
     '// like SELECT id FROM profile\n/* DELETE FROM profile */',
   ],
   ['a door of ten functions', `${server}/unify/index.ts`, door(10)],
+  [
+    "the engine's shapes in the page, and React in React's binding",
+    'packages/browser/src/react/index.ts',
+    `import type { Event } from '@visavis/engine/collect';\nimport { useState } from 'react';`,
+  ],
   ['hashing in the engine', `${engine}/unify/identity.ts`, `import { createHash } from 'node:crypto';`],
   ['a given instant in the engine', `${engine}/unify/fold.ts`, 'const day = new Date(time).getUTCDay();'],
 ];

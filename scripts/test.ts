@@ -19,6 +19,7 @@ if (words.length === 0) {
   check('format and lint', () => command('@biomejs/biome/bin/biome', ['check', '--diagnostic-level=error']));
   check('types', () => command('typescript/bin/tsc', ['-p', '.']));
   check('types of the dashboard', () => command('typescript/bin/tsc', ['-p', 'packages/dashboard']));
+  check('types of the browser SDK', () => command('typescript/bin/tsc', ['-p', 'packages/browser']));
   check('the rules of the house', () => checkHouse(root).join('\n'));
 }
 if (!onlyChecks) {
