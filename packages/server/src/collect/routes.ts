@@ -1,6 +1,7 @@
 // All of collect's addresses.
 
 import type { App } from '../platform/http/index.ts';
+import { registerBrowserRoutes } from './browser-routes.ts';
 import { registerEventRoutes } from './event-routes.ts';
 import { registerImportRoutes } from './imports/import-routes.ts';
 import type { Imports } from './imports/imports.ts';
@@ -19,6 +20,7 @@ export function registerCollectRoutes(app: App, collect: Collect, options: Colle
   const { inside } = collect;
   registerIntakeRoutes(app, inside.intake(options.accept), inside.enrichment);
   registerSdkRoutes(app, options);
+  registerBrowserRoutes(app);
   registerEventRoutes(app, inside);
   registerSourceRoutes(app, collect, options);
   registerImportRoutes(app, options.imports);
