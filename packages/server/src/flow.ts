@@ -7,11 +7,12 @@ import type { Event } from '@visavis/engine/collect';
 import type { LoggedDecision } from '@visavis/engine/decide';
 import { identityId } from '@visavis/engine/unify';
 import type { Collect } from './collect/index.ts';
-import { type Answer, answer, type Decide, type LiveLineup, type Question } from './decide/index.ts';
+import { answer, type Decide, type LiveLineup } from './decide/index.ts';
 import type { Clock } from './platform/clock.ts';
-import { VisavisError } from './platform/errors.ts';
+import { GroupCommit } from './platform/group-commit.ts';
 import type { Records, Unit } from './platform/records/index.ts';
-import type { Segments, Transition, WorkspaceProgram } from './segment/index.ts';
+import type { Segments, WorkspaceProgram } from './segment/index.ts';
+import type { Committed, Outcome, Task } from './task.ts';
 import type { ChangedGroup, Decided, Gathering, Person, Regroup, Unify } from './unify/index.ts';
 
 export interface FlowDeps {
@@ -27,33 +28,7 @@ export interface FlowDeps {
   failed(error: unknown): void;
 }
 
-/** What one request wants done, in one workspace. */
-export interface Task {
-  workspaceId: string;
-  events?: readonly Event[];
-  /** What to show somebody, once the events are in. */
-  question?: Question;
-  /** People (profile ids) to settle although no event names them. */
-  review?: readonly string[];
-  /** Called for each of `review` before they are settled; changes their state, or asks for everything to be looked at. */
-  rewrite?(person: Person): void;
-  /** Identities to join or part, and who says so. */
-  decided?: { edges: readonly Decided[]; by: Parameters<Gathering['decide']>[1] };
-  /** Works everything out on what is committed, and writes nothing. */
-  preview?: boolean;
-}
-export interface Outcome {
-  /** How many events were new; the others had been taken before. */
-  accepted: number;
-  transitions: Transition[];
-  regroup?: Regroup;
-  answer?: Answer;
-}
-export interface Committed {
-  workspaceId: string;
-  events: readonly Event[];
-  transitions: readonly Transition[];
-}
+export type { Committed, Outcome, Task } from './task.ts';
 
 export interface Flow {
   /** Resolves when everything that the task changed is durable. */
@@ -65,11 +40,6 @@ export interface Flow {
   status(): { waiting: number; underWay: number };
 }
 
-interface Waiting {
-  task: Task;
-  resolve(outcome: Outcome): void;
-  reject(error: unknown): void;
-}
 /** What a unit did for one workspace. */
 interface Share {
   workspaceId: string;
@@ -77,7 +47,7 @@ interface Share {
   claimed: Event[];
   /** Those of the claimed that may be remembered: not of people who were erased for good. */
   kept: Event[];
-  outcomes: Map<Waiting, Outcome>;
+  outcomes: Map<Task, Outcome>;
 }
 
 /** How many events share a transaction at most; one task is never split. */
@@ -90,66 +60,26 @@ const PEOPLE_PER_REVIEW = 500;
 
 export function createFlow(deps: FlowDeps): Flow {
   const { records, clock } = deps;
-  const waiting: Waiting[] = [];
-  const idle: (() => void)[] = [];
+  const queue = new GroupCommit<Task, Outcome>({
+    run: oneUnit,
+    weightOf: ({ events, review }) => Math.max(1, events?.length ?? 0, review?.length ?? 0),
+    weightAtMost: EVENTS_PER_UNIT,
+    underWayAtMost: UNITS_UNDER_WAY,
+    waitingAtMost: WAITING_AT_MOST,
+  });
   /** By stamp: a change of a group is reviewed once at a time. */
   const reviews = new Map<string, Promise<void>>();
-  let underWay = 0;
-  let folding = false;
 
-  function submit(task: Task): Promise<Outcome> {
-    if (task.preview) return preview(deps, task);
-    if (waiting.length >= WAITING_AT_MOST)
-      throw new VisavisError(
-        'too_many_requests',
-        'More is coming in than can be written; try again in a moment.',
-      );
-    const promise = new Promise<Outcome>((resolve, reject) => waiting.push({ task, resolve, reject }));
-    pump();
-    return promise;
-  }
+  const submit = (task: Task): Promise<Outcome> => (task.preview ? preview(deps, task) : queue.submit(task));
 
-  function pump(): void {
-    if (folding || underWay >= UNITS_UNDER_WAY || waiting.length === 0) return;
-    folding = true;
-    underWay++;
-    const group = takeGroup(waiting);
-    // In a later turn, so that this unit's writes are on their way before the next unit's work can end.
-    const folded = once(() =>
-      setImmediate(() => {
-        folding = false;
-        pump();
-      }),
-    );
-    void carry(group, folded).finally(() => {
-      underWay--;
-      folded();
-      pump();
-      if (underWay === 0 && waiting.length === 0) for (const resolve of idle.splice(0)) resolve();
-    });
-  }
-
-  /** Takes a group through one unit; when it fails for a reason of its own, each task is tried alone. */
-  async function carry(group: Waiting[], folded: () => void): Promise<void> {
-    try {
-      await oneUnit(group, folded);
-    } catch (error) {
-      const hopeless =
-        group.length === 1 || (error instanceof VisavisError && error.code === 'store_unavailable');
-      if (hopeless) for (const { reject } of group) reject(error);
-      else for (const one of group) await oneUnit([one], () => {}).catch(one.reject);
-    }
-  }
-
-  async function oneUnit(group: readonly Waiting[], folded: () => void): Promise<void> {
+  async function oneUnit(tasks: readonly Task[], folded: () => void): Promise<Outcome[]> {
     const shares: Share[] = [];
-    const byWorkspace = Map.groupBy(group, ({ task }) => task.workspaceId);
+    const byWorkspace = Map.groupBy(tasks, ({ workspaceId }) => workspaceId);
     try {
-      const locks = await locksOf(deps.unify, byWorkspace);
-      await records.unit(locks, async (unit) => {
+      await records.unit(await locksOf(deps.unify, byWorkspace), async (unit) => {
         // Postgres may try a unit again from the start.
         undo(shares.splice(0));
-        for (const [workspaceId, tasks] of byWorkspace) await share(unit, workspaceId, tasks, shares);
+        for (const [workspaceId, mine] of byWorkspace) await share(unit, workspaceId, mine, shares);
         folded();
       });
     } catch (error) {
@@ -157,6 +87,8 @@ export function createFlow(deps: FlowDeps): Flow {
       throw error;
     }
     for (const done of shares) finish(done);
+    const outcomes = new Map(shares.flatMap((done) => [...done.outcomes]));
+    return tasks.map((task) => outcomes.get(task)!);
   }
 
   function undo(shares: readonly Share[]): void {
@@ -169,25 +101,23 @@ export function createFlow(deps: FlowDeps): Flow {
   async function share(
     unit: Unit,
     workspaceId: string,
-    tasks: readonly Waiting[],
+    tasks: readonly Task[],
     shares: Share[],
   ): Promise<void> {
-    const came = tasks.flatMap(({ task }) => task.events ?? []);
+    const came = tasks.flatMap(({ events = [] }) => events);
     const claimed = came.length > 0 ? await deps.collect.dedupe(unit, workspaceId, came) : [];
     const mine = { workspaceId, claimed, outcomes: new Map() } as unknown as Share;
     shares.push(mine);
     const program = await deps.segments.program(workspaceId);
-    const live = tasks.some(({ task }) => task.question)
+    const live = tasks.some(({ question }) => question)
       ? await deps.decide.lineup(workspaceId, program)
       : undefined;
     mine.gathering = await deps.unify.gather(unit, workspaceId, claimed, alsoFor(tasks));
     mine.kept = claimed.filter((event) => !mine.gathering.forgets(event));
     const fresh = new Set(mine.kept);
     const now = clock.now();
-    for (const one of tasks) {
-      const outcome = work(deps.segments, { task: one.task, fresh, now, program, live, share: mine });
-      mine.outcomes.set(one, outcome);
-    }
+    for (const task of tasks)
+      mine.outcomes.set(task, work(deps.segments, { task, fresh, now, program, live, share: mine }));
     mine.gathering.save();
     deps.collect.append(unit, workspaceId, mine.kept);
     deps.decide.log(unit, workspaceId, [...mine.outcomes.values()].flatMap(loggedIn));
@@ -201,7 +131,6 @@ export function createFlow(deps: FlowDeps): Flow {
     gathering.committed();
     deps.collect.settle(workspaceId, claimed);
     const transitions = [...outcomes.values()].flatMap((outcome) => outcome.transitions);
-    for (const [{ resolve }, outcome] of outcomes) resolve(outcome);
     if (kept.length > 0 || transitions.length > 0) deps.committed({ workspaceId, events: kept, transitions });
     for (const group of gathering.groupsToReview.values()) void reviewGroup(group).catch(deps.failed);
   }
@@ -231,35 +160,23 @@ export function createFlow(deps: FlowDeps): Flow {
     submit,
     reviewGroup,
     async drain() {
-      while (underWay > 0 || waiting.length > 0 || reviews.size > 0) {
-        if (underWay > 0 || waiting.length > 0) await new Promise<void>((resolve) => idle.push(resolve));
+      do {
+        await queue.drain();
         await Promise.allSettled(reviews.values());
-      }
+      } while (queue.status().waiting > 0 || queue.status().underWay > 0 || reviews.size > 0);
     },
-    status: () => ({ waiting: waiting.length, underWay }),
+    status: () => queue.status(),
   };
 }
 
-/** The next tasks that fit into one unit; at least one. */
-function takeGroup(waiting: Waiting[]): Waiting[] {
-  let events = 0;
-  let count = 0;
-  for (const { task } of waiting) {
-    events += Math.max(1, task.events?.length ?? 0, task.review?.length ?? 0);
-    if (count > 0 && events > EVENTS_PER_UNIT) break;
-    count++;
-  }
-  return waiting.splice(0, count);
-}
-
-async function locksOf(unify: Unify, byWorkspace: Map<string, Waiting[]>): Promise<string[]> {
+async function locksOf(unify: Unify, byWorkspace: Map<string, Task[]>): Promise<string[]> {
   const locks: string[] = [];
   for (const [workspaceId, tasks] of byWorkspace) {
     const also = alsoFor(tasks);
     locks.push(
       ...(await unify.locks(
         workspaceId,
-        tasks.flatMap(({ task }) => task.events ?? []),
+        tasks.flatMap(({ events = [] }) => events),
       )),
     );
     locks.push(...also.profileIds, ...also.decided.flatMap(({ a, b }) => [a, b]));
@@ -268,10 +185,13 @@ async function locksOf(unify: Unify, byWorkspace: Map<string, Waiting[]>): Promi
 }
 
 /** Whom the tasks need besides those whom their events name. */
-function alsoFor(tasks: readonly Waiting[]): { profileIds: string[]; decided: Decided[] } {
+function alsoFor(tasks: readonly Task[]): { profileIds: string[]; decided: Decided[] } {
   return {
-    profileIds: tasks.flatMap(({ task }) => [...(task.review ?? []), ...(task.question?.identityIds ?? [])]),
-    decided: tasks.flatMap(({ task }) => [...(task.decided?.edges ?? [])]),
+    profileIds: tasks.flatMap(({ review, question }) => [
+      ...(review ?? []),
+      ...(question?.identityIds ?? []),
+    ]),
+    decided: tasks.flatMap(({ decided }) => [...(decided?.edges ?? [])]),
   };
 }
 
@@ -334,7 +254,7 @@ async function preview({ records, clock, segments, decide, unify }: FlowDeps, ta
     const program = await segments.program(workspaceId);
     const live = task.question && (await decide.lineup(workspaceId, program));
     const gathering = await unify.gather(unit, workspaceId, events, {
-      ...alsoFor([{ task } as Waiting]),
+      ...alsoFor([task]),
       preview: true,
     });
     const share = { gathering };
@@ -355,11 +275,3 @@ function firstKnown(gathering: Gathering, ids: readonly string[]): Person | unde
 const lookAtAll = (person: Person): void => {
   person.reviewAll = true;
 };
-
-function once(work: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) work();
-    done = true;
-  };
-}

@@ -1,0 +1,34 @@
+// What the flow is asked to do, and what comes of it.
+
+import type { Event } from '@visavis/engine/collect';
+import type { Answer, Question } from './decide/index.ts';
+import type { Transition } from './segment/index.ts';
+import type { Decided, Gathering, Person, Regroup } from './unify/index.ts';
+
+/** What one request wants done, in one workspace. */
+export interface Task {
+  workspaceId: string;
+  events?: readonly Event[];
+  /** What to show somebody, once the events are in. */
+  question?: Question;
+  /** People (profile ids) to settle although no event names them. */
+  review?: readonly string[];
+  /** Called for each of `review` before they are settled; changes their state, or asks for everything to be looked at. */
+  rewrite?(person: Person): void;
+  /** Identities to join or part, and who says so. */
+  decided?: { edges: readonly Decided[]; by: Parameters<Gathering['decide']>[1] };
+  /** Works everything out on what is committed, and writes nothing. */
+  preview?: boolean;
+}
+export interface Outcome {
+  /** How many events were new; the others had been taken before. */
+  accepted: number;
+  transitions: Transition[];
+  regroup?: Regroup;
+  answer?: Answer;
+}
+export interface Committed {
+  workspaceId: string;
+  events: readonly Event[];
+  transitions: readonly Transition[];
+}
