@@ -95,7 +95,10 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   const checks = new Checks();
 
   const secret = await loadSecret(config);
-  const account = createAccount({ records, clock, log, secret, publicUrl: config.publicUrl });
+  const account = createAccount({
+    ...{ records, clock, log, secret, publicUrl: config.publicUrl },
+    changeTimezone: (workspaceId, zone) => segments.changeTimezone(workspaceId, zone),
+  });
   const timezone = async (workspaceId: string) => (await account.workspace(workspaceId))?.timezone ?? 'UTC';
   const collect = createCollect({
     records,

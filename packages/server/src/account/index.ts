@@ -32,6 +32,8 @@ export interface AccountDeps {
   /** From `loadSecret(config)`. */
   secret: string;
   publicUrl: string | undefined;
+  /** Asked before a workspace's time zone changes; throws to refuse. What it resolves to is called when it has. */
+  changeTimezone?(workspaceId: string, timezone: string): Promise<() => void>;
 }
 
 export interface Account {
@@ -72,9 +74,10 @@ export interface AccountParts {
   workspaces: WorkspaceStore;
   clock: Clock;
   publicUrl: string | undefined;
+  changeTimezone: NonNullable<AccountDeps['changeTimezone']>;
 }
 
-export function createAccount({ records, clock, log, secret, publicUrl }: AccountDeps): Account {
+export function createAccount({ records, clock, log, secret, publicUrl, ...deps }: AccountDeps): Account {
   const db: Kysely<AccountTables> = records.db;
   const workspaces = new WorkspaceStore(db, records.engine);
   const audit = new AuditStore(db);
@@ -103,7 +106,10 @@ export function createAccount({ records, clock, log, secret, publicUrl }: Accoun
       });
     },
     auditLog: (query) => audit.list(query),
-    inside: { keys, users, people, workspaces, clock, publicUrl },
+    inside: {
+      ...{ keys, users, people, workspaces, clock, publicUrl },
+      changeTimezone: deps.changeTimezone ?? (async () => () => {}),
+    },
   };
 }
 

@@ -43,7 +43,7 @@ export async function membershipsOf(caller: Caller, account: Account) {
 }
 
 export function registerWorkspaceRoutes(app: App, account: Account): void {
-  const { workspaces, clock } = account.inside;
+  const { changeTimezone, workspaces, clock } = account.inside;
 
   app.get(
     '/v1/workspaces',
@@ -103,7 +103,10 @@ export function registerWorkspaceRoutes(app: App, account: Account): void {
         );
       }
       if (body.timezone !== undefined) requireTimezone(body.timezone);
+      const changed =
+        body.timezone === undefined ? undefined : await changeTimezone(params.id, body.timezone);
       await workspaces.change(params.id, body);
+      changed?.();
       await account.audit(params.id, caller, 'workspace.changed', `workspace:${params.id}`, { ...body });
       return showWorkspace((await workspaces.find(params.id))!);
     },

@@ -4,6 +4,7 @@
 import { randomInt } from 'node:crypto';
 import type { Program } from '@visavis/engine/segment';
 import type { Clock } from '../platform/clock.ts';
+import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
@@ -16,7 +17,7 @@ import { Leases } from './lease.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { type Known, regroup, type Standing, settle, type Transition } from './membership.ts';
 import { createMembershipStore, type MembershipStore } from './membership-store.ts';
-import { foldedFor, Programs, type WorkspaceProgram } from './program.ts';
+import { foldedFor, Programs, readByCalendar, type WorkspaceProgram } from './program.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -84,6 +85,11 @@ export interface Segments {
   regroup(before: readonly Standing[], after: readonly Standing[], now: number): Transition[];
   /** Writes what changed in the same unit as the people themselves. */
   save(unit: Unit, transitions: readonly Transition[]): void;
+  /**
+   * The workspace is about to have another time zone; call what it resolves to when it has.
+   * @throws conflict when definitions count by the calendar of the old one
+   */
+  changeTimezone(workspaceId: string, timezone: string): Promise<() => void>;
   /** Settles whatever is due, so that what is read next is right at this instant. */
   settleDue(now?: number): Promise<void>;
 }
@@ -159,6 +165,17 @@ export function createSegments(deps: SegmentsDeps): Segments {
     backfill,
     people: deps.people,
     person: deps.person,
+    async changeTimezone(workspaceId, timezone) {
+      const names = readByCalendar(await programs.load(workspaceId), timezone);
+      if (names.length > 0) {
+        const list = names.map((name) => `"${name}"`).join(', ');
+        throw new VisavisError(
+          'conflict',
+          `${list} count by calendar days of the time zone there is, and so did their whole history. Archive them, change the time zone, and make them again.`,
+        );
+      }
+      return () => programs.forget(workspaceId);
+    },
     async settleDue(now = clock.now()) {
       for (;;) {
         const due = await deps.dueProfiles(now, PEOPLE_AT_ONCE);

@@ -108,6 +108,32 @@ export function compileWorkspace({
 export const foldedFor = (segments: Segment[], computed: Computed[], timezone: string): Behaviour[] =>
   compileWorkspace({ version: 0, segments, computed, timezone }).behaviourList;
 
+/** The names of the definitions that another time zone would read otherwise: those that count by the calendar. */
+export function readByCalendar({ segments, computed, timezone }: WorkspaceProgram, other: string): string[] {
+  const differs = (condition: Condition) => {
+    const [here, there] = [timezone, other].map((zone) =>
+      behavioursOf(condition, { segments, computed, timezone: zone })
+        .map(({ id }) => id)
+        .join(),
+    );
+    return here !== there;
+  };
+  const all = [
+    ...segments
+      .filter(({ state }) => state !== 'archived')
+      .flatMap(({ name, condition, next }) =>
+        [condition, next].flatMap((one) => (one ? [{ name, condition: one }] : [])),
+      ),
+    ...computed
+      .filter(({ state }) => state !== 'archived')
+      .map(({ key, definition }) => ({
+        name: definition.name,
+        condition: { attribute: `computed.${key}`, op: 'exists' } satisfies Condition,
+      })),
+  ];
+  return [...new Set(all.flatMap(({ name, condition }) => (differs(condition) ? [name] : [])))];
+}
+
 const definitionOf = ({ id, key, name, version }: Segment) => ({ id, key, name, version });
 
 function unite(a: readonly Behaviour[], b: readonly Behaviour[]): Behaviour[] {
