@@ -65,15 +65,18 @@ function foldTime(state: IdentityState, event: Event, changes: Set<string>): voi
 
 function foldTraits(state: IdentityState, event: Event, changes: Set<string>): void {
   if (event.type === 'identify') {
+    // What has to go for a newer trait changes, too.
+    const dropped = (name: string) => changes.add(`traits.${name}`);
     for (const name of Object.keys(event.traits)) {
-      if (put(state.traits, name, stamp(event.traits[name]!, event))) changes.add(`traits.${name}`);
+      if (put(state.traits, name, stamp(event.traits[name]!, event), dropped)) changes.add(`traits.${name}`);
     }
   }
   if (event.groupId !== undefined && put(state.groups, event.groupId, stamp(true, event)))
     changes.add('group');
   if (event.consent) {
+    const dropped = (purpose: string) => changes.add(`consent.${purpose}`);
     for (const purpose of Object.keys(event.consent)) {
-      if (put(state.consent, purpose, stamp(event.consent[purpose]!, event)))
+      if (put(state.consent, purpose, stamp(event.consent[purpose]!, event), dropped))
         changes.add(`consent.${purpose}`);
     }
   }

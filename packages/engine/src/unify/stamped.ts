@@ -11,13 +11,22 @@ export function isLater(a: Stamp, b: Stamp): boolean {
   return a[1] > b[1] || (a[1] === b[1] && a[2] > b[2]);
 }
 
-/** Writes the value unless a later one is there. True when what the record says has changed. */
-export function put<T>(record: Record<string, Stamped<T>>, key: string, next: Stamped<T>): boolean {
+/**
+ * Writes the value unless a later one is there. True when what the record says of the key has changed; `dropped` hears
+ * of a key that had to go for it.
+ */
+export function put<T>(
+  record: Record<string, Stamped<T>>,
+  key: string,
+  next: Stamped<T>,
+  dropped?: (key: string) => void,
+): boolean {
   const now = Object.hasOwn(record, key) ? record[key] : undefined;
   if (now && !isLater(next, now)) return false;
   if (key === '__proto__') return false;
   record[key] = next;
-  if (!now) keepLatest(record);
+  const gone = now ? undefined : keepLatest(record);
+  if (gone !== undefined && gone !== key) dropped?.(gone);
   return !now || !sameValue(now[0], next[0]);
 }
 
@@ -34,13 +43,14 @@ function sameValue(a: unknown, b: unknown): boolean {
 }
 
 /** Drops the key with the earliest stamp. What is dropped can only come back with a later stamp, whatever the order. */
-function keepLatest(record: Record<string, Stamped<unknown>>): void {
+function keepLatest(record: Record<string, Stamped<unknown>>): string | undefined {
   const keys = Object.keys(record);
-  if (keys.length <= KEYS_KEPT) return;
+  if (keys.length <= KEYS_KEPT) return undefined;
   let oldest = keys[0]!;
   for (const key of keys) {
     const [a, b] = [record[key]!, record[oldest]!];
     if (isLater(b, a) || (!isLater(a, b) && key < oldest)) oldest = key;
   }
   delete record[oldest];
+  return oldest;
 }

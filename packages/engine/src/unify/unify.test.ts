@@ -258,3 +258,17 @@ test('an identity id is a UUID of its workspace, type and value', () => {
   assert.match(identityId('w', 'user_id', '42'), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   assert.notEqual(identityId('w', 'user_id', '42'), identityId('v', 'user_id', '42'));
 });
+
+test('a trait that has to go for newer ones counts as changed', () => {
+  const state = emptyState('i', 'user_id', 'u');
+  const set = (n: number, traits: JsonObject) => {
+    const changes = new Set<string>();
+    fold(state, makeEvent(n, { type: 'identify', traits }), none, changes);
+    return changes;
+  };
+  set(1, { plan: 'pro' });
+  set(2, Object.fromEntries(Array.from({ length: KEYS_KEPT - 1 }, (_, n) => [`k${n}`, n])));
+  assert.ok(!set(3, { k0: 1 }).has('traits.plan'));
+  assert.ok(set(4, { another: 1 }).has('traits.plan'));
+  assert.equal(combine({ id: 'i', identities: [state] }).get('traits.plan'), undefined);
+});
