@@ -28,6 +28,7 @@ import {
   type ExperienceInput,
   restoreExperience,
 } from './experience.ts';
+import { type Exposures, readExposures } from './exposure-store.ts';
 import { Lineups, type LiveLineup } from './lineups.ts';
 import {
   archiveSlot,
@@ -85,6 +86,8 @@ export interface Experiences {
     idOrKey: string,
   ): Promise<{ at: number; actor: string; definition: StoredExperience }[]>;
   restore(workspaceId: string, id: string, version: number, actor: Caller): Promise<StoredExperience>;
+  /** Who has seen which variant, as far as the event store knows. */
+  exposures(workspaceId: string, idOrKey: string): Promise<Exposures>;
 }
 export interface Replayed {
   logged: LoggedDecision;
@@ -164,6 +167,11 @@ export function createDecide(deps: DecideDeps): Decide {
     async restore(workspaceId, id, version, actor) {
       const after = await restoreExperience(editing, workspaceId, id, version, actor);
       return changed(workspaceId, actor, 'experience.restored', after);
+    },
+    async exposures(workspaceId, idOrKey) {
+      const found = await findDefinition(db, workspaceId, 'experience', idOrKey);
+      if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
+      return readExposures(events, workspaceId, found.key);
     },
   };
 

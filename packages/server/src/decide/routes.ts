@@ -188,6 +188,18 @@ function registerExperienceRoutes(app: App, { experiences }: Decide): void {
       };
     },
   );
+  app.get(
+    '/v1/experiences/:id/exposures',
+    {
+      config,
+      schema: {
+        summary: 'Who has seen which variant; people who have seen several are counted',
+        tags,
+        params: Id,
+      },
+    },
+    async ({ caller, params }) => experiences.exposures(caller!.workspaceId, params.id),
+  );
   app.post(
     '/v1/experiences/:id/restore',
     { config, schema: { summary: 'Go back to an earlier version', tags, params: Id, body: Restore } },

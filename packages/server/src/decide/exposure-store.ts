@@ -1,0 +1,41 @@
+// Who has seen which variant, from the event store: people as they are known now, each with what they saw first.
+
+import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
+import { type Events, JOIN_MOVED, profileOf, property } from '../platform/events/index.ts';
+
+export interface Exposures {
+  /** By variant, '' for the holdout: people by what they saw first, and views in all. */
+  variants: { variant: string; people: number; views: number }[];
+  /** People who have seen more than one variant, as some do who were two people once: to be left out of analyses. */
+  several: number;
+}
+
+const SEEN = `
+  SELECT ${profileOf()} AS person, ${property('properties.variant').text} AS variant,
+    (e.time, e.message_id) AS moment
+  FROM events AS e ${JOIN_MOVED}
+  WHERE e.workspace_id = {workspace:String} AND e.name = {name:String} AND e.type = 'track'
+    AND ${property('properties.experience').text} = {experience:String} AND variant IS NOT NULL`;
+
+export async function readExposures(
+  events: Events,
+  workspaceId: string,
+  experience: string,
+): Promise<Exposures> {
+  const params = { workspace: workspaceId, name: EXPERIENCE_VIEWED, experience };
+  const people = await events.query<{ variant: string; people: number; several: number }>(
+    `SELECT first AS variant, count() AS people, countIf(kinds > 1) AS several FROM (
+       SELECT person, argMin(variant, moment) AS first, uniqExact(variant) AS kinds FROM (${SEEN}) GROUP BY person
+     ) GROUP BY variant ORDER BY variant`,
+    params,
+  );
+  const views = await events.query<{ variant: string; views: number }>(
+    `SELECT variant, count() AS views FROM (${SEEN}) GROUP BY variant ORDER BY variant`,
+    params,
+  );
+  const counted = new Map(people.map((row) => [row.variant, row.people]));
+  return {
+    variants: views.map((row) => ({ ...row, people: counted.get(row.variant) ?? 0 })),
+    several: people.reduce((sum, row) => sum + row.several, 0),
+  };
+}
