@@ -25,18 +25,52 @@ interface Invitation {
   expiresAt: string;
 }
 
-const MEMBERS: readonly Column<Member>[] = [
+const membersWith = (action: ((member: Member) => void) | undefined): Column<Member>[] => [
   { id: 'name', header: 'Name', cell: (member) => member.name },
   { id: 'email', header: 'E-mail', cell: (member) => member.email },
-  { id: 'role', header: 'Role', cell: (member) => member.role },
-  { id: 'since', header: 'Since', cell: (member) => <Time at={member.createdAt} /> },
+  { id: 'role', header: 'Role', width: 100, cell: (member) => member.role },
+  { id: 'since', header: 'Since', width: 140, cell: (member) => <Time at={member.createdAt} /> },
+  {
+    id: 'password',
+    header: '',
+    align: 'right',
+    width: 150,
+    cell: (member) =>
+      action && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={`Password link for ${member.name}`}
+          onClick={() => action(member)}
+        >
+          Password link
+        </Button>
+      ),
+  },
 ];
+
+interface Sent {
+  url: string;
+  title: string;
+}
 
 export function MembersPanel() {
   const members = useGet<{ data: Member[]; invitations: Invitation[] }>('/v1/members');
   const me = useMe();
   const change = useChange<{ url: string }>('/v1/members');
-  const [url, setUrl] = useState<string>();
+  const [sent, setSent] = useState<Sent>();
+  const linkFor = (member: Member): void =>
+    change.mutate(
+      { method: 'POST', path: `/v1/members/${member.userId}/password-link` },
+      {
+        onSuccess: ({ url }) =>
+          setSent({
+            url,
+            title: `Send this link to ${member.name}. Whoever opens it chooses a new password, once.`,
+          }),
+        onError: failed,
+      },
+    );
   const withdraw = (id: string): void =>
     change.mutate(
       { method: 'DELETE', path: `/v1/invitations/${id}` },
@@ -47,7 +81,12 @@ export function MembersPanel() {
       <Section title="Members" flush>
         <LoadingPanel query={members}>
           {({ data }) => (
-            <DataTable label="Members" rows={data} columns={MEMBERS} keyOf={(member) => member.userId} />
+            <DataTable
+              label="Members"
+              rows={data}
+              columns={membersWith(isAdmin(me.data) ? linkFor : undefined)}
+              keyOf={(member) => member.userId}
+            />
           )}
         </LoadingPanel>
       </Section>
@@ -56,21 +95,25 @@ export function MembersPanel() {
           invite={(body) =>
             change.mutate(
               { method: 'POST', path: '/v1/members', body },
-              { onSuccess: (made) => setUrl(made.url), onError: failed },
+              {
+                onSuccess: ({ url }) =>
+                  setSent({ url, title: 'Send this link to one person. It works once, within seven days.' }),
+                onError: failed,
+              },
             )
           }
         />
       )}
-      {url && (
+      {sent && (
         <Alert
           color="iris"
           variant="light"
-          title="Send this link to one person. It works once, within seven days."
+          title={sent.title}
           withCloseButton
-          onClose={() => setUrl(undefined)}
+          onClose={() => setSent(undefined)}
           closeButtonLabel="Close"
         >
-          <Code label="link to join" text={url} />
+          <Code label="link" text={sent.url} />
         </Alert>
       )}
       {(members.data?.invitations.length ?? 0) > 0 && (

@@ -83,3 +83,22 @@ export const stretch = (value: unknown): string =>
   shown(value)
     .replaceAll(/\b1\d{12}\b/g, (ms) => onDay(Number(ms)))
     .replaceAll(/\d+\.\d{3,}/g, (number) => count(Number(number)));
+
+/** What to call somebody of whom a list knows only an id and their most telling name, if any. */
+export function called({ id, name }: { id: string; name?: string | undefined | null }): string {
+  if (!name || /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(name)) return `Visitor ${(name ?? id).slice(0, 8)}`;
+  return /^\d+$/.test(name) ? `Customer ${name}` : name;
+}
+
+const CHANNELS: Record<string, string> = {
+  direct: 'direct visits',
+  email: 'e-mail',
+  sms: 'text messages',
+  paid_search: 'paid search',
+  organic_search: 'organic search',
+  social: 'social media',
+  paid_social: 'paid social media',
+  referral: 'links on other sites',
+};
+/** A channel as people say it. */
+export const channelName = (channel: string): string => CHANNELS[channel] ?? spoken(channel);

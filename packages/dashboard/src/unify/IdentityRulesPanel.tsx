@@ -6,11 +6,12 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { IdentityRules } from '@visavis/engine/unify';
 import { useState } from 'react';
 import { useChange, useGet } from '../ui/api/query.ts';
-import { Code, json } from '../ui/Code.tsx';
+import { json } from '../ui/Code.tsx';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Section } from '../ui/Page.tsx';
 import { DryRun, type DryRunAnswer } from './DryRun.tsx';
+import { SharedDevices } from './SharedDevices.tsx';
 
 const RULES = '/v1/identity-rules';
 
@@ -65,10 +66,10 @@ function Editor({ rules }: { rules: IdentityRules }) {
         </Stack>
       </Section>
       <Section
-        title="Shared devices"
-        note="A device that is seen with more names than this joins nobody any more."
+        title="Shared devices and addresses"
+        note="What is seen with more names of a kind than this is taken for shared: it joins nobody any more."
       >
-        <Code label="shared devices" text={json(draft.shared)} />
+        <SharedDevices rules={draft} change={change} />
       </Section>
       <Group>
         <Button

@@ -1,17 +1,20 @@
 // What can be done about a person: hand out what is known, or erase it. Erasing asks, and says what will happen.
 
 import { Button, List, Menu, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
-import { IconDots, IconDownload, IconEraser } from '@tabler/icons-react';
+import { IconArrowMerge, IconDots, IconDownload, IconEraser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { address, chosenWorkspace } from '../ui/api/client.ts';
 import { useChange } from '../ui/api/query.ts';
 import { many } from '../ui/format.ts';
 import { done, failed } from '../ui/notices.tsx';
 import { callName, type PersonDetails, PROFILES, pathOf } from './api.ts';
+import { MergePeople } from './MergePeople.tsx';
 
 export function PersonActions({ person }: { person: PersonDetails }) {
   const navigate = useNavigate();
+  const [merging, merge] = useDisclosure(false);
   const change = useChange(PROFILES, '/v1/segments');
   const path = pathOf(`id:${person.id}`);
   const erase = (): string =>
@@ -55,11 +58,15 @@ export function PersonActions({ person }: { person: PersonDetails }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<IconArrowMerge size={15} />} onClick={merge.open}>
+            Merge with somebody…
+          </Menu.Item>
           <Menu.Item color="red" leftSection={<IconEraser size={15} />} onClick={erase}>
             Erase…
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <MergePeople person={person} opened={merging} close={merge.close} />
       <Button
         component="a"
         variant="default"

@@ -5,7 +5,7 @@ import { Stack, Tabs } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Crumbs } from '../ui/Crumbs.tsx';
-import { ago, country, many, onDay, shown } from '../ui/format.ts';
+import { ago, channelName, country, many, onDay, shown } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
 import { callName, type PersonDetails, usePerson } from './api.ts';
@@ -89,7 +89,7 @@ function sentenceOf(person: PersonDetails): string {
   const place = ['place.city', 'place.country']
     .flatMap((name) => (facts[name] ? [country(shown(facts[name].value))] : []))
     .join(', ');
-  const from = firstTouch ? `, came first through ${firstTouch.channel.replaceAll('_', ' ')}` : '';
+  const from = firstTouch ? `, came first through ${channelName(firstTouch.channel)}` : '';
   const when = firstSeen && lastSeen ? ` since ${onDay(firstSeen)}, the latest ${ago(lastSeen)}` : '';
   return `${many(events, 'event')}${when}${from}${place ? `; in ${place}` : ''}.`;
 }

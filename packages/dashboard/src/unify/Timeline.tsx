@@ -1,14 +1,16 @@
-// What somebody did, newest first, by day.
+// What somebody did, newest first, visit by visit.
 
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { EventDetails, type LoggedEvent } from '../collect/index.ts';
 import { usePages } from '../ui/api/query.ts';
 import { Empty } from '../ui/Empty.tsx';
-import { atClock, onDay, shown } from '../ui/format.ts';
+import { atClock, atMoment, channelName, many, shown } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { pathOf } from './api.ts';
+import { EventIcon } from './eventIcon.tsx';
+import { channelOf, type Visit, visitsOf } from './visits.ts';
 
 export function Timeline({ personKey }: { personKey: string }) {
   const pages = usePages<LoggedEvent>(`${pathOf(personKey)}/events`, { limit: 100 });
@@ -20,10 +22,10 @@ export function Timeline({ personKey }: { personKey: string }) {
     >
       {(rows) => (
         <>
-          {[...Map.groupBy(rows, (event) => onDay(event.time))].map(([day, events]) => (
-            <div key={day} style={{ marginBottom: 16 }}>
-              <Section title={day} flush>
-                {events.map((event) => (
+          {visitsOf(rows).map((visit) => (
+            <div key={visit.events[0]?.messageId} style={{ marginBottom: 16 }}>
+              <Section title={atMoment(visit.start)} action={<Told visit={visit} />} flush>
+                {visit.events.map((event) => (
                   <Line key={event.messageId} event={event} />
                 ))}
               </Section>
@@ -44,6 +46,22 @@ export function Timeline({ personKey }: { personKey: string }) {
   );
 }
 
+/** How much, how long, and through what it began. */
+function Told({ visit }: { visit: Visit }) {
+  const minutes = Math.round((visit.end - visit.start) / 60_000);
+  const channel = channelOf(visit);
+  const words = [
+    many(visit.events.length, 'event'),
+    minutes > 0 && many(minutes, 'minute'),
+    channel && `through ${channelName(channel)}`,
+  ];
+  return (
+    <Text span size="sm" c="dimmed">
+      {words.filter(Boolean).join(' · ')}
+    </Text>
+  );
+}
+
 function Line({ event }: { event: LoggedEvent }) {
   const [open, setOpen] = useState(false);
   const came = Object.entries({ ...event.traits, ...event.properties });
@@ -58,7 +76,8 @@ function Line({ event }: { event: LoggedEvent }) {
           boxSizing: 'border-box',
           width: '100%',
           display: 'flex',
-          gap: 16,
+          alignItems: 'center',
+          gap: 12,
           padding: '8px 16px',
           cursor: 'pointer',
           fontSize: '0.8125rem',
@@ -68,7 +87,8 @@ function Line({ event }: { event: LoggedEvent }) {
         <Text span size="sm" c="dimmed" w={64} style={{ flexShrink: 0 }}>
           {atClock(event.time)}
         </Text>
-        <span style={{ fontWeight: 550, flexShrink: 0, minWidth: 150 }}>{event.name}</span>
+        <EventIcon type={event.type} name={event.name} />
+        <span style={{ fontWeight: 550, flexShrink: 0, minWidth: 140 }}>{event.name}</span>
         <span className="vv-ellipsis" style={{ color: 'var(--mantine-color-dimmed)' }}>
           {came
             .slice(0, 4)

@@ -2,10 +2,11 @@
 
 import { Stack } from '@mantine/core';
 import { useSources } from '../collect/index.ts';
+import type { List } from '../ui/api/client.ts';
 import { useGet } from '../ui/api/query.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { shown, spoken } from '../ui/format.ts';
+import { count, onDay, shown, spoken } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -16,7 +17,13 @@ interface Known {
   value: unknown;
   source: Provenance | undefined;
 }
+interface ComputedName {
+  key: string;
+  name: string;
+  measure: Record<string, unknown>;
+}
 interface Traits {
+  computed?: Record<string, unknown>;
   traits: Record<string, unknown>;
   sources: Record<string, Provenance>;
 }
@@ -62,6 +69,7 @@ export function TraitsPanel({ personKey, person }: { personKey: string; person: 
           )}
         </LoadingPanel>
       </Section>
+      <Computed values={traits.data?.computed ?? {}} />
       {facts.length > 0 && (
         <Section
           title="Found out"
@@ -77,3 +85,30 @@ export function TraitsPanel({ personKey, person }: { personKey: string; person: 
 
 const knownOf = ({ traits, sources }: Traits): Known[] =>
   Object.entries(traits).map(([name, value]) => ({ name, value, source: sources[name] }));
+
+const COMPUTED: readonly Column<{ name: string; value: string }>[] = [
+  { id: 'name', header: 'Name', width: '24%', cell: ({ name }) => name },
+  { id: 'value', header: 'Value', cell: ({ value }) => <b style={{ fontWeight: 550 }}>{value}</b> },
+];
+
+/** What is worked out from behaviour, as it stands now. */
+function Computed({ values }: { values: Record<string, unknown> }) {
+  const defined = useGet<List<ComputedName>>('/v1/computed-traits', { freshMs: 30_000 });
+  const rows = Object.entries(values).map(([key, value]) => {
+    const trait = defined.data?.data.find((each) => each.key === key);
+    return { name: trait?.name ?? spoken(key), value: told(value, trait) };
+  });
+  if (rows.length === 0) return null;
+  return (
+    <Section title="Worked out" note="Computed traits, from everything that they did up to now." flush>
+      <DataTable label="Computed traits" rows={rows} columns={COMPUTED} keyOf={({ name }) => name} />
+    </Section>
+  );
+}
+
+/** First and last times are moments in milliseconds; everything else is said as it is. */
+function told(value: unknown, trait: ComputedName | undefined): string {
+  const [measure = ''] = Object.keys(trait?.measure ?? {});
+  if (typeof value === 'number') return /Time$/.test(measure) ? onDay(value) : count(value);
+  return shown(value);
+}

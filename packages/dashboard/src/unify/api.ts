@@ -47,6 +47,10 @@ export interface Touch {
   page?: string;
 }
 export interface PersonDetails extends PersonLine {
+  /** Where each trait comes from. */
+  sources?: Record<string, Provenance>;
+  /** Computed traits that have a value now, by key. */
+  computed?: Record<string, unknown>;
   facts: Record<string, { value: unknown; source: Provenance }>;
   firstTouch: Touch | null;
   lastTouch: Touch | null;
