@@ -93,6 +93,7 @@ const routes = [
     createRoute({
       ...inShell,
       path: '/segments/new',
+      validateSearch: words('from'),
       component: lazyRouteComponent(() => import('../segment/NewSegmentPage.tsx'), 'NewSegmentPage'),
     }),
     createRoute({

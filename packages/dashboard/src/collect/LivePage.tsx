@@ -3,11 +3,11 @@
 
 import { Box, Button, Flex, Group, Select, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { atClock, many, onShortDay, shown } from '../ui/format.ts';
+import { atClock, called, many, onShortDay, shown } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
 import { SidePanel } from '../ui/SidePanel.tsx';
@@ -45,7 +45,7 @@ const COLUMNS = (open: (id: string) => void): Column<LoggedEvent>[] => [
     id: 'who',
     header: 'Who',
     width: 220,
-    cell: (event) => <span className="vv-ellipsis">{event.identifiers?.[0]?.value}</span>,
+    cell: (event) => <Who event={event} />,
   },
   {
     id: 'what',
@@ -57,6 +57,16 @@ const COLUMNS = (open: (id: string) => void): Column<LoggedEvent>[] => [
     ),
   },
 ];
+
+function Who({ event }: { event: LoggedEvent }) {
+  const [first] = event.identifiers ?? [];
+  if (!first) return null;
+  return (
+    <Link to="/people/$key" params={{ key: `${first.type}:${first.value}` }}>
+      {called({ id: first.value, name: first.value })}
+    </Link>
+  );
+}
 
 const preview = (event: LoggedEvent): string =>
   Object.entries({ ...event.traits, ...event.properties })

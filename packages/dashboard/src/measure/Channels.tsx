@@ -1,8 +1,10 @@
 // Where visits come from.
 
+import { Link } from '@tanstack/react-router';
+import { peopleWho } from '../segment/index.ts';
 import { BarList } from '../ui/charts/BarList.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { percent } from '../ui/format.ts';
+import { channelName, percent } from '../ui/format.ts';
 import { Section } from '../ui/Page.tsx';
 import { colourOf } from '../ui/theme.ts';
 import type { Overview } from './api.ts';
@@ -22,7 +24,15 @@ export function Channels({ overview }: { overview: Overview }) {
           label="Visits by channel"
           bars={channels.map((channel, at) => ({
             key: channel.channel,
-            name: channel.channel.replaceAll('_', ' '),
+            name: (
+              <Link
+                to="/segments/new"
+                search={peopleWho({ attribute: 'channel', op: 'eq', value: channel.channel })}
+                className="vv-open"
+              >
+                {channelName(channel.channel)}
+              </Link>
+            ),
             value: channel.visits,
             note: percent(channel.visits / visits),
             colour: colourOf(channel.channel, at),

@@ -18,7 +18,7 @@ export function EventNames({ overview }: { overview: Overview }) {
           bars={overview.names.slice(0, 8).map(({ name, events, people }) => ({
             key: name,
             name: (
-              <Link to="/live" search={{ name }} style={{ color: 'inherit' }}>
+              <Link to="/live" search={{ name }} className="vv-open">
                 {name}
               </Link>
             ),

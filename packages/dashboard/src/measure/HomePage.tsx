@@ -2,6 +2,7 @@
 
 import { Grid, SegmentedControl, Stack, Text } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { peopleOf, peopleWho } from '../segment/index.ts';
 import { Sparkline } from '../ui/charts/Sparkline.tsx';
 import { TimeChart } from '../ui/charts/TimeChart.tsx';
 import { Empty } from '../ui/Empty.tsx';
@@ -59,6 +60,15 @@ export function HomePage() {
   );
 }
 
+/** A number that leads to the people behind it. */
+function Opening({ search, children }: { search: { from: string }; children: string }) {
+  return (
+    <Link to="/segments/new" search={search} className="vv-open" title="The people behind it">
+      {children}
+    </Link>
+  );
+}
+
 function NothingYet() {
   return (
     <div className="vv-card">
@@ -71,6 +81,9 @@ function NothingYet() {
 }
 
 function Shown({ overview }: { overview: Overview }) {
+  const navigate = useNavigate();
+  const open = ({ time }: { time: string }): void =>
+    void navigate({ to: '/segments/new', search: peopleOf(time) });
   const days = everyDay(overview);
   const { before, totals } = overview;
   const events = days.reduce((sum, day) => sum + day.events, 0);
@@ -78,16 +91,34 @@ function Shown({ overview }: { overview: Overview }) {
   return (
     <>
       <Stats>
-        <Stat name="Events" value={count(events)} note={changeOf(events, before.events)}>
+        <Stat
+          name="Events"
+          value={
+            <Opening search={peopleWho({ event: '*', window: { last: `${overview.days}d` } })}>
+              {count(events)}
+            </Opening>
+          }
+          note={changeOf(events, before.events)}
+        >
           <Sparkline values={days.map((day) => day.events)} label="Events by day" />
         </Stat>
-        <Stat name="New people" value={count(newPeople)} note="seen for the first time">
+        <Stat
+          name="New people"
+          value={
+            <Opening
+              search={peopleWho({ attribute: 'firstSeen', op: 'withinLast', value: `${overview.days}d` })}
+            >
+              {count(newPeople)}
+            </Opening>
+          }
+          note="seen for the first time"
+        >
           <Sparkline values={days.map((day) => day.newPeople)} label="New people by day" />
         </Stat>
         <Stat
           name="People in all"
           value={
-            <Link to="/people" style={{ color: 'inherit', textDecoration: 'none' }}>
+            <Link to="/people" className="vv-open">
               {count(totals.people)}
             </Link>
           }
@@ -96,7 +127,7 @@ function Shown({ overview }: { overview: Overview }) {
         <Stat
           name="Events in all"
           value={
-            <Link to="/live" style={{ color: 'inherit', textDecoration: 'none' }}>
+            <Link to="/live" className="vv-open">
               {count(totals.events)}
             </Link>
           }
@@ -110,6 +141,7 @@ function Shown({ overview }: { overview: Overview }) {
               label="Events by day"
               unit="events"
               kind="bars"
+              onOpen={open}
               points={days.map((day) => ({ time: day.day, value: day.events }))}
             />
           </Section>
@@ -119,6 +151,7 @@ function Shown({ overview }: { overview: Overview }) {
             <TimeChart
               label="People by day"
               unit="people"
+              onOpen={open}
               points={days.map((day) => ({ time: day.day, value: day.people }))}
             />
           </Section>

@@ -1,6 +1,6 @@
 // What the overview says in words.
 
-import { many, percent } from '../ui/format.ts';
+import { channelName, many, percent } from '../ui/format.ts';
 import type { Overview } from './api.ts';
 import { everyDay } from './days.ts';
 
@@ -22,7 +22,7 @@ export function sentenceOf(overview: Overview): string {
   const first = channels[0];
   const where =
     first && visits > 0
-      ? ` Most visits began with ${first.channel.replaceAll('_', ' ')} (${percent(first.visits / visits)}).`
+      ? ` Most visits began with ${channelName(first.channel)} (${percent(first.visits / visits)}).`
       : '';
   return `${many(events, 'event')} in the last ${many(days, 'day')}, ${changeOf(events, before.events)}.${where}`;
 }

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useStream } from '../ui/api/stream.ts';
 import { Empty } from '../ui/Empty.tsx';
+import { called } from '../ui/format.ts';
 import { Section } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { SEGMENTS, type Segment } from './api.ts';
@@ -59,7 +60,7 @@ export function ComingsAndGoings({ segment }: { segment: Segment }) {
                 </td>
                 <td>
                   <Link to="/people/$key" params={{ key: `id:${move.profile}` }}>
-                    {move.name ?? `Visitor ${move.profile.slice(0, 8)}`}
+                    {called({ id: move.profile, name: move.name })}
                   </Link>
                 </td>
                 <td data-align="right">

@@ -2,6 +2,7 @@
 // others' share beside it.
 
 import { Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { csvAddress } from '../ui/charts/csv.ts';
 import { IntervalBar } from '../ui/charts/IntervalBar.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
@@ -11,6 +12,8 @@ import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { type Difference, type Segment, useDifferences } from './api.ts';
 import { labelOf } from './catalogue.ts';
+import { conditionOf } from './differenceCondition.ts';
+import { peopleWho } from './people.ts';
 
 const times = (lift: number): string =>
   lift < 0.05 ? '< 0.1 ×' : `${lift >= 10 ? Math.round(lift) : lift.toFixed(1)} ×`;
@@ -20,7 +23,7 @@ const nameOf = (difference: Difference): string =>
     ? `doing ${stretch(difference.value)}`
     : `${labelOf(difference.field)} ${stretch(difference.value)}`;
 
-function columnsFor(top: number): readonly Column<Difference>[] {
+function columnsFor(top: number, segment: Segment): readonly Column<Difference>[] {
   return [
     {
       id: 'what',
@@ -30,7 +33,7 @@ function columnsFor(top: number): readonly Column<Difference>[] {
           <Text span size="sm" c="dimmed">
             {row.field === 'event' ? 'did' : labelOf(row.field)}
           </Text>{' '}
-          <b style={{ fontWeight: 600 }}>{stretch(row.value)}</b>
+          <Behind row={row} segment={segment} />
         </>
       ),
     },
@@ -126,12 +129,28 @@ export function Differences({ segment }: { segment: Segment }) {
           <DataTable
             label="What makes them different"
             rows={rows}
-            columns={columnsFor(top)}
+            columns={columnsFor(top, segment)}
             keyOf={(row) => `${row.field} ${stretch(row.value)}`}
           />
         )}
       </LoadingPanel>
     </Section>
+  );
+}
+
+/** Leads to the members behind a difference, where a condition can say which they are. */
+function Behind({ row, segment }: { row: Difference; segment: Segment }) {
+  const value = <b style={{ fontWeight: 600 }}>{stretch(row.value)}</b>;
+  const condition = conditionOf(row);
+  if (!condition) return value;
+  return (
+    <Link
+      to="/segments/new"
+      search={peopleWho({ all: [{ segment: segment.key }, condition] })}
+      title="The members behind it"
+    >
+      {value}
+    </Link>
   );
 }
 

@@ -6,7 +6,7 @@ import type { Condition } from '@visavis/engine/segment';
 import { Track } from '../ui/charts/BarList.tsx';
 import { Sparkline } from '../ui/charts/Sparkline.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { count, percent } from '../ui/format.ts';
+import { called, count, percent } from '../ui/format.ts';
 import { Failure, LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { type Estimate, type Someone, useEstimate } from './api.ts';
 
@@ -106,7 +106,7 @@ function Names({
               params={{ key: `id:${person.id}` }}
               style={{ color: 'inherit', fontWeight: 500 }}
             >
-              {person.name ?? `Visitor ${person.id.slice(0, 8)}`}
+              {called(person)}
             </Link>
             {person.why && (
               <Text span size="xs" c="dimmed" display="block">

@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { usePages } from '../ui/api/query.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
+import { called } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -22,7 +23,7 @@ const COLUMNS: readonly Column<Member>[] = [
     header: 'Person',
     cell: (member) => (
       <Link to="/people/$key" params={{ key: `id:${member.id}` }}>
-        {member.name ?? `Visitor ${member.id.slice(0, 8)}`}
+        {called(member)}
       </Link>
     ),
   },

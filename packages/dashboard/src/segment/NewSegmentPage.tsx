@@ -1,6 +1,7 @@
-// A new segment, begun from nothing.
+// A new segment, begun from nothing or from a condition that a page leads here with.
 
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { Condition } from '@visavis/engine/segment';
 import { useChange } from '../ui/api/query.ts';
 import { done } from '../ui/notices.tsx';
 import { SEGMENTS, type Segment } from './api.ts';
@@ -8,6 +9,7 @@ import { BackToSegments } from './BackToSegments.tsx';
 import { type Draft, SegmentForm } from './SegmentForm.tsx';
 
 export function NewSegmentPage() {
+  const { from } = useSearch({ from: '/shell/segments/new' });
   const navigate = useNavigate();
   const change = useChange<Segment>(SEGMENTS);
   const save = async (draft: Draft): Promise<void> => {
@@ -18,10 +20,22 @@ export function NewSegmentPage() {
   return (
     <SegmentForm
       title="New segment"
-      start={{ name: '', description: '', condition: { all: [] } }}
+      start={{ name: '', description: '', condition: begunFrom(from) }}
+      key={from}
       save={save}
       saveLabel="Make segment"
       above={<BackToSegments />}
     />
   );
+}
+
+/** The server checks it against the grammar, as whatever is typed. */
+function begunFrom(text: string | undefined): Condition {
+  try {
+    const condition: unknown = JSON.parse(text ?? '');
+    if (typeof condition === 'object' && condition !== null) return condition as Condition;
+  } catch {
+    // An address that was cut short begins from nothing.
+  }
+  return { all: [] };
 }

@@ -12,22 +12,15 @@ import { done, failed } from '../ui/notices.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { useSegments } from './api.ts';
-
-interface Webhook {
-  id: string;
-  url: string;
-  segments?: string[] | null;
-  createdAt: string;
-  secret?: string;
-  failing?: boolean;
-  lastError?: string | null;
-}
-const WEBHOOKS = '/v1/webhooks';
+import { WebhookDetails } from './WebhookDetails.tsx';
+import { WEBHOOKS, type Webhook } from './webhook.ts';
 
 export function WebhooksPanel() {
   const webhooks = useGet<List<Webhook>>(WEBHOOKS, { everyMs: 10_000 });
   const change = useChange<Webhook>(WEBHOOKS);
   const [secret, setSecret] = useState<string>();
+  const [open, setOpen] = useState<string>();
+  const chosen = webhooks.data?.data.find((hook) => hook.id === open);
   const remove = ({ id, url, segments }: Webhook): void =>
     change.mutate(
       { method: 'DELETE', path: `${WEBHOOKS}/${id}` },
@@ -42,7 +35,21 @@ export function WebhooksPanel() {
       },
     );
   const columns: Column<Webhook>[] = [
-    { id: 'url', header: 'Address', cell: (hook) => <span className="vv-ellipsis">{hook.url}</span> },
+    {
+      id: 'url',
+      header: 'Address',
+      cell: (hook) => (
+        <button
+          type="button"
+          className="vv-sort"
+          style={{ color: 'var(--mantine-color-text)', fontWeight: 550 }}
+          aria-expanded={open === hook.id}
+          onClick={() => setOpen(open === hook.id ? undefined : hook.id)}
+        >
+          {hook.url}
+        </button>
+      ),
+    },
     {
       id: 'segments',
       header: 'Segments',
@@ -52,7 +59,11 @@ export function WebhooksPanel() {
       id: 'state',
       header: 'State',
       cell: (hook) =>
-        hook.lastError ? (
+        hook.disabledReason ? (
+          <span className="vv-pill" data-tone="warn">
+            disabled
+          </span>
+        ) : hook.lastError ? (
           <Text size="sm" c="var(--vv-warn)" title={hook.lastError} className="vv-ellipsis">
             {hook.lastError}
           </Text>
@@ -110,10 +121,18 @@ export function WebhooksPanel() {
           }
         >
           {({ data }) => (
-            <DataTable label="Webhooks" rows={data} columns={columns} keyOf={(hook) => hook.id} />
+            <DataTable
+              label="Webhooks"
+              rows={data}
+              columns={columns}
+              keyOf={(hook) => hook.id}
+              chosen={open}
+              onOpen={(hook) => setOpen(hook.id)}
+            />
           )}
         </LoadingPanel>
       </Section>
+      {chosen && <WebhookDetails key={chosen.id} hook={chosen} />}
     </Stack>
   );
 }

@@ -4,5 +4,6 @@ export { ComputedTraitsPanel } from './ComputedTraitsPanel.tsx';
 export { type Catalogue, useCatalogue } from './catalogue.ts';
 export { SentenceBuilder } from './conditions/index.tsx';
 export { PersonSegments } from './PersonSegments.tsx';
+export { peopleOf, peopleWho } from './people.ts';
 export { SegmentPicker } from './SegmentPicker.tsx';
 export { WebhooksPanel } from './WebhooksPanel.tsx';

@@ -19,13 +19,15 @@ export interface TimeChartProps {
   points: readonly Point[];
   kind?: 'area' | 'bars';
   height?: number;
+  /** What is behind one point. */
+  onOpen?: ((point: Point) => void) | undefined;
 }
 
 const LEFT = 44;
 const RIGHT = 12;
 const FOOT = 22;
 
-export function TimeChart({ label, unit, points, kind = 'area', height = 200 }: TimeChartProps) {
+export function TimeChart({ label, unit, points, kind = 'area', height = 200, onOpen }: TimeChartProps) {
   const { ref, width } = useElementSize();
   const [at, setAt] = useState<number>();
   const [asTable, setAsTable] = useState(false);
@@ -38,6 +40,7 @@ export function TimeChart({ label, unit, points, kind = 'area', height = 200 }: 
   };
   const step = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (event.key === 'Enter' && pointed) onOpen?.(pointed);
     if (by) setAt(Math.min(Math.max((at ?? points.length - 1) + by, 0), points.length - 1));
   };
   return (
@@ -50,6 +53,7 @@ export function TimeChart({ label, unit, points, kind = 'area', height = 200 }: 
                 {count(pointed.value)} {unit}
               </Text>{' '}
               on {onDay(pointed.time)}
+              {onOpen && '; click to see who'}
             </>
           ) : kind === 'bars' ? (
             `${count(total)} ${unit} in all`
@@ -74,7 +78,7 @@ export function TimeChart({ label, unit, points, kind = 'area', height = 200 }: 
         </Group>
       </Group>
       {asTable ? (
-        <Figures points={points} unit={unit} label={label} height={height} />
+        <Figures points={points} unit={unit} label={label} height={height} onOpen={onOpen} />
       ) : (
         <svg
           width="100%"
@@ -86,7 +90,8 @@ export function TimeChart({ label, unit, points, kind = 'area', height = 200 }: 
           onPointerMove={move}
           onPointerLeave={() => setAt(undefined)}
           onKeyDown={step}
-          style={{ display: 'block', touchAction: 'pan-y' }}
+          onClick={() => pointed && onOpen?.(pointed)}
+          style={{ display: 'block', touchAction: 'pan-y', cursor: onOpen ? 'pointer' : 'default' }}
         >
           <Grid scale={scale} points={points} />
           {kind === 'bars' ? (
@@ -229,11 +234,13 @@ function Figures({
   unit,
   label,
   height,
+  onOpen,
 }: {
   points: readonly Point[];
   unit: string;
   label: string;
   height: number;
+  onOpen: TimeChartProps['onOpen'];
 }) {
   return (
     <Scroll height={height} label={`${label}, figures`}>
@@ -249,7 +256,15 @@ function Figures({
         <tbody>
           {points.toReversed().map((point) => (
             <tr key={point.time}>
-              <td>{onDay(point.time)}</td>
+              <td>
+                {onOpen ? (
+                  <button type="button" className="vv-sort" onClick={() => onOpen(point)}>
+                    {onDay(point.time)}
+                  </button>
+                ) : (
+                  onDay(point.time)
+                )}
+              </td>
               <td data-align="right">{count(point.value)}</td>
             </tr>
           ))}
