@@ -155,6 +155,7 @@ function registerComputedRoutes(app: App, { definitions }: Segments): void {
 
 /** While a segment is being brought up it has no size: null, never a number that is not true. */
 async function shower(segments: Segments, workspaceId: string) {
+  await segments.settleDue();
   const [sizes, program] = await Promise.all([
     segments.membership.sizes(workspaceId),
     segments.program(workspaceId),
