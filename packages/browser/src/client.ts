@@ -47,26 +47,14 @@ export function createVisavis(options: VisavisOptions): Visavis {
   const storage = createStorage({ open: isOpen, cookieDomain });
   const anonymousId = () => storage.get(ID)!;
   const userId = () => storage.get('user');
-  const queue = createQueue({
-    storage,
-    flushAfterMs,
-    report,
-    send: (texts) => sendTo('batch', 'batch', texts),
-  });
-  const decisions = createDecisions({
-    ...{ call, learned, timeoutMs, report },
-  });
-  const slots = createSlots({
-    peek: decisions.peek,
-    ask: (names) => void decisions.ask(names),
-    changes: decisions.changes,
-    viewed,
-    ...{ timeoutMs, nonce, report },
-  });
+  const queue = createQueue({ storage, flushAfterMs, report, send });
+  const decisions = createDecisions({ call, learned, failed: () => slots.giveUp(), timeoutMs, report });
+  const slots = createSlots({ ...decisions, viewed, timeoutMs, nonce, report });
 
-  function sendTo(path: string, list: string, texts: string, body?: Properties): Promise<Posted> {
-    const start = toJson({ writeKey, ...body })!.slice(0, -1);
-    return post(`${host.replace(/\/$/, '')}/v1/${path}`, `${start},"${list}":[${texts}]}`, ANSWER_MS);
+  function send(events: string, question?: Properties): Promise<Posted> {
+    const start = toJson({ writeKey, ...question })!.slice(0, -1);
+    const [path, list] = question ? ['decide', 'events'] : ['batch', 'batch'];
+    return post(`${host.replace(/\/$/, '')}/v1/${path}`, `${start},"${list}":[${events}]}`, ANSWER_MS);
   }
 
   function say(type: string, fields: Properties): void {
@@ -95,7 +83,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
       request: { ...now, ...attempt(() => options.request?.()), ...request },
     };
     const taken = preflight ? undefined : queue.take();
-    const posted = await sendTo('decide', 'events', taken?.texts ?? '', asked);
+    const posted = await send(taken?.texts ?? '', asked);
     const isGood = posted.status === 200;
     // A question that is refused says nothing of the events that came along.
     taken?.settle(isGood ? posted : { status: 0 });

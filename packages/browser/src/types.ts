@@ -127,13 +127,18 @@ export interface DecidedState extends Answer {
   anonymousId: string;
 }
 
-/** What a slot may hold, besides plain text: its own text or markup, attributes, or fields of these. */
+/**
+ * What a slot may hold, besides plain text (taken as markup where the slot has `data-visavis-html`): its own text or
+ * markup, attributes, or fields of these.
+ */
 export interface SlotContent {
   text?: string;
   /** Taken as markup only where the slot has `data-visavis-html`; as its plain text elsewhere. */
   html?: string;
   href?: string;
   src?: string;
+  /** Of an image slot: its `src`. */
+  url?: string;
   alt?: string;
   attributes?: Record<string, string>;
   hide?: boolean;

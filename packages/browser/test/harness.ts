@@ -28,7 +28,8 @@ export interface Stage {
   visitor(): Promise<{ context: BrowserContext; page: Page; complaints: string[] }>;
   /** The events that the server has of that name, oldest first, once there are as many. */
   events(name: string, atLeast?: number): Promise<Seen[]>;
-  fill(slot: string, content: unknown, more?: object): Promise<void>;
+  /** Makes the slot, with what it shows `otherwise`, and an experience that fills it. */
+  fill(slot: string, content: unknown, more?: { otherwise?: unknown; audience?: object }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,10 +77,17 @@ export async function setStage(): Promise<Stage> {
         await new Promise((done) => setTimeout(done, 50));
       }
     },
-    async fill(slot, content, more = {}) {
-      const variant = { key: 'a', content };
-      const made = await server.ask('POST', '/v1/experiences', { name: slot, slot, variant, ...more });
-      if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+    async fill(slot, content, { otherwise = {}, ...more } = {}) {
+      const type = typeof content === 'string' ? 'string' : 'object';
+      const variants = [{ key: 'a', content }];
+      const experience = { name: slot, slot, variants, status: 'live', ...more };
+      for (const [path, body] of [
+        ['slots', { key: slot, type, default: otherwise }],
+        ['experiences', experience],
+      ] as const) {
+        const made = await server.ask('POST', `/v1/${path}`, body);
+        if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+      }
     },
     async close() {
       await browser.close();

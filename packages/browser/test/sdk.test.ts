@@ -17,7 +17,10 @@ let visitor: { context: BrowserContext; page: Page; complaints: string[] };
 before(async () => {
   stage = await setStage();
   await stage.fill('hero', { text: 'For you' });
-  await stage.fill('sale', 'On sale', { audience: { attribute: 'request.path', op: 'eq', value: '/sale' } });
+  await stage.fill('sale', 'On sale', {
+    otherwise: 'No sale',
+    audience: { attribute: 'request.path', op: 'eq', value: '/sale' },
+  });
   await stage.fill('rich', { html: '<b>Bold</b><img src=x onerror="window.hacked=1">' });
   await stage.fill('card', {
     title: 'Title',

@@ -16,18 +16,26 @@ export function contentOf(value: Json, allowsHtml: boolean, selector = ''): Chan
   const add = (action: Change['action'], text: unknown, name?: string) => {
     if (text !== undefined && text !== false) found.push({ selector, action, value: `${text}`, name });
   };
-  if (value === null || typeof value !== 'object') {
-    add('text', value ?? undefined);
-    return found;
-  }
-  const { text, html, href, src, alt, attributes, hide, changes: _, ...fields } = value as SlotContent;
+  if (typeof value !== 'object') add(allowsHtml ? 'html' : 'text', `${value}`);
+  const {
+    text,
+    html,
+    href,
+    url,
+    src = url,
+    alt,
+    attributes,
+    hide,
+    changes: _,
+    ...fields
+  } = Object(value) as SlotContent;
   if (html === undefined) add('text', text);
   else if (allowsHtml) add('html', html);
   else add('text', textOf(html));
   add('hide', hide);
   const all: Record<string, unknown> = { href, src, alt, ...attributes };
   for (const name of Object.keys(all)) add('attr', all[name], name);
-  if (!selector)
+  if (!selector && typeof value === 'object')
     for (const name of Object.keys(fields))
       found.push(
         ...contentOf((fields as Record<string, Json>)[name]!, allowsHtml, `[${FIELD}="${CSS.escape(name)}"]`),

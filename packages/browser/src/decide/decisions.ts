@@ -12,7 +12,7 @@ export interface Decisions {
   /** Takes an answer in, as if it had been asked for. */
   learn(answer: Answer): void;
   /** Changes of the page that came with the answers. */
-  changes(): Change[];
+  changes(): readonly Change[];
   /** Forgets everything; whoever asks now asks anew. */
   clear(): void;
 }
@@ -22,6 +22,8 @@ export interface DecisionsOptions {
   call(question: Question): Promise<Answer | undefined>;
   /** Must not throw. */
   learned(answer: Answer): void;
+  /** No answer is to come for what was asked. Must not throw. */
+  failed(): void;
   timeoutMs: number;
   report: Report;
 }
@@ -36,7 +38,7 @@ const GATHER_MS = 15;
 /** A server that does not answer is left alone for so long. */
 const RETRY_AFTER_MS = 5000;
 
-export function createDecisions({ call, learned, timeoutMs, report }: DecisionsOptions): Decisions {
+export function createDecisions({ call, learned, failed, timeoutMs, report }: DecisionsOptions): Decisions {
   let rounds: Map<string, Round>;
   let gathering: Round | undefined;
   let known: Decided;
@@ -70,7 +72,10 @@ export function createDecisions({ call, learned, timeoutMs, report }: DecisionsO
     const answer = await call({ slots });
     if (rounds !== mine) return;
     if (answer) learn(answer);
-    else setTimeout(() => mine.clear(), RETRY_AFTER_MS);
+    else {
+      failed();
+      setTimeout(() => mine.clear(), RETRY_AFTER_MS);
+    }
   }
 
   function join(slot: string): Round {

@@ -5,6 +5,7 @@
 import { attempt, guard, type Report } from '../platform/safe.ts';
 import type { Change, Decision } from '../types.ts';
 import { contentOf } from './content.ts';
+import type { Decisions } from './decisions.ts';
 import { createEditor } from './editor.ts';
 import { HIDDEN } from './edits.ts';
 
@@ -16,13 +17,14 @@ export interface Slots {
   /** The page is to be decided anew: what shows stays until then. */
   renew(): void;
   change(changes: Change[]): () => void;
+  /** Nothing more is to come for now: what is hidden shows. */
+  giveUp(): void;
   /** Takes everything back. */
   restore(): void;
 }
 
-export interface SlotsOptions {
-  peek(slot: string): Decision | undefined;
-  ask(slots: string[]): void;
+/** `changes` must not change but after `renew` or `restore`. */
+export interface SlotsOptions extends Pick<Decisions, 'peek' | 'ask' | 'changes'> {
   /** The slot shows its decision. */
   viewed(slot: string): void;
   /** What the page as a whole was given; cleared only after `renew` or `restore`. */
@@ -60,6 +62,8 @@ export function createSlots({ peek, ask, viewed, changes, timeoutMs, nonce, repo
     element.removeAttribute(WAITING);
   }
 
+  const giveUp = () => shown.forEach((state, element) => void settle(element, state));
+
   function found(element: Element, slot: string): Shown {
     const known = shown.get(element);
     if (known?.slot === slot) return known;
@@ -95,7 +99,7 @@ export function createSlots({ peek, ask, viewed, changes, timeoutMs, nonce, repo
     for (const list of [changes(), ...own]) editor.hold(document, list);
     // What we changed ourselves needs no second look.
     observer?.takeRecords();
-    if (missing.length) ask(missing);
+    if (missing.length) void ask(missing);
   }
 
   function watch(): void {
@@ -107,6 +111,7 @@ export function createSlots({ peek, ask, viewed, changes, timeoutMs, nonce, repo
 
   return {
     update,
+    giveUp,
     start() {
       scans = true;
       watch();
@@ -136,9 +141,9 @@ export function createSlots({ peek, ask, viewed, changes, timeoutMs, nonce, repo
       observer = undefined;
       scans = false;
       for (const list of [changes(), ...own.splice(0)]) editor.undo(list);
-      shown.forEach((state, element) => {
-        editor.undo(state.changes);
-        settle(element, state);
+      giveUp();
+      shown.forEach(({ changes }) => {
+        editor.undo(changes);
       });
       shown.clear();
     },
