@@ -155,7 +155,12 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     newPeople: (workspaceId, from, to) => unify.census.newcomers(workspaceId, from, to),
   });
 
-  const shipper = createShipper({ records, events, log, streams: streams({ records, collect, decide }) });
+  const shipper = createShipper({
+    records,
+    events,
+    log,
+    streams: streams({ records, clock, collect, decide }),
+  });
   const flow = createFlow({
     records,
     clock,

@@ -4,12 +4,25 @@ import { decodeEvent } from '@visavis/engine/collect';
 import { eventIdentity } from '@visavis/engine/unify';
 import type { Collect } from './collect/index.ts';
 import type { Decide } from './decide/index.ts';
+import type { Clock } from './platform/clock.ts';
 import { eventRow, type ShipmentStream } from './platform/events/index.ts';
 import type { Records } from './platform/records/index.ts';
+import { transitionStream } from './segment/index.ts';
 import { movedStream } from './unify/index.ts';
 
-export function streams(rooms: { records: Records; collect: Collect; decide: Decide }): ShipmentStream[] {
-  return [eventStream(rooms.collect), movedStream(rooms.records), TRANSITIONS, rooms.decide.stream];
+export function streams(rooms: {
+  records: Records;
+  clock: Clock;
+  collect: Collect;
+  decide: Decide;
+}): ShipmentStream[] {
+  const { records, clock, collect, decide } = rooms;
+  return [
+    eventStream(collect),
+    movedStream(records),
+    transitionStream(records, () => clock.now()),
+    decide.stream,
+  ];
 }
 
 function eventStream(collect: Collect): ShipmentStream {
@@ -26,22 +39,3 @@ function eventStream(collect: Collect): ShipmentStream {
     prune: (shippedSeq) => collect.prune(shippedSeq),
   };
 }
-
-const TRANSITIONS: ShipmentStream = {
-  name: 'transitions',
-  table: 'transition',
-  columns: ['workspace_id', 'segment_id', 'profile_id', 'time', 'entered'],
-  map: (row) => [
-    {
-      table: 'transitions',
-      row: {
-        workspace_id: row.workspace_id,
-        segment_id: row.segment_id,
-        profile: row.profile_id,
-        time: row.time,
-        entered: row.entered,
-        seq: row.seq,
-      },
-    },
-  ],
-};

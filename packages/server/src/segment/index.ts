@@ -18,6 +18,7 @@ import { createLeaseStore } from './lease-store.ts';
 import { type Known, regroup, type Standing, settle, type Transition } from './membership.ts';
 import { createMembershipStore, type MembershipStore } from './membership-store.ts';
 import { foldedFor, Programs, readByCalendar, type WorkspaceProgram } from './program.ts';
+import { TransitionLog } from './transition-log.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -26,6 +27,7 @@ export { dayOf } from './membership-store.ts';
 export { migrations } from './migrations.ts';
 export type { WorkspaceProgram } from './program.ts';
 export { registerSegmentRoutes } from './routes.ts';
+export { transitionStream } from './transition-log.ts';
 
 export interface SegmentsDeps {
   records: Records;
@@ -66,6 +68,7 @@ export interface Segments {
   readonly definitions: Definitions;
   readonly membership: MembershipStore;
   readonly insights: Insights;
+  readonly transitions: TransitionLog;
   readonly webhooks: Webhooks;
   /** Brings definitions up from history; `resume` goes on with what was under way when the server stopped. */
   readonly backfill: Pick<Backfill, 'resume' | 'idle' | 'stop'>;
@@ -107,9 +110,10 @@ export function createSegments(deps: SegmentsDeps): Segments {
   const programs = new Programs({ store, exclusive: records.exclusive, timezone: deps.timezone });
   const now = () => clock.now();
   const insights = new Insights({ ...deps, programs, membership, now });
+  const transitions = new TransitionLog(membership, deps.events);
   const webhooks = new Webhooks({
     store: createWebhookStore(records),
-    membership,
+    transitions,
     definitions: store,
     now,
     log: deps.log,
@@ -161,6 +165,7 @@ export function createSegments(deps: SegmentsDeps): Segments {
     },
     save: (unit, transitions) => membership.save(unit, transitions),
     insights,
+    transitions,
     webhooks,
     backfill,
     people: deps.people,

@@ -68,6 +68,12 @@ export interface LoggedTransition {
   entered: boolean;
   cause: Cause;
 }
+export interface TransitionFilter {
+  after: Cursor;
+  limit: number;
+  workspaceId?: string;
+  segmentId?: string;
+}
 export interface Member {
   profileId: string;
   since: number;
@@ -221,13 +227,8 @@ export function createMembershipStore(records: Records, shard: number) {
       });
     },
 
-    /** What has entered and left after `cursor`, oldest first, of all workspaces or of one, of one segment or all. */
-    async transitions(filter: {
-      after: Cursor;
-      limit: number;
-      workspaceId?: string;
-      segmentId?: string;
-    }): Promise<LoggedTransition[]> {
+    /** As far as it is kept here; see TransitionLog. */
+    async logged(filter: TransitionFilter): Promise<LoggedTransition[]> {
       let query = db
         .selectFrom('transition')
         .selectAll()
@@ -254,8 +255,17 @@ export function createMembershipStore(records: Records, shard: number) {
       return rows.map(readTransition);
     },
 
-    /** Where the log ends now, for who wants to hear only of what comes. */
-    async end(): Promise<Cursor> {
+    async oldestLogged(): Promise<Cursor | undefined> {
+      const row = await db
+        .selectFrom('transition')
+        .select(['tx', 'seq'])
+        .orderBy('seq')
+        .limit(1)
+        .executeTakeFirst();
+      return row && { tx: Number(row.tx), seq: Number(row.seq) };
+    },
+
+    async newestLogged(): Promise<Cursor | undefined> {
       const row = await db
         .selectFrom('transition')
         .select(['tx', 'seq'])
@@ -263,9 +273,40 @@ export function createMembershipStore(records: Records, shard: number) {
         .orderBy('seq', 'desc')
         .limit(1)
         .executeTakeFirst();
-      return { tx: Number(row?.tx ?? 0), seq: Number(row?.seq ?? 0) };
+      return row && { tx: Number(row.tx), seq: Number(row.seq) };
     },
   };
+}
+
+/**
+ * Removes a slice from the beginning of the log: what is shipped and lies before the first that happened at `before` or
+ * later, but never the last one, which says where the log ends. Returns how many went.
+ */
+export async function pruneTransitions(
+  records: Records,
+  { shippedSeq, before, limit }: { shippedSeq: number; before: number; limit: number },
+): Promise<number> {
+  const db = records.db as Kysely<Tables>;
+  const last = await db
+    .selectFrom('transition')
+    .select((row) => row.fn.max('seq').as('seq'))
+    .executeTakeFirst();
+  const slice = await db
+    .selectFrom('transition')
+    .select(['seq', 'time'])
+    .where('seq', '<=', shippedSeq)
+    .where('seq', '<', Number(last?.seq ?? 0))
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  const young = slice.findIndex((row) => Number(row.time) >= before);
+  const old = young < 0 ? slice : slice.slice(0, young);
+  if (old.length === 0) return 0;
+  const gone = await db
+    .deleteFrom('transition')
+    .where('seq', '<=', Number(old.at(-1)!.seq))
+    .executeTakeFirst();
+  return Number(gone.numDeletedRows);
 }
 
 /** One row a segment: by how much its size changes in this unit. */

@@ -195,7 +195,7 @@ function registerComparisons(app: App, segments: Segments): void {
 
 /** Server-sent events: `entered` and `left`, of all servers, since the stream was opened or `Last-Event-ID`. */
 function registerStream(app: App, segments: Segments): void {
-  const { definitions, membership } = segments;
+  const { definitions, transitions } = segments;
   app.get(
     '/v1/segments/:id/stream',
     { config: secret, schema: { summary: 'Who enters and leaves, as it happens', tags, params: Id } },
@@ -203,10 +203,10 @@ function registerStream(app: App, segments: Segments): void {
       const { workspaceId } = request.caller!;
       const segment = await definitions.segment(workspaceId, request.params.id);
       const asked = String(request.headers['last-event-id'] ?? '');
-      let after = cursorOf(asked) ?? (await membership.end());
+      let after = cursorOf(asked) ?? (await transitions.end());
       const open = openStream(reply, app.closing);
       while (!open.ended) {
-        const news = await membership.transitions({ after, limit: 200, workspaceId, segmentId: segment.id });
+        const news = await transitions.read({ after, limit: 200, workspaceId, segmentId: segment.id });
         if (news.length > 0) after = news.at(-1)!.cursor;
         const people = await segments.people(workspaceId, [...new Set(news.map((one) => one.profileId))]);
         const names = new Map(people.map(({ view }) => [view.profile.id, someone(view)]));

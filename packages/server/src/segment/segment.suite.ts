@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DAY, HOUR, type House, identify, NOW, profileId, track, WORKSPACE } from './testing.ts';
+import { transitionStream } from './transition-log.ts';
 
 const AUTHOR = { workspaceId: WORKSPACE, name: 'tester' };
 export function segmentSuite(open: () => Promise<House>): void {
@@ -169,5 +170,35 @@ export function segmentSuite(open: () => Promise<House>): void {
     assert.deepEqual(await house.members(id), ['ann', 'bob']);
     assert.equal(await sizeOf(id), 2);
     assert.deepEqual(await house.segments.membership.segmentsOf(WORKSPACE, profileId('bob')), before);
+  });
+
+  test('the log of transitions is pruned once it is shipped, and read on from the event store', async () => {
+    const { records, clock, segments, shipper } = house;
+    const { transitions, membership } = segments;
+    const everything = { after: { tx: 0, seq: 0 }, limit: 10_000, workspaceId: WORKSPACE };
+    const before = await transitions.read(everything);
+    assert.ok(before.length > 20);
+    await shipper.flush();
+    const { prune } = transitionStream(records, () => clock.now());
+    const end = before.at(-1)!.cursor;
+    assert.equal(await prune!(end.seq), 0, 'too young');
+    clock.advance(10 * DAY);
+    assert.equal(await prune!(3), 3, 'no more than what is shipped');
+    while ((await prune!(end.seq)) > 0);
+    assert.deepEqual(await transitions.end(), end, 'where the log ends is never forgotten');
+    assert.equal((await membership.logged(everything)).length, 1);
+    assert.deepEqual(await transitions.read(everything), before);
+    const paged = [];
+    for (let after = everything.after; ; after = paged.at(-1)!.cursor) {
+      const page = await transitions.read({ ...everything, after, limit: 7 });
+      paged.push(...page);
+      if (page.length === 0) break;
+    }
+    assert.deepEqual(paged, before);
+    const { segmentId } = before[0]!;
+    assert.deepEqual(
+      await transitions.read({ ...everything, segmentId }),
+      before.filter((one) => one.segmentId === segmentId),
+    );
   });
 }

@@ -20,7 +20,7 @@ import {
 } from '../platform/events/index.ts';
 import { openRecords, type Records } from '../platform/records/index.ts';
 import { createUnify, movedStream, type Person, migrations as unifyMigrations } from '../unify/index.ts';
-import { createSegments, migrations, type Segments } from './index.ts';
+import { createSegments, migrations, type Segments, transitionStream } from './index.ts';
 
 export const WORKSPACE = 'w1';
 export const NOW = Date.UTC(2026, 4, 20, 12);
@@ -88,7 +88,12 @@ export async function openHouse({
   const records = await openRecords({ dataDir, log, ...(url && { url }) });
   await records.migrate([...collectMigrations, ...unifyMigrations, ...migrations, ...shipperMigrations]);
   const events = shared ?? (await openEvents({ dataDir, log }));
-  const shipper = createShipper({ records, events, log, streams: [eventStream, movedStream(records)] });
+  const shipper = createShipper({
+    records,
+    events,
+    log,
+    streams: [eventStream, movedStream(records), transitionStream(records, () => clock.now())],
+  });
   const collect = createCollect({ records, clock, dataDir });
   const unify = createUnify({
     records,

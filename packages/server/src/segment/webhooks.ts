@@ -6,13 +6,14 @@ import { VisavisError } from '../platform/errors.ts';
 import { newId } from '../platform/id.ts';
 import type { Log } from '../platform/log.ts';
 import type { DefinitionStore } from './definition-store.ts';
-import type { LoggedTransition, MembershipStore } from './membership-store.ts';
+import type { LoggedTransition } from './membership-store.ts';
+import type { TransitionLog } from './transition-log.ts';
 import { call, newWebhookSecret } from './webhook-call.ts';
 import type { Delivery, Webhook, WebhookEvent, WebhookStore } from './webhook-store.ts';
 
 export interface WebhooksDeps {
   store: WebhookStore;
-  membership: MembershipStore;
+  transitions: TransitionLog;
   definitions: Pick<DefinitionStore, 'segments'>;
   now(): number;
   log: Log;
@@ -57,7 +58,7 @@ export class Webhooks {
 
   /** Hears of what happens from now on. */
   async create(workspaceId: string, by: string, given: NewWebhook): Promise<Webhook> {
-    const { now, store, membership } = this.#deps;
+    const { now, store, transitions } = this.#deps;
     await this.#check(workspaceId, given);
     const webhook: Webhook = {
       workspaceId,
@@ -67,7 +68,7 @@ export class Webhooks {
       events: given.events ?? ['segment.entered', 'segment.left'],
       segments: given.segments ?? [],
       secret: newWebhookSecret(),
-      cursor: await membership.end(),
+      cursor: await transitions.end(),
       failingSince: 0,
       attempts: 0,
       nextAttemptAt: 0,
@@ -143,10 +144,10 @@ export class Webhooks {
   }
 
   async #follow(webhook: Webhook): Promise<void> {
-    const { membership, store } = this.#deps;
+    const { transitions, store } = this.#deps;
     const deliveries: Delivery[] = [];
     try {
-      const news = await membership.transitions({
+      const news = await transitions.read({
         after: webhook.cursor,
         limit: READ_AT_ONCE,
         workspaceId: webhook.workspaceId,

@@ -90,4 +90,11 @@ export const migrations: readonly EventMigration[] = [
       SETTINGS ${DURABLE}`,
     ],
   },
+  {
+    name: '0003_transition_cause',
+    statements: [
+      `ALTER TABLE transitions ADD COLUMN IF NOT EXISTS cause LowCardinality(String) DEFAULT 'event'`,
+      'ALTER TABLE transitions ADD COLUMN IF NOT EXISTS tx UInt64 DEFAULT 0',
+    ],
+  },
 ];

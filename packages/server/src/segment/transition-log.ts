@@ -1,0 +1,67 @@
+// The log of who entered and left, for those who follow it by a cursor. The record store keeps what is not yet shipped
+// and the last days; whoever comes from further back reads on in the event store.
+
+import type { Events, ShipmentStream } from '../platform/events/index.ts';
+import type { Records } from '../platform/records/index.ts';
+import {
+  type Cursor,
+  type LoggedTransition,
+  type MembershipStore,
+  pruneTransitions,
+  type TransitionFilter,
+} from './membership-store.ts';
+import { lastShipped, shippedTransitions } from './transition-event-store.ts';
+
+/** Longer than a webhook may fail before it is disabled, so that hardly anybody needs to go to the event store. */
+const KEEP_MS = 4 * 86_400_000;
+const PRUNE_AT_ONCE = 5_000;
+
+export class TransitionLog {
+  readonly #membership: MembershipStore;
+  readonly #events: Events;
+
+  constructor(membership: MembershipStore, events: Events) {
+    this.#membership = membership;
+    this.#events = events;
+  }
+
+  /** What has entered and left after `after`, oldest first, of all workspaces or of one, of one segment or all. */
+  async read(filter: TransitionFilter): Promise<LoggedTransition[]> {
+    // In this order: what is pruned in between comes twice, and not never.
+    const kept = await this.#membership.logged(filter);
+    const oldest = await this.#membership.oldestLogged();
+    if (!oldest || !mayLieBefore(filter.after, oldest)) return kept;
+    const gone = await shippedTransitions(this.#events, filter, oldest.seq);
+    const all = new Map([...gone, ...kept].map((one) => [`${one.cursor.tx}.${one.cursor.seq}`, one]));
+    return [...all.values()]
+      .sort((a, b) => a.cursor.tx - b.cursor.tx || a.cursor.seq - b.cursor.seq)
+      .slice(0, filter.limit);
+  }
+
+  /** Where the log ends now, for who wants to hear only of what comes. */
+  async end(): Promise<Cursor> {
+    return (await this.#membership.newestLogged()) ?? lastShipped(this.#events);
+  }
+}
+
+const mayLieBefore = (after: Cursor, oldest: Cursor): boolean =>
+  after.tx < oldest.tx || (after.tx === oldest.tx && after.seq < oldest.seq - 1);
+
+export function transitionStream(records: Records, now: () => number): ShipmentStream {
+  return {
+    name: 'transitions',
+    table: 'transition',
+    columns: ['workspace_id', 'segment_id', 'profile_id', 'time', 'entered', 'cause', 'tx'],
+    map: (row) => {
+      const { workspace_id, segment_id, profile_id: profile, time, entered, cause, tx, seq } = row;
+      return [
+        {
+          table: 'transitions',
+          row: { workspace_id, segment_id, profile, time, entered, cause, tx: Number(tx), seq },
+        },
+      ];
+    },
+    prune: (shippedSeq) =>
+      pruneTransitions(records, { shippedSeq, before: now() - KEEP_MS, limit: PRUNE_AT_ONCE }),
+  };
+}
