@@ -73,6 +73,8 @@ export interface Possible {
 
 interface Candidate {
   rank: number;
+  /** Where it is shown; undefined for a slot that is no more. */
+  place: Place | undefined;
   experience: Experience;
   isSplit: boolean;
   fields: ReadonlyMap<Variant, MergeFields>;
@@ -81,6 +83,8 @@ interface Candidate {
   sticky: Map<Variant | null, Decision>;
 }
 interface Place {
+  /** Among all slots, sorted. */
+  at: number;
   slot: Slot;
   fields: MergeFields | undefined;
   fallback: Decision;
@@ -99,6 +103,10 @@ export class Lineup {
   readonly #surroundings: Surroundings;
   readonly #parts: LineupParts;
   readonly #segments: readonly string[];
+  /** What all slots show somebody whom no audience fits, as far as that is the same for all. */
+  readonly #fallbacks: readonly Decision[];
+  /** Those where it is not. */
+  readonly #lively: readonly Place[];
   #inside: Asker['inside'] = () => false;
 
   constructor(parts: LineupParts) {
@@ -107,6 +115,9 @@ export class Lineup {
     const bySlot = Map.groupBy(candidates, ({ experience }) => experience.slot);
     for (const slot of parts.slots) this.#places.set(slot.key, placeOf(slot, bySlot.get(slot.key) ?? []));
     this.slots = [...this.#places.keys()].sort();
+    const sorted = this.slots.map((key, at) => Object.assign(this.#places.get(key)!, { at }));
+    this.#fallbacks = sorted.map(({ fallback }) => fallback);
+    this.#lively = sorted.filter(({ everybody, fields }) => everybody.length > 0 || fields !== undefined);
     this.#byItem = candidates.filter(
       ({ experience }) =>
         experience.audience !== null && this.#places.get(experience.slot)?.slot.status === 'on',
@@ -149,13 +160,23 @@ export class Lineup {
   }
 
   /** One decision for each slot asked for, in that order; for all slots when none is named. */
-  decide(asker: Asker, slots: readonly string[] = this.slots): Decision[] {
+  decide(asker: Asker, slots?: readonly string[]): Decision[] {
     const matched = this.#match(asker);
+    if (!slots) return this.#decideAll(asker, matched);
     return slots.map((key) => {
       const place = this.#places.get(key);
       if (!place) return defaultDecision(key, null, 'DEFAULT', `There is no slot “${key}”.`);
       return this.#choose(place, matched.get(place), asker);
     });
+  }
+
+  /** Only slots in whose audiences the person is cost anything. */
+  #decideAll(asker: Asker, matched: ReadonlyMap<Place, Candidate[]>): Decision[] {
+    const decisions = this.#fallbacks.slice();
+    for (const place of this.#lively)
+      if (!matched.has(place)) decisions[place.at] = this.#choose(place, undefined, asker);
+    for (const [place, mine] of matched) decisions[place.at] = this.#choose(place, mine, asker);
+    return decisions;
   }
 
   /** By slot: every outcome that was possible for somebody in the same audiences, with its probability. */
@@ -204,7 +225,7 @@ export class Lineup {
     const matched = new Map<Place, Candidate[]>();
     for (const item of this.#index.places(view, now)) {
       const candidate = this.#byItem[item]!;
-      const place = this.#places.get(candidate.experience.slot)!;
+      const place = candidate.place!;
       const list = matched.get(place);
       if (list) list.push(candidate);
       else matched.set(place, [candidate]);
@@ -310,6 +331,7 @@ function fill(decision: Decision, fields: MergeFields | undefined, { view, knows
 function candidateOf(experience: Experience, rank: number): Candidate {
   return {
     rank,
+    place: undefined,
     experience,
     isSplit: isSplit(experience),
     fields: new Map(),
@@ -335,7 +357,8 @@ function placeOf(slot: Slot, all: Candidate[]): Place {
     candidate.fields = new Map(fields);
   }
   const isOn = slot.status === 'on';
-  return {
+  const place: Place = {
+    at: 0,
     slot,
     fields: compiled(slot.default),
     fallback: isOn
@@ -345,6 +368,8 @@ function placeOf(slot: Slot, all: Candidate[]): Place {
     all,
     reads: [...reads],
   };
+  for (const candidate of all) candidate.place = place;
+  return place;
 }
 
 function fallbackReason({ name }: Slot, experiences: number): ['STATIC' | 'DEFAULT', string] {

@@ -51,7 +51,8 @@ export interface Answer {
 
 /** Pure; the person must have been settled at `now`. */
 export function answer({ live, person, program, now, question }: Asked): Answer {
-  const { identityIds, request = {}, slots = live.lineup.slots } = question;
+  const { identityIds, request = {} } = question;
+  const slots = question.slots ?? live.lineup.slots;
   const inside = new Set(
     program.segments.filter(({ id }) => (person?.members[id]?.[0] ?? 0) > 0).map(({ key }) => key),
   );
@@ -65,7 +66,7 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
     viewed: (experience) => person && firstView(person.profile, experience)?.[0],
     knows: mayKnow(question, person),
   };
-  const decisions = live.lineup.decide(asker, slots);
+  const decisions = live.lineup.decide(asker, question.slots);
   const logged =
     question.logAs === undefined
       ? undefined
