@@ -1,6 +1,6 @@
 // The workspace itself: its name and the time zone in which its days begin; and a new one.
 
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { chosenWorkspace } from '../ui/api/client.ts';
 import { queryClient, useChange } from '../ui/api/query.ts';
@@ -20,13 +20,15 @@ function Shown({ me }: { me: Me }) {
   const { id } = me.workspace;
   const [name, setName] = useState(me.workspace.name);
   const [timezone, setTimezone] = useState(me.workspace.timezone);
+  const [note, setNote] = useState(me.workspace.note ?? '');
   const change = useChange<Workspace>('/v1/me', '/v1/workspaces');
   const save = (): void =>
     change.mutate(
-      { method: 'PATCH', path: `/v1/workspaces/${id}`, body: { name, timezone } },
+      { method: 'PATCH', path: `/v1/workspaces/${id}`, body: { name, timezone, note } },
       { onSuccess: () => done('The workspace is saved.'), onError: failed },
     );
-  const isSame = name === me.workspace.name && timezone === me.workspace.timezone;
+  const isSame =
+    name === me.workspace.name && timezone === me.workspace.timezone && note === (me.workspace.note ?? '');
   return (
     <Stack gap="lg">
       <Section
@@ -47,6 +49,16 @@ function Shown({ me }: { me: Me }) {
             onChange={(zone) => zone && setTimezone(zone)}
             searchable
             limit={60}
+            disabled={!isAdmin(me)}
+          />
+          <Textarea
+            label="Note"
+            description="Stands on Home, for everybody who works here."
+            autosize
+            minRows={2}
+            maxLength={1000}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
             disabled={!isAdmin(me)}
           />
           <Group>

@@ -9,6 +9,8 @@ export interface Workspace {
   id: string;
   name: string;
   timezone: string;
+  /** What everybody who works here should know. */
+  note?: string;
 }
 export interface Me {
   name: string;

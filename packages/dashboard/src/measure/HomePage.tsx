@@ -2,6 +2,7 @@
 
 import { Grid, SegmentedControl, Stack, Text } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useMe } from '../account/index.ts';
 import { peopleOf, peopleWho } from '../segment/index.ts';
 import { Sparkline } from '../ui/charts/Sparkline.tsx';
 import { TimeChart } from '../ui/charts/TimeChart.tsx';
@@ -46,6 +47,7 @@ export function HomePage() {
       }
     >
       <Stack gap="lg">
+        <WorkspaceNote />
         <Ladder overview={overview.data} />
         <LoadingPanel
           query={overview}
@@ -57,6 +59,17 @@ export function HomePage() {
         </LoadingPanel>
       </Stack>
     </Page>
+  );
+}
+
+/** What whoever runs this workspace wants everybody to know, such as where a demo's history comes from. */
+function WorkspaceNote() {
+  const note = useMe().data?.workspace.note;
+  if (!note) return null;
+  return (
+    <Text size="sm" c="dimmed" maw={760} mt={-8} role="note">
+      {note}
+    </Text>
   );
 }
 

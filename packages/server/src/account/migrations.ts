@@ -137,4 +137,10 @@ export const migrations: Migration[] = [
       await db.schema.alterTable('invitation').addColumn('user_id', 'text').execute();
     },
   },
+  {
+    name: '0003_account_workspace_note',
+    up: async (db) => {
+      await db.schema.alterTable('workspace').addColumn('note', 'text').execute();
+    },
+  },
 ];

@@ -86,10 +86,14 @@ export function registerWorkspaceRoutes(app: App, account: Account): void {
       config: admin,
       schema: {
         tags,
-        summary: 'Renames the workspace, or sets its time zone.',
+        summary: 'Renames the workspace, sets its time zone, or a note for everybody who works in it.',
         params: IdParams,
         body: Type.Object(
-          { name: Type.Optional(Name), timezone: Type.Optional(Type.String({ maxLength: 64 })) },
+          {
+            name: Type.Optional(Name),
+            timezone: Type.Optional(Type.String({ maxLength: 64 })),
+            note: Type.Optional(Type.String({ maxLength: 1000 })),
+          },
           { additionalProperties: false, minProperties: 1 },
         ),
         response: { 200: WorkspaceSchema },

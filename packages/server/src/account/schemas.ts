@@ -20,6 +20,9 @@ export const WorkspaceSchema = Type.Object({
   id: Type.String(),
   name: Type.String(),
   timezone: Type.String(),
+  note: Type.Optional(
+    Type.String({ description: 'What everybody who works here should know; shown in the dashboard.' }),
+  ),
   createdAt: Time,
 });
 

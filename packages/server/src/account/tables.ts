@@ -2,7 +2,7 @@
 // them itself; only the columns that we read are here. People are above workspaces, so those carry no workspace_id.
 
 export interface AccountTables {
-  workspace: { id: string; name: string; timezone: string; created_at: number };
+  workspace: { id: string; name: string; timezone: string; created_at: number; note: string | null };
   member: { workspace_id: string; user_id: string; role: string; created_at: number };
   invitation: {
     id: string;

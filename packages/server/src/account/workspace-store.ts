@@ -10,6 +10,8 @@ export interface Workspace {
   name: string;
   /** Where calendar windows ("today", "this month") begin, as an IANA name. */
   timezone: string;
+  /** What everybody who works here should know, such as that its history was moved in time. */
+  note?: string;
   createdAt: number;
 }
 
@@ -62,8 +64,11 @@ export class WorkspaceStore {
     });
   }
 
-  async insert({ id, name, timezone, createdAt }: Workspace): Promise<void> {
-    await this.#db.insertInto('workspace').values({ id, name, timezone, created_at: createdAt }).execute();
+  async insert({ id, name, timezone, createdAt, note }: Workspace): Promise<void> {
+    await this.#db
+      .insertInto('workspace')
+      .values({ id, name, timezone, created_at: createdAt, note: note ?? null })
+      .execute();
   }
 
   async find(id: string): Promise<Workspace | undefined> {
@@ -81,7 +86,7 @@ export class WorkspaceStore {
     return rows.map(toWorkspace);
   }
 
-  async change(id: string, change: { name?: string; timezone?: string }): Promise<void> {
+  async change(id: string, change: { name?: string; timezone?: string; note?: string }): Promise<void> {
     await this.#db.updateTable('workspace').set(change).where('id', '=', id).execute();
   }
 
@@ -90,7 +95,14 @@ export class WorkspaceStore {
     const rows = await this.#db
       .selectFrom('member')
       .innerJoin('workspace', 'workspace.id', 'member.workspace_id')
-      .select(['workspace.id', 'workspace.name', 'workspace.timezone', 'workspace.created_at', 'member.role'])
+      .select([
+        'workspace.id',
+        'workspace.name',
+        'workspace.timezone',
+        'workspace.created_at',
+        'workspace.note',
+        'member.role',
+      ])
       .where('member.user_id', '=', userId)
       .orderBy('member.created_at')
       .orderBy('workspace.id')
@@ -214,6 +226,7 @@ const toWorkspace = (row: AccountTables['workspace']): Workspace => ({
   name: row.name,
   timezone: row.timezone,
   createdAt: Number(row.created_at),
+  ...(row.note ? { note: row.note } : {}),
 });
 
 const toInvitation = (row: AccountTables['invitation']): Invitation => ({

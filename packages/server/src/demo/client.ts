@@ -9,19 +9,22 @@ const PATIENCE = 8;
 export interface Api {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: Json): Promise<T>;
+  patch<T>(path: string, body: Json): Promise<T>;
 }
 
 /** @example apiOf('http://localhost:3000', secretKey).get<{ data: Segment[] }>('/v1/segments') */
 export function apiOf(url: string, key: string): Api {
   const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
+  const send = <T>(method: string, path: string, body: Json): Promise<T> =>
+    ask(`${url}${path}`, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   return {
     get: (path) => ask(`${url}${path}`, { headers: { authorization } }),
-    post: (path, body) =>
-      ask(`${url}${path}`, {
-        method: 'POST',
-        headers: { authorization, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+    post: (path, body) => send('POST', path, body),
+    patch: (path, body) => send('PATCH', path, body),
   };
 }
 

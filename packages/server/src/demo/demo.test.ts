@@ -105,6 +105,7 @@ describe('replaying', () => {
         got.push(...(body as { batch: { messageId: string }[] }).batch.map(({ messageId }) => messageId));
         return {} as T;
       },
+      patch: () => Promise.reject(new Error('Nothing is changed here.')),
     };
     return { got, api };
   };
@@ -146,6 +147,7 @@ describe('replaying', () => {
         sizes.push(JSON.stringify(body).length);
         return api.post(path, body);
       },
+      patch: () => Promise.reject(new Error('Nothing is changed here.')),
     };
     await replay({ api: measuring, messages: large, from: 0, onSent: () => undefined, signal: quiet });
     assert.ok(sizes.length > 1 && Math.max(...sizes) < LIMITS.batchBytes);

@@ -38,7 +38,10 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const { signal, say } = options;
   const api = apiOf(options.url, options.secretKey);
   const state = readState(options.dataDir) ?? begin(options);
-  if (!state.defined) await define(api, say);
+  if (!state.defined) {
+    await define(api, say);
+    await tellShift(api, state);
+  }
   writeState(options.dataDir, { ...state, defined: true });
   await replayAll(options, api, { ...state, defined: true });
   if (!options.live || signal.aborted) return;
@@ -62,6 +65,20 @@ async function define(api: Api, say: (text: string) => void): Promise<void> {
   say(
     `Made ${SEGMENTS.length} segments, ${COMPUTED_TRAITS.length} computed traits and ${EXPERIENCES.length} experiences.`,
   );
+}
+
+/** Whoever opens the dashboard is told what they look at, and that it was moved in time. */
+async function tellShift(api: Api, { weeks }: DemoState): Promise<void> {
+  const { workspaceId } = await api.get<{ workspaceId: string }>('/v1/me');
+  await api.patch(`/v1/workspaces/${workspaceId}`, { note: noteOf(weeks) });
+}
+
+function noteOf(weeks: number): string {
+  const moved =
+    weeks > 0
+      ? `moved ${weeks.toLocaleString('en-US')} weeks later, so that it ends about when the demo was started`
+      : 'with the dates that it has';
+  return `These are the orders of a real shop from 2010 and 2011, ${moved}. Visits and survey answers are simulated.`;
 }
 
 /** In the order given, since a segment may name an earlier one. */
