@@ -32,9 +32,17 @@ function finish(hash: number): number {
 
 const scratch = new Uint8Array(256);
 const encoder = new TextEncoder();
-/** Ids are ASCII and short: they are written into the same bytes each time. */
+let latest = '';
+let latestBytes = scratch.subarray(0, 0);
+/** One unit goes through many draws, so its bytes are at hand from the second on. Ids are ASCII and short. */
 function utf8(text: string): Uint8Array {
-  if (text.length > scratch.length) return encoder.encode(text);
+  if (text === latest) return latestBytes;
+  latestBytes = text.length > scratch.length ? encoder.encode(text) : ascii(text);
+  latest = text;
+  return latestBytes;
+}
+
+function ascii(text: string): Uint8Array<ArrayBuffer> {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code > 127) return encoder.encode(text);
@@ -43,8 +51,22 @@ function utf8(text: string): Uint8Array {
   return scratch.subarray(0, text.length);
 }
 
+const SEEDS_KEPT = 50_000;
+const seeds = new Map<string, number>();
+/** There are as many seeds as experiences; each is hashed once. */
+function seedNumber(seed: string): number {
+  let number = seeds.get(seed);
+  if (number === undefined) {
+    number = murmur3(seed);
+    if (seeds.size >= SEEDS_KEPT) seeds.clear();
+    seeds.set(seed, number);
+  }
+  return number;
+}
+
 /**
  * A unit's place between 0 (inclusive) and 1 (exclusive) in the draw that `seed` names:
- * `murmur3(seed + ':' + unit) / 2^32`. Different seeds are independent draws.
+ * `murmur3(unit, murmur3(seed, 0)) / 2^32`. Different seeds are independent draws.
  */
-export const shareOf = (seed: string, unit: string): number => murmur3(`${seed}:${unit}`) / 4_294_967_296;
+export const shareOf = (seed: string, unit: string): number =>
+  murmur3(unit, seedNumber(seed)) / 4_294_967_296;

@@ -239,19 +239,26 @@ export class Lineup {
 
   #choose(place: Place, matched: Candidate[] | undefined, asker: Asker): Decision {
     if (!matched && place.everybody.length === 0) return fill(place.fallback, place.fields, asker);
+    const list = chain(place, matched);
+    // Mostly the first one decides, and then there is nothing to remember of those before it.
+    const first = this.#allocate(list[0]!, asker);
+    if (first.kind !== 'passed') return this.#decided(list[0]!, first, place, asker);
     const passedOver: Decision['passedOver'] = [];
     const passing = new Passing();
-    for (const candidate of chain(place, matched)) {
-      const drawn = this.#allocate(candidate, asker);
-      if (drawn.kind !== 'passed')
-        return this.#decided({ candidate, drawn, place, passedOver, passing }, asker);
+    for (const candidate of list) {
+      const drawn = candidate === list[0] ? first : this.#allocate(candidate, asker);
+      if (drawn.kind !== 'passed') {
+        const decision = this.#decided(candidate, drawn, place, asker);
+        const propensity = decision.propensity * passing.before(candidate.experience);
+        return { ...decision, propensity, passedOver };
+      }
       passedOver.push({ experience: candidate.experience.key, why: drawn.why });
       if (drawn.why !== 'schedule') passing.add(candidate.experience);
     }
     return { ...fill(place.fallback, place.fields, asker), propensity: passing.rest, passedOver };
   }
 
-  #decided({ candidate, drawn, place, passedOver, passing }: Outcome, asker: Asker): Decision {
+  #decided(candidate: Candidate, drawn: Drawn, place: Place, asker: Asker): Decision {
     const variant = drawn.kind === 'held' ? null : drawn.variant;
     const known = drawn.sticky ? candidate.sticky : candidate.fresh;
     let decision = known.get(variant);
@@ -259,10 +266,7 @@ export class Lineup {
       decision = this.#make(candidate, drawn, place);
       known.set(variant, decision);
     }
-    decision = fill(decision, variant ? candidate.fields.get(variant) : place.fields, asker);
-    if (passedOver.length === 0) return decision;
-    const propensity = decision.propensity * passing.before(candidate.experience);
-    return { ...decision, propensity, passedOver };
+    return fill(decision, variant ? candidate.fields.get(variant) : place.fields, asker);
   }
 
   #make({ experience, isSplit }: Candidate, drawn: Drawn, { slot }: Place): Decision {
@@ -285,13 +289,6 @@ export class Lineup {
 }
 
 type Drawn = Exclude<Allocation, { kind: 'passed' }>;
-interface Outcome {
-  candidate: Candidate;
-  drawn: Drawn;
-  place: Place;
-  passedOver: Decision['passedOver'];
-  passing: Passing;
-}
 
 /** The experiences in whose audience the person is, in order. */
 function chain({ everybody }: Place, matched: Candidate[] = []): readonly Candidate[] {
