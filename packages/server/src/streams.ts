@@ -1,14 +1,14 @@
 // What the shipper carries from the record store to the event store: each log, and what its rows become.
 
-import { decodeEvent } from '@visavis/engine/collect';
-import { eventIdentity } from '@visavis/engine/unify';
 import type { Collect } from './collect/index.ts';
 import type { Decide } from './decide/index.ts';
+import { createEventLines } from './event-lines.ts';
 import type { Clock } from './platform/clock.ts';
-import { eventRow, type ShipmentStream } from './platform/events/index.ts';
+import type { ShipmentStream } from './platform/events/index.ts';
 import type { Records } from './platform/records/index.ts';
 import { transitionStream } from './segment/index.ts';
 import { movedStream } from './unify/index.ts';
+import { writeLines } from './write-lines.ts';
 
 export function streams(rooms: {
   records: Records;
@@ -26,16 +26,13 @@ export function streams(rooms: {
 }
 
 function eventStream(collect: Collect): ShipmentStream {
+  const lines = createEventLines(writeLines);
   return {
     name: 'events',
     table: 'event',
     columns: ['workspace_id', 'body'],
-    map(row) {
-      const workspaceId = String(row.workspace_id);
-      const event = decodeEvent(String(row.body));
-      const identity = eventIdentity(workspaceId, event);
-      return [{ table: 'events', row: eventRow({ workspaceId, seq: row.seq, identity, event }) }];
-    },
+    encode: (rows) => lines.encode(rows),
     prune: (shippedSeq) => collect.prune(shippedSeq),
+    close: () => lines.close(),
   };
 }

@@ -14,9 +14,10 @@ export interface QueryOptions {
 export interface Events {
   /**
    * All rows or none. The same `token` again is the same insert again and adds nothing, however often it is sent.
-   * Rows are objects by column; times (`DateTime64(3)`) are numbers of milliseconds since the epoch.
+   * Rows are objects by column, or such objects as lines of JSON; times (`DateTime64(3)`) are numbers of milliseconds
+   * since the epoch.
    */
-  insert(table: string, rows: readonly object[], options: { token: string }): Promise<void>;
+  insert(table: string, rows: readonly object[] | Uint8Array, options: { token: string }): Promise<void>;
   /** `{name:Type}` in the statement is filled from `params`. 64-bit integers come as numbers, times as ISO 8601. */
   query<T>(sql: string, params?: Params, options?: QueryOptions): Promise<T[]>;
   /** For results of any size: chunk by chunk, as they are worked out. */

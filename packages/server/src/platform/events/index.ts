@@ -12,6 +12,7 @@ export {
   type ShipmentStatus,
   type ShipmentStream,
   type Shipped,
+  type ShippedLines,
   type Shipper,
 } from './shipper.ts';
 export { fact, JOIN_MOVED, micros, type PropertySql, profileOf, property, quote } from './sql.ts';

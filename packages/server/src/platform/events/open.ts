@@ -2,8 +2,16 @@
 // away, and errors that say what to do.
 
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  ClickHouseError,
+  ClickHouseLogLevel,
+  createClient,
+  type ExecParams,
+} from '@clickhouse/client';
 import { VisavisError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Address, Supervisor } from './chdb/supervisor.ts';
@@ -89,17 +97,18 @@ class Store implements Events {
     if (supervisor) this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_EVERY_MS).unref();
   }
 
-  async insert(table: string, rows: readonly object[], { token }: { token: string }): Promise<void> {
+  async insert(
+    table: string,
+    rows: readonly object[] | Uint8Array,
+    { token }: { token: string },
+  ): Promise<void> {
     if (rows.length === 0) return;
-    await this.#try({}, (client, abort_signal) =>
-      client.insert({
-        table,
-        values: rows as object[],
-        format: 'JSONEachRow',
-        abort_signal,
-        clickhouse_settings: { ...WRITING, insert_deduplication_token: token },
-      }),
-    );
+    const clickhouse_settings = { ...WRITING, insert_deduplication_token: token };
+    await this.#try({}, async (client, abort_signal) => {
+      const how = { abort_signal, clickhouse_settings };
+      if (rows instanceof Uint8Array) await sendLines(client, table, rows, how);
+      else await client.insert({ table, values: rows as object[], format: 'JSONEachRow', ...how });
+    });
   }
 
   query<T>(query: string, params: Params = {}, options: QueryOptions = {}): Promise<T[]> {
@@ -277,6 +286,19 @@ class Store implements Events {
       cause: error,
     });
   }
+}
+
+/** The client's `insert` would have objects; lines that are written already go as a statement's body. */
+async function sendLines(
+  client: ClickHouseClient,
+  table: string,
+  lines: Uint8Array,
+  how: Pick<ExecParams, 'abort_signal' | 'clickhouse_settings'>,
+): Promise<void> {
+  const values = Readable.from([lines], { objectMode: false });
+  const { stream } = await client.exec({ query: `INSERT INTO ${table} FORMAT JSONEachRow`, values, ...how });
+  stream.resume();
+  await finished(stream);
 }
 
 type Work<T> = (
