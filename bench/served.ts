@@ -1,0 +1,143 @@
+// The whole server in a process of its own, for the benchmarks that ask it over HTTP: this file is that process when
+// it is forked, and `serve` starts it. What is measured runs beside nothing but the sender.
+
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Condition } from '@visavis/engine/segment';
+import type { Flow, Outcome, Task } from '../packages/server/src/flow.ts';
+import { run } from '../packages/server/test/running.ts';
+
+export interface Served {
+  url: string;
+  workspaceId: string;
+  writeKey: string;
+  secretKey: string;
+  dataDir: string;
+  /** From the start of the process until it answers. */
+  startedMs: number;
+  /**
+   * `store: false`: requests are read, authenticated, validated and answered as ever, and nothing is done with their
+   * events. It is what the rest of the server costs.
+   */
+  set(options: { store: boolean }): Promise<void>;
+  /** Processor time of the server's process so far, all its threads, and its memory after a collection. */
+  usage(): Promise<Usage>;
+  /** Until the event store has everything. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+export interface Usage {
+  cpuMs: number;
+  rssBytes: number;
+  heapBytes: number;
+}
+
+type Order = { do: 'usage' | 'settled' | 'stop' } | { do: 'set'; store: boolean };
+
+/** Starts it; on the directory of an earlier one when given, and then leaves the directory alone. */
+export async function serve({
+  dataDir,
+  execArgv = [],
+}: {
+  dataDir?: string;
+  execArgv?: string[];
+} = {}): Promise<Served> {
+  const child = fork(fileURLToPath(import.meta.url), dataDir === undefined ? [] : [dataDir], {
+    execArgv: ['--expose-gc', '--no-warnings', ...execArgv],
+  });
+  const begun = performance.now();
+  const answer = async <T>(): Promise<T> => {
+    const failed = once(child, 'exit').then(([code]) => {
+      throw new Error(`The server ended with code ${code}.`);
+    });
+    failed.catch(() => {});
+    const [message] = await Promise.race([once(child, 'message'), failed]);
+    return message as T;
+  };
+  const tell = <T>(order: Order): Promise<T> => {
+    const answered = answer<T>();
+    child.send(order);
+    return answered;
+  };
+  const about = await answer<Omit<Served, 'startedMs' | 'set' | 'usage' | 'settled' | 'stop'>>();
+  return {
+    ...about,
+    startedMs: performance.now() - begun,
+    set: ({ store }) => tell({ do: 'set', store }),
+    usage: () => tell({ do: 'usage' }),
+    settled: () => tell({ do: 'settled' }),
+    async stop() {
+      const gone = once(child, 'exit');
+      await tell({ do: 'stop' });
+      await gone;
+    },
+  };
+}
+
+/** Segments as a shop has them, on what the messages of `sender` say. */
+const SEGMENTS: Condition[] = [
+  { event: 'Order Completed', op: 'gte', value: 3, window: { last: '30d' } },
+  {
+    event: 'Order Completed',
+    measure: { sum: 'properties.revenue' },
+    op: 'gt',
+    value: 500,
+    window: { last: '90d' },
+  },
+  { event: 'Product Viewed', op: 'gte', value: 10, window: { last: '7d' } },
+  { not: { event: 'Order Completed', window: { last: '14d' } } },
+  { attribute: 'device.type', op: 'eq', value: 'mobile' },
+];
+
+export async function defineSegments({ url, secretKey }: Served): Promise<void> {
+  for (const [index, condition] of SEGMENTS.entries()) {
+    const answer = await fetch(`${url}/v1/segments`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: `Bench ${index + 1}`, condition }),
+    });
+    if (!answer.ok) throw new Error(`A segment was refused: ${await answer.text()}`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await beTheServer();
+
+async function beTheServer(): Promise<void> {
+  const running = await run({ dataDir: process.argv[2] });
+  const { app, url, workspaceId, writeKey, secretKey, dataDir } = running;
+  const submit = app.flow.submit;
+  const nothing = constant(submit);
+  app.flow.submit = nothing.learning;
+  process.on('message', async (order: Order) => {
+    if (order.do === 'set') app.flow.submit = order.store ? nothing.learning : nothing.answering;
+    if (order.do === 'settled') await running.settled();
+    if (order.do === 'stop') await running.stop();
+    process.send?.(order.do === 'usage' ? usage() : {});
+    if (order.do === 'stop') process.disconnect?.();
+  });
+  process.send!({ url, workspaceId, writeKey, secretKey, dataDir });
+}
+
+type Submit = Flow['submit'];
+
+/** In place of the flow: what it answered last to a task of the same kind, whoever asks what. */
+function constant(submit: Submit): { learning: Submit; answering: Submit } {
+  const last: { told?: Outcome; asked?: Outcome } = {};
+  const kind = (task: Task) => (task.question ? 'asked' : 'told');
+  return {
+    async learning(task) {
+      const outcome = await submit(task);
+      last[kind(task)] = outcome;
+      return outcome;
+    },
+    answering: async (task) => last[kind(task)] ?? submit(task),
+  };
+}
+
+function usage(): Usage {
+  globalThis.gc?.();
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed } = process.memoryUsage();
+  return { cpuMs: (user + system) / 1_000, rssBytes: rss, heapBytes: heapUsed };
+}
