@@ -52,6 +52,22 @@ function onPostgres(server: string, stop: () => Promise<void>): void {
     for (const records of servers) await records.close();
   });
 
+  test('what a dead server was bringing up waits for its lease to run out, and is taken over', async (t) => {
+    const house = await openHouse({ url: await newDatabase(server) });
+    t.after(() => house.close());
+    const dead = createLeaseStore(house.records);
+    assert.ok(await dead.claim(WORKSPACE, 'dead', house.clock.now(), house.clock.now() + LEASE_MS));
+    await house.send(track('ann', 'Bought', {}, NOW - HOUR));
+    const { definitions, backfill } = house.segments;
+    const { id } = await definitions.create(AUTHOR, { name: 'Buyers', condition: { event: 'Bought' } });
+    await pause(700);
+    assert.equal((await definitions.segment(WORKSPACE, id)).state, 'filling');
+    house.clock.advance(LEASE_MS + 1);
+    await backfill.idle();
+    assert.equal((await definitions.segment(WORKSPACE, id)).state, 'live');
+    assert.deepEqual(await house.members(id), ['ann']);
+  });
+
   test('two servers that take events of the same people at once lose nothing', async (t) => {
     const url = await newDatabase(server);
     const first = await openHouse({ url });
