@@ -139,13 +139,17 @@ describe('people and rules by hand', { timeout: 240_000 }, () => {
     await page.getByLabel('Address').fill('https://hooks.invalid/visavis');
     await page.getByRole('button', { name: 'Make webhook' }).click();
     await page.getByText('Copy it now: it is shown once').waitFor();
-    await post('/v1/segments', { name: 'Everyone who bought', condition: { event: 'Order Completed' } });
+    const condition = { event: 'Order Completed' };
+    const { id } = await post<{ id: string }>('/v1/segments', { name: 'Everyone who bought', condition });
+    await page.goto(`/segments/${id}`);
+    await page.getByText('1 person', { exact: true }).waitFor();
     const sources = await page.request.get('/v1/sources');
     const [source] = ((await sources.json()) as { data: { name: string; writeKey: string }[] }).data.filter(
       ({ name }) => name === 'Shop',
     );
     assert.ok(source);
     await sendEvents(stage.url, source.writeKey, [order('new-1', 5, 0)]);
+    await page.goto('/settings?tab=webhooks');
     const table = page.getByRole('table', { name: 'Webhooks' });
     await table.getByRole('button', { name: 'https://hooks.invalid/visavis', exact: true }).click();
     const calls = page.getByRole('region', { name: 'Latest calls', exact: true });
