@@ -21,7 +21,6 @@ import type {
 /** The slot whose content changes the page as a whole: `{ "changes": [...] }`. */
 const PAGE_SLOT = 'page';
 const ANSWER_MS = 10_000;
-const MOST_HELD = 500;
 
 /** @example const visavis = createVisavis({ writeKey: 'wk_…', host: 'https://visavis.example.com' }); */
 export function createVisavis(options: VisavisOptions): Visavis {
@@ -45,8 +44,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
 
   const { on, tell } = createListeners(report);
   const storage = createStorage({ open: isOpen, cookieDomain });
-  const anonymousId = () => storage.get(ID)!;
-  const userId = () => storage.get('user');
+  const who = () => ({ anonymousId: storage.get(ID)!, userId: storage.get('user') });
   const queue = createQueue({ storage, flushAfterMs, report, send });
   const decisions = createDecisions({ call, learned, failed: () => slots.giveUp(), timeoutMs, report });
   const slots = createSlots({ ...decisions, viewed, timeoutMs, nonce, report });
@@ -59,19 +57,19 @@ export function createVisavis(options: VisavisOptions): Visavis {
 
   function say(type: string, fields: Properties): void {
     const event: Properties = {
-      ...{ type, messageId: uuid(), userId: userId(), originalTimestamp: new Date().toISOString() },
+      ...{ type, messageId: uuid(), ...who(), originalTimestamp: new Date().toISOString() },
       context: contextNow(pageNow(cameFrom)),
       ...fields,
     };
     tell('event', event);
     if (isOpen) enqueue(event);
-    else if (held.push(event) > MOST_HELD) held.shift();
+    else held.push(event);
   }
 
   function enqueue(event: Properties): void {
     const { context } = event as { context: Properties };
     if (purposes) context.consent = { categoryPreferences: purposes };
-    event.anonymousId = anonymousId();
+    event.anonymousId = who().anonymousId;
     queue.add(toJson(event)!);
   }
 
@@ -79,7 +77,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
     if (!isOpen) return undefined;
     const now = { ...pageNow(cameFrom), locale: navigator.language };
     const asked = {
-      ...{ anonymousId: anonymousId(), userId: userId(), slots, preflight },
+      ...{ ...who(), slots, preflight },
       request: { ...now, ...attempt(() => options.request?.()), ...request },
     };
     const taken = preflight ? undefined : queue.take();
@@ -117,7 +115,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
     held.splice(0).forEach(enqueue);
     const state =
       options.state ?? attempt(() => JSON.parse(document.getElementById('visavis-state')!.textContent!));
-    if ((state as DecidedState | undefined)?.anonymousId === anonymousId()) decisions.learn(state);
+    if ((state as DecidedState | undefined)?.anonymousId === who().anonymousId) decisions.learn(state);
     if (!auto) return;
     void askForPage();
     slots.start();
@@ -156,7 +154,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
       say('page', { name: names[0], category, properties: { ...pageNow(cameFrom), ...more } });
     },
     group: (groupId, traits) => say('group', { groupId, traits }),
-    alias(name, previousId = userId() ?? anonymousId()) {
+    alias(name, previousId = who().userId ?? who().anonymousId) {
       storage.set('user', name);
       say('alias', { previousId });
     },
@@ -188,7 +186,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
     },
     flush: () => queue.flush(),
     on,
-    who: () => ({ anonymousId: anonymousId(), userId: userId() }),
+    who,
   };
 
   const api = {} as Record<string, unknown> & Visavis;
@@ -198,7 +196,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
   guard('start', report, () => {
     const flush = () => void queue.flush();
     addEventListener('online', flush);
-    addEventListener('pagehide', flush);
+    // The last that a page hears of its end, wherever browsers end pages.
     document.addEventListener('visibilitychange', () => document.hidden && flush());
     if (auto) {
       onNavigation(guard('navigation', report, navigated));

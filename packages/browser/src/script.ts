@@ -22,19 +22,19 @@ guard('script', report, () => {
   const waiting = page.visavis;
   page.createVisavis = createVisavis;
   // A page that includes the script twice has one client.
-  if (!given.writeKey || (waiting && 'who' in waiting)) return;
+  if (!given.writeKey || (waiting && !Array.isArray(waiting))) return;
   const visavis = createVisavis({
     ...(given as { writeKey: string; cookieDomain?: string }),
     host: given.host ?? new URL(script.src).origin,
     consent: given.consent !== 'required',
     auto: given.auto !== 'false',
     slots: given.slots?.split(','),
-    timeoutMs: Number(given.timeoutMs ?? 300),
+    timeoutMs: +(given.timeoutMs ?? 300),
     nonce: script.nonce,
     onError: report,
   });
   const push = ([name, ...args]: Call) =>
     attempt(() => (visavis[name] as (...args: unknown[]) => unknown)(...args));
   page.visavis = Object.assign(visavis, { push });
-  if (Array.isArray(waiting)) waiting.forEach(push);
+  waiting?.forEach(push);
 })();

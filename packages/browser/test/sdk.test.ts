@@ -301,7 +301,7 @@ describe('the flicker limit', () => {
       seen.map(({ visible }) => visible),
       ['hidden', 'visible'],
     );
-    assert(seen[1]!.at < 450, `${seen[1]!.at} ms`);
+    assert(seen[1]!.at < 600, `${seen[1]!.at} ms`);
     assert.equal(await text(visitor.page, '[data-visavis-slot]'), 'Own');
     quiet();
   });
@@ -313,7 +313,7 @@ describe('the flicker limit', () => {
       const answer = await visavis.decide({ slots: ['hero'] });
       return [performance.now() - began, answer] as const;
     });
-    assert(ms < 450, `${ms} ms`);
+    assert(ms < 600, `${ms} ms`);
     assert.equal(decided.decisions.hero!.value, null);
     assert.equal(decided.decisions.hero!.reason.code, 'ERROR');
   });
@@ -408,7 +408,7 @@ describe('single-page applications', () => {
       [
         ['/spa', ''],
         ['/sale', '/spa'],
-        ['/spa', '/sale#only-a-fragment'],
+        ['/spa', '/sale'],
       ],
     );
     assert.equal(pages[1]!.properties.title, 'Sale');

@@ -5,11 +5,11 @@ import { attempt } from '../platform/safe.ts';
 
 /** A change of the fragment alone is no navigation. `tell` must not throw. */
 export function onNavigation(tell: (before: string) => void): void {
-  let at = location.href;
+  let at = here();
   const look = () => {
     const before = at;
-    at = location.href;
-    if (before.split('#')[0] !== at.split('#')[0]) tell(before);
+    at = here();
+    if (before !== at) tell(before);
   };
   for (const name of ['pushState', 'replaceState'] as const)
     attempt(() => {
@@ -25,3 +25,5 @@ export function onNavigation(tell: (before: string) => void): void {
     });
   addEventListener('popstate', look);
 }
+
+const here = () => location.href.split('#')[0]!;

@@ -135,5 +135,5 @@ const undecided = (slot: string): Decision => ({
   variant: null,
   experience: null,
   rung: null,
-  reason: { code: 'ERROR', text: 'No answer came in time.' },
+  reason: { code: 'ERROR', text: 'No answer.' },
 });

@@ -17,16 +17,16 @@ export const HIDDEN = 'data-visavis-hide';
 
 export const makers: Record<Change['action'], Maker> = {
   text(element, { value = '' }) {
-    const before = element.textContent ?? '';
-    const only = element.firstChild;
+    const { firstChild, childNodes, textContent: before } = element;
     // A framework keeps its text node; changing the node in place leaves its bookkeeping right.
-    const write = (text: string) => {
-      if (only && only === element.firstChild && only === element.lastChild && only.nodeType === 3)
-        only.nodeValue = text;
-      else element.textContent = text;
+    const node = childNodes.length === 1 && firstChild!.nodeType === 3 ? firstChild! : element;
+    if (before !== value) node.textContent = value;
+    return {
+      holds: () => element.textContent === value,
+      undo() {
+        node.textContent = before;
+      },
     };
-    if (before !== value) write(value);
-    return { holds: () => element.textContent === value, undo: () => write(before) };
   },
   html(element, { value = '' }) {
     const before = [...element.childNodes];

@@ -35,5 +35,4 @@ export const textOf = (markup: string): string =>
 
 /** Whether setting the attribute runs no code. Browsers read over white space in the scheme of an address. */
 export const isHarmless = (name: string, value: string): boolean =>
-  !/^(on|srcdoc)/i.test(name) &&
-  !/^(javascript|vbscript|data:text\/html)/i.test(value.replace(/[\s\p{Cc}]/gu, ''));
+  !/^(on|srcdoc)/i.test(name) && !/^(javascript|data:text\/html)/i.test(value.replace(/[\s\p{Cc}]/gu, ''));

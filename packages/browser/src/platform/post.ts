@@ -24,7 +24,6 @@ export async function post(url: string, body: string, timeoutMs: number): Promis
       method: 'POST',
       body,
       keepalive: body.length < OUTLIVES,
-      credentials: 'omit',
       signal: attempt(() => AbortSignal.timeout(timeoutMs)),
     });
     const json = await response.json().catch(() => {});
