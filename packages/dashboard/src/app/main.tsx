@@ -17,6 +17,14 @@ import { queryClient } from '../ui/api/query.ts';
 import { theme, variables } from '../ui/theme.ts';
 import { router } from './router.tsx';
 
+// After an upgrade the pages of the former version are gone; what is asked for next comes with the new one.
+window.addEventListener('vite:preloadError', () => {
+  const last = Number(sessionStorage.getItem('visavis.reloaded') ?? 0);
+  if (Date.now() - last < 10_000) return;
+  sessionStorage.setItem('visavis.reloaded', String(Date.now()));
+  location.reload();
+});
+
 const root = document.getElementById('root');
 if (!root) throw new Error('Expected an element with the id `root` in index.html.');
 

@@ -23,7 +23,7 @@ export function Page({ title, question, sentence, action, above, children, wide 
   return (
     <Box maw={wide ? 1600 : 1180} mx="auto" px={{ base: 'md', sm: 'xl' }} py="lg" w="100%">
       {above && <Box mb="xs">{above}</Box>}
-      <Group justify="space-between" align="flex-start" wrap="nowrap" gap="lg" mb="lg">
+      <div className="vv-head">
         <Box miw={0}>
           {question && !above && (
             <Text size="sm" c="dimmed" mb={2}>
@@ -44,7 +44,7 @@ export function Page({ title, question, sentence, action, above, children, wide 
             {action}
           </Group>
         )}
-      </Group>
+      </div>
       {children}
     </Box>
   );

@@ -18,21 +18,7 @@ export function SidePanel(props: { title: string; onClose(): void; children: Rea
     return () => window.removeEventListener('keydown', close);
   }, [onClose]);
   return (
-    <Box
-      component="aside"
-      ref={panel}
-      tabIndex={-1}
-      aria-label={title}
-      className="vv-card"
-      style={{
-        width: 420,
-        flexShrink: 0,
-        maxHeight: 'calc(100vh - 120px)',
-        overflow: 'auto',
-        position: 'sticky',
-        top: 68,
-      }}
-    >
+    <Box component="aside" ref={panel} tabIndex={-1} aria-label={title} className="vv-card vv-side">
       <Group
         justify="space-between"
         px="md"

@@ -18,6 +18,7 @@ const COLUMNS: readonly Column<PersonLine>[] = [
   {
     id: 'name',
     header: 'Person',
+    width: 180,
     cell: (person) => (
       <Link to="/people/$key" params={{ key: `id:${person.id}` }}>
         {callName(person)}
