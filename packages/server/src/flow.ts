@@ -242,8 +242,17 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
   const asked = task.question && firstKnown(gathering, task.question.identityIds);
   if (asked) touched.add(asked);
   for (const person of touched) outcome.transitions.push(...segments.settle(person, now));
-  if (task.question && live)
-    outcome.answer = answer({ live, program, person: asked, now, question: task.question });
+  if (task.question && live) {
+    const { question } = task;
+    const isForgotten = gathering.mustForget(question.identityIds);
+    outcome.answer = answer({
+      live,
+      program,
+      person: asked,
+      now,
+      question: isForgotten ? { ...question, logAs: undefined } : question,
+    });
+  }
   return outcome;
 }
 

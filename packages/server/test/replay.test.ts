@@ -78,6 +78,19 @@ describe('replaying decisions', () => {
     assert.ok(erased.status < 300, JSON.stringify(erased.body));
     assert.equal((await it.ask('POST', `/v1/decisions/${decisionId}/replay`, {})).status, 404);
   });
+
+  test('who was erased for good is shown what anybody is, and nothing is logged of it', async () => {
+    await it.ask('POST', '/v1/identify', { userId: 'gone', traits: { plan: 'pro' } });
+    const erased = await it.ask('DELETE', '/v1/profiles/user_id:gone?suppress=true');
+    assert.ok(erased.status < 300, JSON.stringify(erased.body));
+    const log = it.app.records.db.selectFrom('decision').select('seq');
+    const last = await log.orderBy('seq', 'desc').limit(1).executeTakeFirst();
+    const { body } = await it.ask('POST', '/v1/decide', { userId: 'gone' });
+    assert.equal(body.decisionId, undefined);
+    assert.ok(body.decisions.hero);
+    const rows = await log.where('seq', '>', last?.seq ?? 0).execute();
+    assert.deepEqual(rows, []);
+  });
 });
 
 interface Decided {

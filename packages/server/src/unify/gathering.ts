@@ -83,6 +83,11 @@ export class Gathering {
     return this.#near.personOf(id);
   }
 
+  /** Whether one of these identities is of somebody who was erased for good: of a question, too, nothing is kept. */
+  mustForget(ids: readonly string[]): boolean {
+    return ids.some((id) => this.#near.suppressed.has(id));
+  }
+
   /**
    * Whether the event is about somebody who was erased for good, so that nothing of it may be kept. The names of such
    * people are taken out of events about others. Ask before the event is applied and written.
