@@ -50,7 +50,8 @@ export function registerOfrepRoutes(app: App, decide: Decide, ask: Ask): void {
     {
       config,
       errorHandler: (error, request, reply) => refuse(reply, error, keyIn(request)),
-      schema: { summary: 'OFREP: evaluate one slot as a flag', tags, body: Body },
+      // A path that ends in a star has no name in OpenAPI; the protocol's own document describes it.
+      schema: { summary: 'OFREP: evaluate one slot as a flag', tags, hide: true, body: Body },
     },
     async (request, reply) => {
       const key = keyIn(request)!;
