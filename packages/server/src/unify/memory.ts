@@ -48,17 +48,18 @@ export class Memory {
     const { pinned, lately } = this.#parts[part];
     const key = keyOf(workspaceId, part, id);
     const pin = pinned.get(key);
-    if (pin) return pin.item ?? null;
-    return lately.get(key);
+    if (pin) return pin.workspaceId === workspaceId ? (pin.item ?? null) : undefined;
+    const entry = lately.get(key);
+    return entry?.workspaceId === workspaceId ? entry.item : undefined;
   }
 
   /** Remembers what was read, unless something is there already; returns what is there. */
   keep<T extends Item>(workspaceId: string, part: Part, id: string, item: T): T {
     const { pinned, lately } = this.#parts[part];
     const key = keyOf(workspaceId, part, id);
-    const there = pinned.get(key)?.item ?? lately.get(key);
+    const there = pinned.get(key)?.item ?? lately.get(key)?.item;
     if (there) return there as T;
-    lately.set(key, item);
+    lately.set(key, { workspaceId, item });
     return item;
   }
 
@@ -70,7 +71,7 @@ export class Memory {
     if (pin) {
       pin.item = item;
       pin.units++;
-    } else pinned.set(key, { item, units: 1 });
+    } else pinned.set(key, { workspaceId, item, units: 1 });
   }
 
   release(workspaceId: string, part: Part, id: string): void {
@@ -81,7 +82,7 @@ export class Memory {
     pin.units--;
     if (pin.units > 0) return;
     pinned.delete(key);
-    if (pin.item) lately.set(key, pin.item);
+    if (pin.item) lately.set(key, { workspaceId, item: pin.item });
     else lately.delete(key);
   }
 
@@ -100,11 +101,14 @@ export class Memory {
 }
 
 interface Kept {
-  lately: LRUCache<string, Item>;
-  pinned: Map<string, { item: Item | undefined; units: number }>;
+  lately: LRUCache<string, { workspaceId: string; item: Item }>;
+  pinned: Map<string, { workspaceId: string; item: Item | undefined; units: number }>;
 }
 const keptOf = (max: number): Kept => ({ lately: new LRUCache({ max }), pinned: new Map() });
 
-/** The ids of names and people are hashes over the workspace too; a key made for each look-up would be hashed anew. */
+/**
+ * The ids of names and people are hashes over the workspace too; a key made for each look-up would be hashed anew. But
+ * anybody can ask with an id of another workspace, so what is found says whose it is.
+ */
 const keyOf = (workspaceId: string, part: Part, id: string): string =>
   part === 'groups' ? `${workspaceId} ${id}` : id;

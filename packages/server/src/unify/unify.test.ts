@@ -102,3 +102,24 @@ test('a preview folds and joins, and keeps nothing', async () => {
   await house.run([makeEvent('user_id:v1')]);
   assert.ok((await partition(house)).includes('user_id:v1'));
 });
+
+test('an id of another workspace finds nobody, in memory neither', async () => {
+  const house = await openHouse();
+  try {
+    await house.run([makeEvent('user_id:u1')]);
+    const own = identityId(WORKSPACE, 'user_id', 'u1');
+    const found = async (workspaceId: string) => {
+      const gathering = await house.records.unit([], async (unit) => {
+        const gathered = await house.unify.gather(unit, workspaceId, [], { profileIds: [own] });
+        gathered.save();
+        return gathered;
+      });
+      gathering.committed();
+      return gathering.personOf(own)?.id;
+    };
+    assert.equal(await found(WORKSPACE), own);
+    assert.equal(await found('another'), undefined);
+  } finally {
+    await house.close();
+  }
+});
