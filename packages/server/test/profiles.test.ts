@@ -221,3 +221,16 @@ test('an alias of nobody joins nobody', async () => {
     await send({ type: 'alias', userId: 'kim', previousId }, { type: 'alias', userId: 'lou', previousId });
   assert.notEqual((await get('/v1/profiles/user_id:kim')).id, (await get('/v1/profiles/user_id:lou')).id);
 });
+
+test('joining two people by hand takes everything of both along, however their ids sort', async () => {
+  for (let n = 0; n < 8; n++) {
+    await send({ anonymousId: `both-${n}`, userId: `one-${n}` }, { userId: `two-${n}` });
+    const merged = await it.ask('POST', '/v1/profiles/merge', {
+      profiles: [`user_id:two-${n}`, `user_id:one-${n}`],
+      reason: 'the same person',
+    });
+    assert.equal(merged.status, 200);
+    const { identities } = await get(`/v1/profiles/anonymous_id:both-${n}`);
+    assert.equal(identities.length, 3);
+  }
+});

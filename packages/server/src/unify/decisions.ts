@@ -1,11 +1,13 @@
 // What somebody decides about who is who: joining people by hand, and parting them again. A decision is a handful of
 // edges that goes the same way through the flow as events do.
 
+import { type IdentityRules, rankOf } from '@visavis/engine/unify';
 import { VisavisError } from '../platform/errors.ts';
 import type { Regroup } from './gathering.ts';
 import type { Decided } from './neighbourhood.ts';
 import { identityOfKey, mergeOf, type People, type StoredPerson } from './people.ts';
 import { findEdges, findMerge, type PeopleDb } from './people-store.ts';
+import type { Rules } from './rules.ts';
 
 export interface By {
   at: number;
@@ -23,8 +25,19 @@ export type SubmitDecision = (
 interface DecisionDeps {
   db: PeopleDb;
   people: People;
+  rules: Rules;
   submit: SubmitDecision;
   now(): number;
+}
+
+/**
+ * The name by which somebody is joined with others: their most telling one. Joined by a device, the limits would take
+ * the device along and leave the person behind.
+ */
+function anchorOf({ view }: StoredPerson, rules: IdentityRules): string {
+  const { identities } = view.profile;
+  const rank = (at: number) => rankOf(identities[at]!.type, rules);
+  return identities[identities.reduce((best, _, at) => (rank(at) < rank(best) ? at : best), 0)]!.id;
 }
 
 const PAIRS_AT_MOST = 10_000;
@@ -45,10 +58,9 @@ export class Decisions {
     const people = [...new Map(found.map((person) => [person.id, person])).values()];
     if (people.length < 2)
       throw new VisavisError('invalid_request', 'Expected at least two different people to merge.');
-    const edges: Decided[] = [];
-    for (const [at, person] of people.entries()) {
-      if (at > 0) edges.push({ a: people[0]!.id, b: person.id, kind: 'manual' });
-    }
+    const rules = await this.#deps.rules.of(workspaceId);
+    const [first, ...others] = people.map((person) => anchorOf(person, rules));
+    const edges: Decided[] = others.map((other) => ({ a: first!, b: other, kind: 'manual' }));
     edges.push(...(await this.#mended(workspaceId, people)));
     await this.#deps.submit(workspaceId, edges, this.#by(by));
     return this.#deps.people.get(workspaceId, people[0]!.id);

@@ -99,7 +99,7 @@ export function createUnify(deps: UnifyDeps): Unify {
     people,
     rules,
     census: new Census(records.db),
-    decisions: (submit) => new Decisions({ db: records.db, people, submit, now }),
+    decisions: (submit) => new Decisions({ db: records.db, people, rules, submit, now }),
     check: (workspaceId, limit) =>
       checkPeople(
         { db: records.db, shippedSeq, behaviours: behavioursOf(workspaceId), ...(events && { events }) },
