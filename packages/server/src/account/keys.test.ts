@@ -40,11 +40,10 @@ describe('keys', () => {
     assert.equal(reads.count, 1);
   });
 
-  it('made on one server open another within a second', async () => {
-    const { one, two, clock } = twoServers();
+  it('made on one server open another at once, though it has just looked', async () => {
+    const { one, two } = twoServers();
     await two.callerOf('sk_unknown');
     const { key } = await one.create(wanted());
-    clock.advance(1001);
     assert.equal((await two.callerOf(key))?.workspaceId, workspaceId);
   });
 
@@ -60,8 +59,9 @@ describe('keys', () => {
 
   it('that nobody knows do not make us ask the store each time', async () => {
     const { two, reads } = twoServers();
-    for (let n = 0; n < 100; n++) assert.equal(await two.callerOf(`sk_guess${n}`), undefined);
-    assert.equal(reads.count, 1);
+    const guesses = await Promise.all(Array.from({ length: 100 }, (_, n) => two.callerOf(`sk_guess${n}`)));
+    assert.deepEqual(new Set(guesses), new Set([undefined]));
+    assert.equal(reads.count, 2);
   });
 
   it('made and revoked at the same instant end as their order says', async () => {

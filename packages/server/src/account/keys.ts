@@ -3,6 +3,7 @@
 // nothing to guess, so the slow hashes that passwords need would only slow every request.
 
 import { hash, randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Caller, Role } from '../platform/http/index.ts';
@@ -36,6 +37,8 @@ export class Keys {
   #ring: Map<string, Caller> = new Map();
   #loadedAt = -Infinity;
   #loading: Promise<void> | undefined;
+  /** The look that unknown keys wait for together. */
+  #looking: Promise<void> | undefined;
 
   /** `exclusive`: no other process changes keys, so what is in memory is the truth. */
   constructor({ store, clock, exclusive }: { store: KeyStore; clock: Clock; exclusive: boolean }) {
@@ -50,9 +53,20 @@ export class Keys {
     // Not a comparison of secrets: the map is keyed by hash, and a hash that is nearly right is of no use.
     const digest = hashKey(key);
     const caller = this.#ring.get(digest);
-    if (caller || this.#exclusive || this.#age() < LOOK_AGAIN_MS) return caller;
-    await this.#refresh();
+    if (caller || this.#exclusive) return caller;
+    await this.#lookAgain();
     return this.#ring.get(digest);
+  }
+
+  /** One look a second at most, however many unknown keys knock; each is answered by a look that began after it came. */
+  #lookAgain(): Promise<void> {
+    this.#looking ??= setTimeout(Math.min(LOOK_AGAIN_MS, Math.max(0, LOOK_AGAIN_MS - this.#age()))).then(
+      () => {
+        this.#looking = undefined;
+        return this.#load();
+      },
+    );
+    return this.#looking;
   }
 
   /** `Infinity` before the first load. */
