@@ -1,6 +1,7 @@
 // What does somebody see? Slots, experiences and their allocation, the line-up that decides, and its replay.
 
 export * from './allocate.ts';
+export * from './changes.ts';
 export type * from './decision.ts';
 export * from './experience.ts';
 export * from './hash.ts';

@@ -4,6 +4,7 @@
 
 import { Liquid, type Template } from 'liquidjs';
 import type { Fault, Json, JsonObject } from '../collect/index.ts';
+import { isMarkup } from './changes.ts';
 import type { SlotType } from './slot.ts';
 
 const LIMITS = {
@@ -74,7 +75,7 @@ function compilePart(engine: Liquid, content: Json, reads: Set<string>): Build |
   if (typeof content === 'string') return compileText(engine, content, reads);
   if (typeof content !== 'object' || content === null) return undefined;
   const parts = Object.entries(content).map(
-    ([key, value]) => [key, value, compilePart(engine, value, reads)] as const,
+    ([key, value]) => [key, value, compilePart(isMarkup(content) ? html : engine, value, reads)] as const,
   );
   if (parts.every(([, , build]) => build === undefined)) return undefined;
   const entries = (scope: Scope) =>

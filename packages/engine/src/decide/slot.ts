@@ -2,8 +2,18 @@
 
 import Schema from 'typebox/schema';
 import { describeValue, type Fault, type Json, type JsonObject } from '../collect/index.ts';
+import { PAGE_CHANGES } from './changes.ts';
 
-export const SLOT_TYPES = ['boolean', 'string', 'number', 'object', 'html', 'image', 'list'] as const;
+export const SLOT_TYPES = [
+  'boolean',
+  'string',
+  'number',
+  'object',
+  'html',
+  'image',
+  'list',
+  'changes',
+] as const;
 export type SlotType = (typeof SLOT_TYPES)[number];
 
 export interface Slot {
@@ -28,6 +38,7 @@ const EXPECTED: Record<SlotType, string> = {
   html: 'an HTML fragment as text',
   image: 'an object with "url" and "alt"',
   list: 'a list',
+  changes: 'an object with "changes", a list of changes of the page',
 };
 
 const FITS: Record<SlotType, (content: unknown) => boolean> = {
@@ -38,6 +49,7 @@ const FITS: Record<SlotType, (content: unknown) => boolean> = {
   html: (content) => typeof content === 'string',
   image: isObject,
   list: Array.isArray,
+  changes: isObject,
 };
 
 const IMAGE: JsonObject = {
@@ -63,6 +75,7 @@ export function checkContent(slot: Pick<Slot, 'type' | 'schema'>, content: unkno
   if (!FITS[slot.type](content))
     return [{ field, expected: EXPECTED[slot.type], got: describeValue(content) }];
   if (slot.type === 'image') return checkSchema(IMAGE, content, field);
+  if (slot.type === 'changes') return checkSchema(PAGE_CHANGES, content, field);
   if (slot.schema === null) return [];
   if (slot.type === 'object') return checkSchema(slot.schema, content, field);
   if (slot.type !== 'list') return [];
