@@ -6,28 +6,22 @@ import {
   type ComputedTrait,
   type Condition,
   describe,
-  type Explanation,
   explain,
   fieldsOf,
   MatchIndex,
   type Names,
   type Surroundings,
 } from '../segment/index.ts';
-import type { ProfileView } from '../unify/index.ts';
-import {
-  type Allocation,
-  allocate,
-  chanceOf,
-  chanceToEnter,
-  HELD,
-  isScheduled,
-  isSplit,
-} from './allocate.ts';
+import { type Allocation, allocate, chanceOf, chanceToEnter, HELD } from './allocate.ts';
+import type { Asker } from './asker.ts';
 import { chosenDecision, type Decision, defaultDecision } from './decision.ts';
-import { type Experience, inOrder, type Variant } from './experience.ts';
-import { compileMergeFields, type MergeFields } from './merge-fields.ts';
+import { type Experience, inOrder } from './experience.ts';
+import type { MergeFields } from './merge-fields.ts';
 import { Passing } from './passing.ts';
+import { type Candidate, candidateOf, chain, type Place, placeOf } from './place.ts';
+import { type Possible, possible } from './possible.ts';
 import type { Slot } from './slot.ts';
+import { outcomeOf, type TraceEntry } from './trace.ts';
 
 export interface LineupParts {
   slots: readonly Slot[];
@@ -38,60 +32,6 @@ export interface LineupParts {
   names: Names;
   /** The audience that reasons speak of, where it is written otherwise than the one that is looked at. */
   sentenceOf?(experience: Experience): Condition | null;
-}
-
-/** Who asks, and when. */
-export interface Asker {
-  view: ProfileView;
-  now: number;
-  /** What draws are made for; undefined for somebody without a name. */
-  unit: string | undefined;
-  /** Whether the person is in a segment, by its key. */
-  inside(segment: string): boolean;
-  /** The variant of an experience (by key) that was seen first. */
-  viewed(experience: string): string | undefined;
-  /** Whether the answer may speak of the person: merge fields are filled in. */
-  knows: boolean;
-}
-
-/** Why one experience decided, or did not. */
-export interface TraceEntry {
-  experience: string;
-  name: string;
-  version: number;
-  outcome: 'chosen' | 'held' | 'outside' | 'later' | Extract<Allocation, { kind: 'passed' }>['why'];
-  /** The audience with the person's own values; null where it is everybody. */
-  audience: Explanation | null;
-}
-
-/** One outcome; without an experience it is the slot's default, with one and without a variant its holdout. */
-export interface Possible {
-  experience: string | null;
-  variant: string | null;
-  propensity: number;
-}
-
-interface Candidate {
-  rank: number;
-  /** Where it is shown; undefined for a slot that is no more. */
-  place: Place | undefined;
-  experience: Experience;
-  isSplit: boolean;
-  fields: ReadonlyMap<Variant, MergeFields>;
-  /** Decisions that many people share, by variant (null is the holdout). */
-  fresh: Map<Variant | null, Decision>;
-  sticky: Map<Variant | null, Decision>;
-}
-interface Place {
-  /** Among all slots, sorted. */
-  at: number;
-  slot: Slot;
-  fields: MergeFields | undefined;
-  fallback: Decision;
-  /** For everybody, in order. */
-  everybody: Candidate[];
-  all: Candidate[];
-  reads: string[];
 }
 
 export class Lineup {
@@ -290,91 +230,9 @@ export class Lineup {
 
 type Drawn = Exclude<Allocation, { kind: 'passed' }>;
 
-/** The experiences in whose audience the person is, in order. */
-function chain({ everybody }: Place, matched: Candidate[] = []): readonly Candidate[] {
-  if (matched.length === 0) return everybody;
-  if (matched.length > 1 || everybody.length > 0)
-    return [...matched, ...everybody].sort((a, b) => a.rank - b.rank);
-  return matched;
-}
-
-function possible(place: Place, matched: Candidate[] | undefined, { unit, now }: Asker): Possible[] {
-  const passing = new Passing();
-  const list: Possible[] = [];
-  for (const { experience, isSplit } of chain(place, matched)) {
-    if (!isScheduled(experience, now) || (isSplit && unit === undefined)) continue;
-    const enters = passing.before(experience) * chanceToEnter(experience);
-    const outcomes = experience.variants.map(({ key }) => key);
-    if (experience.holdout > 0) outcomes.push(HELD);
-    for (const variant of outcomes)
-      list.push({
-        experience: experience.key,
-        variant: variant === HELD ? null : variant,
-        propensity: enters * chanceOf(experience, variant),
-      });
-    passing.add(experience);
-    if (passing.rest <= 0) return list;
-  }
-  return [...list, { experience: null, variant: null, propensity: passing.rest }];
-}
-
 function fill(decision: Decision, fields: MergeFields | undefined, { view, knows }: Asker): Decision {
   if (!fields) return decision;
   const read = (attribute: string): Json | undefined =>
     knows || attribute.startsWith('request.') ? view.get(attribute) : undefined;
   return { ...decision, value: fields.render(read) };
-}
-
-function candidateOf(experience: Experience, rank: number): Candidate {
-  return {
-    rank,
-    place: undefined,
-    experience,
-    isSplit: isSplit(experience),
-    fields: new Map(),
-    fresh: new Map(),
-    sticky: new Map(),
-  };
-}
-
-function placeOf(slot: Slot, all: Candidate[]): Place {
-  const reads = new Set<string>();
-  const compiled = (content: Json): MergeFields | undefined => {
-    const fields = compileMergeFields(slot.type, content);
-    for (const attribute of fields?.reads ?? []) reads.add(attribute);
-    return fields;
-  };
-  for (const candidate of all) {
-    const { audience, variants } = candidate.experience;
-    for (const attribute of audience ? fieldsOf(audience).attributes : []) reads.add(attribute);
-    const fields = variants.flatMap((variant) => {
-      const found = compiled(variant.content);
-      return found ? [[variant, found] as const] : [];
-    });
-    candidate.fields = new Map(fields);
-  }
-  const isOn = slot.status === 'on';
-  const place: Place = {
-    at: 0,
-    slot,
-    fields: compiled(slot.default),
-    fallback: isOn
-      ? defaultDecision(slot.key, slot.default, ...fallbackReason(slot, all.length))
-      : defaultDecision(slot.key, slot.default, 'DISABLED', `“${slot.name}” is switched off.`),
-    everybody: isOn ? all.filter(({ experience }) => experience.audience === null) : [],
-    all,
-    reads: [...reads],
-  };
-  for (const candidate of all) candidate.place = place;
-  return place;
-}
-
-function fallbackReason({ name }: Slot, experiences: number): ['STATIC' | 'DEFAULT', string] {
-  if (experiences === 0) return ['STATIC', `No live experience fills “${name}”; this is its default.`];
-  return ['DEFAULT', `No experience of “${name}” is for this person; this is its default.`];
-}
-
-function outcomeOf(drawn: Allocation): TraceEntry['outcome'] {
-  if (drawn.kind === 'passed') return drawn.why;
-  return drawn.kind === 'held' ? 'held' : 'chosen';
 }

@@ -4,9 +4,11 @@
 import type { Json } from '../collect/index.ts';
 import type { Condition } from '../segment/index.ts';
 import type { ProfileView } from '../unify/index.ts';
+import type { Asker } from './asker.ts';
 import type { Decision } from './decision.ts';
 import type { Experience } from './experience.ts';
-import { type Asker, Lineup, type LineupParts, type Possible } from './lineup.ts';
+import { Lineup, type LineupParts } from './lineup.ts';
+import type { Possible } from './possible.ts';
 
 export interface LoggedDecision {
   id: string;

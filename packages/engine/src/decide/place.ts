@@ -1,0 +1,89 @@
+// A slot with the experiences that fill it, ready to be decided: what is the same for everybody is worked out once.
+
+import type { Json } from '../collect/index.ts';
+import { fieldsOf } from '../segment/index.ts';
+import { isSplit } from './allocate.ts';
+import { type Decision, defaultDecision } from './decision.ts';
+import type { Experience, Variant } from './experience.ts';
+import { compileMergeFields, type MergeFields } from './merge-fields.ts';
+import type { Slot } from './slot.ts';
+
+export interface Candidate {
+  rank: number;
+  /** Where it is shown; undefined for a slot that is no more. */
+  place: Place | undefined;
+  experience: Experience;
+  isSplit: boolean;
+  fields: ReadonlyMap<Variant, MergeFields>;
+  /** Decisions that many people share, by variant (null is the holdout). */
+  fresh: Map<Variant | null, Decision>;
+  sticky: Map<Variant | null, Decision>;
+}
+export interface Place {
+  /** Among all slots, sorted. */
+  at: number;
+  slot: Slot;
+  fields: MergeFields | undefined;
+  fallback: Decision;
+  /** For everybody, in order. */
+  everybody: Candidate[];
+  all: Candidate[];
+  reads: string[];
+}
+
+/** The experiences in whose audience the person is, in order. */
+export function chain({ everybody }: Place, matched: Candidate[] = []): readonly Candidate[] {
+  if (matched.length === 0) return everybody;
+  if (matched.length > 1 || everybody.length > 0)
+    return [...matched, ...everybody].sort((a, b) => a.rank - b.rank);
+  return matched;
+}
+
+export function candidateOf(experience: Experience, rank: number): Candidate {
+  return {
+    rank,
+    place: undefined,
+    experience,
+    isSplit: isSplit(experience),
+    fields: new Map(),
+    fresh: new Map(),
+    sticky: new Map(),
+  };
+}
+
+export function placeOf(slot: Slot, all: Candidate[]): Place {
+  const reads = new Set<string>();
+  const compiled = (content: Json): MergeFields | undefined => {
+    const fields = compileMergeFields(slot.type, content);
+    for (const attribute of fields?.reads ?? []) reads.add(attribute);
+    return fields;
+  };
+  for (const candidate of all) {
+    const { audience, variants } = candidate.experience;
+    for (const attribute of audience ? fieldsOf(audience).attributes : []) reads.add(attribute);
+    const fields = variants.flatMap((variant) => {
+      const found = compiled(variant.content);
+      return found ? [[variant, found] as const] : [];
+    });
+    candidate.fields = new Map(fields);
+  }
+  const isOn = slot.status === 'on';
+  const place: Place = {
+    at: 0,
+    slot,
+    fields: compiled(slot.default),
+    fallback: isOn
+      ? defaultDecision(slot.key, slot.default, ...fallbackReason(slot, all.length))
+      : defaultDecision(slot.key, slot.default, 'DISABLED', `“${slot.name}” is switched off.`),
+    everybody: isOn ? all.filter(({ experience }) => experience.audience === null) : [],
+    all,
+    reads: [...reads],
+  };
+  for (const candidate of all) candidate.place = place;
+  return place;
+}
+
+function fallbackReason({ name }: Slot, experiences: number): ['STATIC' | 'DEFAULT', string] {
+  if (experiences === 0) return ['STATIC', `No live experience fills “${name}”; this is its default.`];
+  return ['DEFAULT', `No experience of “${name}” is for this person; this is its default.`];
+}
