@@ -49,6 +49,19 @@ export function comparison(op: string, value: Json | undefined, negated = false)
   }
 }
 
+/** The verb as the subject wants it: values *are*, a status *is*; "trial ends" brings a verb of its own. */
+export function agreeing(subject: string, says: string): string {
+  if (HAS_VERB.test(subject))
+    return says.replace(/^is (?=(not )?(before|after|within|more than \d+ \w+ ago))/, '');
+  if (!/s$/.test(subject) || SINGULAR.test(subject)) return says;
+  return says
+    .replace(/^is\b/, 'are')
+    .replace(/^does\b/, 'do')
+    .replace(/^(includes|contains|begins|ends)\b/, (verb) => verb.slice(0, -1));
+}
+const HAS_VERB = / (ends|begins|starts|expires|renews|closes|opens)$/;
+const SINGULAR = /(ss|us|is|news|series|lens)$|^number of /;
+
 /** "at least 3", "more than 5", "3". */
 export function amount(op: string, value: Json): string {
   const words: Record<string, string> = { gt: 'more than', gte: 'at least', lt: 'less than', lte: 'at most' };

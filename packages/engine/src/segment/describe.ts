@@ -2,7 +2,7 @@
 // viewed a page this week". Every part of a condition has a clause of its own, so an editor can show clause by clause.
 
 import type { Json } from '../collect/index.ts';
-import { amount, comparison } from './comparison-words.ts';
+import { agreeing, amount, comparison } from './comparison-words.ts';
 import type {
   AttributeCondition,
   Condition,
@@ -10,7 +10,8 @@ import type {
   SegmentCondition,
   SequenceCondition,
 } from './condition.ts';
-import { did, eventWords, filterWords, windowWords } from './event-words.ts';
+import { did, eventWords, windowWords } from './event-words.ts';
+import { filterWords } from './filter-words.ts';
 import { countryName, label, lengthWords, list, quoted } from './words.ts';
 
 /** Names for keys, where the caller knows them: of segments and computed traits. */
@@ -92,8 +93,7 @@ function attributeClause(
   }
   const key = /^computed\.(.+)$/.exec(attribute)?.[1];
   const subject = (key && names.computed?.[key]) || subjectOf(attribute);
-  const says = comparison(op, value, negated);
-  return `whose ${subject} ${subject.endsWith('s') ? says.replace(/^includes/, 'include').replace(/^does/, 'do') : says}`;
+  return `whose ${subject} ${agreeing(subject, comparison(op, value, negated))}`;
 }
 
 function placeClause(
@@ -149,11 +149,11 @@ function eventClause(condition: EventCondition, negated: boolean): string {
   }
   if ('distinct' in measure) {
     const many = comparison(op, value, negated).replace(/^is /, '');
-    return `whose number of different ${label(measure.distinct)} values in ${which}${when} is ${many}`;
+    return `whose number of different values of ${label(measure.distinct)} in ${which}${when} is ${many}`;
   }
   const [name, property] = Object.entries(measure)[0] as [string, string];
-  const words: Record<string, string> = { sum: 'sum of', avg: 'average', min: 'smallest', max: 'largest' };
-  return `whose ${words[name]} ${label(property)} over ${which}${when} ${comparison(op, value, negated)}`;
+  const words: Record<string, string> = { sum: 'total', avg: 'average', min: 'smallest', max: 'largest' };
+  return `whose ${words[name]} ${label(property)} of ${which}${when} ${comparison(op, value, negated)}`;
 }
 
 function countClause(
@@ -161,7 +161,7 @@ function countClause(
   negated: boolean,
 ): string {
   const { past, perfect } = did(event);
-  const rest = `${filterWords(where)}`;
+  const rest = filterWords(where);
   const when = windowWords(window);
   const never = (op === 'eq' && value === 0) || (op === 'lt' && value === 1) || (op === 'lte' && value === 0);
   const once = (op === 'gte' && value === 1) || (op === 'gt' && value === 0);
@@ -173,8 +173,8 @@ function countClause(
   const many = times || (op === 'ne' ? `other than ${value}` : amount(op, value as number));
   const unit = value === 1 ? 'time' : 'times';
   return negated
-    ? `who have not ${perfect}${rest} ${many} ${unit}${when}`
-    : `who ${past}${rest} ${many} ${unit}${when}`;
+    ? `who have not ${perfect} ${many} ${unit}${rest}${when}`
+    : `who ${past} ${many} ${unit}${rest}${when}`;
 }
 
 function sequenceClause({ sequence, within, window }: SequenceCondition, negated: boolean): string {

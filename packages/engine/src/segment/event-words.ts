@@ -1,9 +1,8 @@
-// Events as plain English: "Product Viewed" with a filter and a window becomes "viewed a product where category is
+// Events as plain English: "Product Viewed" with a filter and a window becomes "viewed a product with category
 // “shoes” in the last 30 days".
 
-import { comparison } from './comparison-words.ts';
-import type { EventFilter, Window } from './condition.ts';
-import { dateWords, durationWords, label, quoted } from './words.ts';
+import type { Window } from './condition.ts';
+import { dateWords, durationWords, quoted } from './words.ts';
 
 export interface Deed {
   /** After "who": "viewed a product". */
@@ -44,15 +43,17 @@ function same(past: string, perfect: string): Deed {
   return { past, perfect };
 }
 
-/** After "total of": "“Order Completed” events". */
-export function eventWords(event: string): string {
-  return event === '*' ? 'all events' : `${quoted(event)} events`;
-}
+const PLURALS: Record<string, string> = {
+  '*': 'all events',
+  'Order Completed': 'orders',
+  'Order Refunded': 'refunds',
+  'Page Viewed': 'page views',
+  'Product Viewed': 'product views',
+};
 
-export function filterWords(where: EventFilter['where']): string {
-  if (!where || where.length === 0) return '';
-  const parts = where.map(({ property, op, value }) => `${label(property)} ${comparison(op, value)}`);
-  return ` where ${parts.join(' and ')}`;
+/** After "total revenue of": "orders", "“Song Played” events". */
+export function eventWords(event: string): string {
+  return PLURALS[event] ?? `${quoted(event)} events`;
 }
 
 const CALENDAR: Record<string, string> = { day: 'today', 'previous day': 'yesterday' };

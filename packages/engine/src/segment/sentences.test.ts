@@ -37,12 +37,12 @@ const sentences: [Condition, string][] = [
   [
     {
       event: 'Order Completed',
-      measure: { sum: 'properties.total' },
+      measure: { sum: 'properties.revenue' },
       op: 'gt',
       value: 1000,
       window: { previous: 'quarter' },
     },
-    'People whose sum of total over “Order Completed” events last quarter is more than 1,000',
+    'People whose total revenue of orders last quarter is more than 1,000',
   ],
   [
     { event: 'Order Completed', measure: { lastTime: true }, op: 'moreThanAgo', value: '90d' },
@@ -55,7 +55,7 @@ const sentences: [Condition, string][] = [
       op: 'eq',
       value: 0,
     },
-    'People who have not viewed a product where category is “shoes”',
+    'People who have not viewed a product with category “shoes”',
   ],
   [
     { sequence: [{ event: 'Product Added' }, { event: 'Order Completed', not: true }], within: '1h' },
@@ -64,7 +64,41 @@ const sentences: [Condition, string][] = [
   [{ attribute: 'consent.marketing', op: 'eq', value: true }, 'People who agreed to marketing'],
   [
     { attribute: 'traits.trialEnds', op: 'withinNext', value: '7d' },
-    'People whose trial ends is within the next 7 days',
+    'People whose trial ends within the next 7 days',
+  ],
+  [{ attribute: 'traits.values', op: 'eq', value: 'price' }, 'People whose values are “price”'],
+  [{ attribute: 'traits.status', op: 'ne', value: 'open' }, 'People whose status is not “open”'],
+  [{ attribute: 'traits.interests', op: 'contains', value: 'art' }, 'People whose interests contain “art”'],
+  [{ attribute: 'sessions.count', op: 'gte', value: 3 }, 'People whose number of visits is at least 3'],
+  [
+    {
+      event: 'Order Completed',
+      where: [{ property: 'properties.revenue', op: 'gt', value: 0 }],
+      op: 'gte',
+      value: 3,
+      window: { last: '90d' },
+    },
+    'People who bought at least 3 times with revenue above 0 in the last 90 days',
+  ],
+  [
+    {
+      event: 'Order Completed',
+      where: [{ property: 'properties.revenue', op: 'gt', value: 0 }],
+      measure: { sum: 'properties.revenue' },
+      op: 'gte',
+      value: 2000,
+    },
+    'People whose total revenue of orders with revenue above 0 is at least 2,000',
+  ],
+  [
+    {
+      event: 'Product Viewed',
+      where: [
+        { property: 'properties.sizes', op: 'includes', value: 'M' },
+        { property: 'properties.price', op: 'lt', value: 50 },
+      ],
+    },
+    'People who viewed a product where sizes include “M” and price is less than 50',
   ],
 ];
 
