@@ -105,7 +105,8 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     clock,
     dataDir: config.dataDir,
     events,
-    enrichment: await Enrichment.create(config),
+    enrichment: await Enrichment.create({ ...config, failed }),
+    keepIp: config.keepIp,
     failed,
   });
   const unify = createUnify({

@@ -126,6 +126,7 @@ export function createCollect(options: CollectOptions): Collect {
     forgetExamples: (workspaceId) => catalogue.forgetExamples(workspaceId),
     async close() {
       closing.abort();
+      enrichment.close();
       await learning;
       await catalogue.close();
     },

@@ -143,3 +143,26 @@ describe('intake over HTTP', () => {
     assert.match(String(refused.headers['access-control-expose-headers']), /Retry-After/);
   });
 });
+
+describe('the address of a visitor', () => {
+  const send = async (keepIp: boolean) => {
+    const server = await startTestServer({ keepIp });
+    const context = { ip: '81.2.69.142', locale: 'de' };
+    const batch = [track('ip-1', { context }), track('ip-2')];
+    const headers = { ...BASIC, 'content-type': 'application/json' };
+    await server.app.inject({ method: 'POST', url: '/v1/batch', headers, payload: { batch, context } });
+    const { body } = await server.app.inject({ url: '/v1/events', headers: BASIC });
+    await server.stop();
+    return body;
+  };
+
+  it('is nowhere in the log', async () => {
+    const body = await send(false);
+    assert.match(body, /"locale":"de"/);
+    assert.doesNotMatch(body, /81\.2\.69/);
+  });
+
+  it('is kept in the message when the operator says so', async () => {
+    assert.equal((await send(true)).match(/"ip":"81\.2\.69\.142"/g)?.length, 2);
+  });
+});

@@ -42,7 +42,10 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export async function startTestServer({ now = Date.UTC(2026, 10, 22) } = {}): Promise<TestServer> {
+export async function startTestServer({
+  now = Date.UTC(2026, 10, 22),
+  keepIp = false,
+} = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'visavis-collect-'));
   const log = createLog({ level: 'silent' });
   const records = await openRecords({ dataDir, log });
@@ -55,7 +58,7 @@ export async function startTestServer({ now = Date.UTC(2026, 10, 22) } = {}): Pr
   });
   addCors(app);
   addTestKeys(app);
-  const collect = createCollect({ records, clock, dataDir });
+  const collect = createCollect({ records, clock, dataDir, keepIp });
   const taken: Event[] = [];
   const needs: Need[] = [];
   const fail: TestServer['fail'] = { times: 0 };

@@ -23,6 +23,8 @@ describe('the configuration', () => {
     assert.equal(config.postgresUrl, undefined);
     assert.deepEqual(config.trustedProxies, []);
     assert.equal(config.allowPrivateWebhooks, false);
+    assert.equal(config.keepIp, false);
+    assert.equal(config.uploadDays, 30);
   });
 
   it('believes the command line before the environment', () => {
@@ -56,6 +58,7 @@ describe('the configuration', () => {
     );
     assert.equal(problemsOf({ VISAVIS_PUBLIC_URL: 'https://v.example.com/path' }).length, 1);
     assert.equal(problemsOf({ VISAVIS_TRUSTED_PROXIES: '10.0.0.0/99' }).length, 1);
+    assert.match(problemsOf({ VISAVIS_UPLOAD_DAYS: '-1' })[0] ?? '', /days from 0 to 3650, got "-1"/);
     assert.match(problemsOf({ VISAVIS_ADMIN_EMAIL: 'a@b.c' })[0] ?? '', /both or neither/);
   });
 

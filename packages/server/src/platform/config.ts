@@ -1,7 +1,7 @@
 // Configuration, read once at the start from the environment and the command line. The table SETTINGS is the only
 // list of what can be set; docs/configuration.md is compared with it by a test.
 
-import { isIP } from 'node:net';
+import { readBoolean, readDays, readOrigin, readPort, readRanges, readUrl, text } from './config-values.ts';
 
 export interface Config {
   port: number;
@@ -16,6 +16,10 @@ export interface Config {
   /** Addresses or CIDR ranges whose `X-Forwarded-*` headers are believed. */
   trustedProxies: string[];
   geoDatabase: string | undefined;
+  /** Keeps the IP address that a message names with the event. */
+  keepIp: boolean;
+  /** How many days an upload that was never started is kept, and a list of rejected rows. */
+  uploadDays: number;
   /** Signs sessions; `undefined` has one made and kept in the data directory. */
   secret: string | undefined;
   logLevel: LogLevel;
@@ -40,47 +44,6 @@ export interface Setting<T = unknown> {
   expects: string;
   /** Returns `undefined` when the text is not what is expected. */
   read(text: string): T | undefined;
-}
-
-const text = (value: string): string | undefined => value.trim() || undefined;
-
-function readPort(value: string): number | undefined {
-  const port = Number(value);
-  return /^\d+$/.test(value) && port <= 65535 ? port : undefined;
-}
-
-function readUrl(...protocols: string[]): (value: string) => string | undefined {
-  return (value) => {
-    const url = URL.parse(value);
-    return url && protocols.includes(url.protocol) ? value.replace(/\/+$/, '') : undefined;
-  };
-}
-
-function readOrigin(value: string): string | undefined {
-  const url = URL.parse(value);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
-  return url.pathname === '/' && !url.search && !url.hash ? url.origin : undefined;
-}
-
-function isRange(value: string): boolean {
-  const [address = '', bits, ...rest] = value.split('/');
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-}
-
-function readRanges(value: string): string[] | undefined {
-  const ranges = value
-    .split(',')
-    .map((range) => range.trim())
-    .filter(Boolean);
-  return ranges.every(isRange) ? ranges : undefined;
-}
-
-function readBoolean(value: string): boolean | undefined {
-  if (['1', 'true', 'yes', 'on'].includes(value.toLowerCase())) return true;
-  if (['0', 'false', 'no', 'off'].includes(value.toLowerCase())) return false;
-  return undefined;
 }
 
 const SECRET_LENGTH = 32;
@@ -160,6 +123,26 @@ export const SETTINGS: { [K in keyof Config]: Setting<Config[K]> } = {
     describe: 'A MaxMind-format (`.mmdb`) city or country database of your own.',
     expects: 'a file',
     read: text,
+  },
+  keepIp: {
+    env: 'VISAVIS_KEEP_IP',
+    flag: 'keep-ip',
+    fallback: false,
+    shows: '`false`',
+    describe:
+      'Keeps `context.ip` of a message with the event. Otherwise the address is used to find the place and dropped.',
+    expects: 'true or false',
+    read: readBoolean,
+  },
+  uploadDays: {
+    env: 'VISAVIS_UPLOAD_DAYS',
+    flag: 'upload-days',
+    fallback: 30,
+    shows: '`30`',
+    describe:
+      'Days after which uploaded files that were never imported, and lists of rejected rows, are removed; `0` keeps them.',
+    expects: 'a number of days from 0 to 3650',
+    read: readDays,
   },
   secret: {
     env: 'VISAVIS_SECRET',
@@ -261,6 +244,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, flags: Flags = 
     publicUrl: read(SETTINGS.publicUrl),
     trustedProxies: read(SETTINGS.trustedProxies),
     geoDatabase: read(SETTINGS.geoDatabase),
+    keepIp: read(SETTINGS.keepIp),
+    uploadDays: read(SETTINGS.uploadDays),
     secret: read(SETTINGS.secret),
     logLevel: read(SETTINGS.logLevel),
     allowPrivateWebhooks: read(SETTINGS.allowPrivateWebhooks),

@@ -30,12 +30,18 @@ export class Enrichment {
   static async create({
     trustedProxies,
     geoDatabase,
+    failed,
   }: {
     trustedProxies: readonly string[];
     geoDatabase?: string;
+    failed?: (error: unknown) => void;
   }) {
-    const geo = geoDatabase === undefined ? undefined : await GeoDatabase.open(geoDatabase);
+    const geo = geoDatabase === undefined ? undefined : await GeoDatabase.open(geoDatabase, { failed });
     return new Enrichment({ trustedProxies, geo });
+  }
+
+  close(): void {
+    this.#geo?.close();
   }
 
   /** What can be found for the messages of one request; the request itself is looked at once, and only when asked. */
