@@ -16,6 +16,10 @@ const ENTRIES = [
   { entry: 'server/index.ts', file: 'server.mjs', format: 'es' },
 ] as const;
 
+/** Properties that only we use, never a page and never the wire; they may have shorter names. */
+const OURS =
+  /^(adopt|ask|busy|decision|edit|element|failed|giveUp|hear|hold|holds|learn|learned|names|renew|restore|retryAfterMs|settle|settled|take|tell|texts|times|undo)$/;
+
 for (const { entry, file, format } of ENTRIES)
   await build({
     configFile: false,
@@ -23,6 +27,15 @@ for (const { entry, file, format } of ENTRIES)
     logLevel: 'warn',
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
+      // A few percent smaller than the bundler's own; every byte is one that a visitor waits for.
+      minify: 'terser',
+      terserOptions: {
+        ecma: 2020,
+        module: format === 'es',
+        toplevel: true,
+        compress: { passes: 3, hoist_funs: true, pure_getters: true, unsafe_arrows: true },
+        mangle: { properties: { regex: OURS } },
+      },
       outDir: dist,
       emptyOutDir: false,
       target: 'es2022',
@@ -32,7 +45,7 @@ for (const { entry, file, format } of ENTRIES)
         name: 'visavisScript',
         fileName: () => file,
       },
-      rolldownOptions: { external: /^react/, output: { minify: true } },
+      rolldownOptions: { external: /^react/ },
     },
   });
 

@@ -2,7 +2,7 @@
 // the answer goes into the page. Every function that the page can call is guarded.
 
 import { contextNow, createQueue, onNavigation, pageNow } from './collect/index.ts';
-import { createDecisions, createSlots, nothing } from './decide/index.ts';
+import { createDecisions, createSlots, met, nothing } from './decide/index.ts';
 import { toJson } from './platform/json.ts';
 import { createListeners } from './platform/listeners.ts';
 import { type Posted, post } from './platform/post.ts';
@@ -10,6 +10,7 @@ import { attempt, guard, uuid } from './platform/safe.ts';
 import { createStorage, ID } from './platform/storage.ts';
 import type {
   Answer,
+  Change,
   DecidedState,
   Decision,
   Properties,
@@ -20,6 +21,8 @@ import type {
 
 /** The slot whose content changes the page as a whole: `{ "changes": [...] }`. */
 const PAGE_SLOT = 'page';
+/** Pages are given so long to render what their changes are about. */
+const MISSED_AFTER_MS = 5000;
 const ANSWER_MS = 10_000;
 
 /** @example const visavis = createVisavis({ writeKey: 'wk_…', host: 'https://visavis.example.com' }); */
@@ -34,7 +37,9 @@ export function createVisavis(options: VisavisOptions): Visavis {
     cookieDomain,
   } = options;
   const report = (error: unknown, where: string) => void attempt(() => options.onError?.(error, where));
-  let isOpen = options.consent !== false;
+  /** The marketer has come from the dashboard to edit this page: it shows itself as it is, and says nothing. */
+  const isEdited = /visavis-edit=/.test(location.hash);
+  let isOpen = !isEdited && options.consent !== false;
   let purposes: Record<string, boolean> | undefined;
   let cameFrom: string | undefined;
   /** Events before consent, in memory. */
@@ -103,9 +108,21 @@ export function createVisavis(options: VisavisOptions): Visavis {
   function learned(answer: Answer): void {
     tell('decided', answer);
     guard('slots', report, slots.update)();
+    viewed(PAGE_SLOT);
   }
 
-  const askForPage = () => decisions.ask([...(auto ? [PAGE_SLOT] : []), ...(options.slots ?? [])]);
+  /** Whoever made the changes hears that the page is another by now. */
+  const sayMissed = guard('change', report, (changes: readonly Change[]): void => {
+    const missed = changes.filter((one) => !met.has(one)).map(({ selector }) => selector);
+    const experience = decisions.peek(PAGE_SLOT)?.experience?.key;
+    if (missed.length && changes === decisions.changes())
+      say('track', { event: 'Experience Missed', properties: { experience, changes: missed } });
+  });
+
+  function askForPage(): Promise<void> {
+    setTimeout(sayMissed, MISSED_AFTER_MS, decisions.changes());
+    return decisions.ask([...(auto ? [PAGE_SLOT] : []), ...(options.slots ?? [])]);
+  }
   /** Late enough for a title that is about to be set, and early enough to travel with the first question. */
   const sayPageSoon = () => setTimeout(() => api.page(), document.readyState === 'loading' ? 10 : 0);
 
@@ -171,7 +188,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
     consent(given) {
       purposes = typeof given === 'object' ? given : undefined;
       const wanted = purposes ? Object.values(purposes).includes(true) : !!given;
-      if (wanted === isOpen) return;
+      if (isEdited || wanted === isOpen) return;
       isOpen = wanted;
       tell('consent', wanted);
       if (wanted) {
@@ -204,6 +221,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
     }
     for (const plugin of options.plugins ?? []) guard('plugin', report, plugin)(api);
     if (isOpen) open();
+    if (isEdited) import(/* @vite-ignore */ `${host}/sdk/visavis-edit.js`).catch(report);
   })();
   return api;
 }

@@ -20,6 +20,8 @@ interface Held {
 }
 
 const MOST_TIMES = 50;
+/** Changes whose selector has found something. */
+export const met = new WeakSet<Change>();
 
 export function createEditor(report: Report): Editor {
   let held: Held[] = [];
@@ -27,6 +29,7 @@ export function createEditor(report: Report): Editor {
   function holdOne(change: Change, element: Element): void {
     let one = held.find((other) => other.change === change && other.element === element);
     if (!one) {
+      met.add(change);
       one = { change, element, times: 0 };
       held.push(one);
     }

@@ -35,7 +35,7 @@ export const makers: Record<Change['action'], Maker> = {
     return { holds: () => element.innerHTML === after, undo: () => element.replaceChildren(...before) };
   },
   attr,
-  hide: (element) => attr(element, { selector: '', action: 'attr', name: HIDDEN }),
+  hide: (element) => attr(element, { name: HIDDEN }),
   insert(element, { value = '', position = 'append' }) {
     const nodes = nodesOf(value) as ChildNode[];
     element[position](...nodes);
@@ -63,7 +63,7 @@ export const makers: Record<Change['action'], Maker> = {
   },
 };
 
-function attr(element: Element, { name = '', value = '' }: Change): Edit | undefined {
+function attr(element: Element, { name = '', value = '' }: Pick<Change, 'name' | 'value'>): Edit | undefined {
   if (!isHarmless(name, value)) return undefined;
   const before = element.getAttribute(name);
   element.setAttribute(name, value);

@@ -36,7 +36,6 @@ export const sleep = (ms: number): Promise<void> =>
     setTimeout(done, ms);
   });
 
-/** A random UUID, also on pages without https, where `crypto.randomUUID` is missing. */
+/** A name that nobody else has: a UUID, or random digits on pages without https, where `crypto.randomUUID` is missing. */
 export const uuid = (): string =>
-  attempt(() => crypto.randomUUID()) ??
-  'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => ((Math.random() * 16) | 0).toString(16));
+  attempt(() => crypto.randomUUID()) ?? `${Math.random()}-${Math.random()}`.replace(/\./g, '');
