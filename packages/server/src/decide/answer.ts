@@ -31,6 +31,19 @@ export interface Question {
   logAs?: string;
   /** Tell of every experience what became of it. */
   explain?: boolean;
+  /** Called with what the decision saw: for protocols that tell more of a person than decisions. */
+  look?(seen: Seen): void;
+}
+export interface Seen {
+  view: ProfileView;
+  /** What draws are made for; undefined for somebody without a name. */
+  unit: string | undefined;
+  /** Somebody of whom something is known. */
+  isKnown: boolean;
+  /** The segments that the person is in, by key. */
+  inside: ReadonlySet<string>;
+  /** The variant of an experience (by key) that was seen first. */
+  viewed: Asker['viewed'];
 }
 export interface Asked {
   live: LiveLineup;
@@ -66,6 +79,8 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
     viewed: (experience) => person && firstView(person.profile, experience)?.[0],
     knows: mayKnow(question, person),
   };
+  const { unit, viewed } = asker;
+  question.look?.({ view, unit, viewed, isKnown: person !== undefined, inside });
   const decisions = live.lineup.decide(asker, question.slots);
   const logged =
     question.logAs === undefined

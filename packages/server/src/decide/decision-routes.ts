@@ -8,6 +8,7 @@ import { type Static, Type } from 'typebox';
 import { addLenientBodies } from '../collect/index.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
+import type { Question } from './answer.ts';
 import type { Decide } from './index.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 512 });
@@ -95,6 +96,7 @@ export interface Asking {
   explain: boolean;
   /** The device that asks. Who holds only a write key learns of a person what their own device may know. */
   ownDevice?: { type: string; value: string };
+  look?: Question['look'];
   http: FastifyRequest;
 }
 export interface Told {
