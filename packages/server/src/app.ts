@@ -256,6 +256,7 @@ function asker({
         request: asking.request,
         mayKnow: http.caller!.access === 'secret' ? 'everything' : device,
         explain: asking.explain,
+        look: asking.look,
         logAs: asking.log ? newId(clock.now()) : undefined,
       },
       preview: asking.preview,
