@@ -1,9 +1,12 @@
-// The floor under ingest: rows that the server has written, written again into an empty store of the same tables with
-// nothing around them. One event row and one rewritten profile row for each event, durable, batches of 1,000.
+// The floor under ingest: what a server has written in units of a real run, written again into a copy of its own store
+// as it was before, durably, with nothing around it. All that the flow writes for an event is in it: the event, the
+// person, new names, members, sizes and the logs of them.
 
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { migrations as collectMigrations } from '../packages/server/src/collect/index.ts';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { deserialize } from 'node:v8';
 import { createLog } from '../packages/server/src/platform/log.ts';
 import {
   openRecords,
@@ -11,93 +14,76 @@ import {
   type Statement,
   type Value,
 } from '../packages/server/src/platform/records/index.ts';
-import { migrations as unifyMigrations } from '../packages/server/src/unify/index.ts';
 
-const BATCH = 1_000;
+/** One transaction as the server wrote it. */
+export type RecordedUnit = { statement: Statement; rows: Value[][] }[];
 
-const EVENT: Statement = {
-  name: 'bench_event',
-  sql: 'insert into event (workspace_id, message_id, received_at, body) values (?, ?, ?, ?)',
-};
-const PROFILE: Statement = {
-  name: 'bench_profile',
-  sql: `insert into profile (workspace_id, id, state, members, review_at, updated_at) values (?, ?, ?, ?, ?, ?)
-        on conflict (workspace_id, id) do update set
-          state = excluded.state, members = excluded.members,
-          review_at = excluded.review_at, updated_at = excluded.updated_at`,
-};
+const isEvent = ({ statement }: RecordedUnit[number]): boolean => statement.name === 'collect_insert_event';
+const eventsIn = (unit: RecordedUnit): number =>
+  unit.reduce((sum, write) => sum + (isEvent(write) ? write.rows.length : 0), 0);
 
-export interface Rows {
-  events: Value[][];
-  profiles: Value[][];
-}
+/** What `Served.record` wrote down. */
+export const readUnits = (file: string): RecordedUnit[] => deserialize(readFileSync(file)) as RecordedUnit[];
 
-/** The latest rows of a server's own store, which may be running. */
-export function readRows(dataDir: string, count: number): Rows {
-  const db = new DatabaseSync(join(dataDir, 'records.sqlite'), { readOnly: true });
-  const all = (sql: string): Value[][] =>
-    db
-      .prepare(sql)
-      .all(count)
-      .map((row) => Object.values(row) as Value[]);
-  const rows = {
-    events: all('select workspace_id, message_id, received_at, body from event order by seq desc limit ?'),
-    profiles: all(
-      'select workspace_id, id, state, members, review_at, updated_at from profile order by id limit ?',
-    ),
-  };
-  db.close();
-  return rows;
+/** Rows by statement, for each event. */
+export function rowsPerEvent(units: readonly RecordedUnit[]): [statement: string, rows: number][] {
+  const rows = new Map<string, number>();
+  for (const unit of units)
+    for (const { statement, rows: mine } of unit)
+      rows.set(statement.name, (rows.get(statement.name) ?? 0) + mine.length);
+  const events = units.reduce((sum, unit) => sum + eventsIn(unit), 0);
+  return [...rows].map(([name, count]): [string, number] => [name, count / events]);
 }
 
 export class BareStore {
   readonly #records: Records;
+  readonly #dir: string;
   #made = 0;
 
-  private constructor(records: Records) {
+  private constructor(records: Records, dir: string) {
     this.#records = records;
+    this.#dir = dir;
   }
 
-  static async open(dataDir: string): Promise<BareStore> {
-    const records = await openRecords({ dataDir, log: createLog({ level: 'silent' }) });
-    await records.migrate([...collectMigrations, ...unifyMigrations]);
-    return new BareStore(records);
+  /** On a copy of the store in `dataDir`, whose server may run but should be at rest. */
+  static async copyOf(dataDir: string): Promise<BareStore> {
+    const dir = mkdtempSync(join(tmpdir(), 'visavis-bench-bare-'));
+    const original = new DatabaseSync(join(dataDir, 'records.sqlite'), { readOnly: true });
+    await backup(original, join(dir, 'records.sqlite'));
+    original.close();
+    return new BareStore(await openRecords({ dataDir: dir, log: createLog({ level: 'silent' }) }), dir);
   }
 
-  /** Events a second; the next batch is handed over while the one before is committed. */
-  async rate({ events, profiles }: Rows, ms: number): Promise<number> {
+  /** Events a second; the next unit is handed over while the one before is committed. */
+  async rate(units: readonly RecordedUnit[], ms: number): Promise<number> {
     const begin = performance.now();
     let written = 0;
     let previous: Promise<void> = Promise.resolve();
-    while (performance.now() - begin < ms) {
-      const current = this.#commit(events, profiles);
+    for (let at = 0; performance.now() - begin < ms; at = (at + 1) % units.length) {
+      const current = this.#commit(units[at]!);
       await previous;
       previous = current;
-      written += BATCH;
+      written += eventsIn(units[at]!);
     }
     await previous;
     return (written / (performance.now() - begin)) * 1_000;
   }
 
-  close(): Promise<void> {
-    return this.#records.close();
+  async close(): Promise<void> {
+    await this.#records.close();
+    rmSync(this.#dir, { recursive: true, force: true });
   }
 
-  #commit(events: Value[][], profiles: Value[][]): Promise<void> {
-    const numbers = Array.from({ length: BATCH }, () => this.#made++);
-    return this.#records.unit([], async (unit) => {
-      unit.run(
-        EVENT,
-        numbers.map((n) => {
-          const [workspace, id, ...rest] = events[n % events.length]!;
-          return [workspace!, `${n}-${id}`, ...rest];
-        }),
-      );
-      unit.run(
-        PROFILE,
-        // 7,919 is a prime: people come in no order, as they do on a site.
-        numbers.map((n) => profiles[(n * 7_919) % profiles.length]!),
-      );
+  #commit(unit: RecordedUnit): Promise<void> {
+    return this.#records.unit([], async (target) => {
+      for (const write of unit)
+        target.run(write.statement, isEvent(write) ? this.#renamed(write.rows) : write.rows);
     });
+  }
+
+  /** The same rows again and again, but no message is taken twice. */
+  #renamed(rows: Value[][]): Value[][] {
+    const round = this.#made++;
+    return rows.map(([workspace, id, ...rest]) => [workspace!, `${round}-${id}`, ...rest]);
   }
 }

@@ -3,10 +3,14 @@
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { serialize } from 'node:v8';
 import type { Condition } from '@visavis/engine/segment';
 import type { Flow, Outcome, Task } from '../packages/server/src/flow.ts';
+import type { Records, Unit } from '../packages/server/src/platform/records/index.ts';
 import { run } from '../packages/server/test/running.ts';
+import type { RecordedUnit } from './bare-store.ts';
 
 export interface Served {
   url: string;
@@ -21,6 +25,8 @@ export interface Served {
    * events. It is what the rest of the server costs.
    */
   set(options: { store: boolean }): Promise<void>;
+  /** From here on every unit is remembered, until it is called with the file to write them to; see `readUnits`. */
+  record(file?: string): Promise<void>;
   /** Processor time of the server's process so far, all its threads, and its memory after a collection. */
   usage(): Promise<Usage>;
   /** Until the event store has everything. */
@@ -33,7 +39,10 @@ export interface Usage {
   heapBytes: number;
 }
 
-type Order = { do: 'usage' | 'settled' | 'stop' } | { do: 'set'; store: boolean };
+type Order =
+  | { do: 'usage' | 'settled' | 'stop' }
+  | { do: 'set'; store: boolean }
+  | { do: 'record'; file?: string };
 
 /** Starts it; on the directory of an earlier one when given, and then leaves the directory alone. */
 export async function serve({
@@ -60,11 +69,12 @@ export async function serve({
     child.send(order);
     return answered;
   };
-  const about = await answer<Omit<Served, 'startedMs' | 'set' | 'usage' | 'settled' | 'stop'>>();
+  const about = await answer<Omit<Served, 'startedMs' | 'set' | 'record' | 'usage' | 'settled' | 'stop'>>();
   return {
     ...about,
     startedMs: performance.now() - begun,
     set: ({ store }) => tell({ do: 'set', store }),
+    record: (file) => tell({ do: 'record', ...(file !== undefined && { file }) }),
     usage: () => tell({ do: 'usage' }),
     settled: () => tell({ do: 'settled' }),
     async stop() {
@@ -109,14 +119,41 @@ async function beTheServer(): Promise<void> {
   const submit = app.flow.submit;
   const nothing = constant(submit);
   app.flow.submit = nothing.learning;
+  const recorder = recording(app.records);
   process.on('message', async (order: Order) => {
     if (order.do === 'set') app.flow.submit = order.store ? nothing.learning : nothing.answering;
+    if (order.do === 'record') recorder.record(order.file);
     if (order.do === 'settled') await running.settled();
     if (order.do === 'stop') await running.stop();
     process.send?.(order.do === 'usage' ? usage() : {});
     if (order.do === 'stop') process.disconnect?.();
   });
   process.send!({ url, workspaceId, writeKey, secretKey, dataDir });
+}
+
+/** Listens to what units write. */
+function recording(records: Records): { record(file: string | undefined): void } {
+  let kept: RecordedUnit[] | undefined;
+  const { unit } = records;
+  records.unit = (locks, work) => {
+    if (!kept) return unit(locks, work);
+    const mine: RecordedUnit = [];
+    kept.push(mine);
+    const heard = (target: Unit): Unit => ({
+      all: (statement, params) => target.all(statement, params),
+      run(statement, rows) {
+        if (rows.length > 0) mine.push({ statement, rows: rows.map((row) => [...row]) });
+        target.run(statement, rows);
+      },
+    });
+    return unit(locks, (target) => work(heard(target)));
+  };
+  return {
+    record(file) {
+      if (file !== undefined) writeFileSync(file, serialize(kept ?? []));
+      kept = file === undefined ? [] : undefined;
+    },
+  };
 }
 
 type Submit = Flow['submit'];
