@@ -42,6 +42,7 @@ import {
 export { type Answer, answer, type Question } from './answer.ts';
 export type { Ask, Asking, Told } from './decision-routes.ts';
 export type { StoredExperience, StoredSlot } from './definition-store.ts';
+export { createTickets } from './editor/tickets.ts';
 export type { LiveLineup } from './lineups.ts';
 export { migrations } from './migrations.ts';
 export { registerDecideRoutes } from './routes.ts';

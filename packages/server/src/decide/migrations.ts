@@ -59,4 +59,19 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0002_decide_editor',
+    async up(db) {
+      await db.schema
+        .createTable('editor_ticket')
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('hash', 'text', (column) => column.primaryKey())
+        .addColumn('experience_id', 'text', (column) => column.notNull())
+        .addColumn('variant', 'text', (column) => column.notNull())
+        .addColumn('made_by', 'text', (column) => column.notNull())
+        .addColumn('person', 'text', (column) => column.notNull())
+        .addColumn('expires_at', 'bigint', (column) => column.notNull())
+        .execute();
+    },
+  },
 ];
