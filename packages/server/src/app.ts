@@ -15,9 +15,11 @@ import {
   readMessages,
   registerCollectRoutes,
 } from './collect/index.ts';
+import { registerEditorRoutes } from './decide/editor/routes.ts';
 import {
   type Ask,
   createDecide,
+  createTickets,
   migrations as decideMigrations,
   registerDecideRoutes,
 } from './decide/index.ts';
@@ -54,6 +56,7 @@ import {
   type Unify,
   migrations as unifyMigrations,
 } from './unify/index.ts';
+import { views } from './views.ts';
 
 export interface AppOptions {
   config: Config;
@@ -196,7 +199,14 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   const doors = profileDoors({ account, collect, segments, decide, flow, shipper, clock });
   registerUnifyRoutes(http, unify, doors);
   registerSegmentRoutes(http, segments);
-  registerDecideRoutes(http, decide, asker({ flow, collect, clock }));
+  const ask = asker({ flow, collect, clock });
+  registerDecideRoutes(http, decide, ask);
+  registerEditorRoutes(http, {
+    decide,
+    ask,
+    tickets: createTickets({ db: records.db, clock }),
+    ...views({ segments, unify }),
+  });
   registerMeasureRoutes(http, measure);
   watch({ metrics, checks, records, events, shipper, flow });
 
