@@ -15,11 +15,9 @@ import {
   readMessages,
   registerCollectRoutes,
 } from './collect/index.ts';
-import { registerEditorRoutes } from './decide/editor/routes.ts';
 import {
   type Ask,
   createDecide,
-  createTickets,
   migrations as decideMigrations,
   registerDecideRoutes,
 } from './decide/index.ts';
@@ -56,7 +54,6 @@ import {
   type Unify,
   migrations as unifyMigrations,
 } from './unify/index.ts';
-import { views } from './views.ts';
 
 export interface AppOptions {
   config: Config;
@@ -123,7 +120,10 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     records,
     clock,
     timezone,
-    dueProfiles: (now, limit) => unify.census.due(now, limit),
+    dueProfiles: (now, limit, workspaceId) => unify.census.due(now, limit, workspaceId),
+    async reviewGroups(workspaceId) {
+      for (const group of await unify.census.changedGroupsOf(workspaceId)) await flow.reviewGroup(group);
+    },
     review: async (workspaceId, review, rewrite) =>
       void (await flow.submit({ workspaceId, review, rewrite })),
     profiles: (workspaceId, after, limit) => unify.census.ids(workspaceId, after, limit),
@@ -196,7 +196,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     },
     publicUrl: config.publicUrl,
   });
-  const doors = profileDoors({ account, collect, segments, decide, flow, shipper, clock });
+  const doors = profileDoors({ account, collect, unify, segments, decide, flow, shipper, clock });
   registerUnifyRoutes(http, unify, doors);
   registerSegmentRoutes(http, segments);
   const ask = asker({ flow, collect, clock });

@@ -150,8 +150,8 @@ export function createFlow(deps: FlowDeps): Flow {
     for (let from = 0; from < members.length; from += PEOPLE_PER_REVIEW)
       await submit({
         workspaceId,
+        // Each of them knows that a group has changed, until this is over.
         review: members.slice(from, from + PEOPLE_PER_REVIEW),
-        rewrite: lookAtAll,
       });
     await deps.unify.census.reviewed(group);
   }
@@ -222,12 +222,19 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
     if (person && person.reviewAt > 0 && person.reviewAt <= now && person.changes.size === 0)
       outcome.transitions.push(...segments.settle(person, now));
   };
+  const meet = (person: Person | undefined) => {
+    catchUp(person);
+    if (person?.isBehindGroup) person.changes.add('group');
+  };
   for (const event of task.events ?? []) {
     if (!fresh.has(event)) continue;
     outcome.accepted++;
     for (const { type, value } of event.identifiers)
-      catchUp(gathering.personOf(identityId(task.workspaceId, type, value)));
+      meet(gathering.personOf(identityId(task.workspaceId, type, value)));
+    const members = gathering.concernedBy(event);
+    for (const member of members) catchUp(member);
     const applied = gathering.apply(event);
+    for (const member of members) touched.add(member);
     regrouped(applied.regroup);
     if (!applied.person.transient) touched.add(applied.person);
   }
@@ -235,12 +242,15 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
   for (const id of task.review ?? []) {
     const person = gathering.personOf(id);
     if (!person) continue;
-    catchUp(person);
+    meet(person);
     task.rewrite?.(person);
     touched.add(person);
   }
   const asked = task.question && firstKnown(gathering, task.question.identityIds);
-  if (asked) touched.add(asked);
+  if (asked) {
+    if (!touched.has(asked)) meet(asked);
+    touched.add(asked);
+  }
   for (const person of touched) outcome.transitions.push(...segments.settle(person, now));
   if (task.question && live) {
     const { question } = task;
@@ -280,7 +290,3 @@ function firstKnown(gathering: Gathering, ids: readonly string[]): Person | unde
   }
   return undefined;
 }
-
-const lookAtAll = (person: Person): void => {
-  person.reviewAll = true;
-};

@@ -8,11 +8,12 @@ import type { Flow } from './flow.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Shipper } from './platform/events/index.ts';
 import type { Segments } from './segment/index.ts';
-import type { StoredPerson, UnifyRoutesOptions } from './unify/index.ts';
+import type { StoredPerson, Unify, UnifyRoutesOptions } from './unify/index.ts';
 
 interface Rooms {
   account: Account;
   collect: Collect;
+  unify: Unify;
   segments: Segments;
   decide: Decide;
   flow: Flow;
@@ -21,13 +22,17 @@ interface Rooms {
 }
 
 export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
-  const { account, collect, segments, decide, flow, shipper, clock = systemClock } = rooms;
-  /** Between two ticks of the timers time may have changed a membership already. */
+  const { account, collect, unify, segments, decide, flow, shipper, clock = systemClock } = rooms;
+  /** Time may have changed a membership already, or a large group that not everybody has been looked at for. */
   async function upToDate(workspaceId: string, person: StoredPerson): Promise<Pick<StoredPerson, 'members'>> {
-    const now = clock.now();
-    if (!Object.values(person.members).some(([, flipAt]) => flipAt > 0 && flipAt <= now)) return person;
+    if (!isDue(person, clock.now()) && !(await isBehindGroup(workspaceId, person))) return person;
     await flow.submit({ workspaceId, review: [person.id] });
     return (await segments.person(workspaceId, `id:${person.id}`)) ?? person;
+  }
+  async function isBehindGroup(workspaceId: string, { view }: StoredPerson): Promise<boolean> {
+    const groups = view.get('group.id') as string[] | undefined;
+    if (!groups) return false;
+    return (await unify.census.changedGroupsOf(workspaceId, groups)).length > 0;
   }
 
   return {
@@ -62,7 +67,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
     },
     async membersOf(workspaceId, idOrKey, { limit, cursor = '' }) {
       const segment = await segments.definitions.segment(workspaceId, idOrKey);
-      await segments.settleDue();
+      await segments.settleDue(workspaceId);
       const members = await segments.membership.members(workspaceId, segment.id, cursor, limit);
       const ids = members.map(({ profileId }) => profileId);
       return ids.length === limit ? { ids, next: ids.at(-1)! } : { ids };
@@ -71,3 +76,6 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
       account.audit(workspaceId, actor, action, subject, details),
   };
 }
+
+const isDue = ({ members }: StoredPerson, now: number): boolean =>
+  Object.values(members).some(([, flipAt]) => flipAt > 0 && flipAt <= now);

@@ -110,7 +110,10 @@ export interface Why {
   inside: boolean;
   since?: string | null;
   flipAt?: string | null;
+  /** By the condition that members are held against now. */
   explanation: Explanation;
+  /** By the one that is being brought up to replace it. */
+  next?: Explanation;
 }
 export const useWhy = (id: string, profile: string, enabled: boolean): UseQueryResult<Why> =>
   useGet(`${SEGMENTS}/${id}/explain`, { params: { profile }, enabled });

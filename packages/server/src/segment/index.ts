@@ -34,8 +34,10 @@ export interface SegmentsDeps {
   clock: Clock;
   /** IANA name, for calendar windows. */
   timezone(workspaceId: string): Promise<string>;
-  /** People whose `review_at` has come: unify keeps the index. */
-  dueProfiles(now: number, limit: number): Promise<Due[]>;
+  /** People whose `review_at` has come, of one workspace or of all: unify keeps the index. */
+  dueProfiles(now: number, limit: number, workspaceId?: string): Promise<Due[]>;
+  /** Resolves when everybody has been looked at whose group had changed before. */
+  reviewGroups?(workspaceId: string): Promise<void>;
   /**
    * Through the flow, under its serialisation, after everybody who came before: finds these people (any identity's id
    * finds its person), calls `change` on each, settles and saves them. An empty list only waits its turn.
@@ -93,11 +95,18 @@ export interface Segments {
    * @throws conflict when definitions count by the calendar of the old one
    */
   changeTimezone(workspaceId: string, timezone: string): Promise<() => void>;
-  /** Settles whatever is due, so that what is read next is right at this instant. */
-  settleDue(now?: number): Promise<void>;
+  /**
+   * Settles whatever is due (in one workspace, or in all), and everybody whose group has changed there, so that what is
+   * read next is right at this instant.
+   */
+  settleDue(workspaceId?: string): Promise<void>;
+  /** By a key such as `user_id:42`, settled; resolves with the instant at which the memberships are right. */
+  personNow(workspaceId: string, key: string): Promise<{ person: Known; now: number } | undefined>;
 }
 
 const PEOPLE_AT_ONCE = 500;
+/** A segment that is no more may leave a flip behind that nobody settles. */
+const LOOKS_AT_MOST = 3;
 
 export function createSegments(deps: SegmentsDeps): Segments {
   const { records, clock } = deps;
@@ -181,9 +190,11 @@ export function createSegments(deps: SegmentsDeps): Segments {
       }
       return () => programs.forget(workspaceId);
     },
-    async settleDue(now = clock.now()) {
+    async settleDue(workspaceId) {
+      const now = clock.now();
+      if (workspaceId !== undefined) await deps.reviewGroups?.(workspaceId);
       for (;;) {
-        const due = await deps.dueProfiles(now, PEOPLE_AT_ONCE);
+        const due = await deps.dueProfiles(now, PEOPLE_AT_ONCE, workspaceId);
         if (due.length === 0) return;
         const byWorkspace = Map.groupBy(due, (one) => one.workspaceId);
         for (const [workspaceId, people] of byWorkspace) {
@@ -195,5 +206,17 @@ export function createSegments(deps: SegmentsDeps): Segments {
         if (due.length < PEOPLE_AT_ONCE) return;
       }
     },
+    async personNow(workspaceId, key) {
+      for (let looks = 0; ; looks++) {
+        const person = await deps.person(workspaceId, key);
+        const now = clock.now();
+        if (!person) return undefined;
+        if (looks === LOOKS_AT_MOST || (looks > 0 && !isDue(person, now))) return { person, now };
+        await deps.review(workspaceId, [person.view.profile.id]);
+      }
+    },
   };
 }
+
+const isDue = ({ members }: Known, now: number): boolean =>
+  Object.values(members).some(([, flipAt]) => flipAt > 0 && flipAt <= now);

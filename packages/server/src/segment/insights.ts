@@ -116,8 +116,15 @@ export class Insights {
     return Promise.race([points, tooLate]);
   }
 
-  /** Why somebody is in it or not, part by part, with their own values. */
-  async explain(segment: Segment, view: ProfileView): Promise<Explanation> {
+  /**
+   * Why somebody is in it or not at `now`, part by part, with their own values: by the condition that members are held
+   * against, and by the one that is being brought up to replace it, as far as what it rests on is remembered already.
+   */
+  async explain(
+    segment: Segment,
+    view: ProfileView,
+    now: number,
+  ): Promise<{ explanation: Explanation; next?: Explanation }> {
     const program = await this.#deps.programs.load(segment.workspaceId);
     const { timezone, computed } = surroundingsOf(program);
     const others = new Map(
@@ -126,7 +133,11 @@ export class Insights {
         return test ? [[key, { id, test }] as const] : [];
       }),
     );
-    return explain(newest(segment), view, this.#deps.now(), { timezone, computed, others }, namesOf(program));
+    const by = (condition: Condition) =>
+      explain(condition, view, now, { timezone, computed, others }, namesOf(program));
+    const { condition, next } = segment;
+    const replaced = condition && next && { next: by(next) };
+    return { explanation: by(condition ?? newest(segment)), ...replaced };
   }
 
   /** What a condition rests on: how well filled, how fresh, and what is missing. */

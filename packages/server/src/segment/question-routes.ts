@@ -70,7 +70,7 @@ function registerMemberQuestions(app: App, segments: Segments): void {
       const { workspaceId } = request.caller!;
       const { limit, cursor = '' } = request.query;
       const segment = await definitions.segment(workspaceId, request.params.id);
-      await segments.settleDue();
+      await segments.settleDue(workspaceId);
       const members = await membership.members(workspaceId, segment.id, cursor, limit);
       const people = await segments.people(
         workspaceId,
@@ -94,7 +94,8 @@ function registerMemberQuestions(app: App, segments: Segments): void {
     {
       config: secret,
       schema: {
-        summary: 'Why somebody is in it or not',
+        summary:
+          'Why somebody is in it or not, by the condition that members are held against; `next`: by the one that is being brought up',
         tags,
         params: Id,
         querystring: Type.Object({
@@ -106,12 +107,18 @@ function registerMemberQuestions(app: App, segments: Segments): void {
       const { workspaceId } = request.caller!;
       const segment = await definitions.segment(workspaceId, request.params.id);
       const { profile } = request.query;
-      await segments.settleDue();
-      const person = await segments.person(workspaceId, profile);
-      if (!person) throw new VisavisError('not_found', `Nobody is known as ${profile.slice(0, 200)}.`);
+      const found = await segments.personNow(workspaceId, profile);
+      if (!found) throw new VisavisError('not_found', `Nobody is known as ${profile.slice(0, 200)}.`);
+      const { person, now } = found;
       const [since = 0, flipAt = 0] = person.members[segment.id] ?? [];
-      const explanation = await insights.explain(segment, person.view);
-      return { inside: since > 0, since: isoOrNull(since), flipAt: isoOrNull(flipAt), explanation };
+      const explanations = await insights.explain(segment, person.view, now);
+      return {
+        inside: since > 0,
+        since: isoOrNull(since),
+        flipAt: isoOrNull(flipAt),
+        state: segment.state,
+        ...explanations,
+      };
     },
   );
   app.get(
@@ -129,6 +136,7 @@ function registerMemberQuestions(app: App, segments: Segments): void {
     async (request) => {
       const { workspaceId } = request.caller!;
       const segment = await definitions.segment(workspaceId, request.params.id);
+      await segments.settleDue(workspaceId);
       return { data: (await insights.sizes.history(segment, request.query.days)).map(shownPoint) };
     },
   );
@@ -141,6 +149,7 @@ function registerComparisons(app: App, segments: Segments): void {
     { config: secret, schema: { summary: 'What makes them different', tags, params: Id } },
     async (request) => {
       const segment = await definitions.segment(request.caller!.workspaceId, request.params.id);
+      await segments.settleDue(segment.workspaceId);
       return {
         ...(await insights.differences(segment)),
         method:
@@ -154,7 +163,7 @@ function registerComparisons(app: App, segments: Segments): void {
     async (request) => {
       const { workspaceId } = request.caller!;
       const segment = await definitions.segment(workspaceId, request.params.id);
-      await segments.settleDue();
+      await segments.settleDue(workspaceId);
       const [sizes, both, all] = await Promise.all([
         membership.sizes(workspaceId),
         membership.overlaps(workspaceId, segment.id),

@@ -52,10 +52,8 @@ function registerDefinitionRoutes(app: App, segments: Segments): void {
     async (request) => {
       const { workspaceId } = request.caller!;
       const all = await definitions.segments(workspaceId);
-      const [show, lately] = await Promise.all([
-        shower(segments, workspaceId),
-        segments.insights.sizes.lately(workspaceId, all),
-      ]);
+      const show = await shower(segments, workspaceId);
+      const lately = await segments.insights.sizes.lately(workspaceId, all);
       const sparkline = ({ id }: Segment) => (lately.get(id) ?? []).map(shownPoint);
       return { data: all.map((segment) => ({ ...show(segment), sparkline: sparkline(segment) })) };
     },
@@ -155,7 +153,7 @@ function registerComputedRoutes(app: App, { definitions }: Segments): void {
 
 /** While a segment is being brought up it has no size: null, never a number that is not true. */
 async function shower(segments: Segments, workspaceId: string) {
-  await segments.settleDue();
+  await segments.settleDue(workspaceId);
   const [sizes, program] = await Promise.all([
     segments.membership.sizes(workspaceId),
     segments.program(workspaceId),

@@ -9,20 +9,20 @@ interface Tables {
   identity: { workspace_id: string; id: string; profile_id: string; first_seen: number };
 }
 
-/** The people who are due at `now`, the longest due first. */
+/** The people who are due at `now`, of one workspace or of all, the longest due first. */
 export async function readDue(
   db: Kysely<Tables>,
   now: number,
   limit: number,
+  workspaceId?: string,
 ): Promise<{ workspaceId: string; profileId: string }[]> {
-  const rows = await db
+  let query = db
     .selectFrom('profile')
     .select(['workspace_id', 'id'])
     .where('review_at', '>', 0)
-    .where('review_at', '<=', now)
-    .orderBy('review_at')
-    .limit(limit)
-    .execute();
+    .where('review_at', '<=', now);
+  if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+  const rows = await query.orderBy('review_at').limit(limit).execute();
   return rows.map((row) => ({ workspaceId: row.workspace_id, profileId: row.id }));
 }
 

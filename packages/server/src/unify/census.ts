@@ -2,15 +2,25 @@
 
 import type { Kysely } from 'kysely';
 import { countNewPeople, countProfiles, readDue, readNextDue, readProfileIds } from './census-store.ts';
-import { type ChangedGroup, forgetChangedGroup, readChangedGroups, readGroupMembers } from './group-store.ts';
+import {
+  type ChangedGroup,
+  forgetChangedGroup,
+  readChangedGroups,
+  readChangedGroupsOf,
+  readGroupMembers,
+} from './group-store.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: each statement names the tables that it reads.
 type Db = Kysely<any>;
 
 export class Census {
   readonly #db: Db;
-  constructor(db: Db) {
+  readonly #reviewed: (group: ChangedGroup) => void;
+
+  /** `reviewed` hears that the members of a changed group have all been looked at. */
+  constructor(db: Db, reviewed: (group: ChangedGroup) => void = () => {}) {
     this.#db = db;
+    this.#reviewed = reviewed;
   }
 
   count(workspaceId: string): Promise<number> {
@@ -37,14 +47,24 @@ export class Census {
     return readChangedGroups(this.#db, until, limit);
   }
 
-  /** Everybody in the group has been looked at since this change of it. */
-  reviewed(group: ChangedGroup): Promise<void> {
-    return forgetChangedGroup(this.#db, group);
+  /** The same of one workspace whenever they changed, or only those of these groups. */
+  changedGroupsOf(workspaceId: string, ids?: readonly string[]): Promise<ChangedGroup[]> {
+    return readChangedGroupsOf(this.#db, workspaceId, ids);
   }
 
-  /** People whose memberships change by themselves at `now` or before. */
-  due(now: number, limit: number): Promise<{ workspaceId: string; profileId: string }[]> {
-    return readDue(this.#db, now, limit);
+  /** Everybody in the group has been looked at since this change of it. */
+  async reviewed(group: ChangedGroup): Promise<void> {
+    await forgetChangedGroup(this.#db, group);
+    this.#reviewed(group);
+  }
+
+  /** People whose memberships change by themselves at `now` or before, of one workspace or of all. */
+  due(
+    now: number,
+    limit: number,
+    workspaceId?: string,
+  ): Promise<{ workspaceId: string; profileId: string }[]> {
+    return readDue(this.#db, now, limit, workspaceId);
   }
 
   /** When the next one is due; undefined when nobody ever is. */

@@ -20,7 +20,7 @@ import {
 import type { Value } from '../platform/records/index.ts';
 import { withoutNames } from './forgotten.ts';
 import type { ChangedGroup } from './group-store.ts';
-import { foldGroup, groupText } from './groups.ts';
+import { foldGroup, groupText, type HeldGroup } from './groups.ts';
 import type { Edges, Held, Memory } from './memory.ts';
 import { type Decided, edgeKey, Neighbourhood, type NeighbourhoodParts } from './neighbourhood.ts';
 import { Person } from './person.ts';
@@ -108,6 +108,18 @@ export class Gathering {
       gone.map(({ value }) => value),
     );
     return false;
+  }
+
+  /** Everybody in the group that this event may change, where all of them are at hand. */
+  concernedBy({ type, groupId }: Event): Person[] {
+    if (type !== 'group' || groupId === undefined || !this.#near.wholeGroups.has(groupId)) return [];
+    return this.#membersOf(groupId);
+  }
+
+  #membersOf(groupId: string): Person[] {
+    return [...this.#near.held.persons.values()].filter(({ profile }) =>
+      groupIdsOf(profile).includes(groupId),
+    );
   }
 
   /** Whose event it is, after it is folded in. */
@@ -304,20 +316,26 @@ export class Gathering {
     if (event.groupId === undefined) return;
     this.#groupMembers.push([event.groupId, identity]);
     if (event.type !== 'group') return;
-    let group = this.#near.held.groups.get(event.groupId);
+    let group: HeldGroup | undefined = this.#near.held.groups.get(event.groupId);
     if (!group) {
       group = { id: event.groupId, traits: {} };
       this.#near.held.groups.set(group.id, group);
       this.#changedGroups.add(group.id);
     }
-    if (!foldGroup(group, event)) return;
-    this.#changedGroups.add(group.id);
-    const { id: groupId } = group;
-    this.groupsToReview.set(groupId, { workspaceId: this.workspaceId, groupId, stamp: randomUUID() });
-    for (const person of this.#near.held.persons.values()) {
-      if (groupIdsOf(person.profile).includes(group.id)) person.touch();
+    const { changed, written } = foldGroup(group, event);
+    if (written) this.#changedGroups.add(group.id);
+    if (!changed) return;
+    if (!this.#near.wholeGroups.has(group.id)) this.#reviewLater(group);
+    for (const person of this.#membersOf(group.id)) {
+      person.attach(this.#near.groupsOf);
+      person.changes.add('group');
     }
-    this.personOf(identity)!.changes.add('group');
+  }
+
+  #reviewLater(group: HeldGroup): void {
+    const { id: groupId } = group;
+    group.stamp = randomUUID();
+    this.groupsToReview.set(groupId, { workspaceId: this.workspaceId, groupId, stamp: group.stamp });
   }
 
   #noteTerms(id: string, event: Event): void {
@@ -365,6 +383,8 @@ export class Gathering {
     for (const person of dirty) {
       person.stored = true;
       person.dirty = false;
+    }
+    for (const person of this.#near.held.persons.values()) {
       person.reviewAll = false;
       person.changes.clear();
     }

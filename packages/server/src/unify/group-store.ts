@@ -1,6 +1,7 @@
 // Who belongs to a group, and which groups have changed so that their members want looking at.
 
 import type { Kysely } from 'kysely';
+import type { Unit } from '../platform/records/index.ts';
 
 interface Tables {
   company_member: { workspace_id: string; company_id: string; identity_id: string };
@@ -33,6 +34,23 @@ export async function readGroupMembers(
   return rows.map((row) => row.profile_id);
 }
 
+/** The identities that were put into a group; at most `limit`. */
+export async function readGroupIdentities(
+  unit: Unit,
+  workspaceId: string,
+  groupId: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await unit.all<{ identity_id: string }>(
+    {
+      name: 'unify_read_group_identities',
+      sql: 'select identity_id from company_member where workspace_id = ? and company_id = ? limit ?',
+    },
+    [workspaceId, groupId, limit],
+  );
+  return rows.map((row) => row.identity_id);
+}
+
 /** Those asked for until then, the oldest first. */
 export async function readChangedGroups(
   db: Kysely<Tables>,
@@ -46,12 +64,26 @@ export async function readChangedGroups(
     .orderBy('asked_at')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    workspaceId: row.workspace_id,
-    groupId: row.company_id,
-    stamp: row.stamp,
-  }));
+  return rows.map(changedGroup);
 }
+
+/** All of one workspace; with `ids` of those groups only, unless they are very many. */
+export async function readChangedGroupsOf(
+  db: Kysely<Tables>,
+  workspaceId: string,
+  ids?: readonly string[],
+): Promise<ChangedGroup[]> {
+  if (ids?.length === 0) return [];
+  let query = db.selectFrom('company_review').selectAll().where('workspace_id', '=', workspaceId);
+  if (ids && ids.length <= 500) query = query.where('company_id', 'in', ids);
+  return (await query.orderBy('asked_at').execute()).map(changedGroup);
+}
+
+const changedGroup = (row: Tables['company_review']): ChangedGroup => ({
+  workspaceId: row.workspace_id,
+  groupId: row.company_id,
+  stamp: row.stamp,
+});
 
 /** Nothing happens where the group has changed again meanwhile. */
 export async function forgetChangedGroup(

@@ -9,6 +9,7 @@ import { type Check, checkPeople } from './check.ts';
 import { Decisions, type SubmitDecision } from './decisions.ts';
 import { type EraseDeps, erasePerson, type Receipt, resumeErasures } from './erase.ts';
 import { Gathering } from './gathering.ts';
+import type { HeldGroup } from './groups.ts';
 import { Memory } from './memory.ts';
 import type { Decided } from './neighbourhood.ts';
 import { People, type StoredPerson } from './people.ts';
@@ -98,7 +99,10 @@ export function createUnify(deps: UnifyDeps): Unify {
   const unify: Unify = {
     people,
     rules,
-    census: new Census(records.db),
+    census: new Census(records.db, ({ workspaceId, groupId, stamp }) => {
+      const group = memory?.get(workspaceId, 'groups', groupId) as HeldGroup | null | undefined;
+      if (group?.stamp === stamp) delete group.stamp;
+    }),
     decisions: (submit) => new Decisions({ db: records.db, people, rules, submit, now }),
     check: (workspaceId, limit) =>
       checkPeople(

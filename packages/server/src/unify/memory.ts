@@ -1,8 +1,9 @@
 // What the server holds of the record store in memory: identities, people, edges and groups lately touched. Where this
 // process is the only writer, it is the truth, and what a unit in flight has written is pinned until it is committed.
 
-import type { Edge, Group } from '@visavis/engine/unify';
+import type { Edge } from '@visavis/engine/unify';
 import { LRUCache } from 'lru-cache';
+import type { HeldGroup } from './groups.ts';
 import type { Person } from './person.ts';
 import type { IdentityRow } from './profile-store.ts';
 
@@ -13,10 +14,10 @@ export interface Held {
   identities: Map<string, IdentityRow>;
   persons: Map<string, Person>;
   edges: Map<string, Edges>;
-  groups: Map<string, Group>;
+  groups: Map<string, HeldGroup>;
 }
 type Part = keyof Held;
-type Item = IdentityRow | Person | Edges | Group;
+type Item = IdentityRow | Person | Edges | HeldGroup;
 
 const PARTS: readonly Part[] = ['identities', 'persons', 'edges', 'groups'];
 
@@ -84,6 +85,14 @@ export class Memory {
     pinned.delete(key);
     if (pin.item) lately.set(key, { workspaceId, item: pin.item });
     else lately.delete(key);
+  }
+
+  /** The people whom units in flight have written: of them the store does not say yet in which groups they are. */
+  personsInFlight(workspaceId: string): Person[] {
+    const people: Person[] = [];
+    for (const pin of this.#parts.persons.pinned.values())
+      if (pin.workspaceId === workspaceId && pin.item) people.push(pin.item as Person);
+    return people;
   }
 
   forget(): void {

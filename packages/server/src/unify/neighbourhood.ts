@@ -8,7 +8,6 @@ import {
   type Edge,
   type EdgeSeen,
   edgesOf,
-  type Group,
   groupIdsOf,
   type IdentityRules,
   identifiersOf,
@@ -17,6 +16,8 @@ import {
   SHARED_FOR_SURE,
 } from '@visavis/engine/unify';
 import type { Unit } from '../platform/records/index.ts';
+import { readGroupIdentities } from './group-store.ts';
+import { type HeldGroup, wouldChange } from './groups.ts';
 import { type Edges, emptyHeld, type Held, type Memory } from './memory.ts';
 import { type Members, Person } from './person.ts';
 import * as store from './profile-store.ts';
@@ -41,6 +42,9 @@ type Link = Pick<Edge, 'a' | 'b'> & { kind: Edge['kind'] | 'look' };
 
 /** A component larger than this is resolved as far as it was loaded. */
 const MAX_LOADED = 2000;
+/** So many names of members of changed groups are loaded, so that they are settled with the change itself. */
+const MEMBERS_AT_ONCE = 200;
+const GROUPS_AT_ONCE = 50;
 
 export const edgeKey = ({ a, b, kind }: Pick<Edge, 'a' | 'b' | 'kind'>): string => `${a} ${b} ${kind}`;
 
@@ -53,6 +57,8 @@ export class Neighbourhood {
   readonly suppressed = new Set<string>();
   /** People as they were before they were joined or parted, by the hash of their set of identities. */
   readonly archive = new Map<string, store.ArchiveRow>();
+  /** Groups that the events change and all of whose members are at hand. */
+  readonly wholeGroups = new Set<string>();
   readonly #parts: NeighbourhoodParts;
 
   constructor(parts: NeighbourhoodParts) {
@@ -116,6 +122,7 @@ export class Neighbourhood {
     const older = this.#namedEarlier(events);
     if (edges.length > 0 || older.length > 0) await this.#loadComponent(edges, older);
     await this.#loadGroups(events);
+    await this.#loadMembers(events);
   }
 
   async #loadIdentities(ids: Iterable<string>): Promise<void> {
@@ -320,11 +327,35 @@ export class Neighbourhood {
     }
   }
 
-  readonly groupsOf = (ids: readonly string[]): Group[] =>
+  /** Whoever else is in the groups that the events change, if they are few. */
+  async #loadMembers(events: readonly Event[]): Promise<void> {
+    const changed = new Set<string>();
+    for (const event of events) {
+      const { groupId } = event;
+      if (event.type !== 'group' || groupId === undefined || changed.size >= GROUPS_AT_ONCE) continue;
+      if (wouldChange(this.groupsOf([groupId])[0], event)) changed.add(groupId);
+    }
+    const inFlight = changed.size > 0 ? (this.#parts.memory?.personsInFlight(this.workspaceId) ?? []) : [];
+    let left = MEMBERS_AT_ONCE;
+    for (const id of changed) {
+      const names = await readGroupIdentities(this.#parts.unit, this.workspaceId, id, left + 1);
+      if (names.length > left) continue;
+      left -= names.length;
+      for (const { profile } of inFlight)
+        if (groupIdsOf(profile).includes(id)) names.push(...profile.identities.map((state) => state.id));
+      await this.#loadIdentities(names);
+      await this.#loadPersons(names.flatMap((name) => this.held.identities.get(name)?.profileId ?? []));
+      this.wholeGroups.add(id);
+    }
+    // The members' other groups.
+    if (this.wholeGroups.size > 0) await this.#loadGroups([]);
+  }
+
+  readonly groupsOf = (ids: readonly string[]): HeldGroup[] =>
     ids.flatMap((id) => this.held.groups.get(id) ?? this.#fromMemory('groups', id) ?? []);
 
-  #fromMemory(part: 'groups', id: string): Group | undefined {
-    return (this.#parts.memory?.get(this.workspaceId, part, id) ?? undefined) as Group | undefined;
+  #fromMemory(part: 'groups', id: string): HeldGroup | undefined {
+    return (this.#parts.memory?.get(this.workspaceId, part, id) ?? undefined) as HeldGroup | undefined;
   }
 
   /** Puts what the memory holds into the gathering; true when the memory knows, even that it is gone. */
@@ -336,7 +367,11 @@ export class Neighbourhood {
     return true;
   }
 
-  remember<T extends Person | Group | Edges | store.IdentityRow>(part: keyof Held, id: string, item: T): T {
+  remember<T extends Person | HeldGroup | Edges | store.IdentityRow>(
+    part: keyof Held,
+    id: string,
+    item: T,
+  ): T {
     return this.#parts.memory?.keep(this.workspaceId, part, id, item) ?? item;
   }
 }

@@ -4,17 +4,17 @@
 import type { Json } from '@visavis/engine/collect';
 import {
   combine,
-  type Group,
   groupIdsOf,
   type IdentityState,
   type Profile,
   type ProfileView,
 } from '@visavis/engine/unify';
+import type { HeldGroup } from './groups.ts';
 
 /** By segment id: since when a member (0 = is not one), and when that flips by itself (0 = never). */
 export type Members = Record<string, [since: number, flipAt: number]>;
 
-type GroupsOf = (ids: readonly string[]) => Group[];
+type GroupsOf = (ids: readonly string[]) => HeldGroup[];
 const noGroups: GroupsOf = () => [];
 
 export class Person {
@@ -83,6 +83,12 @@ export class Person {
   /** The same with what a decision's caller says of this moment, as `request.<name>`. */
   viewWith(request: Readonly<Record<string, Json>>): ProfileView {
     return combine(this.profile, this.#groupsOf(groupIdsOf(this.profile)), request);
+  }
+
+  /** One of the groups has changed, and not all of its members have been looked at since. */
+  get isBehindGroup(): boolean {
+    const ids = groupIdsOf(this.profile);
+    return ids.length > 0 && this.#groupsOf(ids).some((group) => group.stamp !== undefined);
   }
 
   /** The identity's state is about to change, or has. */

@@ -2,6 +2,7 @@
 
 import type { Edge, Group } from '@visavis/engine/unify';
 import type { Statement, Unit, Value } from '../platform/records/index.ts';
+import type { HeldGroup } from './groups.ts';
 
 export interface IdentityRow {
   id: string;
@@ -191,7 +192,7 @@ export async function readGroups(
   locking: boolean,
   workspaceId: string,
   ids: readonly string[],
-): Promise<Group[]> {
+): Promise<HeldGroup[]> {
   const rows = await allByIds<{ id: string; traits: string }>(
     unit,
     'unify_read_groups',
@@ -199,7 +200,21 @@ export async function readGroups(
     workspaceId,
     ids,
   );
-  return rows.map((row) => ({ id: row.id, traits: JSON.parse(row.traits) as Group['traits'] }));
+  // Read after the groups, so that a change that was waited for is seen with what it left to do.
+  const open = await allByIds<{ company_id: string; stamp: string }>(
+    unit,
+    'unify_read_group_reviews',
+    (marks) =>
+      `select company_id, stamp from company_review where workspace_id = ? and company_id in (${marks})`,
+    workspaceId,
+    rows.map((row) => row.id),
+  );
+  const stamps = new Map(open.map((row) => [row.company_id, row.stamp]));
+  return rows.map((row) => ({
+    id: row.id,
+    traits: JSON.parse(row.traits) as Group['traits'],
+    stamp: stamps.get(row.id),
+  }));
 }
 
 export async function readSuppressed(
