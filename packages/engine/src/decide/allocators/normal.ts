@@ -1,0 +1,101 @@
+// The normal distribution, and how likely each of several independent normals is to be the greatest.
+
+const DENSITY = 1 / Math.sqrt(2 * Math.PI);
+
+/**
+ * The standard normal distribution function, to about 1e-15.
+ * Source: G. West, Better approximations to cumulative normal functions, Wilmott 2005 (after J. F. Hart).
+ */
+export function normalBelow(z: number): number {
+  const x = Math.abs(z);
+  if (x > 37) return z > 0 ? 1 : 0;
+  const e = Math.exp((-x * x) / 2);
+  let tail: number;
+  if (x < 7.07106781186547) {
+    let top = 3.52624965998911e-2 * x + 0.700383064443688;
+    for (const part of [
+      6.37396220353165, 33.912866078383, 112.079291497871, 221.213596169931, 220.206867912376,
+    ])
+      top = top * x + part;
+    let bottom = 8.83883476483184e-2 * x + 1.75566716318264;
+    for (const part of [
+      16.064177579207, 86.7807322029461, 296.564248779674, 637.333633378831, 793.826512519948,
+      440.413735824752,
+    ])
+      bottom = bottom * x + part;
+    tail = (e * top) / bottom;
+  } else {
+    let fraction = x + 0.65;
+    for (const part of [4, 3, 2, 1]) fraction = x + part / fraction;
+    tail = (e * DENSITY) / fraction;
+  }
+  return z > 0 ? 1 - tail : tail;
+}
+
+/** The inverse of `normalBelow`, by bisection; not for hot paths. */
+export function normalQuantile(p: number): number {
+  let low = -38;
+  let high = 38;
+  for (let i = 0; i < 80; i++) {
+    const middle = (low + high) / 2;
+    if (normalBelow(middle) < p) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+const EDGE = 8;
+const PER_UNIT = 128;
+/** `normalBelow` at every 1/128 from -8 to 8; read linearly it is right to 2e-6, and ten times as fast. */
+const TABLE = Float64Array.from({ length: 2 * EDGE * PER_UNIT + 2 }, (_, i) =>
+  normalBelow(i / PER_UNIT - EDGE),
+);
+
+function below(z: number): number {
+  if (z <= -EDGE) return 0;
+  if (z >= EDGE) return 1;
+  const place = (z + EDGE) * PER_UNIT;
+  const at = Math.floor(place);
+  const left = TABLE[at]!;
+  return left + (TABLE[at + 1]! - left) * (place - at);
+}
+
+const NODES = 32;
+/** The middles of 32 parts of equal probability. */
+const MIDDLES = Float64Array.from({ length: NODES }, (_, i) => normalQuantile((i + 0.5) / NODES));
+
+/**
+ * Fills `shares` with the chance of each of independent normals to be the greatest: P(k) = E over k's own distribution
+ * of the product of the others' distribution functions, as a mean over 32 parts of equal probability. It is a
+ * deterministic stand-in for drawing from posteriors, and as the draw is made with these very shares, what it leaves
+ * out against the exact integral (some tenths of a per cent) biases no estimate.
+ */
+export function chanceToBeGreatest(mean: Float64Array, deviation: Float64Array, shares: Float64Array): void {
+  const count = shares.length;
+  if (count === 2) {
+    shares[0] = below((mean[0]! - mean[1]!) / Math.hypot(deviation[0]!, deviation[1]!));
+    shares[1] = 1 - shares[0];
+    return;
+  }
+  let bar = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < count; k++) bar = Math.max(bar, mean[k]! - 4 * deviation[k]!);
+  let sum = 0;
+  for (let k = 0; k < count; k++) {
+    const share = mean[k]! + 4 * deviation[k]! < bar ? 0 : ownChance(k, mean, deviation, count);
+    shares[k] = share;
+    sum += share;
+  }
+  for (let k = 0; k < count; k++) shares[k] = sum > 0 ? shares[k]! / sum : 1 / count;
+}
+
+function ownChance(k: number, mean: Float64Array, deviation: Float64Array, count: number): number {
+  let sum = 0;
+  for (let node = 0; node < NODES; node++) {
+    const at = mean[k]! + deviation[k]! * MIDDLES[node]!;
+    let product = 1;
+    for (let j = 0; j < count && product > 1e-9; j++)
+      if (j !== k) product *= below((at - mean[j]!) / deviation[j]!);
+    sum += product;
+  }
+  return sum / NODES;
+}

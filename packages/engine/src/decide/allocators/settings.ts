@@ -1,0 +1,88 @@
+// What people may say about an allocation, and what holds where they say nothing.
+
+import { describeValue, type Fault } from '../../collect/index.ts';
+import { type AllocationSettings, type Learning, MINUTE_MS } from './allocator.ts';
+import { DEFAULT_CONTEXT, MOST_FIELDS } from './context.ts';
+
+/** As it comes: everything but the kind and the reward's event has a default. */
+export interface AllocationInput {
+  kind: string;
+  reward?: { event: string; value?: string | null; windowMinutes?: number; cap?: number | null };
+  floor?: number;
+  halfLifeDays?: number | null;
+  detectsChange?: boolean;
+  sticky?: boolean;
+  context?: string[];
+}
+
+export const DEFAULT_FLOOR = 0.02;
+export const DEFAULT_HALF_LIFE_DAYS = 30;
+export const DEFAULT_WINDOW_MINUTES = 60;
+/** A week: views are kept until their window is over. */
+export const LONGEST_WINDOW_MINUTES = 7 * 24 * 60;
+
+/** With the defaults filled in, or what is wrong with it. `variants` is how many may be shown. */
+export function readAllocation(
+  input: AllocationInput,
+  variants: number,
+): { value: AllocationSettings; faults?: undefined } | { faults: Fault[] } {
+  if (input.kind === 'fixed') return { value: { kind: 'fixed' } };
+  const faults = learningFaults(input, variants);
+  if (input.kind !== 'thompson' && input.kind !== 'linear-thompson')
+    faults.push(fault('kind', 'fixed, thompson or linear-thompson', input.kind));
+  if (input.kind === 'linear-thompson') faults.push(...contextFaults(input.context));
+  if (faults.length > 0) return { faults };
+  const learning = learningOf(input, variants);
+  if (input.kind === 'thompson') return { value: { kind: 'thompson', ...learning } };
+  return { value: { kind: 'linear-thompson', context: input.context ?? [...DEFAULT_CONTEXT], ...learning } };
+}
+
+function learningOf(input: AllocationInput, variants: number): Learning {
+  const { event, value = null, windowMinutes = DEFAULT_WINDOW_MINUTES, cap = null } = input.reward!;
+  return {
+    reward: { event, value, windowMinutes, cap },
+    floor: input.floor ?? Math.min(DEFAULT_FLOOR, 0.5 / variants),
+    halfLifeDays: input.halfLifeDays === undefined ? DEFAULT_HALF_LIFE_DAYS : input.halfLifeDays,
+    detectsChange: input.detectsChange ?? true,
+    sticky: input.sticky ?? false,
+  };
+}
+
+function learningFaults({ reward, floor, halfLifeDays }: AllocationInput, variants: number): Fault[] {
+  const faults: Fault[] = [];
+  if (!reward?.event) faults.push(fault('reward.event', 'the name of the event that counts', reward?.event));
+  const minutes = reward?.windowMinutes;
+  if (minutes !== undefined && !(minutes > 0 && minutes <= LONGEST_WINDOW_MINUTES))
+    faults.push(fault('reward.windowMinutes', `more than 0, at most ${LONGEST_WINDOW_MINUTES}`, minutes));
+  const cap = reward?.cap;
+  if (cap !== undefined && cap !== null && !(cap > 0))
+    faults.push(fault('reward.cap', 'more than 0, or null', cap));
+  if (floor !== undefined && !(floor >= 0 && floor * variants <= 1))
+    faults.push(fault('floor', `from 0 to ${(1 / variants).toFixed(4)}, one share of ${variants}`, floor));
+  if (halfLifeDays !== undefined && halfLifeDays !== null && !(halfLifeDays > 0))
+    faults.push(fault('halfLifeDays', 'more than 0, or null', halfLifeDays));
+  return faults;
+}
+
+const FIELD = /^(segment:[A-Za-z0-9][A-Za-z0-9._-]*|time\.(daypart|weekday)|[A-Za-z][\w.-]*)$/;
+
+function contextFaults(context: readonly string[] | undefined): Fault[] {
+  if (context === undefined) return [];
+  const faults = context.flatMap((field, i) =>
+    FIELD.test(field)
+      ? []
+      : [fault(`context.${i}`, 'an attribute, segment:<key>, time.daypart or time.weekday', field)],
+  );
+  if (context.length === 0 || context.length > MOST_FIELDS || new Set(context).size < context.length)
+    faults.push(fault('context', `1 to ${MOST_FIELDS} different fields`, `${context.length}`));
+  return faults;
+}
+
+const fault = (field: string, expected: string, got: unknown): Fault => ({
+  field: `allocation.${field}`,
+  expected,
+  got: describeValue(got),
+});
+
+/** How long after a view a reward still counts. */
+export const windowMs = ({ reward }: Learning): number => reward.windowMinutes * MINUTE_MS;
