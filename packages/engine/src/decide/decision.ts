@@ -3,6 +3,7 @@
 import type { Json } from '../collect/index.ts';
 import type { Allocation } from './allocate.ts';
 import type { Experience } from './experience.ts';
+import type { Rung } from './rung.ts';
 
 /**
  * OpenFeature's reasons: the same for everybody, the audience matched, a draw decided, the slot is off, nothing was
@@ -16,8 +17,8 @@ export interface Decision {
   value: Json;
   variant: string | null;
   experience: { id: string; key: string; version: number } | null;
-  /** 1 for content that everybody gets, 2 for content chosen by an audience; null for the default. */
-  rung: 1 | 2 | null;
+  /** Of what is shown; a slot's default is the same for everybody. Null for an unknown slot. */
+  rung: Rung | null;
   reason: { code: ReasonCode; text: string };
   /** How likely this outcome was, given the audiences that the person is in: 1 where no draw had a say. */
   propensity: number;
@@ -28,16 +29,23 @@ export interface Decision {
   /** Experiences before the one chosen in whose audience the person is, and why they did not decide. */
   passedOver: { experience: string; why: PassedWhy }[];
 }
-export type PassedWhy = Extract<Allocation, { kind: 'passed' }>['why'];
+/** `holdout`: the person is kept back from its rung. */
+export type PassedWhy = Extract<Allocation, { kind: 'passed' }>['why'] | 'holdout';
 
 /** The slot's own content, and why. */
-export function defaultDecision(slot: string, value: Json, code: ReasonCode, text: string): Decision {
+export function defaultDecision(
+  slot: string,
+  value: Json,
+  code: ReasonCode,
+  text: string,
+  rung: Rung | null = 1,
+): Decision {
   return {
     slot,
     value,
     variant: null,
     experience: null,
-    rung: null,
+    rung,
     reason: { code, text },
     propensity: 1,
     held: false,
@@ -49,20 +57,21 @@ export function defaultDecision(slot: string, value: Json, code: ReasonCode, tex
 export function chosenDecision(
   experience: Experience,
   outcome: Exclude<Allocation, { kind: 'passed' }>,
-  parts: { value: Json; isSplit: boolean; audience: string | undefined; propensity: number },
+  parts: { value: Json; isSplit: boolean; audience: string | undefined; propensity: number; rung: Rung },
 ): Decision {
   const { id, key, name, version, slot, audience } = experience;
-  const who = `“${name}” is for ${parts.audience ?? 'everybody'}`;
+  const isHeld = outcome.kind === 'held';
+  const who = `Rung ${parts.rung}: “${name}” is for ${parts.audience ?? 'everybody'}`;
   const code = parts.isSplit ? 'SPLIT' : audience === null ? 'STATIC' : 'TARGETING_MATCH';
   return {
     slot,
     value: parts.value,
-    variant: outcome.kind === 'held' ? null : outcome.variant.key,
+    variant: isHeld ? null : outcome.variant.key,
     experience: { id, key, version },
-    rung: outcome.kind === 'held' ? null : audience === null ? 1 : 2,
+    rung: isHeld ? 1 : parts.rung,
     reason: { code, text: `${who}${how(outcome, parts.isSplit)}.` },
     propensity: parts.propensity,
-    held: outcome.kind === 'held',
+    held: isHeld,
     sticky: outcome.sticky,
     passedOver: [],
   };
@@ -72,4 +81,19 @@ function how(outcome: Exclude<Allocation, { kind: 'passed' }>, isSplit: boolean)
   if (outcome.kind === 'held') return '; they are held out and see the default';
   if (outcome.sticky) return `; “${outcome.variant.key}” was seen before and stays`;
   return isSplit ? `; “${outcome.variant.key}” was drawn` : '';
+}
+
+/** Says of a decision that higher rungs were kept back from the person, who may see this one at most. */
+export function keptBack(decision: Decision, ceiling: 0 | Rung | undefined): Decision {
+  if (ceiling === undefined) return decision;
+  const why =
+    ceiling === 0
+      ? 'They are in the universal holdout, which sees every slot’s default.'
+      : `They are kept back from rung ${ceiling + 1} and above, to measure what it is worth.`;
+  const { code, text } = decision.reason;
+  const reason = {
+    code: code === 'DISABLED' ? code : ('SPLIT' as const),
+    text: ceiling === 0 ? why : `${text} ${why}`,
+  };
+  return { ...decision, held: ceiling === 0 || decision.held, reason };
 }

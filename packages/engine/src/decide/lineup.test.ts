@@ -1,52 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Json } from '../collect/index.ts';
-import { combine, emptyState, type ProfileView } from '../unify/index.ts';
-import { type Asker, type Experience, HELD, Lineup, type Slot } from './index.ts';
+import { type Experience, HELD, type Lineup, type Slot } from './index.ts';
+import { askerOf as asker, experienceOf as experience, lineupOf, slotOf as slot, viewOf } from './testing.ts';
 
-const slot = (key: string, parts: Partial<Slot> = {}): Slot => ({
-  id: key,
-  key,
-  name: key,
-  type: 'string',
-  schema: null,
-  default: 'nothing new',
-  status: 'on',
-  version: 1,
-  ...parts,
-});
-const experience = (key: string, parts: Partial<Experience> = {}): Experience => ({
-  id: key,
-  key,
-  name: key,
-  slot: 'hero',
-  audience: null,
-  variants: [{ key: 'a', content: key, weight: 1 }],
-  traffic: 1,
-  holdout: 0,
-  layer: null,
-  from: null,
-  to: null,
-  priority: 0,
-  version: 1,
-  ...parts,
-});
 const lineup = (experiences: Experience[], slots = [slot('hero')]): Lineup =>
-  new Lineup({ slots, experiences, timezone: 'UTC', computed: new Map(), names: {} });
-const viewOf = (traits: Record<string, Json> = {}, request: Record<string, Json> = {}): ProfileView => {
-  const state = emptyState('1', 'user_id', '1');
-  for (const [name, value] of Object.entries(traits)) state.traits[name] = [value, 1, 'm', 's'];
-  return combine({ id: '1', identities: [state] }, [], request);
-};
-const asker = (parts: Partial<Asker> = {}): Asker => ({
-  view: viewOf(),
-  now: 1000,
-  unit: 'u1',
-  inside: () => false,
-  viewed: () => undefined,
-  knows: true,
-  ...parts,
-});
+  lineupOf(experiences, { slots });
 const pro = { attribute: 'traits.plan', op: 'eq', value: 'pro' } as const;
 const ab = [
   { key: 'a', content: 'A', weight: 1 },
@@ -69,7 +28,7 @@ describe('who gets what', () => {
     const both = lineup([experience('pro', { audience: pro, priority: 1 }), experience('all')]);
     const [match] = both.decide(asker({ view: viewOf({ plan: 'pro' }) }));
     assert.deepEqual([match!.value, match!.rung, match!.reason.code], ['pro', 2, 'TARGETING_MATCH']);
-    assert.match(match!.reason.text, /^“pro” is for people whose plan is “pro”\.$/);
+    assert.match(match!.reason.text, /^Rung 2: “pro” is for people whose plan is “pro”\.$/);
     const [other] = both.decide(asker());
     assert.deepEqual([other!.value, other!.rung, other!.reason.code], ['all', 1, 'STATIC']);
   });

@@ -2,24 +2,27 @@
 // not match costs nothing; what is the same for many people is made once.
 
 import type { Json } from '../collect/index.ts';
-import {
-  type ComputedTrait,
-  type Condition,
-  describe,
-  explain,
-  fieldsOf,
-  MatchIndex,
-  type Names,
-  type Surroundings,
-} from '../segment/index.ts';
-import { type Allocation, allocate, chanceOf, chanceToEnter, HELD } from './allocate.ts';
+import { type ComputedTrait, type Condition, describe, type Names } from '../segment/index.ts';
+import { type Allocation, allocate, chanceOf, chanceToEnter, HELD, isScheduled } from './allocate.ts';
 import type { Asker } from './asker.ts';
-import { chosenDecision, type Decision, defaultDecision } from './decision.ts';
+import { Audiences } from './audiences.ts';
+import { chosenDecision, type Decision, defaultDecision, keptBack } from './decision.ts';
 import { type Experience, inOrder } from './experience.ts';
+import {
+  type Ceiling,
+  ceilingOf,
+  ceilingsOf,
+  type HoldoutPart,
+  type Holdouts,
+  partsOf as heldParts,
+} from './holdouts.ts';
 import type { MergeFields } from './merge-fields.ts';
+import { type Missing, missing } from './missing.ts';
+import type { Into } from './needs.ts';
 import { Passing } from './passing.ts';
 import { type Candidate, candidateOf, chain, type Place, placeOf } from './place.ts';
 import { type Possible, possible } from './possible.ts';
+import { type Rung, rungOf } from './rung.ts';
 import type { Slot } from './slot.ts';
 import { outcomeOf, type TraceEntry } from './trace.ts';
 
@@ -30,6 +33,9 @@ export interface LineupParts {
   timezone: string;
   computed: ReadonlyMap<string, ComputedTrait>;
   names: Names;
+  /** By experience id, where they do not follow from the audience alone; see `rungOf`. */
+  rungs?: ReadonlyMap<string, Rung>;
+  holdouts?: Holdouts | null;
   /** The audience that reasons speak of, where it is written otherwise than the one that is looked at. */
   sentenceOf?(experience: Experience): Condition | null;
 }
@@ -38,51 +44,30 @@ export class Lineup {
   /** The keys of all slots, sorted. */
   readonly slots: readonly string[];
   readonly #places = new Map<string, Place>();
-  readonly #byItem: Candidate[];
-  readonly #index: MatchIndex;
-  readonly #surroundings: Surroundings;
+  readonly #candidates: readonly Candidate[];
+  readonly #audiences: Audiences;
   readonly #parts: LineupParts;
-  readonly #segments: readonly string[];
   /** What all slots show somebody whom no audience fits, as far as that is the same for all. */
   readonly #fallbacks: readonly Decision[];
   /** Those where it is not. */
   readonly #lively: readonly Place[];
-  #inside: Asker['inside'] = () => false;
+  readonly #held: readonly HoldoutPart[];
 
   constructor(parts: LineupParts) {
     this.#parts = parts;
-    const candidates = inOrder(parts.experiences).map(candidateOf);
+    const rung = (experience: Experience) => parts.rungs?.get(experience.id) ?? rungOf(experience);
+    const candidates = inOrder(parts.experiences, rung).map((experience, rank) =>
+      candidateOf(experience, rank, rung(experience), parts.timezone),
+    );
+    this.#candidates = candidates;
+    this.#held = parts.holdouts ? heldParts(parts.holdouts) : [];
     const bySlot = Map.groupBy(candidates, ({ experience }) => experience.slot);
     for (const slot of parts.slots) this.#places.set(slot.key, placeOf(slot, bySlot.get(slot.key) ?? []));
     this.slots = [...this.#places.keys()].sort();
     const sorted = this.slots.map((key, at) => Object.assign(this.#places.get(key)!, { at }));
     this.#fallbacks = sorted.map(({ fallback }) => fallback);
     this.#lively = sorted.filter(({ everybody, fields }) => everybody.length > 0 || fields !== undefined);
-    this.#byItem = candidates.filter(
-      ({ experience }) =>
-        experience.audience !== null && this.#places.get(experience.slot)?.slot.status === 'on',
-    );
-    const audiences = this.#byItem.map(({ experience }) => experience.audience!);
-    this.#segments = [...new Set(audiences.flatMap((audience) => fieldsOf(audience).segments))].sort();
-    this.#surroundings = {
-      timezone: parts.timezone,
-      computed: parts.computed,
-      // Memberships are settled before anybody decides, so an audience that names a segment looks it up.
-      others: new Map(
-        this.#segments.map((key) => [
-          key,
-          {
-            id: key,
-            test: () => (this.#inside(key) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY),
-          },
-        ]),
-      ),
-    };
-    const items = this.#byItem.map(({ experience }) => ({
-      id: experience.id,
-      condition: experience.audience!,
-    }));
-    this.#index = new MatchIndex(items, this.#surroundings);
+    this.#audiences = new Audiences(candidates, parts);
   }
 
   slot(key: string): Slot | undefined {
@@ -91,7 +76,33 @@ export class Lineup {
 
   /** The segments that audiences name, by key. */
   get segments(): readonly string[] {
-    return this.#segments;
+    return this.#audiences.segments;
+  }
+
+  /** By experience id. */
+  rung(experience: string): Rung | undefined {
+    return this.#candidates.find((one) => one.experience.id === experience)?.rung;
+  }
+
+  /** The names of the holdouts that keep anybody back. */
+  get holdouts(): string[] {
+    return this.#held.map(({ view }) => view);
+  }
+
+  /** The ids of the experiences in these slots whose allocation learns. */
+  learning(slots: readonly string[]): string[] {
+    const candidates = slots.flatMap((key) => this.#places.get(key)?.all ?? []);
+    return candidates.flatMap(({ experience, shares }) => (shares ? [experience.id] : []));
+  }
+
+  /** The keys of the experiences that are capped. */
+  get capped(): string[] {
+    return this.#candidates.flatMap(({ experience: { cap, key } }) => (cap ? [key] : []));
+  }
+
+  /** The highest rung that this person may see. */
+  ceiling(asker: Pick<Asker, 'unit' | 'viewed'>): Ceiling {
+    return ceilingOf(this.#held, asker);
   }
 
   /** The attributes that deciding these slots may read. */
@@ -101,11 +112,11 @@ export class Lineup {
 
   /** One decision for each slot asked for, in that order; for all slots when none is named. */
   decide(asker: Asker, slots?: readonly string[]): Decision[] {
-    const matched = this.#match(asker);
+    const matched = this.#audiences.match(asker);
     if (!slots) return this.#decideAll(asker, matched);
     return slots.map((key) => {
       const place = this.#places.get(key);
-      if (!place) return defaultDecision(key, null, 'DEFAULT', `There is no slot “${key}”.`);
+      if (!place) return defaultDecision(key, null, 'DEFAULT', `There is no slot “${key}”.`, null);
       return this.#choose(place, matched.get(place), asker);
     });
   }
@@ -121,11 +132,15 @@ export class Lineup {
 
   /** By slot: every outcome that was possible for somebody in the same audiences, with its probability. */
   candidates(asker: Asker, slots: readonly string[]): Record<string, Possible[]> {
-    const matched = this.#match(asker);
+    const matched = this.#audiences.match(asker);
     const places = slots.flatMap((key) => this.#places.get(key) ?? []);
     return Object.fromEntries(
-      places.map((place) => [place.slot.key, possible(place, matched.get(place), asker)]),
+      places.map((place) => [place.slot.key, this.#possible(place, matched.get(place), asker)]),
     );
+  }
+
+  #possible(place: Place, matched: Candidate[] | undefined, asker: Asker): Possible[] {
+    return possible(place, matched, asker, ceilingsOf(this.#held, asker.unit));
   }
 
   /** Whether what this slot shows depends on the person beyond its variant. */
@@ -140,12 +155,14 @@ export class Lineup {
   trace(asker: Asker, slot: string): TraceEntry[] {
     const place = this.#places.get(slot);
     if (!place) return [];
-    const mine = new Set(chain(place, this.#match(asker).get(place)));
+    const mine = new Set(chain(place, this.#audiences.match(asker).get(place)));
+    const ceiling = this.ceiling(asker).rung;
     let isOver = false;
     return place.all.map((candidate) => {
       const { key, name, version, audience } = candidate.experience;
       let outcome: TraceEntry['outcome'] = 'outside';
-      if (mine.has(candidate)) {
+      if (mine.has(candidate) && candidate.rung > ceiling) outcome = 'holdout';
+      else if (mine.has(candidate)) {
         const drawn = this.#allocate(candidate, asker);
         outcome = isOver ? 'later' : outcomeOf(drawn);
         isOver ||= drawn.kind !== 'passed';
@@ -154,48 +171,89 @@ export class Lineup {
         experience: key,
         name,
         version,
+        rung: candidate.rung,
         outcome,
-        audience: audience && explain(audience, asker.view, asker.now, this.#surroundings, this.#parts.names),
+        audience: audience && this.#audiences.explain(audience, asker, this.#parts.names),
       };
     });
   }
 
-  #match({ view, now, inside }: Asker): Map<Place, Candidate[]> {
-    this.#inside = inside;
-    const matched = new Map<Place, Candidate[]>();
-    for (const item of this.#index.places(view, now)) {
-      const candidate = this.#byItem[item]!;
-      const place = candidate.place!;
-      const list = matched.get(place);
-      if (list) list.push(candidate);
-      else matched.set(place, [candidate]);
-    }
-    return matched;
+  /**
+   * What the person lacks for a higher rung than they were shown; undefined where there is none, or where they are kept
+   * back from it. `into` explains segments that audiences name.
+   */
+  missing(asker: Asker, decision: Decision, into: Into): Missing | undefined {
+    const place = this.#places.get(decision.slot);
+    if (place?.slot.status !== 'on') return undefined;
+    const mine = new Set(chain(place, this.#audiences.match(asker).get(place)));
+    const ceiling = this.ceiling(asker).rung;
+    const above = place.all.filter(
+      (one) =>
+        one.rung > (decision.rung ?? 1) &&
+        one.rung <= ceiling &&
+        !mine.has(one) &&
+        isScheduled(one.experience, asker.now),
+    );
+    const outside = nearest(above).map(({ experience, rung }) => ({
+      experience,
+      rung,
+      audience: this.#audiences.explain(experience.audience!, asker, this.#parts.names),
+    }));
+    return outside.length > 0 ? missing(outside, into) : undefined;
   }
 
-  #allocate({ experience }: Candidate, { unit, now, viewed }: Asker): Allocation {
-    return allocate(experience, { unit, now, viewed: viewed(experience.key) });
+  #allocate({ experience, shares }: Candidate, asker: Asker): Allocation {
+    const { unit, now, viewed, shown } = asker;
+    const seen = experience.cap ? shown?.(experience.key) : undefined;
+    return allocate(experience, {
+      ...{ unit, now, viewed: viewed(experience.key) },
+      ...(seen && { shown: seen }),
+      ...(shares && unit !== undefined && { shares: shares.of(asker) }),
+    });
   }
 
   #choose(place: Place, matched: Candidate[] | undefined, asker: Asker): Decision {
     if (!matched && place.everybody.length === 0) return fill(place.fallback, place.fields, asker);
     const list = chain(place, matched);
+    if (this.#held.length > 0) return this.#chooseBelow(place, matched, asker);
     // Mostly the first one decides, and then there is nothing to remember of those before it.
     const first = this.#allocate(list[0]!, asker);
     if (first.kind !== 'passed') return this.#decided(list[0]!, first, place, asker);
+    return this.#first(list, place, asker);
+  }
+
+  /** The first of them that decides, and what became of those before it. */
+  #first(list: readonly Candidate[], place: Place, asker: Asker): Decision {
     const passedOver: Decision['passedOver'] = [];
     const passing = new Passing();
     for (const candidate of list) {
-      const drawn = candidate === list[0] ? first : this.#allocate(candidate, asker);
+      const drawn = this.#allocate(candidate, asker);
       if (drawn.kind !== 'passed') {
         const decision = this.#decided(candidate, drawn, place, asker);
         const propensity = decision.propensity * passing.before(candidate.experience);
         return { ...decision, propensity, passedOver };
       }
       passedOver.push({ experience: candidate.experience.key, why: drawn.why });
-      if (drawn.why !== 'schedule') passing.add(candidate.experience);
+      if (drawn.why !== 'schedule' && drawn.why !== 'cap') passing.add(candidate.experience);
     }
     return { ...fill(place.fallback, place.fields, asker), propensity: passing.rest, passedOver };
+  }
+
+  /** The same for a workspace with holdouts: the best of the rungs that the person may see. */
+  #chooseBelow(place: Place, matched: Candidate[] | undefined, asker: Asker): Decision {
+    const ceiling = this.ceiling(asker);
+    const list = chain(place, matched);
+    const kept = list.filter(({ rung }) => rung > ceiling.rung);
+    const decision = this.#first(list.slice(kept.length), place, asker);
+    const { experience, variant } = decision;
+    const same = this.#possible(place, matched, asker).find(
+      (one) => one.experience === (experience?.key ?? null) && one.variant === variant,
+    );
+    const back = kept.map((one) => ({ experience: one.experience.key, why: 'holdout' as const }));
+    return keptBack(
+      { ...decision, propensity: same?.propensity ?? 0, passedOver: [...back, ...decision.passedOver] },
+      back.length > 0 ? ceiling.rung : undefined,
+    );
   }
 
   #decided(candidate: Candidate, drawn: Drawn, place: Place, asker: Asker): Decision {
@@ -206,14 +264,17 @@ export class Lineup {
       decision = this.#make(candidate, drawn, place);
       known.set(variant, decision);
     }
+    if (candidate.shares && !drawn.sticky)
+      decision = { ...decision, propensity: chance(candidate, variant?.key ?? HELD, asker) };
     return fill(decision, variant ? candidate.fields.get(variant) : place.fields, asker);
   }
 
-  #make({ experience, isSplit }: Candidate, drawn: Drawn, { slot }: Place): Decision {
+  #make({ experience, isSplit, rung }: Candidate, drawn: Drawn, { slot }: Place): Decision {
     const value = drawn.kind === 'held' ? slot.default : drawn.variant.content;
     const variant = drawn.kind === 'held' ? HELD : drawn.variant.key;
     return chosenDecision(experience, drawn, {
       value,
+      rung,
       isSplit,
       audience: this.#sentence(experience),
       propensity: isSplit ? chanceToEnter(experience) * chanceOf(experience, variant) : 1,
@@ -228,7 +289,16 @@ export class Lineup {
   }
 }
 
+/** How likely somebody in the audience was to get this variant by what is learned now. */
+const chance = ({ experience, isSplit, shares }: Candidate, variant: string, asker: Asker): number =>
+  isSplit ? chanceToEnter(experience) * chanceOf(experience, variant, shares?.of(asker)) : 1;
+
 type Drawn = Exclude<Allocation, { kind: 'passed' }>;
+
+/** An explanation costs more than a decision, so of the lowest rung among them the first few are looked at. */
+const MOST_EXPLAINED = 20;
+const nearest = (above: readonly Candidate[]): Candidate[] =>
+  above.filter(({ rung }) => rung === above.at(-1)!.rung).slice(0, MOST_EXPLAINED);
 
 function fill(decision: Decision, fields: MergeFields | undefined, { view, knows }: Asker): Decision {
   if (!fields) return decision;

@@ -3,17 +3,22 @@
 import type { Json } from '../collect/index.ts';
 import { fieldsOf } from '../segment/index.ts';
 import { isSplit } from './allocate.ts';
+import { attributesOf, learningOf, Shares } from './allocators/index.ts';
 import { type Decision, defaultDecision } from './decision.ts';
 import type { Experience, Variant } from './experience.ts';
 import { compileMergeFields, type MergeFields } from './merge-fields.ts';
+import type { Rung } from './rung.ts';
 import type { Slot } from './slot.ts';
 
 export interface Candidate {
   rank: number;
+  rung: Rung;
   /** Where it is shown; undefined for a slot that is no more. */
   place: Place | undefined;
   experience: Experience;
   isSplit: boolean;
+  /** Where its allocation learns. */
+  shares: Shares | undefined;
   fields: ReadonlyMap<Variant, MergeFields>;
   /** Decisions that many people share, by variant (null is the holdout). */
   fresh: Map<Variant | null, Decision>;
@@ -39,12 +44,14 @@ export function chain({ everybody }: Place, matched: Candidate[] = []): readonly
   return matched;
 }
 
-export function candidateOf(experience: Experience, rank: number): Candidate {
+export function candidateOf(experience: Experience, rank: number, rung: Rung, timezone: string): Candidate {
   return {
     rank,
+    rung,
     place: undefined,
     experience,
     isSplit: isSplit(experience),
+    shares: learningOf(experience) && new Shares(experience, timezone),
     fields: new Map(),
     fresh: new Map(),
     sticky: new Map(),
@@ -59,8 +66,10 @@ export function placeOf(slot: Slot, all: Candidate[]): Place {
     return fields;
   };
   for (const candidate of all) {
-    const { audience, variants } = candidate.experience;
+    const { audience, variants, allocation } = candidate.experience;
     for (const attribute of audience ? fieldsOf(audience).attributes : []) reads.add(attribute);
+    if (allocation?.kind === 'linear-thompson')
+      for (const attribute of attributesOf(allocation.context)) reads.add(attribute);
     const fields = variants.flatMap((variant) => {
       const found = compiled(variant.content);
       return found ? [[variant, found] as const] : [];

@@ -1,6 +1,6 @@
 // Every outcome that a slot could have had for somebody in the same audiences, with its probability.
 
-import { chanceOf, chanceToEnter, HELD, isScheduled } from './allocate.ts';
+import { chanceOf, chanceToEnter, HELD, isScheduled, isSpent } from './allocate.ts';
 import type { Asker } from './asker.ts';
 import { Passing } from './passing.ts';
 import { type Candidate, chain, type Place } from './place.ts';
@@ -12,22 +12,46 @@ export interface Possible {
   propensity: number;
 }
 
-export function possible(place: Place, matched: Candidate[] | undefined, { unit, now }: Asker): Possible[] {
+/** Over all ceilings that the holdouts can give, each with its probability. */
+export function possible(
+  place: Place,
+  matched: Candidate[] | undefined,
+  asker: Asker,
+  ceilings: readonly { rung: number; chance: number }[],
+): Possible[] {
+  const list = chain(place, matched);
+  if (ceilings.length === 1) return below(list, asker);
+  const all = new Map<string, Possible>();
+  for (const { rung, chance } of ceilings)
+    for (const one of below(list, asker, rung)) {
+      const name = JSON.stringify([one.experience, one.variant]);
+      const known = all.get(name);
+      const propensity = (known?.propensity ?? 0) + chance * one.propensity;
+      all.set(name, { ...one, propensity });
+    }
+  return [...all.values()];
+}
+
+/** What those may see who may see no higher rung than this. */
+function below(list: readonly Candidate[], asker: Asker, ceiling = 5): Possible[] {
+  const { unit, now, shown } = asker;
   const passing = new Passing();
-  const list: Possible[] = [];
-  for (const { experience, isSplit } of chain(place, matched)) {
-    if (!isScheduled(experience, now) || (isSplit && unit === undefined)) continue;
+  const found: Possible[] = [];
+  for (const { experience, isSplit, rung, shares } of list) {
+    if (rung > ceiling || !isScheduled(experience, now) || (isSplit && unit === undefined)) continue;
+    if (isSpent(experience, shown?.(experience.key), now)) continue;
     const enters = passing.before(experience) * chanceToEnter(experience);
     const outcomes = experience.variants.map(({ key }) => key);
     if (experience.holdout > 0) outcomes.push(HELD);
+    const learned = isSplit ? shares?.of(asker) : undefined;
     for (const variant of outcomes)
-      list.push({
+      found.push({
         experience: experience.key,
         variant: variant === HELD ? null : variant,
-        propensity: enters * chanceOf(experience, variant),
+        propensity: enters * chanceOf(experience, variant, learned),
       });
     passing.add(experience);
-    if (passing.rest <= 0) return list;
+    if (passing.rest <= 0) return found;
   }
-  return [...list, { experience: null, variant: null, propensity: passing.rest }];
+  return [...found, { experience: null, variant: null, propensity: passing.rest }];
 }

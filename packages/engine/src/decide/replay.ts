@@ -4,6 +4,7 @@
 import type { Json } from '../collect/index.ts';
 import type { Condition } from '../segment/index.ts';
 import type { ProfileView } from '../unify/index.ts';
+import type { Learned } from './allocators/index.ts';
 import type { Asker } from './asker.ts';
 import type { Decision } from './decision.ts';
 import type { Experience } from './experience.ts';
@@ -26,6 +27,12 @@ export interface LoggedDecision {
   inside: readonly string[];
   /** By experience key: the variant seen first. */
   views: Record<string, string>;
+  /** By key of a capped experience: when it was shown. */
+  shown?: Record<string, readonly number[]>;
+  /** By id of an experience whose allocation learns: the version of what it had learned. */
+  learned?: Record<string, number>;
+  /** By holdout, on which side the person is. */
+  holdouts?: Record<string, string>;
   /** Without the value where the variant's version says it all. */
   decisions: DecisionRecord[];
   /** By slot: every outcome that was possible, with its probability. */
@@ -58,10 +65,21 @@ export function logDecision(
     if (value !== undefined) inputs[attribute] = value;
   }
   const views: Record<string, string> = {};
-  for (const key of parts.experiences) {
+  for (const key of [...parts.experiences, ...lineup.holdouts]) {
     const viewed = asker.viewed(key);
     if (viewed !== undefined) views[key] = viewed;
   }
+  const shown: Record<string, readonly number[]> = {};
+  for (const key of lineup.capped) {
+    const times = asker.shown?.(key) ?? [];
+    if (times.length > 0) shown[key] = times;
+  }
+  const learned: Record<string, number> = {};
+  for (const experience of lineup.learning(slots)) {
+    const known = asker.learned?.(experience);
+    if (known) learned[experience] = known.version;
+  }
+  const { sides } = lineup.ceiling(asker);
   return {
     id,
     time: asker.now,
@@ -73,15 +91,22 @@ export function logDecision(
     inputs,
     inside: lineup.segments.filter(asker.inside),
     views,
+    ...(Object.keys(shown).length > 0 && { shown }),
+    ...(Object.keys(learned).length > 0 && { learned }),
+    ...(Object.keys(sides).length > 0 && { holdouts: sides }),
     decisions: decisions.map((decision) => recordOf(lineup, decision)),
     candidates: lineup.candidates(asker, slots),
   };
 }
 
-/** Decides again, with the line-up that `replayLineup` makes of the definitions as they were. */
+/**
+ * Decides again, with the line-up that `replayLineup` makes of the definitions as they were, and the versions that
+ * `logged.learned` names, by experience id.
+ */
 export function replay(
   logged: LoggedDecision,
   lineup: Lineup,
+  learned: ReadonlyMap<string, Learned> = new Map(),
 ): Pick<LoggedDecision, 'decisions' | 'candidates'> {
   const asker: Asker = {
     view: viewOf(logged),
@@ -89,6 +114,8 @@ export function replay(
     unit: logged.unit ?? undefined,
     inside: (segment) => logged.inside.includes(segment),
     viewed: (experience) => (Object.hasOwn(logged.views, experience) ? logged.views[experience] : undefined),
+    shown: (experience) => logged.shown?.[experience] ?? [],
+    learned: (experience) => learned.get(experience),
     knows: logged.knows,
   };
   return {

@@ -39,6 +39,24 @@ function fromName(event: string): Deed | undefined {
   return same(deed, deed);
 }
 
+const THINGS: Record<string, [one: string, many: string]> = {
+  '*': ['event of any kind', 'events of any kind'],
+  'Order Completed': ['purchase', 'purchases'],
+};
+
+/** After a number: "purchases", "product views", "products added", "“Quiz” events". */
+export function things(event: string, many: number): string {
+  const known = THINGS[event];
+  if (known) return known[many === 1 ? 0 : 1];
+  const words = event.split(' ');
+  const verb = words.pop()!;
+  if (words.length === 0 || !/^[A-Z][a-z]+ed$/.test(verb))
+    return many === 1 ? `${quoted(event)} event` : eventWords(event);
+  const thing = words.map((word) => (/^[A-Z][a-z]/.test(word) ? word.toLowerCase() : word)).join(' ');
+  if (verb === 'Viewed') return `${thing} ${many === 1 ? 'view' : 'views'}`;
+  return `${many === 1 || thing.endsWith('s') ? thing : `${thing}s`} ${verb.toLowerCase()}`;
+}
+
 function same(past: string, perfect: string): Deed {
   return { past, perfect };
 }

@@ -19,3 +19,4 @@ export {
   questionOfTrait,
 } from './question.ts';
 export { conditionSchema } from './schema.ts';
+export { leastOf, type Shortfall, shortfall } from './shortfall.ts';

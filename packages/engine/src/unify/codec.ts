@@ -23,6 +23,7 @@ type StateText = [
   sessions: number[],
   behaviours: IdentityState['behaviours'],
   views: Packed,
+  shown?: Record<string, number[]>,
 ];
 type ProfileText = [stamps: StampText[], states: StateText[]];
 
@@ -61,7 +62,7 @@ function encodeState(state: IdentityState, stamps: Stamps): StateText {
     for (const key of Object.keys(record)) packed[key] = [record[key]![0], stamps.indexOf(record[key]!)];
     return packed;
   };
-  return [
+  const text: StateText = [
     state.id,
     state.type,
     state.value,
@@ -79,6 +80,8 @@ function encodeState(state: IdentityState, stamps: Stamps): StateText {
     state.behaviours,
     pack(state.views),
   ];
+  if (state.shown) text.push(state.shown);
+  return text;
 }
 
 function decodeState(text: StateText, stamps: readonly StampText[]): IdentityState {
@@ -107,6 +110,7 @@ function decodeState(text: StateText, stamps: readonly StampText[]): IdentitySta
   };
   if (text[11]) state.firstTouch = text[11];
   if (text[12]) state.lastTouch = text[12];
+  if (text[16]) state.shown = text[16];
   return state;
 }
 

@@ -6,7 +6,7 @@ import { type BehaviourIndex, foldBehaviours } from './behaviours/index.ts';
 import { addToSessions, earlierTouch, laterTouch } from './sessions.ts';
 import { put } from './stamped.ts';
 import type { IdentityState, Stamped, Touch } from './state.ts';
-import { foldView } from './views.ts';
+import { foldShown, foldView } from './views.ts';
 
 export function emptyState(id: string, type: string, value: string): IdentityState {
   return {
@@ -46,6 +46,7 @@ export function fold(
   foldFacts(state, event, changes);
   foldTouch(state, event, changes);
   foldView(state.views, event);
+  foldShown(state, event);
   foldBehaviours(state.behaviours, event, behaviours, changes);
 }
 

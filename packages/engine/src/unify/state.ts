@@ -39,6 +39,8 @@ export interface IdentityState {
   groups: Record<string, Stamped<boolean>>;
   /** By experience key: the variant that was seen first; '' for who was held out. See `views.ts`. */
   views: Record<string, Stamped<string>>;
+  /** By key of a capped experience: when it was shown, oldest first; the latest `MOST_CAPPED`. */
+  shown?: Record<string, number[]>;
   /** How visits began: the earliest and the latest one whose channel is known. */
   firstTouch?: Touch;
   lastTouch?: Touch;

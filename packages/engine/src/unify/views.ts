@@ -1,18 +1,34 @@
 // Which variant of an experience somebody has seen first. It is folded from the events that confirm a view, identity
 // by identity, so that it survives merging, and parts again when people are parted. The earliest view wins.
 
-import type { Event } from '../collect/index.ts';
+import type { Event, Json } from '../collect/index.ts';
 import { isLater, KEYS_KEPT } from './stamped.ts';
-import type { Profile, Stamped } from './state.ts';
+import type { IdentityState, Profile, Stamped } from './state.ts';
 
-/** The event of a person who has seen a variant: `{ experience: key, variant: key }`, a variant of '' is the holdout. */
+/**
+ * The event of a person who has seen a variant: `{ experience: key, variant: key }`, a variant of '' is the holdout.
+ * `holdouts` says the same of the workspace's holdouts, by name; `capped` that exposures are counted.
+ */
 export const EXPERIENCE_VIEWED = 'Experience Viewed';
 
-const MOST_CHARACTERS = 100;
+const MOST_CHARACTERS = 200;
+const MOST_HOLDOUTS = 10;
 
 export function foldView(views: Record<string, Stamped<string>>, event: Event): void {
   if (event.name !== EXPERIENCE_VIEWED || event.type !== 'track') return;
-  const { experience, variant } = event.properties;
+  const { experience, variant, holdouts } = event.properties;
+  see(views, event, experience, variant);
+  if (typeof holdouts !== 'object' || holdouts === null || Array.isArray(holdouts)) return;
+  for (const [holdout, side] of Object.entries(holdouts).slice(0, MOST_HOLDOUTS))
+    see(views, event, holdout, side);
+}
+
+function see(
+  views: Record<string, Stamped<string>>,
+  event: Event,
+  experience: Json | undefined,
+  variant: Json | undefined,
+): void {
   if (typeof experience !== 'string' || typeof variant !== 'string') return;
   if (experience.length > MOST_CHARACTERS || variant.length > MOST_CHARACTERS || experience === '__proto__')
     return;
@@ -21,6 +37,40 @@ export function foldView(views: Record<string, Stamped<string>>, event: Event): 
   if (known && !isLater(known, next)) return;
   views[experience] = next;
   if (!known) keepEarliest(views);
+}
+
+/** So many exposures of a capped experience are remembered: the latest. No cap may be greater. */
+export const MOST_CAPPED = 100;
+
+/** Remembers when a capped experience was shown; the event says that it is capped. */
+export function foldShown(state: Pick<IdentityState, 'shown'>, event: Event): void {
+  if (event.name !== EXPERIENCE_VIEWED || event.type !== 'track' || event.properties.capped !== true) return;
+  const { experience } = event.properties;
+  if (typeof experience !== 'string' || experience.length > MOST_CHARACTERS || experience === '__proto__')
+    return;
+  state.shown ??= {};
+  const times = Object.hasOwn(state.shown, experience) ? state.shown[experience]! : [];
+  const at = times.findLastIndex((time) => time <= event.time) + 1;
+  state.shown[experience] = times.toSpliced(at, 0, event.time).slice(-MOST_CAPPED);
+  keepSmallest(state.shown);
+}
+
+/** Which keys are kept must not depend on the order of the events, so the names decide. */
+function keepSmallest(shown: Record<string, number[]>): void {
+  const keys = Object.keys(shown);
+  if (keys.length > KEYS_KEPT) delete shown[keys.sort().at(-1)!];
+}
+
+/** When a capped experience was shown to the person, by any of their names: the latest times, oldest first. */
+export function shownAt({ identities }: Profile, experience: string): readonly number[] {
+  const all = identities.flatMap(({ shown }) =>
+    shown && Object.hasOwn(shown, experience) ? [shown[experience]!] : [],
+  );
+  if (all.length < 2) return all[0] ?? [];
+  return all
+    .flat()
+    .sort((a, b) => a - b)
+    .slice(-MOST_CAPPED);
 }
 
 /** Drops the view with the latest stamp: what is kept is the same in whatever order the events came. */

@@ -90,6 +90,7 @@ const PARTS = [
   'consent',
   'groups',
   'views',
+  'shown',
   'firstTouch',
   'lastTouch',
   'sessions',

@@ -1,0 +1,65 @@
+// The audiences of all live experiences as one index, so that an experience that does not match costs nothing.
+
+import {
+  type ComputedTrait,
+  type Condition,
+  type Explanation,
+  explain,
+  fieldsOf,
+  MatchIndex,
+  type Names,
+  type Surroundings,
+} from '../segment/index.ts';
+import { segmentsOf } from './allocators/index.ts';
+import type { Asker } from './asker.ts';
+import type { Candidate, Place } from './place.ts';
+
+export class Audiences {
+  /** The segments that audiences, and contexts that are learned from, name; by key, sorted. */
+  readonly segments: readonly string[];
+  readonly #candidates: readonly Candidate[];
+  readonly #index: MatchIndex;
+  readonly #surroundings: Surroundings;
+  #inside: Asker['inside'] = () => false;
+
+  /** Of the candidates those that are not for everybody, in slots that are on. */
+  constructor(
+    candidates: readonly Candidate[],
+    { timezone, computed }: { timezone: string; computed: ReadonlyMap<string, ComputedTrait> },
+  ) {
+    this.#candidates = candidates.filter(
+      ({ experience, place }) => experience.audience !== null && place?.slot.status === 'on',
+    );
+    const items = this.#candidates.map(({ experience: { id, audience } }) => ({ id, condition: audience! }));
+    const contexts = candidates.flatMap(({ experience: { allocation } }) =>
+      allocation?.kind === 'linear-thompson' ? segmentsOf(allocation.context) : [],
+    );
+    const named = items.flatMap(({ condition }) => fieldsOf(condition).segments);
+    this.segments = [...new Set([...named, ...contexts])].sort();
+    // Memberships are settled before anybody decides, so an audience that names a segment looks it up.
+    const test = (key: string) => () =>
+      this.#inside(key) ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    const others = new Map(this.segments.map((key) => [key, { id: key, test: test(key) }]));
+    this.#surroundings = { timezone, computed, others };
+    this.#index = new MatchIndex(items, this.#surroundings);
+  }
+
+  /** Those in whose audience the person is, by slot. */
+  match({ view, now, inside }: Asker): Map<Place, Candidate[]> {
+    this.#inside = inside;
+    const matched = new Map<Place, Candidate[]>();
+    for (const item of this.#index.places(view, now)) {
+      const candidate = this.#candidates[item]!;
+      const place = candidate.place!;
+      const list = matched.get(place);
+      if (list) list.push(candidate);
+      else matched.set(place, [candidate]);
+    }
+    return matched;
+  }
+
+  explain(audience: Condition, { view, now, inside }: Asker, names: Names): Explanation {
+    this.#inside = inside;
+    return explain(audience, view, now, this.#surroundings, names);
+  }
+}
