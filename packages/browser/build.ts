@@ -12,6 +12,7 @@ const dist = join(here, 'dist');
 const ENTRIES = [
   { entry: 'index.ts', file: 'visavis.mjs', format: 'es' },
   { entry: 'script.ts', file: 'visavis.js', format: 'iife' },
+  { entry: 'editor/index.tsx', file: 'visavis-edit.js', format: 'es' },
   { entry: 'react/index.ts', file: 'react.mjs', format: 'es' },
   { entry: 'server/index.ts', file: 'server.mjs', format: 'es' },
 ] as const;
@@ -34,7 +35,7 @@ for (const { entry, file, format } of ENTRIES)
         module: format === 'es',
         toplevel: true,
         compress: { passes: 3, hoist_funs: true, pure_getters: true, unsafe_arrows: true },
-        mangle: { properties: { regex: OURS } },
+        mangle: file.startsWith('visavis.') ? { properties: { regex: OURS } } : true,
       },
       outDir: dist,
       emptyOutDir: false,
@@ -45,7 +46,8 @@ for (const { entry, file, format } of ENTRIES)
         name: 'visavisScript',
         fileName: () => file,
       },
-      rolldownOptions: { external: /^react/ },
+      // The editor brings React along: it runs on pages that have none, or another one.
+      rolldownOptions: { external: file === 'visavis-edit.js' ? [] : /^react/ },
     },
   });
 

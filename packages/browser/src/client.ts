@@ -221,7 +221,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
     }
     for (const plugin of options.plugins ?? []) guard('plugin', report, plugin)(api);
     if (isOpen) open();
-    if (isEdited) import(/* @vite-ignore */ `${host}/sdk/visavis-edit.js`).catch(report);
+    if (isEdited) import(/* @vite-ignore */ `${host}/sdk/visavis-edit.js`).catch(report as () => void);
   })();
   return api;
 }
