@@ -2,8 +2,10 @@
 // it. Pure and without a seed of its own, so that any language gives the same answer.
 
 /** MurmurHash3_x86_32. @example murmur3('hello', 0) // 0x248bfa47 */
-export function murmur3(text: string, seed = 0): number {
-  const bytes = utf8(text);
+export const murmur3 = (text: string, seed = 0): number => murmur3Of(utf8(text), seed);
+
+/** The same of bytes. */
+export function murmur3Of(bytes: Uint8Array, seed: number): number {
   const { length } = bytes;
   const whole = length & ~3;
   let hash = seed | 0;
@@ -70,3 +72,10 @@ function seedNumber(seed: string): number {
  */
 export const shareOf = (seed: string, unit: string): number =>
   murmur3(unit, seedNumber(seed)) / 4_294_967_296;
+
+/**
+ * The same for a draw that is made anew at every instant (milliseconds):
+ * `murmur3(unit, murmur3(now as decimal text, murmur3(seed, 0))) / 2^32`.
+ */
+export const shareAt = (seed: string, unit: string, now: number): number =>
+  murmur3(unit, murmur3(String(now), seedNumber(seed))) / 4_294_967_296;

@@ -6,3 +6,4 @@ export * from './fixed.ts';
 export * from './learned.ts';
 export * from './normal.ts';
 export * from './settings.ts';
+export * from './shares.ts';
