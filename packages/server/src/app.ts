@@ -173,9 +173,11 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     segments,
     decide,
     failed,
-    committed({ workspaceId, events: fresh }) {
+    committed({ workspaceId, events: fresh, transitions, reviewAt }) {
       shipper.wake();
       collect.committed(workspaceId, fresh);
+      if (transitions.length > 0) segments.webhooks.wake();
+      if (reviewAt > 0) timers.expect(reviewAt);
     },
   });
   const timers = new Timers({ unify, flow, clock, failed });

@@ -131,7 +131,9 @@ export function createFlow(deps: FlowDeps): Flow {
     gathering.committed();
     deps.collect.settle(workspaceId, claimed);
     const transitions = [...outcomes.values()].flatMap((outcome) => outcome.transitions);
-    if (kept.length > 0 || transitions.length > 0) deps.committed({ workspaceId, events: kept, transitions });
+    const { earliestReview: reviewAt } = gathering;
+    if (kept.length > 0 || transitions.length > 0 || reviewAt > 0)
+      deps.committed({ workspaceId, events: kept, transitions, reviewAt });
     for (const group of gathering.groupsToReview.values()) void reviewGroup(group).catch(deps.failed);
   }
 

@@ -31,4 +31,6 @@ export interface Committed {
   workspaceId: string;
   events: readonly Event[];
   transitions: readonly Transition[];
+  /** The earliest instant at which one of the people who were written changes by themselves; 0: never. */
+  reviewAt: number;
 }

@@ -5,7 +5,7 @@ import type { Flow } from './flow.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Unify } from './unify/index.ts';
 
-/** Longest sleep: on Postgres another server may have learned of an earlier instant. */
+/** Longest sleep: on Postgres a server may have died that knew of an earlier instant, and any clock may be set. */
 const LOOK_AGAIN_MS = 1000;
 const PEOPLE_AT_ONCE = 500;
 const GROUPS_AT_ONCE = 100;
@@ -20,6 +20,10 @@ export class Timers {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
+  /** When the sleep ends, by the clock; 0 while awake. */
+  #wakesAt = 0;
+  /** The earliest instant that was heard of since the store was asked last. */
+  #heardOf = Number.POSITIVE_INFINITY;
   /** Groups that changed until then are looked at: all at the start, later those that somebody has left lying. */
   #lookAtGroupsAt = 0;
 
@@ -35,6 +39,14 @@ export class Timers {
     this.#sleep(0);
   }
 
+  /** Somebody is due at this instant. */
+  expect(instant: number): void {
+    this.#heardOf = Math.min(this.#heardOf, instant);
+    if (this.#wakesAt === 0 || instant >= this.#wakesAt) return;
+    clearTimeout(this.#timer);
+    this.#sleepUntil(instant);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
@@ -43,7 +55,9 @@ export class Timers {
 
   #sleep(ms: number): void {
     if (this.#stopped) return;
+    this.#wakesAt = this.#clock.now() + ms;
     this.#timer = setTimeout(() => {
+      this.#wakesAt = 0;
       this.#running = this.#lookAtGroups()
         .then(() => this.#look())
         .catch(this.#failed);
@@ -52,9 +66,13 @@ export class Timers {
   }
 
   async #sleepUntilNext(): Promise<void> {
+    this.#heardOf = Number.POSITIVE_INFINITY;
     const next = await this.#unify.census.nextDue().catch(() => undefined);
-    const wait = next === undefined ? LOOK_AGAIN_MS : next - this.#clock.now();
-    this.#sleep(Math.min(LOOK_AGAIN_MS, Math.max(5, wait)));
+    this.#sleepUntil(Math.min(next ?? Number.POSITIVE_INFINITY, this.#heardOf));
+  }
+
+  #sleepUntil(instant: number): void {
+    this.#sleep(Math.min(LOOK_AGAIN_MS, Math.max(5, instant - this.#clock.now())));
   }
 
   async #look(): Promise<void> {

@@ -139,6 +139,16 @@ export function createWebhookStore(records: Records) {
 
     /** Webhooks whose turn it is, claimed for this process until `until`, so that no other server calls them too. */
     async claim(now: number, until: number): Promise<Webhook[]> {
+      // Asked after every change of a membership; most often there is nobody, and nothing to write.
+      const anybody = await db
+        .selectFrom('webhook')
+        .select('id')
+        .where('disabled_reason', 'is', null)
+        .where('next_attempt_at', '<=', now)
+        .where('claimed_until', '<=', now)
+        .limit(1)
+        .executeTakeFirst();
+      if (!anybody) return [];
       const rows = await db
         .updateTable('webhook')
         .set({ claimed_until: until })

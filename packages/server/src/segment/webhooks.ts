@@ -27,6 +27,8 @@ export interface NewWebhook {
 }
 
 const LOOK_EVERY_MS = 500;
+/** What comes together is told together. */
+const LINGER_MS = 20;
 const CLAIM_MS = 120_000;
 const READ_AT_ONCE = 200;
 const CALLS_AT_ONCE = 50;
@@ -39,7 +41,11 @@ const HEARD: ReadonlySet<string> = new Set(['event', 'time']);
 export class Webhooks {
   readonly #deps: WebhooksDeps;
   #timer: NodeJS.Timeout | undefined;
+  /** The next look is but a moment away. */
+  #isNear = false;
+  #news = false;
   #running: Promise<void> = Promise.resolve();
+  #started = false;
   #stopped = false;
 
   constructor(deps: WebhooksDeps) {
@@ -121,13 +127,28 @@ export class Webhooks {
   }
 
   start(): void {
-    if (this.#stopped || this.#timer) return;
+    this.#started = true;
+    this.#lookIn(LOOK_EVERY_MS);
+  }
+
+  /** Somebody has entered or left. */
+  wake(): void {
+    this.#news = true;
+    if (!this.#timer || this.#isNear) return;
+    clearTimeout(this.#timer);
+    this.#lookIn(LINGER_MS);
+  }
+
+  #lookIn(ms: number): void {
+    if (this.#stopped || !this.#started) return;
+    this.#isNear = ms === LINGER_MS;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      this.#news = false;
       this.#running = this.deliver()
         .catch((error) => this.#deps.log.warn({ error: String(error) }, 'webhooks: will try again'))
-        .then(() => this.start());
-    }, LOOK_EVERY_MS);
+        .then((isMore) => this.#lookIn(isMore === true || this.#news ? LINGER_MS : LOOK_EVERY_MS));
+    }, ms);
   }
 
   async stop(): Promise<void> {
@@ -136,14 +157,15 @@ export class Webhooks {
     await this.#running;
   }
 
-  /** Calls whoever has something to hear. */
-  async deliver(): Promise<void> {
+  /** Calls whoever has something to hear; true when somebody has more to hear than fits into one go. */
+  async deliver(): Promise<boolean> {
     const now = this.#deps.now();
     const due = await this.#deps.store.claim(now, now + CLAIM_MS);
-    await Promise.all(due.map((webhook) => this.#follow(webhook)));
+    const more = await Promise.all(due.map((webhook) => this.#follow(webhook)));
+    return more.includes(true);
   }
 
-  async #follow(webhook: Webhook): Promise<void> {
+  async #follow(webhook: Webhook): Promise<boolean> {
     const { transitions, store } = this.#deps;
     const deliveries: Delivery[] = [];
     try {
@@ -170,6 +192,8 @@ export class Webhooks {
         webhook.cursor = transition.cursor;
       }
       await store.record(webhook, deliveries);
+      const isWhole = news.length < READ_AT_ONCE && deliveries.length < CALLS_AT_ONCE;
+      return !isWhole && webhook.attempts === 0;
     } finally {
       await store.release(webhook);
     }

@@ -64,6 +64,8 @@ export class Gathering {
   readonly #terms = new Map<string, [string, string]>();
   readonly #changes: Change[] = [];
   #pinned: [keyof Held, string][] = [];
+  /** The earliest instant at which somebody whom this unit writes changes by themselves; 0: never. */
+  earliestReview = 0;
   readonly #erased: string[] = [];
 
   constructor(parts: GatheringParts) {
@@ -384,6 +386,8 @@ export class Gathering {
       person.stored = true;
       person.dirty = false;
     }
+    const reviews = dirty.map(({ reviewAt }) => reviewAt).filter((at) => at > 0);
+    this.earliestReview = reviews.length === 0 ? 0 : reviews.reduce((a, b) => Math.min(a, b));
     for (const person of this.#near.held.persons.values()) {
       person.reviewAll = false;
       person.changes.clear();
