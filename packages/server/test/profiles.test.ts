@@ -85,6 +85,35 @@ test('people are found by how a name, an address or an identifier begins', async
   assert.deepEqual(await names('nobody'), []);
 });
 
+test('people come in the order of their events, known ones alone, page by page, and within a segment', async () => {
+  const at = (day: number) => `2026-03-0${day}T12:00:00Z`;
+  const visit = (who: object, day: number) => ({ event: 'Ranked', timestamp: at(day), ...who });
+  const condition = { event: 'Ranked', measure: { count: true }, op: 'gte', value: 1 };
+  const made = await it.ask('POST', '/v1/segments', { key: 'ranked', name: 'Ranked', condition });
+  assert.equal(made.status, 201);
+  await it.app.segments.backfill.idle();
+  await send(
+    visit({ userId: 'rank-a' }, 1),
+    visit({ userId: 'rank-a' }, 5),
+    visit({ anonymousId: 'rank-b' }, 4),
+    visit({ userId: 'rank-c' }, 2),
+    visit({ userId: 'rank-c' }, 3),
+    visit({ userId: 'rank-c' }, 3),
+  );
+  await it.settled();
+  type Line = { identities: { value: string }[] };
+  const listed = async (query: string) => {
+    const { data, next } = await get(`/v1/profiles?segment=ranked&${query}`);
+    return { next, names: data.map((line: Line) => line.identities[0]!.value) };
+  };
+  assert.deepEqual((await listed('sort=-lastSeen')).names, ['rank-a', 'rank-b', 'rank-c']);
+  assert.deepEqual((await listed('sort=-firstSeen')).names, ['rank-b', 'rank-c', 'rank-a']);
+  assert.deepEqual((await listed('sort=events&known=true')).names, ['rank-a', 'rank-c']);
+  const first = await listed('sort=-lastSeen&limit=2');
+  const rest = await listed(`sort=-lastSeen&limit=2&cursor=${first.next}`);
+  assert.deepEqual([first.names, rest.names, rest.next], [['rank-a', 'rank-b'], ['rank-c'], undefined]);
+});
+
 test('joined by hand and parted again, every row is as it was; the log says who and why', async () => {
   const condition = { event: 'Product Viewed', measure: { count: true }, op: 'gte', value: 1 };
   await it.app.segments.definitions.create(

@@ -9,7 +9,9 @@ import {
   type DayRow,
   eventsByDay,
   eventsByName,
+  eventsBySource,
   type NameRow,
+  type SourceRow,
   type Totals,
   totals,
   visitsByChannel,
@@ -28,6 +30,8 @@ export interface Overview {
   names: NameRow[];
   /** Events and people in the days before those shown, for comparison. */
   before: { events: number; people: number };
+  /** Who sent them, and how much before: a source that is new makes a comparison of the totals say little. */
+  sources: SourceRow[];
   computedAt: string;
 }
 
@@ -51,13 +55,14 @@ export function createMeasure({ events, clock, timezone, newPeople }: MeasureDep
       const zone = await timezone(workspaceId);
       const span = { workspaceId, from: now - days * DAY, to: now + 1, timezone: zone };
       const earlier = { workspaceId, from: now - 2 * days * DAY, to: now - days * DAY, timezone: zone };
-      const [all, byDay, fresh, channels, names, before] = await Promise.all([
+      const [all, byDay, fresh, channels, names, before, sources] = await Promise.all([
         totals(events, workspaceId),
         eventsByDay(events, span),
         newPeople(workspaceId, span.from, span.to),
         visitsByChannel(events, span),
         eventsByName(events, span),
         countIn(events, earlier),
+        eventsBySource(events, span, earlier),
       ]);
       return {
         days,
@@ -66,6 +71,7 @@ export function createMeasure({ events, clock, timezone, newPeople }: MeasureDep
         channels,
         names,
         before,
+        sources,
         computedAt: new Date(now).toISOString(),
       };
     },

@@ -7,7 +7,14 @@ import type { Event } from '@visavis/engine/collect';
 import { identityId } from '@visavis/engine/unify';
 import { type Events, eventRow, openEvents } from '../platform/events/index.ts';
 import { createLog } from '../platform/log.ts';
-import { countIn, eventsByDay, eventsByName, totals, visitsByChannel } from './overview-store.ts';
+import {
+  countIn,
+  eventsByDay,
+  eventsByName,
+  eventsBySource,
+  totals,
+  visitsByChannel,
+} from './overview-store.ts';
 
 const workspaceId = 'w';
 const DAY = 24 * 3600_000;
@@ -83,6 +90,10 @@ describe('the overview', () => {
       { name: 'Page Viewed', events: 1, people: 1 },
     ]);
     assert.deepEqual(await countIn(events, span('UTC', 3)), { events: 4, people: 2 });
+    const earlier = { ...span('UTC', 3), to: NOON - DAY };
+    assert.deepEqual(await eventsBySource(events, span('UTC', 1), earlier), [
+      { source: 's', events: 3, before: 1 },
+    ]);
     const all = await totals(events, workspaceId);
     assert.deepEqual([all.events, all.people], [4, 2]);
   });

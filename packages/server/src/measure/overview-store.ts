@@ -85,3 +85,19 @@ export async function countIn(events: Events, span: Span): Promise<{ events: num
   );
   return row!;
 }
+
+export interface SourceRow {
+  source: string;
+  events: number;
+  before: number;
+}
+
+/** How many events each source sent in a span, and in the one before it. */
+export function eventsBySource(events: Events, span: Span, before: Span): Promise<SourceRow[]> {
+  return events.query<SourceRow>(
+    `SELECT e.source_id AS source, countIf(e.time >= toDateTime64({middle:String}, 3)) AS events,
+       countIf(e.time < toDateTime64({middle:String}, 3)) AS before
+     FROM events AS e WHERE ${WITHIN} GROUP BY source ORDER BY events DESC, source`,
+    { ...paramsOf({ ...span, from: before.from }), middle: sqlTime(span.from) },
+  );
+}

@@ -27,6 +27,7 @@ import {
   streamShipped,
 } from './person-event-store.ts';
 import type { ProfileRow } from './profile-store.ts';
+import { type RankedList, rankPeople } from './ranking.ts';
 
 export interface StoredPerson {
   id: string;
@@ -108,6 +109,13 @@ export class People {
     const people = await this.byIds(workspaceId, [...ids].slice(0, Math.max(limit, exact.length)));
     const more = last !== undefined && (found.at(-1) !== last || found.length === limit * 3);
     return more ? { people, next: cursorOf(last!) } : { people };
+  }
+
+  /** In the order of their events. */
+  ranked(workspaceId: string, list: RankedList): Promise<Found> {
+    const { events } = this.#deps;
+    if (!events) return this.#list(workspaceId, list.limit, list.cursor);
+    return rankPeople({ events, byIds: (...asked) => this.byIds(...asked) }, workspaceId, list);
   }
 
   async #list(workspaceId: string, limit: number, cursor: string | undefined): Promise<Found> {

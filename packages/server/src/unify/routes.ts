@@ -10,6 +10,7 @@ import type { SubmitDecision } from './decisions.ts';
 import type { EraseDeps } from './erase.ts';
 import type { Unify } from './index.ts';
 import { consentOf, factsOf, iso, type StoredPerson, traitsOf } from './people.ts';
+import { isKnown, type RankedList } from './ranking.ts';
 import * as schemas from './schemas.ts';
 
 export interface UnifyRoutesOptions extends Pick<EraseDeps, 'flush' | 'leave' | 'others'> {
@@ -51,6 +52,30 @@ export function registerUnifyRoutes(app: App, unify: Unify, options: UnifyRoutes
   registerRules(app, unify, options);
 }
 
+/** As many members as a question to the event store may name; of a greater segment everybody is looked at in turn. */
+const NAMED_AT_MOST = 5_000;
+
+async function amongOf(
+  workspaceId: string,
+  segment: string,
+  { membersOf, segmentsOf }: UnifyRoutesOptions,
+): Promise<Pick<RankedList, 'among' | 'fits'>> {
+  const { ids, next } = await membersOf(workspaceId, segment, { limit: NAMED_AT_MOST });
+  if (next === undefined) return { among: ids };
+  const isIt = ({ id, key }: SegmentOf): boolean => id === segment || key === segment;
+  return { fits: async (person) => (await segmentsOf(workspaceId, person)).some(isIt) };
+}
+
+const orderOf = (sort: string): Pick<RankedList, 'by' | 'down'> => ({
+  by: sort.replace('-', '') as RankedList['by'], // the schema lets nothing else in
+  down: sort.startsWith('-'),
+});
+
+function narrowed(list: RankedList, known: boolean): RankedList {
+  const { fits = () => true } = list;
+  return known ? { ...list, fits: (person) => isKnown(person) && fits(person) } : list;
+}
+
 function registerReading(app: App, { people }: Unify, options: UnifyRoutesOptions): void {
   app.get(
     '/v1/profiles',
@@ -59,8 +84,14 @@ function registerReading(app: App, { people }: Unify, options: UnifyRoutesOption
       schema: { ...words('People, by the beginning of a word or all of them'), querystring: schemas.Search },
     },
     async (request) => {
-      const { limit = 50, cursor, search, segment } = request.query;
+      const { limit = 50, cursor, search, segment, sort } = request.query;
       const page = { limit, ...(cursor !== undefined && { cursor }) };
+      if (sort !== undefined && !search) {
+        const among = segment === undefined ? {} : await amongOf(workspaceOf(request), segment, options);
+        const list = { ...page, ...orderOf(sort), ...among };
+        const found = await people.ranked(workspaceOf(request), narrowed(list, request.query.known === true));
+        return { data: found.people.map(summary), ...(found.next !== undefined && { next: found.next }) };
+      }
       if (segment !== undefined) {
         const { ids, next } = await options.membersOf(workspaceOf(request), segment, page);
         const found = await people.byIds(workspaceOf(request), ids);

@@ -22,6 +22,17 @@ export const Search = Type.Object({
   segment: Type.Optional(
     Type.String({ maxLength: 200, description: 'Only members: a segment’s id or key.' }),
   ),
+  sort: Type.Optional(
+    Type.Union(
+      (['lastSeen', '-lastSeen', 'firstSeen', '-firstSeen', 'events', '-events'] as const).map((order) =>
+        Type.Literal(order),
+      ),
+      { description: 'By their events, with a minus the greatest first. A search has an order of its own.' },
+    ),
+  ),
+  known: Type.Optional(
+    Type.Boolean({ description: 'With `sort`: only who has a name besides that of a device.' }),
+  ),
 });
 export const EventQuery = Type.Object({
   ...Paged,
