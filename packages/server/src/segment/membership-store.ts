@@ -74,6 +74,12 @@ export interface TransitionFilter {
   workspaceId?: string;
   segmentId?: string;
 }
+export interface LatestFilter {
+  workspaceId: string;
+  segmentId: string;
+  limit: number;
+  before?: Cursor | undefined;
+}
 export interface Member {
   profileId: string;
   since: number;
@@ -242,16 +248,15 @@ export function createMembershipStore(records: Records, shard: number) {
       return rows.map(readTransition);
     },
 
-    /** The latest of a segment, newest first. */
-    async latest(workspaceId: string, segmentId: string, limit: number): Promise<LoggedTransition[]> {
-      const rows = await db
+    /** The latest of a segment, newest first, as far as they are kept here; see TransitionLog. */
+    async latest({ workspaceId, segmentId, limit, before }: LatestFilter): Promise<LoggedTransition[]> {
+      let query = db
         .selectFrom('transition')
         .selectAll()
         .where('workspace_id', '=', workspaceId)
-        .where('segment_id', '=', segmentId)
-        .orderBy('seq', 'desc')
-        .limit(limit)
-        .execute();
+        .where('segment_id', '=', segmentId);
+      if (before) query = query.where(sql<boolean>`(tx, seq) < (${before.tx}, ${before.seq})`);
+      const rows = await query.orderBy('tx', 'desc').orderBy('seq', 'desc').limit(limit).execute();
       return rows.map(readTransition);
     },
 

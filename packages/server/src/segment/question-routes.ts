@@ -1,25 +1,23 @@
 // The HTTP words for what can be asked of segments: who, since when, how many then, why, and what sets them apart.
 
 import { describe, fieldsOf } from '@visavis/engine/segment';
-import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import { newest } from './definition.ts';
 import type { Segments } from './index.ts';
 import { namesOf, someone } from './insights.ts';
-import type { Cursor } from './membership-store.ts';
+import { registerMoveRoutes } from './move-routes.ts';
 import { AnyCondition, Id, iso, isoOrNull, secret, shownPoint, tags } from './route-words.ts';
 import { UnanswerableError } from './sql/index.ts';
 
 const Asked = Type.Object({ condition: AnyCondition }, { additionalProperties: false });
-const STREAM_EVERY_MS = 500;
 
 export function registerQuestionRoutes(app: App, segments: Segments): void {
   registerConditionQuestions(app, segments);
   registerMemberQuestions(app, segments);
   registerComparisons(app, segments);
-  registerStream(app, segments);
+  registerMoveRoutes(app, segments);
 }
 
 function registerConditionQuestions(app: App, { definitions, insights, program }: Segments): void {
@@ -200,71 +198,6 @@ function registerComparisons(app: App, segments: Segments): void {
       return { data, segments: fieldsOf(condition).segments };
     },
   );
-}
-
-/** Server-sent events: `entered` and `left`, of all servers, since the stream was opened or `Last-Event-ID`. */
-function registerStream(app: App, segments: Segments): void {
-  const { definitions, transitions } = segments;
-  app.get(
-    '/v1/segments/:id/stream',
-    { config: secret, schema: { summary: 'Who enters and leaves, as it happens', tags, params: Id } },
-    async (request, reply) => {
-      const { workspaceId } = request.caller!;
-      const segment = await definitions.segment(workspaceId, request.params.id);
-      const asked = String(request.headers['last-event-id'] ?? '');
-      let after = cursorOf(asked) ?? (await transitions.end());
-      const open = openStream(reply, app.closing);
-      while (!open.ended) {
-        const news = await transitions.read({ after, limit: 200, workspaceId, segmentId: segment.id });
-        if (news.length > 0) after = news.at(-1)!.cursor;
-        const people = await segments.people(workspaceId, [...new Set(news.map((one) => one.profileId))]);
-        const names = new Map(people.map(({ view }) => [view.profile.id, someone(view)]));
-        for (const { profileId, entered, time, cause, cursor } of news) {
-          const { name } = names.get(profileId) ?? {};
-          const data = { profile: profileId, ...(name && { name }), entered, time: iso(time), cause };
-          open.send(entered ? 'entered' : 'left', `${cursor.tx}.${cursor.seq}`, data);
-        }
-        if (news.length === 0) await open.rest(STREAM_EVERY_MS);
-      }
-      return reply;
-    },
-  );
-}
-
-const cursorOf = (text: string): Cursor | undefined => {
-  const [tx, seq] = /^\d+\.\d+$/.test(text) ? text.split('.').map(Number) : [];
-  return tx === undefined || seq === undefined ? undefined : { tx, seq };
-};
-
-/** Takes the socket over from the framework; a comment every fifteen seconds keeps proxies from closing it. */
-function openStream(reply: FastifyReply, closing: AbortSignal) {
-  const headers = reply.getHeaders() as Record<string, string>;
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  raw.write(':\n\n');
-  const beat = setInterval(() => raw.write(':\n\n'), 15_000);
-  const stream = {
-    ended: false,
-    send: (event: string, id: string, data: unknown) =>
-      raw.write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`),
-    rest: (ms: number) =>
-      new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        raw.once('close', () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      }),
-  };
-  const end = () => {
-    stream.ended = true;
-    clearInterval(beat);
-    if (!raw.writableEnded) raw.end();
-  };
-  raw.on('close', end);
-  closing.addEventListener('abort', end, { once: true });
-  return stream;
 }
 
 async function answered<T>(work: Promise<T>): Promise<T> {

@@ -44,7 +44,11 @@ export function segmentSuite(open: () => Promise<House>): void {
     assert.deepEqual(await house.members(id), ['cat']);
     await house.send(track('dan', 'Read', { words: 25.5 }, NOW - HOUR));
     assert.deepEqual(await house.members(id), ['cat', 'dan']);
-    const [latest] = await house.segments.membership.latest(WORKSPACE, id, 1);
+    const [latest] = await house.segments.membership.latest({
+      workspaceId: WORKSPACE,
+      segmentId: id,
+      limit: 1,
+    });
     assert.equal(latest!.cause, 'event');
   });
 
@@ -54,7 +58,11 @@ export function segmentSuite(open: () => Promise<House>): void {
     house.clock.advance(2 * DAY);
     await house.segments.settleDue();
     assert.deepEqual(await house.members(id), []);
-    const [latest] = await house.segments.membership.latest(WORKSPACE, id, 1);
+    const [latest] = await house.segments.membership.latest({
+      workspaceId: WORKSPACE,
+      segmentId: id,
+      limit: 1,
+    });
     assert.equal(latest!.time, NOW - HOUR + DAY);
     assert.equal(latest!.cause, 'time');
     assert.equal(latest!.entered, false);

@@ -94,6 +94,20 @@ test('the stream tells who enters and leaves, in order, and goes on where it was
   again.close();
 });
 
+test('who comes later reads what the stream told, the latest first, page by page', async () => {
+  type Move = { profile: string; entered: boolean; cause: string };
+  const told = ({ profile, entered, cause }: Move) => [profile, entered, cause];
+  const first = await ask('GET', '/v1/segments/buyers/moves?limit=2');
+  assert.deepEqual(first.body.data.map(told), [
+    [profileId('cat'), true, 'event'],
+    [profileId('ann'), false, 'time'],
+  ]);
+  const rest = await ask('GET', `/v1/segments/buyers/moves?limit=2&cursor=${first.body.next}`);
+  assert.deepEqual(rest.body.data.map(told), [[profileId('ann'), true, 'event']]);
+  assert.equal(rest.body.data[0].name, 'ann');
+  assert.equal(rest.body.next, undefined);
+});
+
 async function ask(method: string, path: string, body?: object) {
   const answer = await fetch(url + path, {
     method,

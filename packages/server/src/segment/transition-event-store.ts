@@ -2,7 +2,7 @@
 
 import type { Events } from '../platform/events/index.ts';
 import type { Cause } from './membership.ts';
-import type { Cursor, LoggedTransition, TransitionFilter } from './membership-store.ts';
+import type { Cursor, LatestFilter, LoggedTransition, TransitionFilter } from './membership-store.ts';
 
 interface Row {
   workspace_id: string;
@@ -36,16 +36,34 @@ export async function shippedTransitions(
       ...(segmentId !== undefined && { segment: segmentId }),
     },
   );
-  return rows.map((row) => ({
-    cursor: { tx: Number(row.tx), seq: Number(row.seq) },
-    workspaceId: row.workspace_id,
-    segmentId: row.segment_id,
-    profileId: row.profile,
-    time: Number(row.ms),
-    entered: Number(row.entered) === 1,
-    cause: row.cause as Cause,
-  }));
+  return rows.map(logged);
 }
+
+/** Of one segment, newest first. */
+export async function latestShipped(
+  events: Events,
+  { workspaceId, segmentId, limit, before }: LatestFilter,
+): Promise<LoggedTransition[]> {
+  const rows = await events.query<Row>(
+    `SELECT workspace_id, segment_id, profile, toUnixTimestamp64Milli(time) AS ms, entered, cause, tx, seq
+     FROM transitions
+     WHERE workspace_id = {workspace:String} AND segment_id = {segment:String}
+       ${before ? 'AND (tx, seq) < ({tx:UInt64}, {seq:UInt64})' : ''}
+     ORDER BY tx DESC, seq DESC LIMIT {limit:UInt32}`,
+    { workspace: workspaceId, segment: segmentId, limit, ...before },
+  );
+  return rows.map(logged);
+}
+
+const logged = (row: Row): LoggedTransition => ({
+  cursor: { tx: Number(row.tx), seq: Number(row.seq) },
+  workspaceId: row.workspace_id,
+  segmentId: row.segment_id,
+  profileId: row.profile,
+  time: Number(row.ms),
+  entered: Number(row.entered) === 1,
+  cause: row.cause as Cause,
+});
 
 export async function lastShipped(events: Events): Promise<Cursor> {
   const [row] = await events.query<Cursor>(

@@ -5,12 +5,13 @@ import type { Events, ShipmentStream } from '../platform/events/index.ts';
 import type { Records } from '../platform/records/index.ts';
 import {
   type Cursor,
+  type LatestFilter,
   type LoggedTransition,
   type MembershipStore,
   pruneTransitions,
   type TransitionFilter,
 } from './membership-store.ts';
-import { lastShipped, shippedTransitions } from './transition-event-store.ts';
+import { lastShipped, latestShipped, shippedTransitions } from './transition-event-store.ts';
 
 /** Longer than a webhook may fail before it is disabled, so that hardly anybody needs to go to the event store. */
 const KEEP_MS = 4 * 86_400_000;
@@ -32,9 +33,16 @@ export class TransitionLog {
     const oldest = await this.#membership.oldestLogged();
     if (!oldest || !mayLieBefore(filter.after, oldest)) return kept;
     const gone = await shippedTransitions(this.#events, filter, oldest.seq);
-    const all = new Map([...gone, ...kept].map((one) => [`${one.cursor.tx}.${one.cursor.seq}`, one]));
-    return [...all.values()]
-      .sort((a, b) => a.cursor.tx - b.cursor.tx || a.cursor.seq - b.cursor.seq)
+    return each([...gone, ...kept]).slice(0, filter.limit);
+  }
+
+  /** Of one segment, newest first, all that were ever logged. The event store is asked only for what is gone from here. */
+  async latest(filter: LatestFilter): Promise<LoggedTransition[]> {
+    const kept = await this.#membership.latest(filter);
+    if (kept.length === filter.limit) return kept;
+    const gone = await latestShipped(this.#events, filter);
+    return each([...gone, ...kept])
+      .reverse()
       .slice(0, filter.limit);
   }
 
@@ -42,6 +50,12 @@ export class TransitionLog {
   async end(): Promise<Cursor> {
     return (await this.#membership.newestLogged()) ?? lastShipped(this.#events);
   }
+}
+
+/** Oldest first; what was in both stores comes once. */
+function each(transitions: readonly LoggedTransition[]): LoggedTransition[] {
+  const all = new Map(transitions.map((one) => [`${one.cursor.tx}.${one.cursor.seq}`, one]));
+  return [...all.values()].sort((a, b) => a.cursor.tx - b.cursor.tx || a.cursor.seq - b.cursor.seq);
 }
 
 const mayLieBefore = (after: Cursor, oldest: Cursor): boolean =>
