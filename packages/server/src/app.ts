@@ -81,6 +81,7 @@ export interface Visavis {
 export async function createApp({ config, clock = systemClock, ...options }: AppOptions): Promise<Visavis> {
   const log = options.log ?? createLog({ level: config.logLevel });
   const failed = (error: unknown) => log.error({ err: error }, 'work in the background failed');
+  const enrichment = await Enrichment.create({ ...config, failed });
   const records = await openRecords({ url: config.postgresUrl, dataDir: config.dataDir, log });
   await records.migrate([
     ...shipperMigrations,
@@ -105,7 +106,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     clock,
     dataDir: config.dataDir,
     events,
-    enrichment: await Enrichment.create({ ...config, failed }),
+    enrichment,
     keepIp: config.keepIp,
     failed,
   });

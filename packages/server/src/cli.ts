@@ -38,6 +38,8 @@ async function main(): Promise<void> {
   } catch (error) {
     if (stop.signal.aborted && isAbort(error)) process.exitCode = 130;
     else complain(error);
+    // What failed may have opened a store already, whose process would keep this one alive.
+    process.exit();
   }
 }
 

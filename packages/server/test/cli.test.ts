@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -45,6 +45,28 @@ describe('the command line', () => {
       assert.equal(status, 2, stderr);
       assert.match(stderr, sentence);
       assert.doesNotMatch(stderr, /\n {4}at /, 'no stack');
+    }
+  });
+
+  test('ends at once when it cannot start, and says why', () => {
+    const dataDir = join(folder, 'taken');
+    mkdirSync(join(dataDir, 'events'), { recursive: true });
+    writeFileSync(join(dataDir, 'events', 'data'), 'not a folder');
+    for (const [environment, sentence] of [
+      [
+        { VISAVIS_GEO_DATABASE: 'none.mmdb' },
+        /expected a city or country database.*none\.mmdb, which is not there/,
+      ],
+      [{ VISAVIS_DATA_DIR: dataDir }, /The event store's directory \S+ could not be opened/],
+    ] as const) {
+      const env = { ...process.env, VISAVIS_DATA_DIR: join(folder, 'start'), PORT: '0', ...environment };
+      const started = spawnSync(process.execPath, ['--no-warnings', CLI, 'serve'], {
+        encoding: 'utf8',
+        env,
+        timeout: 120_000,
+      });
+      assert.equal(started.status, 1, started.stderr);
+      assert.match(started.stderr, sentence);
     }
   });
 

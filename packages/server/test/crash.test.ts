@@ -68,6 +68,7 @@ test(`${ROUNDS} times kill -9 under load: nothing acknowledged is lost or double
       [],
       'never sent',
     );
+    assert.equal(await counted(after), kept.size, 'what the sources count is not what the log holds');
     const shipped = await after.app.events.query<{ id: string; times: number }>(
       'SELECT message_id AS id, count() AS times FROM events WHERE workspace_id = {workspaceId:String} GROUP BY id',
       { workspaceId },
@@ -192,6 +193,12 @@ async function makeSegments({ app }: Running): Promise<void> {
     );
   }
   await app.segments.backfill.idle();
+}
+
+/** Of all sources, as the dashboard shows it. */
+async function counted({ ask }: Running): Promise<number> {
+  const { body } = await ask('GET', '/v1/sources');
+  return (body.data as { events: number }[]).reduce((sum, source) => sum + source.events, 0);
 }
 
 /** In the order of the log. */

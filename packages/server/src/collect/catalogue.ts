@@ -1,12 +1,13 @@
-// Counts what comes in, source by source and field by field, beside the hot path: it is told after the commit, works
-// in later turns, and writes its sums every few seconds. Counting from the event store instead would read every
-// property of every event for one page view. The price: a crash loses the counts (never the events) of the last
+// Counts what comes in field by field, beside the hot path: it is told after the commit, works in later turns, and
+// writes its sums every few seconds. Counting from the event store instead would read every property of every event
+// for one page view. The price: a crash forgets the fields (never the events, nor how many there were) of the last
 // seconds, and under load fields are counted on a sample, so that coverage stays right and counts of fields do not
 // claim to be complete.
 
 import type { Event, Json, JsonObject } from '@visavis/engine/collect';
 import type { Records } from '../platform/records/index.ts';
-import { addCounts, type EventCount, type FieldCount } from './catalogue-store.ts';
+import { addFields, type FieldCount } from './catalogue-store.ts';
+import { addTallies } from './tally-store.ts';
 
 const FLUSH_EVERY_MS = 5_000;
 const EVENTS_PER_TURN = 200;
@@ -34,7 +35,6 @@ export class Catalogue {
   #backlog: { workspaceId: string; event: Event }[] = [];
   #turn: NodeJS.Immediate | undefined;
   readonly #timer: NodeJS.Timeout;
-  #events = new Map<string, EventCount>();
   #fields = new Map<string, FieldCount>();
   #second = 0;
   #inSecond = 0;
@@ -54,7 +54,6 @@ export class Catalogue {
     if (second !== this.#second) this.#inSecond = 0;
     this.#second = second;
     for (const event of events) {
-      this.#countEvent(workspaceId, event);
       const n = this.#inSecond++;
       if (n >= CALM_PER_SECOND && n % SAMPLED !== 0) continue;
       if (this.#backlog.length < MOST_BACKLOG) this.#backlog.push({ workspaceId, event });
@@ -86,17 +85,16 @@ export class Catalogue {
 
   async #write(): Promise<void> {
     while (this.#backlog.length > 0) this.#look(EVENTS_PER_TURN);
-    if (this.#events.size === 0 && this.#fields.size === 0) return;
-    const [events, fields] = [this.#events, this.#fields];
-    this.#events = new Map();
+    await addTallies(this.#records);
+    if (this.#fields.size === 0) return;
+    const fields = this.#fields;
     this.#fields = new Map();
     const sorted = <T>(map: Map<string, T>) =>
       [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
     try {
-      await addCounts(this.#records, sorted(events), sorted(fields));
+      await addFields(this.#records, sorted(fields));
     } catch (error) {
       // Nothing was written: what was counted goes into the next try.
-      for (const [key, one] of events) merge(this.#events, key, one);
       for (const [key, one] of fields) merge(this.#fields, key, one);
       throw error;
     }
@@ -116,17 +114,6 @@ export class Catalogue {
     for (let at = 0; at < part.length; at += step) this.#lookInto(part[at]!.workspaceId, part[at]!.event);
   }
 
-  #countEvent(workspaceId: string, { sourceId, name, receivedAt }: Event): void {
-    const at = { firstAt: receivedAt, lastAt: receivedAt };
-    merge(this.#events, `${workspaceId}\n${sourceId}\n${name}`, {
-      workspaceId,
-      sourceId,
-      name,
-      seen: 1,
-      ...at,
-    });
-  }
-
   #lookInto(workspaceId: string, event: Event): void {
     const count = (of: string, name: string, type: string, value?: Json) =>
       this.#countField(workspaceId, event, { of, name, type, value });
@@ -141,7 +128,7 @@ export class Catalogue {
 
   #countField(
     workspaceId: string,
-    { sourceId, receivedAt }: Event,
+    { sourceId, time, receivedAt }: Event,
     { of, name, type, value }: { of: string; name: string; type: string; value?: Json },
   ): void {
     const key = `${of}\n${name}`;
@@ -152,7 +139,9 @@ export class Catalogue {
       if (known.size >= FIELDS_PER_WORKSPACE) return;
       known.add(key);
     }
-    const at = { firstAt: receivedAt, lastAt: receivedAt };
+    // When it happened, so that a history that is read in today does not look fresh; never in the future.
+    const happened = Math.min(time, receivedAt);
+    const at = { firstAt: happened, lastAt: happened };
     const one = { workspaceId, sourceId, event: of, name, type, seen: 1, ...at };
     merge(this.#fields, `${workspaceId}\n${sourceId}\n${key}\n${type}`, one);
     if (value !== undefined) this.#keepExample(workspaceId, key, value);

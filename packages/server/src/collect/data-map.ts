@@ -4,7 +4,8 @@
 import type { Json } from '@visavis/engine/collect';
 import type { Records } from '../platform/records/index.ts';
 import { type Catalogue, LOOKED_INTO } from './catalogue.ts';
-import { type EventCount, type FieldCount, readCounts } from './catalogue-store.ts';
+import { type FieldCount, readFields } from './catalogue-store.ts';
+import { type EventCount, readCounts } from './tally-store.ts';
 
 /** What one segment reads, from the room to the right that knows. */
 export interface Need {
@@ -69,13 +70,14 @@ export async function readDataMap({
 }: DataMapOptions): Promise<DataMap> {
   await catalogue.flush();
   const counts = await readCounts(records, workspaceId);
-  const looked = counts.fields.filter((row) => row.name === LOOKED_INTO);
+  const counted = await readFields(records, workspaceId);
+  const looked = counted.filter((row) => row.name === LOOKED_INTO);
   const fields = mapFields(
-    counts.fields.filter((row) => row.name !== LOOKED_INTO),
+    counted.filter((row) => row.name !== LOOKED_INTO),
     looked,
     (event, name) => catalogue.examples(workspaceId, event, name),
   );
-  const events = mapEvents(counts.events);
+  const events = mapEvents(counts, looked);
   markUses(needs, events, fields);
   return {
     events: [...events.values()].sort((a, b) => b.count - a.count),
@@ -84,13 +86,15 @@ export async function readDataMap({
   };
 }
 
-function mapEvents(rows: readonly EventCount[]): Map<string, MapEvent> {
+/** Seen last when it happened last, as far as events were looked into, else when one was received. */
+function mapEvents(rows: readonly EventCount[], looked: readonly FieldCount[]): Map<string, MapEvent> {
+  const happened = Map.groupBy(looked, (row) => row.event);
   const events = new Map<string, MapEvent>();
   for (const [name, same] of Map.groupBy(rows, (row) => row.name))
     events.set(name, {
       name,
       count: sum(same),
-      lastSeen: iso(Math.max(...same.map((row) => row.lastAt))),
+      lastSeen: iso(Math.max(...(happened.get(name) ?? same).map((row) => row.lastAt))),
       sources: same.map((row) => row.sourceId),
       usedBy: [],
     });

@@ -3,6 +3,7 @@
 
 import { type Event, encodeEvent } from '@visavis/engine/collect';
 import type { Records, Statement, Unit } from '../platform/records/index.ts';
+import { tallyEvents } from './tally-store.ts';
 
 const INSERT: Statement = {
   name: 'collect_insert_event',
@@ -25,6 +26,7 @@ export function appendEvents(unit: Unit, workspaceId: string, events: readonly E
     INSERT,
     events.map((event) => [workspaceId, event.messageId, event.receivedAt, encodeEvent(event)]),
   );
+  tallyEvents(unit, workspaceId, events);
 }
 
 export function waitForCommits(unit: Unit): void {

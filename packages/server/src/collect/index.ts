@@ -135,7 +135,7 @@ export function createCollect(options: CollectOptions): Collect {
       intake: (accept) => new Intake({ clock, accept, keepIp }),
       log: (query) => readLog(records, stored, query),
       watch: (workspaceId, watcher) => feed.watch(workspaceId, watcher),
-      sources: (account) => new Sources({ records, keys: account, catalogue }),
+      sources: (account) => new Sources({ records, keys: account }),
     },
   };
 }

@@ -102,6 +102,20 @@ describe('the log', () => {
   });
 });
 
+describe('a history that is read in', () => {
+  it('says when a field happened last, not when its history was read in', async () => {
+    const old = { type: 'track', event: 'Tried', userId: '3', properties: { scent: 'rose' } };
+    await send('/v1/import', { batch: [{ ...old, timestamp: '2026-02-03T10:00:00Z' }] });
+    const map = (await get('/v1/sources/map')) as {
+      fields: { name: string; lastSeen: string }[];
+      events: { name: string; lastSeen: string }[];
+    };
+    const seen = '2026-02-03T10:00:00.000Z';
+    assert.equal(map.fields.find(({ name }) => name === 'properties.scent')?.lastSeen, seen);
+    assert.equal(map.events.find(({ name }) => name === 'Tried')?.lastSeen, seen);
+  });
+});
+
 describe('the live stream', () => {
   it('shows what is committed, at most fifty a second, says how many it left out, and ends with the server', async () => {
     const base = await server.app.listen({ port: 0, host: '127.0.0.1' });

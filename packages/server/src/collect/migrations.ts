@@ -80,4 +80,19 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0004_collect_event_tally',
+    async up(db, engine) {
+      await db.schema
+        .createTable('event_tally')
+        .addColumn('seq', serialType(engine))
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('source_id', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('seen', 'bigint', (column) => column.notNull())
+        .addColumn('first_at', 'bigint', (column) => column.notNull())
+        .addColumn('last_at', 'bigint', (column) => column.notNull())
+        .execute();
+    },
+  },
 ];

@@ -1,13 +1,14 @@
 // What collect keeps, on a real Postgres with two servers: the log decides what was seen, and counts add up.
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import type { Event } from '@visavis/engine/collect';
 import { ManualClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 import { openRecords } from '../platform/records/index.ts';
 import { newDatabase, startPostgres } from '../platform/records/test-postgres.ts';
 import { createCollect, migrations } from './index.ts';
+import { tallySuite } from './tally.suite.ts';
 
 const postgres = await startPostgres();
 const event = (messageId: string): Event => ({
@@ -25,6 +26,11 @@ if (typeof postgres === 'string') {
   test('collect on Postgres', { skip: postgres }, () => {});
 } else {
   after(() => postgres.stop());
+
+  describe('what sources sent, counted on Postgres', () =>
+    tallySuite(async () =>
+      openRecords({ url: await newDatabase(postgres.url), dataDir: '', log: createLog({ level: 'silent' }) }),
+    ));
 
   test('two servers on one Postgres take every id once and count together', async () => {
     const url = await newDatabase(postgres.url);

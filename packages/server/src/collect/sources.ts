@@ -4,9 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from '../account/index.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Records } from '../platform/records/index.ts';
-import type { Catalogue } from './catalogue.ts';
-import { readCounts } from './catalogue-store.ts';
 import { deleteSource, listSources, saveSource } from './source-store.ts';
+import { readCounts } from './tally-store.ts';
 
 export type SourceKeys = Pick<Account, 'keys' | 'createKey' | 'revokeKey'>;
 
@@ -25,22 +24,19 @@ export interface Source {
 export class Sources {
   readonly #records: Records;
   readonly #keys: SourceKeys;
-  readonly #catalogue: Catalogue;
 
-  constructor({ records, keys, catalogue }: { records: Records; keys: SourceKeys; catalogue: Catalogue }) {
+  constructor({ records, keys }: { records: Records; keys: SourceKeys }) {
     this.#records = records;
     this.#keys = keys;
-    this.#catalogue = catalogue;
   }
 
   async list(workspaceId: string): Promise<Source[]> {
-    await this.#catalogue.flush();
     const [keys, named, counts] = await Promise.all([
       this.#keys.keys(workspaceId),
       listSources(this.#records, workspaceId),
       readCounts(this.#records, workspaceId),
     ]);
-    const bySource = Map.groupBy(counts.events, (row) => row.sourceId);
+    const bySource = Map.groupBy(counts, (row) => row.sourceId);
     return keys
       .filter((key) => key.kind === 'write')
       .map((key) => {

@@ -1,0 +1,74 @@
+// Ninetailed's Experience API and the CMS's entries behind it: a team moves over by changing an address.
+
+import type { Clock } from '../../platform/clock.ts';
+import { VisavisError } from '../../platform/errors.ts';
+import type { Caller } from '../../platform/http/index.ts';
+import { type DecideDb, findDefinition, listDefinitions } from '../definition-store.ts';
+import { LiveConfigurations, type LiveNinetailed } from './live.ts';
+import { put } from './put.ts';
+import type { CmsStatus, StoredAudience, StoredCmsExperience } from './stored.ts';
+import { type Report, type SegmentDoor, takeEntries } from './take.ts';
+
+export { registerEntryRoutes, takesEntries } from './entry-routes.ts';
+export { registerNinetailedRoutes } from './routes.ts';
+export type { SegmentDoor } from './take.ts';
+
+export interface Ninetailed {
+  /** Takes all entries in it; `audiences` maps audiences to segments by hand. */
+  take(workspaceId: string, json: unknown, audiences: Record<string, string>, actor: Caller): Promise<Report>;
+  /** In the CMS's order. */
+  experiences(workspaceId: string): Promise<StoredCmsExperience[]>;
+  audiences(workspaceId: string): Promise<StoredAudience[]>;
+  setStatus(
+    workspaceId: string,
+    id: string,
+    status: CmsStatus | 'archived',
+    actor: Caller,
+  ): Promise<StoredCmsExperience>;
+  /** What decides now. */
+  live(workspaceId: string): Promise<LiveNinetailed>;
+}
+
+export interface NinetailedDeps {
+  db: DecideDb;
+  clock: Clock;
+  segments: SegmentDoor;
+  /** Tells whoever waits for changes, and writes the audit log. */
+  changed(
+    workspaceId: string,
+    actor: Caller,
+    action: string,
+    definition: { key: string; version: number },
+  ): Promise<unknown>;
+}
+
+export function createNinetailed({ db, clock, segments, changed }: NinetailedDeps): Ninetailed {
+  const live = new LiveConfigurations({ db, clock });
+  return {
+    async take(workspaceId, json, audiences, actor) {
+      const report = await takeEntries({ db, clock, segments, workspaceId, actor }, json, audiences);
+      live.forget(workspaceId);
+      const version = report.experiences.length + report.audiences.length;
+      await changed(workspaceId, actor, 'cms.entries-taken', { key: 'cms', version });
+      return report;
+    },
+    async experiences(workspaceId) {
+      const list = await listDefinitions(db, workspaceId, 'cms_experience');
+      return list.sort((a, b) => a.position - b.position);
+    },
+    audiences: (workspaceId) => listDefinitions(db, workspaceId, 'cms_audience'),
+    async setStatus(workspaceId, id, status, actor) {
+      const before = await findDefinition(db, workspaceId, 'cms_experience', id);
+      if (!before || before.status === 'archived')
+        throw new VisavisError('not_found', `There is no experience “${id}” from the CMS.`);
+      const { key, name, configuration, position } = before;
+      const content = { key, name, configuration, position, status };
+      await put({ db, clock, workspaceId, actor }, 'cms_experience', before, content);
+      live.forget(workspaceId);
+      const after = (await findDefinition(db, workspaceId, 'cms_experience', before.id))!;
+      await changed(workspaceId, actor, `cms.experience-${status}`, after);
+      return after;
+    },
+    live: (workspaceId) => live.of(workspaceId),
+  };
+}
