@@ -125,8 +125,8 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     async reviewGroups(workspaceId) {
       for (const group of await unify.census.changedGroupsOf(workspaceId)) await flow.reviewGroup(group);
     },
-    review: async (workspaceId, review, rewrite) =>
-      void (await flow.submit({ workspaceId, review, rewrite })),
+    review: async (workspaceId, review, rewrite, onlyIf) =>
+      void (await flow.submit({ workspaceId, review, rewrite, onlyIf })),
     profiles: (workspaceId, after, limit) => unify.census.ids(workspaceId, after, limit),
     countProfiles: (workspaceId) => unify.census.count(workspaceId),
     events,

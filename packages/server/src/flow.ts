@@ -116,8 +116,11 @@ export function createFlow(deps: FlowDeps): Flow {
     mine.kept = claimed.filter((event) => !mine.gathering.forgets(event));
     const fresh = new Set(mine.kept);
     const now = clock.now();
-    for (const task of tasks)
-      mine.outcomes.set(task, work(deps.segments, { task, fresh, now, program, live, share: mine }));
+    for (const task of tasks) {
+      const isWanted = (await task.onlyIf?.(unit)) ?? true;
+      const done = isWanted && work(deps.segments, { task, fresh, now, program, live, share: mine });
+      mine.outcomes.set(task, done || { accepted: 0, transitions: [] });
+    }
     mine.gathering.save();
     deps.collect.append(unit, workspaceId, mine.kept);
     deps.decide.log(unit, workspaceId, [...mine.outcomes.values()].flatMap(loggedIn));

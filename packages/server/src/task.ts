@@ -2,6 +2,7 @@
 
 import type { Event } from '@visavis/engine/collect';
 import type { Answer, Question } from './decide/index.ts';
+import type { Unit } from './platform/records/index.ts';
 import type { Transition } from './segment/index.ts';
 import type { Decided, Gathering, Person, Regroup } from './unify/index.ts';
 
@@ -15,6 +16,8 @@ export interface Task {
   review?: readonly string[];
   /** Called for each of `review` before they are settled; changes their state, or asks for everything to be looked at. */
   rewrite?(person: Person): void;
+  /** Asked in the transaction itself; when it is not true, nothing of the task is done. */
+  onlyIf?(unit: Unit): Promise<boolean>;
   /** Identities to join or part, and who says so. */
   decided?: { edges: readonly Decided[]; by: Parameters<Gathering['decide']>[1] };
   /** Works everything out on what is committed, and writes nothing. */

@@ -2,6 +2,9 @@
 // members must be those that the plain reading of the events gives.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
 import { type House, NOW, openHouse, track, WORKSPACE } from '../src/segment/testing.ts';
 
@@ -81,6 +84,39 @@ describe('definitions under attack', () => {
     assert.equal((await house.members(segment.id)).length, 600);
     const sizes = await house.segments.membership.sizes(WORKSPACE);
     assert.equal(sizes.get(segment.id), 600);
+  });
+
+  test('an archiving that was cut off goes on after the next start', async (t) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'visavis-archive-'));
+    t.after(() => rmSync(dataDir, { recursive: true, force: true }));
+    await house.close();
+    house = await openHouse({ dataDir });
+    const all = people(1200);
+    await house.send(...all.map((who) => track(who, 'Bought', {}, NOW - 1000)));
+    const { id } = await make('Buyers', did('Bought', 1));
+    await house.segments.backfill.idle();
+    // As if killed after some of them have been taken out.
+    const { submit } = house.flow;
+    const cut = Promise.withResolvers<void>();
+    let batches = 0;
+    house.flow.submit = (task) => {
+      if (!task.rewrite || ++batches < 2) return submit(task);
+      cut.resolve();
+      return new Promise(() => {});
+    };
+    void house.segments.definitions.archive(author, id);
+    await cut.promise;
+    await house.close();
+    house = await openHouse({ dataDir });
+    assert.equal((await house.members(id)).length, 700);
+    await house.segments.backfill.resume();
+    await house.segments.backfill.idle();
+    assert.deepEqual(await house.members(id), []);
+    assert.equal((await house.segments.membership.sizes(WORKSPACE)).get(id), 0);
+    const rows = await house.records.db.selectFrom('profile').select('members').execute();
+    assert.deepEqual([...new Set(rows.map((row) => row.members))], ['{}']);
+    await house.close();
+    house = await openHouse();
   });
 
   test('segments that come to lean on each other in turn never make a circle', async () => {

@@ -13,6 +13,7 @@ import type { Condition } from '@visavis/engine/segment';
 import type { Behaviour, BehaviourState, IdentityState } from '@visavis/engine/unify';
 import type { Events } from '../platform/events/index.ts';
 import type { Log } from '../platform/log.ts';
+import type { Unit } from '../platform/records/index.ts';
 import type { Computed, Progress, Segment } from './definition.ts';
 import type { DefinitionStore } from './definition-store.ts';
 import { LEASE_MS, type Lease, type Leases } from './lease.ts';
@@ -37,7 +38,12 @@ export interface BackfillDeps {
    * Changes these people (any identity's id finds its person) and settles them, through the flow: under its
    * serialisation, after everybody who came before. So does an empty list.
    */
-  review(workspaceId: string, ids: readonly string[], change?: (person: Standing) => void): Promise<void>;
+  review(
+    workspaceId: string,
+    ids: readonly string[],
+    change?: (person: Standing) => void,
+    onlyIf?: (unit: Unit) => Promise<boolean>,
+  ): Promise<void>;
   /** Profile ids after this one, in their order. */
   profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
   countProfiles(workspaceId: string): Promise<number>;
@@ -162,7 +168,11 @@ export class Backfill {
       segments: segments.flatMap((s) => promotedSegment(s, known, program)),
       computed: computed.flatMap((c) => promotedTrait(c, known, program)),
     });
-    await store.change(workspaceId, promote, { ...(endedRound && { endedRound }) });
+    await this.#held
+      .get(workspaceId)!
+      .guard((holds) =>
+        store.change(workspaceId, promote, { onlyIf: holds.trx, ...(endedRound && { endedRound }) }),
+      );
     programs.forget(workspaceId);
   }
 
@@ -250,8 +260,7 @@ export class Backfill {
     histories: ReadonlyMap<string, History>,
     work: (state: IdentityState, history: History) => void,
   ): Promise<void> {
-    this.#held.get(workspaceId)!.check();
-    return this.#deps.review(workspaceId, [...histories.keys()], (person) => {
+    const change = (person: Standing) => {
       for (const state of person.view.profile.identities) {
         const history = histories.get(state.id);
         // Two of one person's identities bring the same person twice.
@@ -261,7 +270,14 @@ export class Backfill {
         person.touch?.();
         person.dirty = true;
       }
-    });
+    };
+    return this.#review(workspaceId, [...histories.keys()], change);
+  }
+
+  /** Changes nobody unless this server still holds the lease when it is done. @throws LeaseLostError */
+  #review(workspaceId: string, ids: readonly string[], change: (person: Standing) => void): Promise<void> {
+    const { review } = this.#deps;
+    return this.#held.get(workspaceId)!.guard((holds) => review(workspaceId, ids, change, holds.unit));
   }
 
   /** The history of those who were behind, up to where they began anew. */
@@ -288,7 +304,7 @@ export class Backfill {
 
   async #settle(program: WorkspaceProgram, segment: Segment): Promise<void> {
     const { workspaceId, id } = segment;
-    const { review, store, membership } = this.#deps;
+    const { store, membership } = this.#deps;
     const look = (person: Standing) => {
       person.changes.add(`segment:${id}`);
     };
@@ -296,8 +312,7 @@ export class Backfill {
     await this.#barrier(workspaceId);
     const progress = new ProgressKeeper(store, { segments: [segment], computed: [] }, 'settling');
     for await (const people of this.#candidates(program, segment, progress)) {
-      this.#held.get(workspaceId)!.check();
-      await review(workspaceId, people, look);
+      await this.#review(workspaceId, people, look);
       await progress.advance(people.length, people.at(-1)!);
       if (this.#stopped) return;
     }
@@ -306,20 +321,20 @@ export class Backfill {
       const members = await membership.members(workspaceId, id, after, BATCH);
       if (members.length === 0) break;
       after = members.at(-1)!.profileId;
-      await review(
-        workspaceId,
-        members.map((member) => member.profileId),
-        look,
-      );
+      const ids = members.map((member) => member.profileId);
+      await this.#review(workspaceId, ids, look);
       if (this.#stopped) return;
     }
-    await store.change(workspaceId, (segments) => ({
+    const goLive = (segments: Segment[]) => ({
       segments: segments.flatMap((s) =>
         s.id === id && s.state === 'settling' && s.version === segment.version
           ? [{ ...s, state: 'live' as const, liveSince: s.liveSince || this.#deps.now() }]
           : [],
       ),
-    }));
+    });
+    await this.#held
+      .get(workspaceId)!
+      .guard((holds) => store.change(workspaceId, goLive, { onlyIf: holds.trx }));
     this.#deps.programs.forget(workspaceId);
   }
 

@@ -57,6 +57,10 @@ const WAIT: Statement = { name: 'segment_wait', sql: 'delete from segment_behavi
 /** The ids of the behaviours that are folded live for these definitions. */
 export type UsedBy = (segments: readonly Segment[], computed: readonly Computed[]) => ReadonlySet<string>;
 
+/** Asked inside a transaction: may it go on? */
+// biome-ignore lint/suspicious/noExplicitAny: whoever asks names their own tables.
+export type StillHolds = (trx: Kysely<any>) => Promise<boolean>;
+
 export type DefinitionStore = ReturnType<typeof createDefinitionStore>;
 
 export function createDefinitionStore(
@@ -114,6 +118,15 @@ export function createDefinitionStore(
       return [...new Set([...segments, ...computed].map((row) => row.workspace_id))];
     },
 
+    async archived(): Promise<{ workspaceId: string; id: string }[]> {
+      const rows = await db
+        .selectFrom('segment')
+        .select(['workspace_id', 'id'])
+        .where('state', '=', 'archived')
+        .execute();
+      return rows.map((row) => ({ workspaceId: row.workspace_id, id: row.id }));
+    },
+
     async versions(workspaceId: string, subject: string): Promise<VersionLine[]> {
       const rows = await db
         .selectFrom('segment_version')
@@ -138,17 +151,18 @@ export function createDefinitionStore(
     /**
      * Reads the definitions and writes what has become of them, in one transaction. `complete` are the behaviours whose
      * history is whole: those of the round that has ended, too. What nobody asks for any more is no longer folded
-     * live from here on, so it does not stay complete.
+     * live from here on, so it does not stay complete. With `onlyIf` only if that is true in the transaction.
      */
     async change(
       workspaceId: string,
       work: (segments: Segment[], computed: Computed[], complete: ReadonlySet<string>) => DefinitionChanges,
-      { endedRound }: { endedRound?: string } = {},
+      { endedRound, onlyIf }: { endedRound?: string; onlyIf?: StillHolds } = {},
     ): Promise<void> {
       const usedBy = await usedIn(workspaceId);
       await db.transaction().execute(async (trx) => {
         // Taken first, so that servers on one Postgres do this one after the other.
         await bump(trx, workspaceId);
+        if (onlyIf && !(await onlyIf(trx))) return;
         if (endedRound) await endRound(trx, workspaceId, endedRound);
         const [segments, computed, complete] = await readAll(trx, workspaceId);
         await write(trx, workspaceId, work(segments, computed, complete));

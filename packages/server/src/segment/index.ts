@@ -8,6 +8,7 @@ import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
 import type { Log } from '../platform/log.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
+import { Archive } from './archive.ts';
 import { Backfill } from './backfill.ts';
 import type { FieldKnown } from './coverage.ts';
 import { createDefinitionStore } from './definition-store.ts';
@@ -40,9 +41,15 @@ export interface SegmentsDeps {
   reviewGroups?(workspaceId: string): Promise<void>;
   /**
    * Through the flow, under its serialisation, after everybody who came before: finds these people (any identity's id
-   * finds its person), calls `change` on each, settles and saves them. An empty list only waits its turn.
+   * finds its person), calls `change` on each, settles and saves them. An empty list only waits its turn. With `onlyIf`
+   * nothing of it happens unless that is true, as seen in the very transaction.
    */
-  review(workspaceId: string, ids: readonly string[], change?: (person: Standing) => void): Promise<void>;
+  review(
+    workspaceId: string,
+    ids: readonly string[],
+    change?: (person: Standing) => void,
+    onlyIf?: (unit: Unit) => Promise<boolean>,
+  ): Promise<void>;
   /** Profile ids greater than `after`, in their order. */
   profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
   countProfiles(workspaceId: string): Promise<number>;
@@ -72,7 +79,7 @@ export interface Segments {
   readonly insights: Insights;
   readonly transitions: TransitionLog;
   readonly webhooks: Webhooks;
-  /** Brings definitions up from history; `resume` goes on with what was under way when the server stopped. */
+  /** Brings definitions up from history, and takes down; `resume` goes on with what was under way when the server stopped. */
   readonly backfill: Pick<Backfill, 'resume' | 'idle' | 'stop'>;
   /** The people whom all this is about, as unify knows them. */
   readonly people: SegmentsDeps['people'];
@@ -128,24 +135,6 @@ export function createSegments(deps: SegmentsDeps): Segments {
     log: deps.log,
     allowPrivate: deps.allowPrivateWebhooks ?? false,
   });
-  /** Nobody is a member of what is archived, not even by what their own profile says. */
-  async function empty(workspaceId: string, segmentId: string): Promise<void> {
-    // Whoever began with the old program, in whatever server, may still enter somebody.
-    await deps.review(workspaceId, []);
-    await store.waitForUnits();
-    await store.settled();
-    for (;;) {
-      const members = await membership.members(workspaceId, segmentId, '', PEOPLE_AT_ONCE);
-      if (members.length === 0) return;
-      const ids = members.map((member) => member.profileId);
-      await deps.review(workspaceId, ids, (person) => {
-        const { [segmentId]: _, ...others } = person.members;
-        person.members = others;
-        person.dirty = true;
-      });
-      await membership.drop(workspaceId, segmentId, ids, now());
-    }
-  }
   const definitions = new Definitions({
     store,
     clock,
@@ -154,9 +143,10 @@ export function createSegments(deps: SegmentsDeps): Segments {
       programs.forget(workspaceId);
       backfill.wake(workspaceId);
     },
-    empty,
+    empty: (workspaceId, segmentId) => archive.empty(workspaceId, segmentId),
   });
   const { exclusive } = records;
+  const archive = new Archive({ ...deps, store, membership, exclusive, now });
   const leases = new Leases(createLeaseStore(records), { now, exclusive });
   const backfill = new Backfill({ ...deps, store, leases, exclusive, membership, programs, now });
   const programOf = (person: Standing): Program => programs.loaded(person.workspaceId).program;
@@ -176,7 +166,19 @@ export function createSegments(deps: SegmentsDeps): Segments {
     insights,
     transitions,
     webhooks,
-    backfill,
+    backfill: {
+      async resume() {
+        archive.resume();
+        await backfill.resume();
+      },
+      async idle() {
+        await archive.idle();
+        await backfill.idle();
+      },
+      async stop() {
+        await Promise.all([archive.stop(), backfill.stop()]);
+      },
+    },
     people: deps.people,
     person: deps.person,
     async changeTimezone(workspaceId, timezone) {

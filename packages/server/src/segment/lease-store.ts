@@ -1,11 +1,17 @@
 // Who is bringing up a workspace's definitions: of several servers on one store, one at a time.
 
 import type { Kysely } from 'kysely';
-import type { Records } from '../platform/records/index.ts';
+import type { Records, Statement, Unit } from '../platform/records/index.ts';
 
 interface Tables {
   segment_lease: { workspace_id: string; holder: string; claimed_until: number };
 }
+
+/** Whoever would take the lease over waits until the transaction that reads this is over. */
+const HOLDS: Statement = {
+  name: 'segment_lease_holds',
+  sql: 'select holder from segment_lease where workspace_id = ? and holder = ? for share',
+};
 
 export type LeaseStore = ReturnType<typeof createLeaseStore>;
 
@@ -31,6 +37,23 @@ export function createLeaseStore(records: Records) {
         .returning('holder')
         .execute();
       return rows.length > 0;
+    },
+
+    /** Whether it is still this holder's, and stays so until the unit has ended. On Postgres. */
+    async holds(unit: Unit, workspaceId: string, holder: string): Promise<boolean> {
+      return (await unit.all(HOLDS, [workspaceId, holder])).length > 0;
+    },
+
+    /** The same until the transaction has ended. */
+    async holdsIn(trx: Kysely<Tables>, workspaceId: string, holder: string): Promise<boolean> {
+      const row = await trx
+        .selectFrom('segment_lease')
+        .select('holder')
+        .where('workspace_id', '=', workspaceId)
+        .where('holder', '=', holder)
+        .forShare()
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     /** Lets go of it, if it is still this holder's. */

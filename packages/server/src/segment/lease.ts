@@ -2,6 +2,8 @@
 // dies or hangs loses it, and another server takes over where they were.
 
 import { randomUUID } from 'node:crypto';
+import type { Unit } from '../platform/records/index.ts';
+import type { StillHolds } from './definition-store.ts';
 import type { LeaseStore } from './lease-store.ts';
 
 export const LEASE_MS = 30_000;
@@ -14,11 +16,13 @@ export class Leases {
   readonly #store: LeaseStore;
   readonly #now: () => number;
   readonly #holder: string;
+  readonly #exclusive: boolean;
 
   /** The only server on a store finds what it held before a crash still its own. */
   constructor(store: LeaseStore, { now, exclusive }: { now(): number; exclusive: boolean }) {
     this.#store = store;
     this.#now = now;
+    this.#exclusive = exclusive;
     this.#holder = exclusive ? 'the only server' : randomUUID();
   }
 
@@ -26,7 +30,8 @@ export class Leases {
   async hold<T>(workspaceId: string, work: (lease: Lease) => Promise<T>): Promise<T | undefined> {
     const until = await this.#claim(workspaceId);
     if (until === undefined) return undefined;
-    const lease = new Lease(this.#now, until);
+    const store = this.#exclusive ? undefined : this.#store;
+    const lease = new Lease({ now: this.#now, until, store, workspaceId, holder: this.#holder });
     const renewing = setInterval(() => {
       this.#claim(workspaceId).then(
         (next) => lease.renewed(next),
@@ -50,13 +55,13 @@ export class Leases {
 }
 
 export class Lease {
-  readonly #now: () => number;
+  readonly #parts: LeaseParts;
   /** 0: lost. */
   #until: number;
 
-  constructor(now: () => number, until: number) {
-    this.#now = now;
-    this.#until = until;
+  constructor(parts: LeaseParts) {
+    this.#parts = parts;
+    this.#until = parts.until;
   }
 
   renewed(until: number | undefined): void {
@@ -64,10 +69,44 @@ export class Lease {
   }
 
   /**
-   * Asked before each step that changes something. A third of the time is left for the step itself, so that it is over
-   * before anybody can take over. @throws LeaseLostError
+   * Asked before each step that changes something, so that none is begun in vain. What counts is asked in the
+   * transaction itself. @throws LeaseLostError
    */
   check(): void {
-    if (this.#now() > this.#until - LEASE_MS / 3) throw new LeaseLostError('Another server goes on with it.');
+    if (this.#parts.now() > this.#until - LEASE_MS / 3)
+      throw new LeaseLostError('Another server goes on with it.');
   }
+
+  /** Does `work`, which asks `holds` in its transaction and changes nothing when told no. @throws LeaseLostError */
+  async guard<T>(work: (holds: Guard) => Promise<T>): Promise<T> {
+    this.check();
+    const { store, workspaceId, holder } = this.#parts;
+    let isLost = false;
+    const ask = async (asked: Promise<boolean> | true) => {
+      const isMine = await asked;
+      isLost = !isMine;
+      return isMine;
+    };
+    const done = await work({
+      unit: (unit) => ask(store?.holds(unit, workspaceId, holder) ?? true),
+      trx: (trx) => ask(store?.holdsIn(trx, workspaceId, holder) ?? true),
+    });
+    if (!isLost) return done;
+    this.#until = 0;
+    throw new LeaseLostError('Another server has taken over.');
+  }
+}
+
+/** Whether the lease is still held, as seen by the transaction that asks, and until it ends. */
+export interface Guard {
+  unit(unit: Unit): Promise<boolean>;
+  trx: StillHolds;
+}
+interface LeaseParts {
+  now(): number;
+  until: number;
+  /** Absent where nobody else can hold it. */
+  store: LeaseStore | undefined;
+  workspaceId: string;
+  holder: string;
 }

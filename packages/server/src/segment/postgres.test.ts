@@ -68,6 +68,45 @@ function onPostgres(server: string, stop: () => Promise<void>): void {
     assert.deepEqual(await house.members(id), ['ann']);
   });
 
+  test('a server that has lost its lease without noticing changes nobody any more', async (t) => {
+    const url = await newDatabase(server);
+    const first = await openHouse({ url });
+    const second = await openHouse({ url, events: first.events });
+    t.after(async () => {
+      await second.close();
+      await first.close();
+    });
+    await first.send(track('ann', 'Bought', {}, NOW - HOUR), track('ann', 'Bought', {}, NOW - 1));
+    const [reached, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { submit } = first.flow;
+    let changes = 0;
+    first.flow.submit = async (task) => {
+      if (!task.rewrite || task.review!.length === 0) return submit(task);
+      changes++;
+      // She is met between being read and being written, so that it takes a second step.
+      if (changes === 1) await second.send(track('ann', 'Looked', {}, NOW));
+      if (changes === 2) {
+        reached.resolve();
+        await held.promise;
+      }
+      return submit(task);
+    };
+    const condition = { event: 'Bought', op: 'gte', value: 4 };
+    const { id } = await first.segments.definitions.create(AUTHOR, { name: 'Buyers', condition });
+    await reached.promise;
+    second.clock.advance(LEASE_MS + 1);
+    await second.segments.backfill.resume();
+    const { definitions } = second.segments;
+    while ((await definitions.segment(WORKSPACE, id)).state !== 'live') await pause(50);
+    // The first is still about to add what it has read of her to what she remembers.
+    held.resolve();
+    await first.segments.backfill.idle();
+    await second.send(track('ann', 'Bought', {}, NOW));
+    assert.deepEqual(await second.members(id), []);
+    await second.send(track('ann', 'Bought', {}, NOW + 1));
+    assert.deepEqual(await second.members(id), ['ann']);
+  });
+
   test('two servers that take events of the same people at once lose nothing', async (t) => {
     const url = await newDatabase(server);
     const first = await openHouse({ url });

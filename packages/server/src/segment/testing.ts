@@ -121,8 +121,8 @@ export async function openHouse({
         .execute();
       return rows.map((row) => ({ workspaceId: row.workspace_id, profileId: row.id }));
     },
-    async review(workspaceId, review, rewrite) {
-      await flow.submit({ workspaceId, review, ...(rewrite && { rewrite: rewrite as (p: Person) => void }) });
+    async review(workspaceId, review, rewrite, onlyIf) {
+      await flow.submit({ workspaceId, review, rewrite: rewrite as (p: Person) => void, onlyIf });
     },
     async profiles(workspaceId, after, limit) {
       const rows = await records.db
