@@ -15,9 +15,11 @@ import {
   readMessages,
   registerCollectRoutes,
 } from './collect/index.ts';
+import { registerEditorRoutes } from './decide/editor/routes.ts';
 import {
   type Ask,
   createDecide,
+  createTickets,
   migrations as decideMigrations,
   registerDecideRoutes,
 } from './decide/index.ts';
@@ -40,6 +42,7 @@ import { createMetrics } from './platform/metrics.ts';
 import { openRecords, type Records } from './platform/records/index.ts';
 import { loadSecret } from './platform/secret.ts';
 import { profileDoors } from './profiles.ts';
+import { registerProtocols, segmentDoor } from './protocols.ts';
 import {
   createSegments,
   registerSegmentRoutes,
@@ -54,6 +57,7 @@ import {
   type Unify,
   migrations as unifyMigrations,
 } from './unify/index.ts';
+import { views } from './views.ts';
 
 export interface AppOptions {
   config: Config;
@@ -150,6 +154,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,
     segmentExists: async (workspaceId, key) =>
       (await segments.program(workspaceId)).segments.some((segment) => segment.key === key),
+    segments: segmentDoor(segments),
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
   });
@@ -204,6 +209,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   registerSegmentRoutes(http, segments);
   const ask = asker({ flow, collect, clock });
   registerDecideRoutes(http, decide, ask);
+  registerProtocols(http, { account, unify, decide, doors, ask });
   registerEditorRoutes(http, {
     decide,
     ask,

@@ -12,6 +12,7 @@ export * from './lineup.ts';
 export * from './merge-fields.ts';
 export type { Missing } from './missing.ts';
 export { type Into, type Need, waysTo } from './needs.ts';
+export * from './ninetailed/index.ts';
 export type { Possible } from './possible.ts';
 export * from './replay.ts';
 export * from './rung.ts';

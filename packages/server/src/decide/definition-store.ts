@@ -2,6 +2,8 @@
 
 import type { Experience, Slot } from '@visavis/engine/decide';
 import type { Kysely, Transaction } from 'kysely';
+import type { StoredFeature } from './growthbook/stored.ts';
+import type { StoredAudience, StoredCmsExperience } from './ninetailed/stored.ts';
 
 interface DefinitionTable {
   workspace_id: string;
@@ -39,9 +41,12 @@ interface Dated {
 export type StoredExperience = Experience & Dated & { status: ExperienceStatus };
 export type StoredSlot = Omit<Slot, 'status'> & Dated & { status: Slot['status'] | 'archived' };
 
-interface Kinds {
+export interface Kinds {
   slot: StoredSlot;
   experience: StoredExperience;
+  cms_experience: StoredCmsExperience;
+  cms_audience: StoredAudience;
+  growthbook_feature: StoredFeature;
 }
 export type Kind = keyof Kinds;
 

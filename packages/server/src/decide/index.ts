@@ -29,7 +29,11 @@ import {
   restoreExperience,
 } from './experience.ts';
 import { type Exposures, readExposures } from './exposure-store.ts';
-import { Lineups, type LiveLineup } from './lineups.ts';
+import { createLearning, type Learning } from './learning/index.ts';
+import type { LearnerDeps } from './learning/learner.ts';
+import { conditionsOf, Lineups, type LiveLineup } from './lineups.ts';
+import { createNinetailed, type Ninetailed, type SegmentDoor } from './ninetailed/index.ts';
+import { changeSettings, type DecideSettings, readSettings, type SettingsChange } from './settings.ts';
 import {
   archiveSlot,
   changeSlot,
@@ -45,11 +49,14 @@ export type { StoredExperience, StoredSlot } from './definition-store.ts';
 export { createTickets } from './editor/tickets.ts';
 export type { LiveLineup } from './lineups.ts';
 export { migrations } from './migrations.ts';
+export { registerNinetailedRoutes } from './ninetailed/index.ts';
 export { registerDecideRoutes } from './routes.ts';
 
 export interface Decide {
   readonly slots: Slots;
   readonly experiences: Experiences;
+  /** Experiences that live in a CMS, and are evaluated as Ninetailed's SDK does. */
+  readonly ninetailed: Ninetailed;
   /** The live experiences, ready to decide with; cached until they change. */
   lineup(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup>;
   /** Writes decisions in the same unit as what they were decided on. */
@@ -103,6 +110,8 @@ export interface DecideDeps {
   clock: Clock;
   keepAsSegment: Editing['keepAsSegment'];
   segmentExists: Editing['segmentExists'];
+  /** For audiences that come from elsewhere. */
+  segments: SegmentDoor;
   audit(
     workspaceId: string,
     actor: Caller,
@@ -176,9 +185,11 @@ export function createDecide(deps: DecideDeps): Decide {
     },
   };
 
+  const ninetailed = createNinetailed({ db, clock, segments: deps.segments, changed });
   return {
     slots,
     experiences,
+    ninetailed,
     lineup: (workspaceId, program) => lineups.live(workspaceId, program),
     log: appendDecisions,
     async replay(workspaceId, id) {

@@ -8,6 +8,7 @@ import type { App } from '../platform/http/index.ts';
 import { type Ask, registerDecisionRoutes } from './decision-routes.ts';
 import type { StoredExperience } from './definition-store.ts';
 import type { Decide } from './index.ts';
+import { registerEntryRoutes, takesEntries } from './ninetailed/index.ts';
 import { registerOfrepRoutes } from './ofrep-routes.ts';
 
 const Key = Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' });
@@ -85,6 +86,7 @@ export function registerDecideRoutes(app: App, decide: Decide, ask: Ask): void {
   registerOfrepRoutes(app, decide, ask);
   registerSlotRoutes(app, decide);
   registerExperienceRoutes(app, decide);
+  registerEntryRoutes(app, decide.ninetailed);
 }
 
 function registerSlotRoutes(app: App, { slots }: Decide): void {
@@ -128,7 +130,7 @@ function registerSlotRoutes(app: App, { slots }: Decide): void {
   );
 }
 
-function registerExperienceRoutes(app: App, { experiences }: Decide): void {
+function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide): void {
   const config = { access: 'secret' } as const;
   const tags = ['decide'];
   app.get(
@@ -138,7 +140,15 @@ function registerExperienceRoutes(app: App, { experiences }: Decide): void {
   );
   app.post(
     '/v1/experiences',
-    { config, schema: { summary: 'Make an experience', tags, body: NewExperience } },
+    {
+      config,
+      preValidation: takesEntries(ninetailed),
+      schema: {
+        summary: 'Make an experience, or take the entries of a CMS as `/v1/cms/entries` does',
+        tags,
+        body: NewExperience,
+      },
+    },
     async ({ caller, body }, reply) =>
       reply.code(201).send(scheduled(await experiences.create(caller!.workspaceId, body, caller!))),
   );
