@@ -31,9 +31,8 @@ import {
 import { type Exposures, readExposures } from './exposure-store.ts';
 import { createLearning, type Learning } from './learning/index.ts';
 import type { LearnerDeps } from './learning/learner.ts';
-import { conditionsOf, Lineups, type LiveLineup } from './lineups.ts';
+import { Lineups, type LiveLineup } from './lineups.ts';
 import { createNinetailed, type Ninetailed, type SegmentDoor } from './ninetailed/index.ts';
-import { changeSettings, type DecideSettings, readSettings, type SettingsChange } from './settings.ts';
 import {
   archiveSlot,
   changeSlot,
