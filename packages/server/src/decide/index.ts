@@ -29,8 +29,6 @@ import {
   restoreExperience,
 } from './experience.ts';
 import { type Exposures, readExposures } from './exposure-store.ts';
-import { createLearning, type Learning } from './learning/index.ts';
-import type { LearnerDeps } from './learning/learner.ts';
 import { Lineups, type LiveLineup } from './lineups.ts';
 import { createNinetailed, type Ninetailed, type SegmentDoor } from './ninetailed/index.ts';
 import {
