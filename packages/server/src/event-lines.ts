@@ -1,30 +1,40 @@
 // What events become in the event store, as the lines that are sent there. Many at once are written in a thread of
-// their own: reading and writing them again took a third of the main thread's time under load.
+// their own, which on SQLite reads them by itself, too: the main thread, which answers, has nothing to do with them.
 
 import { Worker } from 'node:worker_threads';
-import type { OutboxRow, ShippedLines } from './platform/events/index.ts';
+import type { Carried, OutboxRow, ShippedLines, Span } from './platform/events/index.ts';
 
 /** Fewer are written in place: waking a thread takes longer, and a quiet server needs none. */
 const WORTH_A_THREAD = 200;
 
 export interface EventLines {
-  /** One batch at a time. */
   encode(rows: readonly OutboxRow[]): Promise<readonly ShippedLines[]>;
+  /** From the log in SQLite's file. */
+  carry(span: Span): Promise<Carried> | undefined;
   close(): Promise<void>;
 }
 
 /** `seq, workspaceId, body` one after the other: a long flat array crosses to a thread faster than small objects. */
 export type Parcel = (string | number)[];
+export interface Written {
+  lines: Uint8Array<ArrayBuffer>;
+  rows: number;
+  to: number;
+}
 
-export function createEventLines(writeLines: (parcel: Parcel) => Uint8Array): EventLines {
+/** `file` is where SQLite keeps the log, if it does. */
+export function createEventLines(
+  writeLines: (parcel: Parcel) => Uint8Array,
+  file: string | undefined,
+): EventLines {
   let thread: Worker | undefined;
-  let answer: { resolve(lines: Uint8Array): void; reject(error: Error): void } | undefined;
+  let answer: { resolve(written: Written): void; reject(error: Error): void } | undefined;
 
   function start(): Worker {
-    const worker = new Worker(new URL('./event-lines-thread.ts', import.meta.url));
-    worker.on('message', (lines: Uint8Array) => {
+    const worker = new Worker(new URL('./event-lines-thread.ts', import.meta.url), { workerData: { file } });
+    worker.on('message', (written: Written) => {
       worker.unref();
-      answer?.resolve(lines);
+      answer?.resolve(written);
     });
     worker.on('error', (error) => answer?.reject(error as Error));
     worker.on('exit', () => {
@@ -34,22 +44,28 @@ export function createEventLines(writeLines: (parcel: Parcel) => Uint8Array): Ev
     return worker;
   }
 
-  function inThread(parcel: Parcel): Promise<Uint8Array> {
+  /** One question at a time. */
+  function ask(question: Parcel | Span): Promise<Written> {
     thread ??= start();
     const worker = thread;
     return new Promise((resolve, reject) => {
       answer = { resolve, reject };
       worker.ref();
-      worker.postMessage(parcel);
+      worker.postMessage(question);
     });
   }
+
+  const toEvents = (lines: Uint8Array): ShippedLines[] => [{ table: 'events', lines }];
 
   return {
     async encode(rows) {
       const parcel: Parcel = [];
       for (const { seq, workspace_id, body } of rows) parcel.push(seq, String(workspace_id), String(body));
-      const lines = rows.length < WORTH_A_THREAD ? writeLines(parcel) : await inThread(parcel);
-      return [{ table: 'events', lines }];
+      return toEvents(rows.length < WORTH_A_THREAD ? writeLines(parcel) : (await ask(parcel)).lines);
+    },
+    carry(span) {
+      if (file === undefined || span.until - span.after < WORTH_A_THREAD) return undefined;
+      return ask(span).then(({ lines, rows, to }) => ({ rows, to, lines: toEvents(lines) }));
     },
     async close() {
       await thread?.terminate();

@@ -18,20 +18,21 @@ export function streams(rooms: {
 }): ShipmentStream[] {
   const { records, clock, collect, decide } = rooms;
   return [
-    eventStream(collect),
+    eventStream(records, collect),
     movedStream(records),
     transitionStream(records, () => clock.now()),
     decide.stream,
   ];
 }
 
-function eventStream(collect: Collect): ShipmentStream {
-  const lines = createEventLines(writeLines);
+function eventStream(records: Records, collect: Collect): ShipmentStream {
+  const lines = createEventLines(writeLines, records.file);
   return {
     name: 'events',
     table: 'event',
     columns: ['workspace_id', 'body'],
     encode: (rows) => lines.encode(rows),
+    carry: (span) => lines.carry(span),
     prune: (shippedSeq) => collect.prune(shippedSeq),
     close: () => lines.close(),
   };

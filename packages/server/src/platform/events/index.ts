@@ -8,11 +8,13 @@ export { openEvents } from './open.ts';
 export type { EventMigration } from './schema.ts';
 export { type OutboxRow, shipperMigrations } from './shipment-store.ts';
 export {
+  type Carried,
   createShipper,
   type ShipmentStatus,
   type ShipmentStream,
   type Shipped,
   type ShippedLines,
   type Shipper,
+  type Span,
 } from './shipper.ts';
 export { fact, JOIN_MOVED, micros, type PropertySql, profileOf, property, quote } from './sql.ts';

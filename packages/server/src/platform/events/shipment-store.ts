@@ -1,7 +1,7 @@
 // How far each stream has been shipped, and the rows that are to go next.
 
 import type { Migration, Records, Row, Statement } from '../records/index.ts';
-import type { ShipmentStream } from './shipper.ts';
+import type { ShipmentStream, Span } from './shipper.ts';
 
 /** `pending` beyond `shipped`: a batch up to there was begun and may or may not have arrived. */
 export interface Progress {
@@ -82,9 +82,7 @@ export function createShipmentStore(records: Records) {
 
     async read(
       { table, columns }: Pick<ShipmentStream, 'table' | 'columns'>,
-      after: number,
-      until: number,
-      limit: number,
+      { after, until, rows: limit }: Pick<Span, 'after' | 'until' | 'rows'>,
     ): Promise<OutboxRow[]> {
       const rows = await records.db
         .selectFrom(table)

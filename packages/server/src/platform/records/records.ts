@@ -34,6 +34,8 @@ export interface Records {
   readonly engine: Engine;
   /** True when this process is the only writer (SQLite), so that what it holds in memory is the truth. */
   readonly exclusive: boolean;
+  /** SQLite's file, for threads that read it by themselves. */
+  readonly file?: string;
   // biome-ignore lint/suspicious/noExplicitAny: every room narrows it to its own tables.
   readonly db: Kysely<any>;
   /**

@@ -27,6 +27,7 @@ export async function openSqlite({ dataDir }: { dataDir: string }): Promise<Reco
   const records: Records = {
     engine: 'sqlite',
     exclusive: true,
+    file,
     db,
     async unit(_locks, work) {
       const epoch = writer.epoch;
