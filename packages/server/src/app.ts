@@ -112,6 +112,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     events,
     enrichment,
     keepIp: config.keepIp,
+    uploadDays: config.uploadDays,
     failed,
   });
   const unify = createUnify({
@@ -204,7 +205,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     },
     publicUrl: config.publicUrl,
   });
-  const doors = profileDoors({ account, collect, unify, segments, decide, flow, shipper, clock });
+  const doors = profileDoors({ account, collect, imports, unify, segments, decide, flow, shipper, clock });
   registerUnifyRoutes(http, unify, doors);
   registerSegmentRoutes(http, segments);
   const ask = asker({ flow, collect, clock });

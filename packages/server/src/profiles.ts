@@ -1,7 +1,8 @@
 // What the pages of people need from the rooms to the right of unify, handed to unify's routes from above.
 
+import { identityId, normaliseIdentifier } from '@visavis/engine/unify';
 import type { Account } from './account/index.ts';
-import type { Collect } from './collect/index.ts';
+import type { Collect, Imports } from './collect/index.ts';
 import type { Decide } from './decide/index.ts';
 import { eraseMemberships } from './erasure-store.ts';
 import type { Flow } from './flow.ts';
@@ -13,6 +14,7 @@ import type { StoredPerson, Unify, UnifyRoutesOptions } from './unify/index.ts';
 interface Rooms {
   account: Account;
   collect: Collect;
+  imports: Imports;
   unify: Unify;
   segments: Segments;
   decide: Decide;
@@ -22,7 +24,7 @@ interface Rooms {
 }
 
 export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
-  const { account, collect, unify, segments, decide, flow, shipper, clock = systemClock } = rooms;
+  const { account, collect, imports, unify, segments, decide, flow, shipper, clock = systemClock } = rooms;
   /** Time may have changed a membership already, or a large group that not everybody has been looked at for. */
   async function upToDate(workspaceId: string, person: StoredPerson): Promise<Pick<StoredPerson, 'members'>> {
     if (!isDue(person, clock.now()) && !(await isBehindGroup(workspaceId, person))) return person;
@@ -48,6 +50,10 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
       async (workspaceId) => {
         collect.forgetExamples(workspaceId);
         return {};
+      },
+      async (workspaceId, ids): Promise<Record<string, number>> => {
+        const files = await imports.leftovers.forget(workspaceId, namesOneOf(workspaceId, ids));
+        return files > 0 ? { 'imported files': files } : {};
       },
     ],
     async submit(workspaceId, edges, by) {
@@ -79,3 +85,16 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
 
 const isDue = ({ members }: StoredPerson, now: number): boolean =>
   Object.values(members).some(([, flipAt]) => flipAt > 0 && flipAt <= now);
+
+/** What a cell of somebody's file may be: of an erased person only the ids are left, so each is tried. */
+const NAMES = ['user_id', 'anonymous_id', 'email', 'phone', 'hubspot_id', 'klaviyo_id', 'mailchimp_id'];
+const LONGEST_NAME = 320;
+
+function namesOneOf(workspaceId: string, ids: readonly string[]): (cell: string) => boolean {
+  const erased = new Set(ids);
+  const isName = (cell: string) => (type: string) => {
+    const { type: kind, value } = normaliseIdentifier({ type, value: cell });
+    return erased.has(identityId(workspaceId, kind, value));
+  };
+  return (cell) => cell !== '' && cell.length <= LONGEST_NAME && NAMES.some(isName(cell.trim()));
+}

@@ -54,23 +54,25 @@ export function SourceDetails({ source, onGone }: { source: Source; onGone(): vo
           ['Made', <Time key="made" at={source.createdAt} />],
         ]}
       />
-      <div>
-        <h3 className="vv-section-title">Send through it</h3>
-        <Tabs defaultValue={snippets[0]?.id ?? null} mt={4} keepMounted={false}>
-          <Tabs.List mb="xs">
+      {source.writeKey !== '' && (
+        <div>
+          <h3 className="vv-section-title">Send through it</h3>
+          <Tabs defaultValue={snippets[0]?.id ?? null} mt={4} keepMounted={false}>
+            <Tabs.List mb="xs">
+              {snippets.map((snippet) => (
+                <Tabs.Tab key={snippet.id} value={snippet.id} px="xs">
+                  {snippet.name}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
             {snippets.map((snippet) => (
-              <Tabs.Tab key={snippet.id} value={snippet.id} px="xs">
-                {snippet.name}
-              </Tabs.Tab>
+              <Tabs.Panel key={snippet.id} value={snippet.id}>
+                <Code label={`${snippet.name} snippet`} text={snippet.text} />
+              </Tabs.Panel>
             ))}
-          </Tabs.List>
-          {snippets.map((snippet) => (
-            <Tabs.Panel key={snippet.id} value={snippet.id}>
-              <Code label={`${snippet.name} snippet`} text={snippet.text} />
-            </Tabs.Panel>
-          ))}
-        </Tabs>
-      </div>
+          </Tabs>
+        </div>
+      )}
       <Group align="flex-end" gap="xs">
         <TextInput
           label="Name"
@@ -86,9 +88,11 @@ export function SourceDetails({ source, onGone }: { source: Source; onGone(): vo
           Rename
         </Button>
       </Group>
-      <Button variant="subtle" color="red" size="xs" onClick={remove} style={{ alignSelf: 'flex-start' }}>
-        Remove source
-      </Button>
+      {source.writeKey !== '' && (
+        <Button variant="subtle" color="red" size="xs" onClick={remove} style={{ alignSelf: 'flex-start' }}>
+          Remove source
+        </Button>
+      )}
     </Stack>
   );
 }

@@ -28,12 +28,17 @@ const COLUMNS: readonly Column<Source>[] = [
   {
     id: 'key',
     header: 'Write key',
-    cell: (source) => (
-      <Group gap={4} wrap="nowrap">
-        <code style={{ fontSize: 12 }}>{source.writeKey}</code>
-        <Copy text={source.writeKey} label={`Copy the write key of ${source.name}`} />
-      </Group>
-    ),
+    cell: (source) =>
+      source.writeKey === '' ? (
+        <Text c="dimmed" size="sm">
+          {source.kind}
+        </Text>
+      ) : (
+        <Group gap={4} wrap="nowrap">
+          <code style={{ fontSize: 12 }}>{source.writeKey}</code>
+          <Copy text={source.writeKey} label={`Copy the write key of ${source.name}`} />
+        </Group>
+      ),
   },
   { id: 'last', header: 'Last event', width: 150, cell: (source) => <Time at={source.lastEventAt} /> },
   {

@@ -41,6 +41,8 @@ export interface CollectOptions {
   enrichment?: Enrichment;
   /** Keep `context.ip` in the log. Off unless the operator asks for it. */
   keepIp?: boolean;
+  /** Days after which uploads that nobody imported and lists of rejected rows are removed; 0 keeps them. */
+  uploadDays?: number;
   /** Something that nobody waits for went wrong. */
   failed?: (error: unknown) => void;
 }
@@ -87,7 +89,7 @@ const PRUNE_AT_ONCE = 5000;
 
 export function createCollect(options: CollectOptions): Collect {
   const { records, clock, dataDir, events: stored, enrichment = new Enrichment(), keepIp = false } = options;
-  const { failed = () => {} } = options;
+  const { failed = () => {}, uploadDays = 30 } = options;
   const dedupe = new Dedupe(records);
   const catalogue = new Catalogue(records, failed);
   const feed = new LiveFeed();
@@ -118,7 +120,7 @@ export function createCollect(options: CollectOptions): Collect {
     },
     imports: (accept) =>
       new Imports({
-        ...{ records, clock, accept, failed, dir: join(dataDir, 'imports') },
+        ...{ records, clock, accept, failed, uploadDays, dir: join(dataDir, 'imports') },
         receiptFor: (sourceId) => receipt(sourceId, enrichment.withoutRequest),
       }),
     dataMap: (workspaceId, needs) =>

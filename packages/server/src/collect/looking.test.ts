@@ -75,13 +75,13 @@ describe('sources', () => {
       headers: KEY,
       payload: { name: 'Web shop' },
     });
-    assert.deepEqual(
-      (await get('/v1/sources')).data.map((one: { name: string }) => one.name),
-      ['Web shop'],
-    );
+    const listed = async () =>
+      (await get('/v1/sources')).data.map((one: { name: string; kind: string }) => [one.name, one.kind]);
+    const other = ['A closed source', 'closed'];
+    assert.deepEqual(await listed(), [['Web shop', 'web'], other], 'what sent once is not forgotten');
     const gone = await server.app.inject({ method: 'DELETE', url: `/v1/sources/${made.id}`, headers: KEY });
     assert.equal(gone.statusCode, 204);
-    assert.deepEqual((await get('/v1/sources')).data, []);
+    assert.deepEqual(await listed(), [other]);
   });
 });
 

@@ -24,7 +24,3 @@ export async function listSources({ db }: Records, workspaceId: string): Promise
   const rows = await db.selectFrom('source').selectAll().where('workspace_id', '=', workspaceId).execute();
   return new Map(rows.map(({ id, name, kind }) => [id, { workspaceId, id, name, kind }]));
 }
-
-export async function deleteSource({ db }: Records, workspaceId: string, id: string): Promise<void> {
-  await db.deleteFrom('source').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
-}

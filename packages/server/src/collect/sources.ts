@@ -1,19 +1,23 @@
-// A source is one way in: a write key with what came through it. The keys themselves are account's.
+// A source is one way in, with what came through it: a write key, a file that was imported, a secret key. The keys
+// themselves are account's.
 
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../account/index.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Records } from '../platform/records/index.ts';
-import { deleteSource, listSources, saveSource } from './source-store.ts';
-import { readCounts } from './tally-store.ts';
+import { listImports } from './imports/import-store.ts';
+import { importSource } from './imports/imports.ts';
+import { listSources, type NamedSource, saveSource } from './source-store.ts';
+import { type EventCount, readCounts } from './tally-store.ts';
 
 export type SourceKeys = Pick<Account, 'keys' | 'createKey' | 'revokeKey'>;
 
 export interface Source {
   id: string;
   name: string;
-  /** `web`, `server`, `mobile`, ...: what its owner says it is. */
+  /** `web`, `server`, `mobile`, ...: what its owner says it is; `import`, `secret key` and `closed` are ours. */
   kind: string;
+  /** Empty where there is none. */
   writeKey: string;
   events: number;
   firstEventAt: string | null;
@@ -30,30 +34,28 @@ export class Sources {
     this.#keys = keys;
   }
 
+  /** Write keys first, then files, then what else has sent something. */
   async list(workspaceId: string): Promise<Source[]> {
-    const [keys, named, counts] = await Promise.all([
+    const [keys, named, counts, files] = await Promise.all([
       this.#keys.keys(workspaceId),
       listSources(this.#records, workspaceId),
       readCounts(this.#records, workspaceId),
+      listImports(this.#records, workspaceId),
     ]);
     const bySource = Map.groupBy(counts, (row) => row.sourceId);
-    return keys
-      .filter((key) => key.kind === 'write')
-      .map((key) => {
-        const id = key.sourceId ?? key.id;
-        const rows = bySource.get(id) ?? [];
-        const own = named.get(id);
-        return {
-          id,
-          name: own?.name ?? key.name,
-          kind: own?.kind ?? 'web',
-          writeKey: key.shown,
-          events: rows.reduce((sum, row) => sum + row.seen, 0),
-          firstEventAt: rows.length === 0 ? null : iso(Math.min(...rows.map((row) => row.firstAt))),
-          lastEventAt: rows.length === 0 ? null : iso(Math.max(...rows.map((row) => row.lastAt))),
-          createdAt: iso(key.createdAt),
-        };
+    const known = new Map<string, Known>();
+    for (const key of keys.filter(({ kind }) => kind === 'write')) known.set(idOf(key), ofKey(key));
+    for (const one of files.filter(({ state }) => state !== 'uploaded'))
+      known.set(importSource(one.id), {
+        name: one.name,
+        kind: 'import',
+        shown: '',
+        createdAt: one.createdAt,
       });
+    for (const key of keys.filter(({ kind }) => kind === 'secret'))
+      if (bySource.has(idOf(key))) known.set(idOf(key), { ...ofKey(key), kind: 'secret key', shown: '' });
+    for (const id of bySource.keys()) if (!known.has(id)) known.set(id, closed(id, bySource.get(id)!));
+    return [...known].map(([id, one]) => shown(id, one, named.get(id), bySource.get(id) ?? []));
   }
 
   async create(wanted: {
@@ -83,13 +85,18 @@ export class Sources {
     return changed;
   }
 
-  /** Revokes its write keys; what came through it stays. */
+  /** Revokes its write keys; what came through it stays, under its name. */
   async remove(workspaceId: string, id: string): Promise<void> {
-    await this.#find(workspaceId, id);
+    const { name, kind, writeKey } = await this.#find(workspaceId, id);
+    if (writeKey === '')
+      throw new VisavisError(
+        'conflict',
+        `Expected a source with a write key to close, got "${name}", which has none.`,
+      );
     for (const key of await this.#keys.keys(workspaceId))
       if (key.kind === 'write' && (key.sourceId ?? key.id) === id)
         await this.#keys.revokeKey(workspaceId, key.id);
-    await deleteSource(this.#records, workspaceId, id);
+    await saveSource(this.#records, { workspaceId, id, name, kind });
   }
 
   async #find(workspaceId: string, id: string): Promise<Source> {
@@ -98,6 +105,38 @@ export class Sources {
       throw new VisavisError('not_found', 'There is no such source in this workspace.');
     return source;
   }
+}
+
+interface Known {
+  name: string;
+  kind: string;
+  /** The write key, as it may be shown. */
+  shown: string;
+  createdAt: number;
+}
+type Key = Awaited<ReturnType<SourceKeys['keys']>>[number];
+
+const idOf = (key: Key) => key.sourceId ?? key.id;
+const ofKey = ({ name, shown, createdAt }: Key): Known => ({ name, kind: 'web', shown, createdAt });
+
+/** Its key is revoked, or its import forgotten; what it brought is still there. */
+function closed(id: string, counts: readonly EventCount[]): Known {
+  const name = id.startsWith(importSource('')) ? 'A forgotten import' : 'A closed source';
+  return { name, kind: 'closed', shown: '', createdAt: Math.min(...counts.map((row) => row.firstAt)) };
+}
+
+function shown(id: string, one: Known, own: NamedSource | undefined, counts: readonly EventCount[]): Source {
+  const ours = ['import', 'secret key', 'closed'].includes(one.kind);
+  return {
+    id,
+    name: own?.name ?? one.name,
+    kind: ours ? one.kind : (own?.kind ?? one.kind),
+    writeKey: one.shown,
+    events: counts.reduce((sum, row) => sum + row.seen, 0),
+    firstEventAt: counts.length === 0 ? null : iso(Math.min(...counts.map((row) => row.firstAt))),
+    lastEventAt: counts.length === 0 ? null : iso(Math.max(...counts.map((row) => row.lastAt))),
+    createdAt: iso(one.createdAt),
+  };
 }
 
 const iso = (time: number) => new Date(time).toISOString();

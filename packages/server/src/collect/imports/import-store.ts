@@ -104,6 +104,13 @@ export async function listRunning({ db }: Records): Promise<StoredImport[]> {
   return rows.map((row) => importOf(row as ReturnType<typeof columnsOf>));
 }
 
+/** All but those whose work is under way, of one workspace or of all. */
+export async function listImportsWithFiles({ db }: Records, workspaceId?: string): Promise<StoredImport[]> {
+  let query = db.selectFrom('import').selectAll().where('state', '!=', 'running');
+  if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+  return (await query.execute()).map((row) => importOf(row as ReturnType<typeof columnsOf>));
+}
+
 export async function deleteImport({ db }: Records, workspaceId: string, id: string): Promise<void> {
   await db.deleteFrom('import').where('workspace_id', '=', workspaceId).where('id', '=', id).execute();
 }

@@ -249,3 +249,65 @@ describe('importing', () => {
     assert.equal(server.taken.length, 1200);
   });
 });
+
+describe('an import as a source', () => {
+  it('stands beside the write keys, with what it brought and when, and in the data map', async () => {
+    const done = await run('newsletter.csv', 'Email,Shoe size\nshoe@x.org,41\n');
+    const { data } = (await server.app.inject({ url: '/v1/sources', headers: KEY })).json();
+    const source = data.find((one: { id: string }) => one.id === `import:${done.id}`);
+    assert.deepEqual(
+      [source.name, source.kind, source.events, source.writeKey],
+      ['newsletter.csv', 'import', 1, ''],
+    );
+    assert.equal(source.lastEventAt, new Date(server.clock.now()).toISOString());
+    const map = (await server.app.inject({ url: '/v1/sources/map', headers: KEY })).json();
+    assert.ok(map.events.some((one: { sources: string[] }) => one.sources.includes(source.id)));
+    const closing = await server.app.inject({
+      method: 'DELETE',
+      url: `/v1/sources/${source.id}`,
+      headers: KEY,
+    });
+    assert.equal(closing.statusCode, 409);
+  });
+});
+
+describe('what imports leave lying about', () => {
+  const DAYS = 86_400_000;
+  const files = async (name: string) =>
+    (await readdir(join(server.dataDir, 'imports'))).filter((one) => one.includes(name));
+
+  it('goes after some days: uploads that nobody imported, and lists of rejected rows', async () => {
+    const forgotten = (await upload('forgotten.csv', 'Email\na@x.org\n')).json() as Details;
+    const done = await run('partly.csv', 'Email\na@x.org\nnobody\n');
+    const rejected = () => server.app.inject({ url: `/v1/imports/${done.id}/rejected`, headers: KEY });
+    assert.match((await rejected()).body, /nobody/);
+    server.clock.advance(29 * DAYS);
+    await server.imports.leftovers.expire();
+    assert.equal((await files('forgotten')).length, 1);
+    server.clock.advance(2 * DAYS);
+    assert.ok((await server.imports.leftovers.expire()) >= 2);
+    assert.deepEqual([await files('forgotten'), await files('partly')], [[], []]);
+    const { statusCode } = await server.app.inject({ url: `/v1/imports/${forgotten.id}`, headers: KEY });
+    assert.equal(statusCode, 404);
+    assert.equal((await get(done.id)).rejected, 1);
+    assert.equal((await rejected()).statusCode, 404);
+    assert.match((await rejected()).json().error.message, /list of rejected rows is gone/);
+  });
+
+  it('goes with a person who is named in it, whatever the format', async () => {
+    await upload('her.csv', 'Email,Name\nHER@x.org,Ada\n');
+    await upload(
+      'hers.jsonl.gz',
+      gzipSync('{"type":"identify","userId":"7","traits":{"email":"her@x.org"}}\n'),
+    );
+    await upload('his.csv', 'Email,Name\nhim@x.org,Bob\n');
+    const done = await run('both.csv', 'Email\na@x.org\nnobody\n');
+    const named = (cell: string) => cell.toLowerCase() === 'her@x.org';
+    await server.imports.leftovers.forget('another workspace', named);
+    assert.equal((await files('her')).length, 2);
+    assert.equal(await server.imports.leftovers.forget(WORKSPACE, named), 3);
+    assert.deepEqual([await files('her'), await files('both')], [[], []]);
+    assert.equal((await files('his')).length, 1);
+    assert.equal((await get(done.id)).accepted, 1);
+  });
+});

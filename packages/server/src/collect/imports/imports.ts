@@ -2,13 +2,12 @@
 // portion after the other. How far it is, is written after each; a portion that a crash interrupted is read again, and
 // its rows are known by their ids.
 
-import { createWriteStream } from 'node:fs';
-import { mkdir, open, rm, stat, truncate } from 'node:fs/promises';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdir, rm, stat, truncate } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type ImportMapping, type JsonObject, proposeMapping, type Receipt } from '@visavis/engine/collect';
-import { stringify } from 'csv-stringify/sync';
 import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import { newId } from '../../platform/id.ts';
@@ -23,12 +22,13 @@ import {
   type StoredImport,
   updateImport,
 } from './import-store.ts';
+import { Leftovers } from './leftovers.ts';
 import { type Portion, type Refused, readFileEvents } from './read-file.ts';
+import { appendRejected, rejectedFile } from './rejected.ts';
 import { formatOf, type Row } from './rows.ts';
 
 const PREVIEW_ROWS = 20;
 const FAULTS_SHOWN = 50;
-const HEADING = 'row,column,reason\r\n';
 
 export interface ImportsOptions {
   records: Records;
@@ -38,6 +38,8 @@ export interface ImportsOptions {
   accept: Accept;
   receiptFor: (sourceId: string) => Receipt;
   failed: (error: unknown) => void;
+  /** Days after which what nobody imported is removed, and lists of rejected rows; 0 keeps them. */
+  uploadDays: number;
 }
 
 export interface Preview {
@@ -57,10 +59,12 @@ export interface Check {
 export class Imports {
   readonly #options: ImportsOptions;
   readonly #running = new Map<string, Promise<void>>();
+  readonly leftovers: Leftovers;
   #closing = false;
 
   constructor(options: ImportsOptions) {
     this.#options = options;
+    this.leftovers = new Leftovers(options);
   }
 
   /** Keeps the file and looks at its first rows. Throws VisavisError when it cannot be read. */
@@ -137,14 +141,20 @@ export class Imports {
     return started;
   }
 
-  /** Goes on with what was running when the server stopped. */
+  /** Goes on with what was running when the server stopped, and removes what has lain about for too long. */
   async resume(): Promise<void> {
+    this.leftovers.start();
     for (const one of await listRunning(this.#options.records)) this.#run(one);
   }
 
-  /** Where the rejected rows are listed; undefined while there are none. */
+  /** Where the rejected rows are listed; undefined while there are none. Throws when the list was removed. */
   rejectedPath(one: StoredImport): string | undefined {
-    return one.rejected === 0 ? undefined : rejectedFile(one);
+    if (one.rejected === 0) return undefined;
+    if (existsSync(rejectedFile(one))) return rejectedFile(one);
+    throw new VisavisError(
+      'not_found',
+      'The list of rejected rows is gone: it was too old, or somebody was erased. Import the file again to have it.',
+    );
   }
 
   async remove(one: StoredImport): Promise<void> {
@@ -162,6 +172,7 @@ export class Imports {
   /** Stops after the portions under way; the next start goes on. */
   async close(): Promise<void> {
     this.#closing = true;
+    this.leftovers.stop();
     await Promise.all(this.#running.values());
   }
 
@@ -219,7 +230,7 @@ export class Imports {
   }
 
   #read(one: StoredImport, mapping: ImportMapping, skip: number): AsyncGenerator<Portion> {
-    const receipt = () => this.#options.receiptFor(`import:${one.id}`);
+    const receipt = () => this.#options.receiptFor(importSource(one.id));
     return readFileEvents({
       path: one.path,
       format: formatOf(one.name),
@@ -249,25 +260,10 @@ function previewOf(rows: readonly Row[]): Preview {
   return { columns: [...new Set(good.flatMap((row) => Object.keys(row)))], rows: good };
 }
 
+/** What an import is called where sources are told apart. */
+export const importSource = (id: string) => `import:${id}`;
+
 const safeName = (name: string) =>
   basename(name)
     .replaceAll(/[^\w.-]/g, '_')
     .slice(-80);
-const rejectedFile = (one: StoredImport) => `${one.path}.rejected.csv`;
-
-/** Formulas are made harmless: what came from a stranger's file will be opened in a spreadsheet. */
-async function appendRejected(path: string, at: number, refused: readonly Refused[]): Promise<number> {
-  if (refused.length === 0) return 0;
-  const lines = stringify(
-    refused.map(({ row, column, reason }) => [row, column, reason]),
-    { escape_formulas: true, record_delimiter: '\r\n' },
-  );
-  const text = Buffer.from(at === 0 ? HEADING + lines : lines);
-  const file = await open(path, at === 0 ? 'w' : 'r+', 0o600);
-  try {
-    await file.write(text, 0, text.length, at);
-  } finally {
-    await file.close();
-  }
-  return text.length;
-}
