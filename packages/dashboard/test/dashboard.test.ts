@@ -171,6 +171,8 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await page.getByRole('combobox', { name: 'Slot' }).fill('home-hero');
     await page.keyboard.press('Escape');
     await page.getByLabel('Content').fill('{ "headline": "Good to see you" }');
+    await page.getByLabel('Held out').fill('0');
+    await page.getByLabel('Why without a holdout').fill('Everybody is to see it here');
     await page.getByRole('button', { name: 'Make experience' }).click();
     await page.getByRole('table', { name: 'Experiences of home-hero' }).getByText('everybody').waitFor();
     await page.getByLabel('Who').fill('1');

@@ -153,6 +153,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     clock,
     keepAsSegment: async (workspaceId, name, condition, actor) =>
       (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,
+    program: (workspaceId) => segments.program(workspaceId),
     segmentExists: async (workspaceId, key) =>
       (await segments.program(workspaceId)).segments.some((segment) => segment.key === key),
     segments: segmentDoor(segments),
@@ -276,12 +277,13 @@ function asker({
         request: asking.request,
         mayKnow: http.caller!.access === 'secret' ? 'everything' : device,
         explain: asking.explain,
+        climb: asking.climb,
         look: asking.look,
         logAs: asking.log ? newId(clock.now()) : undefined,
       },
       preview: asking.preview,
     });
-    const { person, decisions, trace, logged } = answer!;
-    return { accepted, rejected, decisions, person, trace, decisionId: logged?.id };
+    const { person, decisions, missing, trace, logged } = answer!;
+    return { accepted, rejected, decisions, missing, person, trace, decisionId: logged?.id };
   };
 }

@@ -44,6 +44,7 @@ before(async () => {
   await made('/v1/experiences', {
     key: 'dark',
     name: 'Dark for pro',
+    unmeasured: 'A test of something else',
     slot: 'dark-mode',
     audience: plan,
     variants: [{ key: 'on', content: true }],
@@ -51,6 +52,7 @@ before(async () => {
   await made('/v1/experiences', {
     key: 'words',
     name: 'Words',
+    unmeasured: 'A test of something else',
     slot: 'headline',
     variants: [
       { key: 'a', content: 'Hello' },
@@ -60,6 +62,7 @@ before(async () => {
   await made('/v1/experiences', {
     key: 'hero',
     name: 'Hero',
+    unmeasured: 'A test of something else',
     slot: 'hero',
     variants: [{ key: 'spring', content: { title: 'Spring' } }],
   });
@@ -131,6 +134,7 @@ describe('the provider for servers', () => {
     await made('/v1/experiences', {
       key: 'sizes',
       name: 'Sizes',
+      unmeasured: 'A test of something else',
       slot: 'page-size',
       audience: condition,
       variants: [{ key: 'long', content: 100 }],

@@ -142,7 +142,11 @@ async function define(it: Running): Promise<void> {
     { key: 'late', slot: 'greeting', from: '2099-01-01T00:00:00Z', variants: one },
   ];
   for (const experience of experiences)
-    await made('/v1/experiences', { name: experience.key, ...experience });
+    await made('/v1/experiences', {
+      name: experience.key,
+      unmeasured: 'A test of something else',
+      ...experience,
+    });
 }
 
 async function decideSomething(it: Running, random: () => number) {

@@ -16,6 +16,7 @@ describe('slots and experiences', () => {
     it.ask('POST', '/v1/experiences', {
       name: 'Test',
       slot: 'hero',
+      unmeasured: 'A test of something else',
       variants: [{ key: 'a', content: { title: 'A' } }],
       ...parts,
     });

@@ -36,6 +36,7 @@ function spine(engine: 'SQLite' | 'Postgres') {
     assert.equal((await it.ask('POST', '/v1/slots', slot)).status, 201);
     const made = await it.ask('POST', '/v1/experiences', {
       name: 'Hero for keen viewers',
+      unmeasured: 'A test of something else',
       slot: 'home-hero',
       audience: { segment: keyed },
       variants: [{ key: 'keen', content: { title: 'Still looking?' } }],
@@ -45,6 +46,7 @@ function spine(engine: 'SQLite' | 'Postgres') {
     const everybody = {
       name: 'Hero',
       slot: 'home-hero',
+      unmeasured: 'A test of something else',
       variants: [{ key: 'all', content: { title: 'Welcome' } }],
     };
     assert.equal((await it.ask('POST', '/v1/experiences', everybody)).status, 201);

@@ -24,7 +24,14 @@ describe('who has seen a variant', () => {
     const slot = { key: 'hero', type: 'string', default: 'default' };
     assert.equal((await it.ask('POST', '/v1/slots', slot)).status, 201);
     const variants = ['a', 'b', 'c'].map((key) => ({ key, content: key }));
-    const test = { key: 'test', name: 'Test', slot: 'hero', variants, holdout: 0.1 };
+    const test = {
+      key: 'test',
+      name: 'Test',
+      slot: 'hero',
+      variants,
+      holdout: 0.1,
+      goal: { condition: { event: 'Order Completed', window: { last: '7d' } } },
+    };
     assert.equal((await it.ask('POST', '/v1/experiences', test)).status, 201);
   });
   after(() => it.stop());

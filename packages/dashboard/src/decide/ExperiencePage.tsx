@@ -23,15 +23,22 @@ import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Page, Section } from '../ui/Page.tsx';
 import { EXPERIENCES, type Experience, SLOTS, useExperience, useSlots } from './api.ts';
+import { MeasureEditor } from './MeasureEditor.tsx';
 import { draftOf, isJson, VariantsEditor, variantOf } from './VariantsEditor.tsx';
 
-type Draft = Pick<Experience, 'name' | 'slot' | 'audience' | 'variants' | 'priority'>;
+type Draft = Pick<
+  Experience,
+  'name' | 'slot' | 'audience' | 'variants' | 'priority' | 'goal' | 'holdout' | 'unmeasured'
+>;
 const EMPTY: Draft = {
   name: '',
   slot: '',
   audience: null,
   variants: [{ key: 'main', content: { headline: 'Welcome' }, weight: 1 }],
   priority: 0,
+  goal: { condition: { event: 'Order Completed', window: { last: '7d' } } },
+  holdout: 0.1,
+  unmeasured: null,
 };
 
 export function NewExperiencePage() {
@@ -58,9 +65,9 @@ export function ExperiencePage() {
 function Existing({ experience }: { experience: Experience }) {
   const navigate = useNavigate();
   const change = useChange<Experience>(EXPERIENCES);
-  const { id, name, slot, audience, variants, priority } = experience;
+  const { id, name, slot, audience, variants, priority, goal, holdout, unmeasured } = experience;
   const path = `${EXPERIENCES}/${id}`;
-  const before: Draft = { name, slot, audience, variants, priority };
+  const before: Draft = { name, slot, audience, variants, priority, goal, holdout, unmeasured };
   const patch = (body: Draft & { version?: number }): Promise<Experience> =>
     change.mutateAsync({ method: 'PATCH', path, body });
   const save = async (body: Draft): Promise<void> => {
@@ -196,6 +203,7 @@ function Editor({ title, start, save, saveLabel, archive }: EditorProps) {
               </Text>
             </Stack>
           </Section>
+          <MeasureEditor draft={draft} onChange={set} />
         </Grid.Col>
       </Grid>
     </Page>

@@ -29,7 +29,13 @@ export interface Experience {
   audience: Condition | null;
   variants: Variant[];
   priority: number;
-  status: 'draft' | 'live' | 'paused';
+  /** What people should do within a time of having seen it. */
+  goal?: { name?: string; condition: { event: string; window: { last: string } } } | null;
+  /** The share that sees the slot's default, to measure against. */
+  holdout: number;
+  /** Why it goes live without. */
+  unmeasured?: string | null;
+  status: 'draft' | 'review' | 'live' | 'paused';
   version: number;
   updatedAt: string;
 }

@@ -6,10 +6,11 @@ import {
   type Decision,
   type LoggedDecision,
   logDecision,
+  type Missing,
   type TraceEntry,
 } from '@visavis/engine/decide';
-import type { Members } from '@visavis/engine/segment';
-import { combine, firstView, type Profile, type ProfileView } from '@visavis/engine/unify';
+import { explain, type Members } from '@visavis/engine/segment';
+import { combine, firstView, type Profile, type ProfileView, shownAt } from '@visavis/engine/unify';
 import type { WorkspaceProgram } from '../segment/index.ts';
 import type { LiveLineup } from './lineups.ts';
 
@@ -31,6 +32,8 @@ export interface Question {
   logAs?: string;
   /** Tell of every experience what became of it. */
   explain?: boolean;
+  /** Say what is missing for a higher rung. */
+  climb?: boolean;
   /** Called with what the decision saw: for protocols that tell more of a person than decisions. */
   look?(seen: Seen): void;
 }
@@ -57,6 +60,8 @@ export interface Answer {
   /** Undefined for somebody of whom nothing is known, or nothing may be. */
   person: { id: string; segments: string[] } | undefined;
   decisions: Decision[];
+  /** By slot: what is missing for content of a higher rung; only for who may know of the person. */
+  missing: Record<string, Missing>;
   /** By slot. */
   trace?: Record<string, TraceEntry[]>;
   logged?: LoggedDecision;
@@ -77,6 +82,7 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
     unit: person?.id ?? identityIds.at(-1),
     inside: (segment) => inside.has(segment),
     viewed: (experience) => person && firstView(person.profile, experience)?.[0],
+    shown: (experience) => (person ? shownAt(person.profile, experience) : []),
     knows: mayKnow(question, person),
   };
   const { unit, viewed } = asker;
@@ -98,9 +104,29 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
   return {
     person: person && asker.knows ? { id: person.id, segments: [...inside] } : undefined,
     decisions,
+    missing: asker.knows && question.climb ? missingIn(decisions, asker, { live, program }) : {},
     ...(trace && { trace }),
     ...(logged && { logged }),
   };
+}
+
+function missingIn(
+  decisions: readonly Decision[],
+  asker: Asker,
+  { live, program }: Pick<Asked, 'live' | 'program'>,
+): Record<string, Missing> {
+  const { surroundings } = program.program;
+  // The settled memberships are what counts; a segment that is still being brought up cannot be looked into.
+  const into = (key: string) => {
+    const condition = asker.inside(key) ? undefined : live.conditionOf(key);
+    return condition && explain(condition, asker.view, asker.now, surroundings);
+  };
+  return Object.fromEntries(
+    decisions.flatMap((decision) => {
+      const found = live.lineup.missing(asker, decision, into);
+      return found ? [[decision.slot, found] as const] : [];
+    }),
+  );
 }
 
 function mayKnow({ mayKnow }: Question, person: Whom | undefined): boolean {

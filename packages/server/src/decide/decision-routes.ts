@@ -1,7 +1,7 @@
 // The call that a website makes: events in, what to show out.
 
 import type { Fault, Json, JsonObject } from '@visavis/engine/collect';
-import { type Decision, HELD, type TraceEntry } from '@visavis/engine/decide';
+import { type Decision, HELD, type Missing, type TraceEntry } from '@visavis/engine/decide';
 import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
@@ -71,6 +71,17 @@ const DecisionShape = Type.Object({
   held: Type.Boolean(),
   sticky: Type.Boolean(),
   passedOver: Type.Array(Type.Object({ experience: Type.String(), why: Type.String() })),
+  missing: Type.Optional(
+    Type.Object(
+      {
+        rung: Type.Integer(),
+        experience: Type.String(),
+        text: Type.String(),
+        needs: Type.Array(Type.Object({ text: Type.String(), condition: Type.Unknown() })),
+      },
+      { description: 'For the next rung; told to who may know of the person.' },
+    ),
+  ),
 });
 const Answer = Type.Object({
   decisionId: Type.Optional(Type.String({ description: 'In the log; `visavis replay` takes it.' })),
@@ -94,6 +105,8 @@ export interface Asking {
   preview: boolean;
   log: boolean;
   explain: boolean;
+  /** Say what is missing for a higher rung. */
+  climb?: boolean;
   /** The device that asks. Who holds only a write key learns of a person what their own device may know. */
   ownDevice?: { type: string; value: string };
   look?: Question['look'];
@@ -106,6 +119,7 @@ export interface Told {
   rejected: readonly Fault[];
   person: { id: string; segments: string[] } | undefined;
   decisions: Decision[];
+  missing: Record<string, Missing>;
   trace: Record<string, TraceEntry[]> | undefined;
 }
 /** Takes a question through the flow. */
@@ -150,7 +164,12 @@ export function registerDecisionRoutes(app: App, decide: Decide, ask: Ask): void
           ...(told.trace && { trace: told.trace }),
           profile: told.person ? { id: told.person.id } : null,
           segments: told.person?.segments ?? [],
-          decisions: Object.fromEntries(told.decisions.map((decision) => [decision.slot, decision])),
+          decisions: Object.fromEntries(
+            told.decisions.map((decision) => {
+              const missing = told.missing[decision.slot];
+              return [decision.slot, { ...decision, ...(missing && { missing }) }];
+            }),
+          ),
           accepted: told.accepted,
           ...(told.rejected.length > 0 && { rejected: [...told.rejected] }),
         };
@@ -184,6 +203,7 @@ function readAsking(body: Static<typeof Body>, http: FastifyRequest): Asking {
     preview,
     log: !preview,
     explain: body.explain ?? false,
+    climb: true,
     ownDevice: anonymousId === undefined ? undefined : { type: 'anonymous_id', value: anonymousId },
     http,
   };

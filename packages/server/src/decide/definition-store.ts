@@ -3,7 +3,10 @@
 import type { Experience, Slot } from '@visavis/engine/decide';
 import type { Kysely, Transaction } from 'kysely';
 import type { StoredFeature } from './growthbook/stored.ts';
+import type { Guardrail, Metric } from './measurement.ts';
 import type { StoredAudience, StoredCmsExperience } from './ninetailed/stored.ts';
+import type { Review } from './review.ts';
+import type { StoredSettings } from './settings.ts';
 
 interface DefinitionTable {
   workspace_id: string;
@@ -32,17 +35,27 @@ export interface DecideTables {
 }
 export type DecideDb = Kysely<DecideTables>;
 
-export type ExperienceStatus = 'draft' | 'live' | 'paused' | 'archived';
+export type ExperienceStatus = 'draft' | 'review' | 'live' | 'paused' | 'archived';
 interface Dated {
   createdAt: number;
   updatedAt: number;
 }
 /** With what only the people who edit it need. */
-export type StoredExperience = Experience & Dated & { status: ExperienceStatus };
+export type StoredExperience = Experience &
+  Dated & {
+    status: ExperienceStatus;
+    /** What it is for; absent in definitions from before there were goals. */
+    goal?: Metric | null;
+    guardrails?: Guardrail[];
+    /** Why it goes live without a goal or a holdout. */
+    unmeasured?: string | null;
+    review?: Review | null;
+  };
 export type StoredSlot = Omit<Slot, 'status'> & Dated & { status: Slot['status'] | 'archived' };
 
 export interface Kinds {
   slot: StoredSlot;
+  settings: StoredSettings;
   experience: StoredExperience;
   cms_experience: StoredCmsExperience;
   cms_audience: StoredAudience;

@@ -2,8 +2,16 @@
 // segments; behaviour in it is kept as a segment of its own, since only segments are remembered and always right.
 
 import type { Fault, Json } from '@visavis/engine/collect';
-import type { LayerPart, Variant } from '@visavis/engine/decide';
+import {
+  type Cap,
+  type ConditionOf,
+  type LayerPart,
+  type Rung,
+  rungOf,
+  type Variant,
+} from '@visavis/engine/decide';
 import { type Condition, fieldsOf, parseCondition } from '@visavis/engine/segment';
+import { MOST_CAPPED } from '@visavis/engine/unify';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Caller } from '../platform/http/index.ts';
@@ -18,6 +26,9 @@ import {
   replaceDefinition,
   type StoredExperience,
 } from './definition-store.ts';
+import { type MetricInput, measurementFaults, readGuardrails, readMetric } from './measurement.ts';
+import { approved, requireApproval, reviewOf } from './review.ts';
+import { readSettings } from './settings.ts';
 import { contentFaults, demand, existingSlot } from './slots.ts';
 
 export interface ExperienceInput {
@@ -33,6 +44,11 @@ export interface ExperienceInput {
   from?: string | null;
   to?: string | null;
   priority?: number;
+  rung?: Rung | null;
+  cap?: Cap | null;
+  goal?: MetricInput | null;
+  guardrails?: MetricInput[];
+  unmeasured?: string | null;
   status?: Exclude<ExperienceStatus, 'archived'>;
 }
 export type ExperienceChange = Partial<Omit<ExperienceInput, 'key'>> & { version?: number };
@@ -43,6 +59,8 @@ export interface Editing {
   /** Keeps a condition as a segment and returns its key. */
   keepAsSegment(workspaceId: string, name: string, condition: Condition, actor: Caller): Promise<string>;
   segmentExists(workspaceId: string, key: string): Promise<boolean>;
+  /** The conditions of the workspace's segments. */
+  conditions(workspaceId: string): Promise<ConditionOf>;
 }
 
 export async function createExperience(
@@ -68,14 +86,22 @@ export async function createExperience(
     from: readTime(input.from),
     to: readTime(input.to),
     priority: input.priority ?? 0,
+    rung: input.rung ?? null,
+    cap: input.cap ?? null,
+    goal: input.goal ? readMetric(input.goal, 'goal') : null,
+    guardrails: readGuardrails(input.guardrails ?? []),
+    unmeasured: input.unmeasured ?? null,
     status: input.status ?? 'live',
     version: 1,
     createdAt: now,
     updatedAt: now,
   };
+  experience.review = reviewOf(undefined, experience.status, actor, now);
   await demandSound(editing, workspaceId, experience);
+  const audience = await checkAudience(editing, workspaceId, input.audience ?? null);
+  await demandReady(editing, workspaceId, { ...experience, audience }, true);
   // Last, since it may make a segment.
-  experience.audience = await readAudience(editing, workspaceId, input.name, input.audience ?? null, actor);
+  experience.audience = await keepAudience(editing, workspaceId, input.name, audience, actor);
   await insertDefinition(editing.db, {
     workspaceId,
     kind: 'experience',
@@ -99,18 +125,67 @@ export async function changeExperience(
       'conflict',
       `“${before.name}” has been changed meanwhile: expected version ${change.version}, it is at ${before.version}.`,
     );
-  const { version: _, audience, variants, from, to, ...plain } = change;
+  const { version: _, audience, variants, from, to, goal, guardrails, ...plain } = change;
   const after: StoredExperience = {
     ...before,
     ...plain,
     ...(variants && { variants: variants.map(readVariant) }),
     ...(from !== undefined && { from: readTime(from) }),
     ...(to !== undefined && { to: readTime(to) }),
+    ...(goal !== undefined && { goal: goal && readMetric(goal, 'goal') }),
+    ...(guardrails && { guardrails: readGuardrails(guardrails) }),
   };
+  // The one that it has must still fit its variants.
+  if (change.status) after.review = reviewOf(before, change.status, actor, editing.clock.now());
   await demandSound(editing, workspaceId, after);
+  const wanted =
+    audience === undefined ? before.audience : await checkAudience(editing, workspaceId, audience);
+  await demandReady(editing, workspaceId, { ...after, audience: wanted }, changesMore(change), before.status);
   if (audience !== undefined)
-    after.audience = await readAudience(editing, workspaceId, after.name, audience, actor);
+    after.audience = await keepAudience(editing, workspaceId, after.name, wanted, actor);
   return replace(editing, workspaceId, before, after, actor);
+}
+
+/** Lets one that is up for review go live; by somebody else than who asked, see review.ts. */
+export async function approveExperience(
+  editing: Editing,
+  workspaceId: string,
+  idOrKey: string,
+  actor: Caller,
+): Promise<StoredExperience> {
+  const before = await findDefinition(editing.db, workspaceId, 'experience', idOrKey);
+  if (!before || before.status === 'archived') throw missing(idOrKey);
+  const review = approved(before, actor, editing.clock.now());
+  const after: StoredExperience = { ...before, status: 'live', review };
+  await demandSound(editing, workspaceId, after);
+  await demandReady(editing, workspaceId, after, false);
+  return replace(editing, workspaceId, before, after, actor);
+}
+
+/** Whether more than its state and its notes change. */
+const changesMore = ({ version: _, status: __, ...rest }: ExperienceChange): boolean =>
+  Object.values(rest).some((value) => value !== undefined);
+
+/**
+ * What is about to be live can be measured, and is approved where that is asked for. One that was live before there
+ * were goals may be changed, and goes on.
+ */
+async function demandReady(
+  { db, conditions }: Editing,
+  workspaceId: string,
+  after: StoredExperience,
+  changed: boolean,
+  before?: ExperienceStatus,
+): Promise<void> {
+  if (after.status !== 'live') return;
+  const settings = await readSettings(db, workspaceId);
+  requireApproval(after, changed, settings);
+  if (before === 'live' && after.goal === undefined) return;
+  const rung = rungOf(after, await conditions(workspaceId));
+  demand(
+    measurementFaults(after, rung, settings),
+    `“${after.name}” cannot go live: it could not be measured`,
+  );
 }
 
 /** Makes an earlier version the newest one. Its state stays as it is now; an archived one becomes a draft. */
@@ -126,8 +201,9 @@ export async function restoreExperience(
   const earlier = await findVersion(editing.db, workspaceId, 'experience', { id: before.id, version });
   if (!earlier) throw new VisavisError('not_found', `“${before.name}” has no version ${version}.`);
   const status = before.status === 'archived' ? 'draft' : before.status;
-  const after = { ...earlier, status };
+  const after: StoredExperience = { ...earlier, status, review: before.review ?? null };
   await demandSound(editing, workspaceId, after);
+  await demandReady(editing, workspaceId, after, true, before.status);
   return replace(editing, workspaceId, before, after, actor);
 }
 
@@ -184,7 +260,7 @@ async function demandSound(
   );
 }
 
-function splitFaults({ variants, layer, from, to }: StoredExperience): Fault[] {
+function splitFaults({ variants, layer, from, to, cap }: StoredExperience): Fault[] {
   const faults: Fault[] = [];
   variants.forEach(({ key }, i) => {
     if (variants.findIndex((other) => other.key === key) < i)
@@ -194,6 +270,8 @@ function splitFaults({ variants, layer, from, to }: StoredExperience): Fault[] {
     faults.push({ field: 'variants', expected: 'a variant with a weight above 0', got: 'none' });
   if (layer && layer.from >= layer.to)
     faults.push({ field: 'layer.to', expected: `more than ${layer.from}`, got: String(layer.to) });
+  if (cap && cap.exposures > MOST_CAPPED)
+    faults.push({ field: 'cap.exposures', expected: `at most ${MOST_CAPPED}`, got: String(cap.exposures) });
   if (from !== null && to !== null && from >= to)
     faults.push({ field: 'to', expected: 'a time after "from"', got: new Date(to).toISOString() });
   return faults;
@@ -228,12 +306,11 @@ const readTime = (time: string | null | undefined): number | null => (time ? Dat
 const missing = (id: string): VisavisError =>
   new VisavisError('not_found', `There is no experience “${id}”.`);
 
-async function readAudience(
+/** An audience that can be looked at; @throws invalid_condition. */
+async function checkAudience(
   editing: Editing,
   workspaceId: string,
-  name: string,
   audience: unknown,
-  actor: Caller,
 ): Promise<Condition | null> {
   if (audience === null) return null;
   const parsed = parseCondition(audience, { request: true });
@@ -248,15 +325,24 @@ async function readAudience(
         'invalid_condition',
         `The audience names a segment “${key}” that does not exist.`,
       );
-  if (fields.events.length === 0) return parsed.value;
-  if (fields.attributes.some((attribute) => attribute.startsWith('request.')))
+  if (fields.events.length > 0 && fields.attributes.some((attribute) => attribute.startsWith('request.')))
     throw new VisavisError(
       'invalid_condition',
       'The audience mixes behaviour with the request: make the behaviour a segment and name it here.',
     );
-  return {
-    segment: await editing.keepAsSegment(workspaceId, `Audience of ${name}`, parsed.value, actor),
-  };
+  return parsed.value;
+}
+
+/** Behaviour in it is kept as a segment. */
+async function keepAudience(
+  editing: Editing,
+  workspaceId: string,
+  name: string,
+  audience: Condition | null,
+  actor: Caller,
+): Promise<Condition | null> {
+  if (audience === null || fieldsOf(audience).events.length === 0) return audience;
+  return { segment: await editing.keepAsSegment(workspaceId, `Audience of ${name}`, audience, actor) };
 }
 
 const slug = (name: string): string =>

@@ -20,6 +20,7 @@ import {
   type StoredSlot,
 } from './definition-store.ts';
 import {
+  approveExperience,
   archiveExperience,
   changeExperience,
   createExperience,
@@ -29,8 +30,9 @@ import {
   restoreExperience,
 } from './experience.ts';
 import { type Exposures, readExposures } from './exposure-store.ts';
-import { Lineups, type LiveLineup } from './lineups.ts';
+import { conditionsOf, Lineups, type LiveLineup } from './lineups.ts';
 import { createNinetailed, type Ninetailed, type SegmentDoor } from './ninetailed/index.ts';
+import { changeSettings, type DecideSettings, readSettings, type SettingsChange } from './settings.ts';
 import {
   archiveSlot,
   changeSlot,
@@ -39,6 +41,7 @@ import {
   type SlotChange,
   type SlotInput,
 } from './slots.ts';
+import { type Difference, differencesOf } from './version-diff.ts';
 
 export { type Answer, answer, type Question } from './answer.ts';
 export type { Ask, Asking, Told } from './decision-routes.ts';
@@ -48,10 +51,16 @@ export type { LiveLineup } from './lineups.ts';
 export { migrations } from './migrations.ts';
 export { registerNinetailedRoutes } from './ninetailed/index.ts';
 export { registerDecideRoutes } from './routes.ts';
+export type { DecideSettings } from './settings.ts';
 
 export interface Decide {
   readonly slots: Slots;
   readonly experiences: Experiences;
+  /** What holds for all experiences of a workspace. */
+  readonly settings: {
+    read(workspaceId: string): Promise<DecideSettings>;
+    change(workspaceId: string, change: SettingsChange, actor: Caller): Promise<DecideSettings>;
+  };
   /** Experiences that live in a CMS, and are evaluated as Ninetailed's SDK does. */
   readonly ninetailed: Ninetailed;
   /** The live experiences, ready to decide with; cached until they change. */
@@ -91,6 +100,14 @@ export interface Experiences {
     idOrKey: string,
   ): Promise<{ at: number; actor: string; definition: StoredExperience }[]>;
   restore(workspaceId: string, id: string, version: number, actor: Caller): Promise<StoredExperience>;
+  /** Lets one that is up for review go live. */
+  approve(workspaceId: string, id: string, actor: Caller): Promise<StoredExperience>;
+  /** Between two versions; the latest two, when not given. */
+  differences(
+    workspaceId: string,
+    idOrKey: string,
+    between: { from?: number; to?: number },
+  ): Promise<Difference[]>;
   /** Who has seen which variant, as far as the event store knows. */
   exposures(workspaceId: string, idOrKey: string): Promise<Exposures>;
 }
@@ -106,6 +123,7 @@ export interface DecideDeps {
   events: Events;
   clock: Clock;
   keepAsSegment: Editing['keepAsSegment'];
+  program(workspaceId: string): Promise<WorkspaceProgram>;
   segmentExists: Editing['segmentExists'];
   /** For audiences that come from elsewhere. */
   segments: SegmentDoor;
@@ -121,7 +139,11 @@ export interface DecideDeps {
 export function createDecide(deps: DecideDeps): Decide {
   const { records, events, clock } = deps;
   const db: DecideDb = records.db;
-  const editing: Editing = { db, ...deps };
+  const editing: Editing = {
+    db,
+    ...deps,
+    conditions: async (workspaceId) => conditionsOf(await deps.program(workspaceId)),
+  };
   const lineups = new Lineups({ db, clock, exclusive: records.exclusive });
   const watchers = new Set<(workspaceId: string) => void>();
 
@@ -175,6 +197,20 @@ export function createDecide(deps: DecideDeps): Decide {
       const after = await restoreExperience(editing, workspaceId, id, version, actor);
       return changed(workspaceId, actor, 'experience.restored', after);
     },
+    async approve(workspaceId, id, actor) {
+      const after = await approveExperience(editing, workspaceId, id, actor);
+      return changed(workspaceId, actor, 'experience.approved', after);
+    },
+    async differences(workspaceId, idOrKey, { from, to }) {
+      const versions = await experiences.versions(workspaceId, idOrKey);
+      const at = (version: number) => {
+        const found = versions.find(({ definition }) => definition.version === version);
+        if (!found) throw new VisavisError('not_found', `“${idOrKey}” has no version ${version}.`);
+        return found.definition;
+      };
+      const latest = to ?? versions[0]!.definition.version;
+      return differencesOf(at(from ?? Math.max(1, latest - 1)), at(latest));
+    },
     async exposures(workspaceId, idOrKey) {
       const found = await findDefinition(db, workspaceId, 'experience', idOrKey);
       if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
@@ -183,9 +219,18 @@ export function createDecide(deps: DecideDeps): Decide {
   };
 
   const ninetailed = createNinetailed({ db, clock, segments: deps.segments, changed });
+  const settings: Decide['settings'] = {
+    read: (workspaceId) => readSettings(db, workspaceId),
+    async change(workspaceId, change, actor) {
+      const after = await changeSettings(editing, workspaceId, change, actor);
+      return changed(workspaceId, actor, 'decide.settings_changed', after);
+    },
+  };
+
   return {
     slots,
     experiences,
+    settings,
     ninetailed,
     lineup: (workspaceId, program) => lineups.live(workspaceId, program),
     log: appendDecisions,

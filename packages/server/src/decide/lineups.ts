@@ -3,7 +3,17 @@
 
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '@visavis/engine/collect';
-import { type Experience, inOrder, Lineup, replayLineup, type Slot } from '@visavis/engine/decide';
+import {
+  type ConditionOf,
+  type Experience,
+  type Holdouts,
+  inOrder,
+  Lineup,
+  type Rung,
+  replayLineup,
+  rungOf,
+  type Slot,
+} from '@visavis/engine/decide';
 import { fieldsOf, type Names } from '@visavis/engine/segment';
 import { canonical } from '@visavis/engine/unify';
 import { LRUCache } from 'lru-cache';
@@ -12,6 +22,7 @@ import { VisavisError } from '../platform/errors.ts';
 import type { WorkspaceProgram } from '../segment/index.ts';
 import { findLineup, keepLineup } from './decision-store.ts';
 import { type DecideDb, definitionsVersion, findVersion, listDefinitions } from './definition-store.ts';
+import { readSettings } from './settings.ts';
 
 /** What decides now. */
 export interface LiveLineup {
@@ -19,6 +30,8 @@ export interface LiveLineup {
   id: string;
   lineup: Lineup;
   experiences: ReadonlySet<string>;
+  /** Of the segments as they are. */
+  conditionOf: ConditionOf;
 }
 
 /** What a line-up consists of: ids and versions, and what else its answers depend on. */
@@ -27,6 +40,9 @@ interface Composition {
   names: Required<Names>;
   slots: [id: string, version: number][];
   experiences: [id: string, version: number][];
+  /** By experience id. Segments have a say in them, so they are not in the experience's version. */
+  rungs?: Record<string, Rung>;
+  holdouts?: Holdouts;
 }
 
 interface Known {
@@ -76,11 +92,16 @@ export class Lineups {
     const all = await listDefinitions(this.#db, workspaceId, 'experience');
     const experiences = inOrder(all.filter(({ status }) => status === 'live'));
     const slots = (await listDefinitions(this.#db, workspaceId, 'slot')) as Slot[];
+    const conditionOf = conditionsOf(program);
+    const rungs = Object.fromEntries(experiences.map((one) => [one.id, rungOf(one, conditionOf)]));
+    const { holdouts } = await readSettings(this.#db, workspaceId);
     const composition: Composition = {
       timezone: program.timezone,
       names: namesIn(experiences, program),
       slots: slots.map(({ id, version }) => [id, version]),
       experiences: experiences.map(({ id, version }) => [id, version]),
+      rungs,
+      holdouts,
     };
     const body = canonical(composition as unknown as JsonObject);
     const id = createHash('sha256').update(body).digest('hex').slice(0, 32);
@@ -90,9 +111,11 @@ export class Lineups {
       experiences,
       timezone: program.timezone,
       names: composition.names,
+      rungs: new Map(Object.entries(rungs)),
+      holdouts,
       computed: new Map(program.computed.map((trait) => [trait.key, trait.definition])),
     });
-    return { id, lineup, experiences: new Set(experiences.map(({ key }) => key)) };
+    return { id, lineup, experiences: new Set(experiences.map(({ key }) => key)), conditionOf };
   }
 
   /** A line-up as it was, for replaying. It never changes, so the latest few are kept. */
@@ -109,7 +132,7 @@ export class Lineups {
   async #compilePast(workspaceId: string, id: string): Promise<Lineup> {
     const body = await findLineup(this.#db, workspaceId, id);
     if (body === undefined) throw new VisavisError('not_found', `There is no line-up “${id}”.`);
-    const { timezone, names, slots, experiences } = JSON.parse(body) as Composition;
+    const { timezone, names, slots, experiences, rungs, holdouts } = JSON.parse(body) as Composition;
     const versions = <K extends 'slot' | 'experience'>(kind: K, list: [string, number][]) =>
       Promise.all(
         list.map(async ([of, version]) => {
@@ -123,8 +146,19 @@ export class Lineups {
       names,
       slots: (await versions('slot', slots)) as Slot[],
       experiences: await versions('experience', experiences),
+      ...(rungs && { rungs: new Map(Object.entries(rungs)) }),
+      ...(holdouts && { holdouts }),
     });
   }
+}
+
+/** The conditions of a workspace's segments, by key; of one that is still being brought up the one to come. */
+export function conditionsOf({ segments }: Pick<WorkspaceProgram, 'segments'>): ConditionOf {
+  const known = new Map(segments.map((segment) => [segment.key, segment]));
+  return (key) => {
+    const segment = known.get(key);
+    return segment?.condition ?? segment?.next;
+  };
 }
 
 /** The names that sentences about these audiences use. */

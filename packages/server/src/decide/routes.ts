@@ -1,15 +1,16 @@
 // The HTTP words of decide: slots and experiences for the people who make them. The calls of websites and of
 // OpenFeature's providers are beside.
 
-import { SLOT_TYPES } from '@visavis/engine/decide';
+import { type Rung, SLOT_TYPES } from '@visavis/engine/decide';
 import { type TSchema, Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import { type Ask, registerDecisionRoutes } from './decision-routes.ts';
-import type { StoredExperience } from './definition-store.ts';
 import type { Decide } from './index.ts';
+import { registerLifecycleRoutes } from './lifecycle-routes.ts';
 import { registerEntryRoutes, takesEntries } from './ninetailed/index.ts';
 import { registerOfrepRoutes } from './ofrep-routes.ts';
+import { scheduled, shown } from './shown.ts';
 
 const Key = Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' });
 const Name = Type.String({ minLength: 1, maxLength: 200 });
@@ -44,6 +45,17 @@ const NewSlot = Type.Object(
 );
 const ChangedSlot = optional({ ...SlotParts, version: Version });
 
+const MetricParts = {
+  name: Type.Optional(Name),
+  condition: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'An event with a rolling window: how long after a view it counts.',
+  }),
+};
+const Metric = Type.Object(MetricParts, { additionalProperties: false });
+const Guardrail = Type.Object(
+  { ...MetricParts, harm: Type.Optional(Type.Unsafe<'more' | 'less'>(literals(['more', 'less']))) },
+  { additionalProperties: false },
+);
 const Editable = {
   name: Name,
   slot: Key,
@@ -69,8 +81,30 @@ const Editable = {
   ]),
   from: Time,
   to: Time,
-  priority: Type.Integer({ minimum: -1000, maximum: 1000 }),
-  status: Type.Unsafe<'draft' | 'live' | 'paused'>(literals(['draft', 'live', 'paused'])),
+  priority: Type.Integer({ minimum: -1000, maximum: 1000, description: 'Inside its rung.' }),
+  rung: Type.Unsafe<Rung | null>(
+    Type.Union([Type.Null(), Type.Integer({ minimum: 1, maximum: 5 })], {
+      description: 'Null, or left out, follows from what the audience rests on.',
+    }),
+  ),
+  cap: Type.Union([
+    Type.Null(),
+    Type.Object(
+      {
+        exposures: Type.Integer({ minimum: 1 }),
+        window: Type.Union([Type.Null(), Type.String({ pattern: '^[1-9][0-9]{0,4}[mhdw]$' })]),
+      },
+      { additionalProperties: false, description: 'How often one person is shown it at most.' },
+    ),
+  ]),
+  goal: Type.Union([Type.Null(), Metric], { description: 'What it is for; nothing goes live without.' }),
+  guardrails: Type.Array(Guardrail, { maxItems: 20, description: 'What must not get worse.' }),
+  unmeasured: Type.Union([Type.Null(), Type.String({ minLength: 10, maxLength: 500 })], {
+    description: 'Why it goes live without a goal or a holdout; kept with the version.',
+  }),
+  status: Type.Unsafe<'draft' | 'review' | 'live' | 'paused'>(
+    literals(['draft', 'review', 'live', 'paused']),
+  ),
 };
 const { name, slot, variants, ...choice } = Editable;
 const NewExperience = Type.Object(
@@ -86,6 +120,7 @@ export function registerDecideRoutes(app: App, decide: Decide, ask: Ask): void {
   registerOfrepRoutes(app, decide, ask);
   registerSlotRoutes(app, decide);
   registerExperienceRoutes(app, decide);
+  registerLifecycleRoutes(app, decide);
   registerEntryRoutes(app, decide.ninetailed);
 }
 
@@ -221,16 +256,3 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
 function optionalEach<T extends Record<string, TSchema>>(parts: T) {
   return Type.Partial(Type.Object(parts)).properties;
 }
-
-const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
-
-const shown = <T extends { createdAt: number; updatedAt: number }>(definition: T) => ({
-  ...definition,
-  createdAt: iso(definition.createdAt),
-  updatedAt: iso(definition.updatedAt),
-});
-const scheduled = (experience: StoredExperience) => ({
-  ...shown(experience),
-  from: iso(experience.from),
-  to: iso(experience.to),
-});

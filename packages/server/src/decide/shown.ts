@@ -1,0 +1,27 @@
+// Definitions as HTTP shows them: times as ISO 8601.
+
+import type { StoredExperience } from './definition-store.ts';
+
+const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+
+export const shown = <T extends { createdAt: number; updatedAt: number }>(definition: T) => ({
+  ...definition,
+  createdAt: iso(definition.createdAt),
+  updatedAt: iso(definition.updatedAt),
+});
+
+export function scheduled(experience: StoredExperience) {
+  const { from, to, review } = experience;
+  return {
+    ...shown(experience),
+    from: iso(from),
+    to: iso(to),
+    ...(review && {
+      review: {
+        ...review,
+        askedAt: iso(review.askedAt),
+        ...(review.approvedAt !== undefined && { approvedAt: iso(review.approvedAt) }),
+      },
+    }),
+  };
+}
