@@ -2,7 +2,11 @@
 // one for Node, and what their answers rest on.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { NinetailedAPIClient } from '@ninetailed/experience.js-node';
 import {
   buildComponentViewEvent,
@@ -99,6 +103,52 @@ describe('entries of the CMS', () => {
     );
     await live();
   });
+});
+
+test('an export of the CMS is taken by the command line, fields by locale and links included', async () => {
+  const localised = (fields: object) =>
+    Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, { 'en-US': field }]));
+  const link = (id: string) => ({ sys: { type: 'Link', linkType: 'Entry', id } });
+  const { fields } = hero(1, [0, 1]);
+  const exported = {
+    contentTypes: [{ fields: [{ id: 'nt_experience_id' }] }],
+    entries: [
+      {
+        sys: { id: 'e9', version: 4, publishedVersion: 3 },
+        fields: localised({
+          ...fields,
+          nt_experience_id: 'exp-cli',
+          nt_audience: link('a9'),
+          nt_variants: [link('hero-a')],
+        }),
+      },
+      {
+        sys: { id: 'a9', version: 2, publishedVersion: 1 },
+        fields: localised({
+          nt_audience_id: 'aud-cli',
+          nt_name: 'Returning',
+          nt_rules: rules({ type: 'isReturningVisitor', operator: 'equal', value: true }),
+        }),
+      },
+      {
+        sys: { id: 'd9', version: 1 },
+        fields: localised({ ...fields, nt_experience_id: 'exp-draft', nt_audience: link('a9') }),
+      },
+    ],
+  };
+  const file = join(it.dataDir, 'export.json');
+  writeFileSync(file, JSON.stringify(exported));
+  const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+  const child = spawn(process.execPath, [cli, 'import', file, '--url', it.url, '--key', it.secretKey]);
+  let told = '';
+  for await (const chunk of child.stdout) told += chunk;
+  assert.match(told, /Returning \(aud-cli\): the segment “returning” \(made from its rules\)/);
+  assert.match(told, /\(exp-cli\): created, live/);
+  assert.match(told, /\(exp-draft\): created, draft/);
+  const { body } = await it.ask('GET', '/v1/segments/returning');
+  assert.deepEqual(body.condition, { attribute: 'sessions.count', op: 'gte', value: 2 });
+  for (const id of ['exp-cli', 'exp-draft'])
+    assert.equal((await it.ask('DELETE', `/v1/cms/experiences/${id}`)).status, 204);
 });
 
 /** Segments that were just made are brought up in the background. */
@@ -274,7 +324,7 @@ describe('our own slots', () => {
   test('are flags, with the control told as variant 0', async () => {
     await it.ask('POST', '/v1/slots', { key: 'banner', type: 'list', default: [] });
     await it.ask('POST', '/v1/experiences', {
-      ...{ key: 'sale', name: 'Sale', slot: 'banner' },
+      ...{ key: 'sale', name: 'Sale', slot: 'banner', unmeasured: 'A test of something else' },
       variants: [{ key: 'a', content: ['Sale'] }],
     });
     const { changes, experiences } = await client.updateProfile({ profileId: 'p-slots', events: [page()] });

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Json } from '@visavis/engine/collect';
 import { apiOf, progressBar } from '../demo/index.ts';
+import { entriesIn, importEntries } from './import-entries.ts';
 import { Misuse } from './misuse.ts';
 import { addressFlags, type ServerAddress, serverAddress } from './server-address.ts';
 
@@ -31,6 +32,8 @@ export async function importCommand(args: string[], signal: AbortSignal): Promis
   if (!file || rest.length > 0)
     throw new Misuse('import: expected one file. visavis import --help says more.');
   const address = serverAddress(values);
+  const entries = entriesIn(file);
+  if (entries) return importEntries(address, entries);
   const made = await upload(address, file);
   const mapping = values.mapping ? (JSON.parse(readFileSync(values.mapping, 'utf8')) as Json) : made.proposed;
   console.log(`${basename(file)} will be read as:\n${JSON.stringify(mapping, null, 2)}`);

@@ -15,7 +15,7 @@ Usage: visavis <command> [options]
 
   serve                start the server
   demo                 start the server with a real shop's history
-  import FILE          bring in a CSV, JSON Lines or Parquet file
+  import FILE          bring in a CSV, JSON Lines or Parquet file, or a CMS's export
   export               write events, profiles or segments as JSON Lines
   replay ID            work a logged decision out again
   doctor               look for what is wrong and say what to do
@@ -43,6 +43,9 @@ ${SERVING}`,
 
 Brings in a .csv, .jsonl, .ndjson or .parquet file (also .gz) through the API: shows what each column is taken for,
 then imports it. Rejected rows are written beside the file with the reason. Times of the rows are kept.
+
+A JSON file that holds entries of Ninetailed (nt_experience, nt_audience), such as an export of Contentful, is taken
+as it is, and what became of every entry is printed.
 
   --mapping FILE       JSON: what each column is; otherwise what the server proposes
   --yes                do not ask before starting
