@@ -1,34 +1,109 @@
-// Visits to a website that the data does not have: pages and products looked at by the shop's customers and by
-// passers-by, so that channels, devices and the live stream have something to show. All of it is flagged simulated.
+// Visits to a website that the data does not have, made up around the orders that it has: before an order its
+// products are looked at, on one device or several, some of which say only at the till whose they are; between
+// orders customers look and leave, and passers-by come and go. Reproducible from the seed, and all flagged simulated.
 
 import type { JsonObject } from '@visavis/engine/collect';
 import { type Chance, chance } from '@visavis/simulator';
 import { COUNTRIES } from './countries.ts';
-import type { Invoice } from './shop.ts';
+import type { Invoice, Product } from './shop.ts';
+import { type Visit, visitMessages } from './visit.ts';
+import { arrivalOf, type Device, deviceOf, devicesOf, SEED } from './visitors.ts';
 
-const SEED = 20110831;
-const SHOP = 'https://shop.example';
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** Half of the orders came by telephone, as it were: nobody was seen on the website. */
+const ORDERED_ONLINE = 0.5;
+const VISITS_BEFORE = 0.4;
+const MOST_LOOKS = 4;
 
 export interface Shop {
   customers: readonly { id: string; country: string }[];
-  products: readonly { id: string; name: string; price: number }[];
+  products: readonly Product[];
+  byId: ReadonlyMap<string, Product>;
 }
 
-/** Who visits and what there is to see: the customers and the three hundred products sold most often. */
-export function shopOf(invoices: readonly Invoice[], names: ReadonlyMap<string, string>): Shop {
+/** Who visits, and what there is to see. */
+export function shopOf(invoices: readonly Invoice[], products: readonly Product[]): Shop {
   const customers = new Map<string, string>();
-  const sold = new Map<string, { times: number; price: number }>();
-  for (const { customer, country, isReturn, lines } of invoices) {
-    if (customer !== undefined) customers.set(customer, country);
-    for (const { product, price } of isReturn ? [] : lines)
-      if (price > 0) sold.set(product, { times: (sold.get(product)?.times ?? 0) + 1, price });
-  }
-  const best = [...sold].filter(([id]) => names.has(id)).sort(([, a], [, b]) => b.times - a.times);
+  for (const { customer, country } of invoices) if (customer !== undefined) customers.set(customer, country);
   return {
     customers: [...customers].map(([id, country]) => ({ id, country })),
-    products: best.slice(0, 300).map(([id, { price }]) => ({ id, name: names.get(id)!, price })),
+    products,
+    byId: new Map(products.map((product) => [product.id, product])),
   };
+}
+
+/** The visits that led to the orders, and those shortly before. `shiftMs` is added to the orders' times. */
+export function* visitsAroundOrders(
+  shop: Shop,
+  invoices: readonly Invoice[],
+  shiftMs: number,
+): Generator<JsonObject> {
+  const known = new Set<Device>();
+  const devices = new Map<string, Device[]>();
+  for (const invoice of invoices) {
+    const { customer, isReturn } = invoice;
+    if (customer === undefined || isReturn) continue;
+    const own = devices.get(customer) ?? devicesOf(customer);
+    devices.set(customer, own);
+    yield* visitsFor(shop, invoice, { own, known, time: invoice.time + shiftMs });
+  }
+}
+
+interface Around {
+  own: readonly Device[];
+  /** Devices that have said whose they are. */
+  known: Set<Device>;
+  time: number;
+}
+
+function* visitsFor(shop: Shop, invoice: Invoice, { own, known, time }: Around): Generator<JsonObject> {
+  const { customer, country, number } = invoice;
+  const draw = chance(SEED, 'order', number);
+  const wanted = invoice.lines.flatMap(({ product }) => shop.byId.get(product) ?? []);
+  if (wanted.length === 0) return;
+  const visit = (name: string, start: number): Visit => {
+    const device = draw.hits(0.5) ? own[0]! : draw.pick(own);
+    const isKnown = known.has(device) && draw.hits(0.7);
+    return {
+      ...{
+        name: `visit-${number}-${name}`,
+        start,
+        device,
+        arrival: arrivalOf(draw),
+        country,
+        customer,
+        isKnown,
+      },
+      looks: [],
+    };
+  };
+  for (let count = Math.min(2, draw.poisson(VISITS_BEFORE)); count > 0; count--) {
+    const one = visit(`before-${count}`, time - draw.whole(DAY_MS / 2, 10 * DAY_MS));
+    const looks = looksAt(shop, wanted, draw, 0.15);
+    yield* visitMessages({ ...one, looks }, draw);
+  }
+  if (!draw.hits(ORDERED_ONLINE)) return;
+  const one = visit('order', time - draw.whole(3 * MINUTE_MS, 25 * MINUTE_MS));
+  const looks = looksAt(shop, wanted, draw, 0.9);
+  yield* visitMessages({ ...one, looks, checkoutAt: time - MINUTE_MS }, draw);
+  known.add(one.device);
+}
+
+/** Mostly what is going to be bought, now and then something else from the same department. */
+function looksAt(shop: Shop, wanted: readonly Product[], draw: Chance, adding: number): Visit['looks'] {
+  const count = Math.min(MOST_LOOKS, wanted.length, 1 + draw.poisson(1.2));
+  const from = draw.whole(0, wanted.length - count);
+  return wanted.slice(from, from + count).map((product) => {
+    if (!draw.hits(0.2)) return { product, adds: draw.hits(adding) };
+    return { product: popular(shop.products, draw, product.category), adds: false };
+  });
+}
+
+/** The better it sells, the more it is looked at. */
+function popular(products: readonly Product[], draw: Chance, category?: string): Product {
+  const list = category === undefined ? products : products.filter((one) => one.category === category);
+  return list[Math.floor(draw.number() ** 2 * list.length)]!;
 }
 
 const HOURS = Object.fromEntries(
@@ -38,102 +113,42 @@ const HOURS = Object.fromEntries(
   ]),
 );
 
-/** The visits of the last `days` days before `endsAt`, in order. */
-export function* browsingMessages(
+/** Visits that lead to no order, of the last `days` days before `endsAt`, in order. */
+export function* idleVisits(
   shop: Shop,
   { endsAt, days, perDay }: { endsAt: number; days: number; perDay: number },
-) {
+): Generator<JsonObject> {
   for (let day = days; day > 0; day--) {
     const midnight = endsAt - day * DAY_MS;
-    const draw = chance(SEED, 'browsing', day);
+    const draw = chance(SEED, 'idle', day);
     const starts = Array.from({ length: draw.poisson(perDay / 10) * 10 }, () => {
       return midnight + Number(draw.weighted(HOURS)) * 3_600_000 + draw.whole(0, 3_599_000);
     });
     for (const [index, start] of starts.sort((a, b) => a - b).entries())
-      yield* visitMessages(shop, chance(SEED, 'visit', day, index), start, `visit-${day}-${index}`);
+      yield* idleVisit(shop, chance(SEED, 'visit', day, index), start, `visit-${day}-${index}`);
   }
 }
 
-/** One visit from landing to leaving; `name` makes the message ids. */
-export function* visitMessages(shop: Shop, draw: Chance, start: number, name: string): Generator<JsonObject> {
-  const visitor = draw.hits(0.6) ? customerVisitor(shop, draw) : passerBy(draw);
-  let time = start;
-  let step = 0;
-  const message = (content: JsonObject, page: JsonObject): JsonObject => ({
-    ...content,
-    messageId: `${name}-${step++}`,
-    timestamp: new Date(time).toISOString(),
-    ...visitor.names,
-    context: { ...visitor.context, page },
-  });
-  const { search, referrer } = ARRIVALS[draw.weighted(CHANNELS)];
-  const home = { path: '/', url: `${SHOP}/${search}`, search, referrer, title: 'Gifts for every occasion' };
-  yield message({ type: 'page', name: 'Home', properties: home }, home);
-  for (let views = 1 + draw.poisson(1.5); views > 0; views--) {
-    time += draw.whole(4_000, 50_000);
-    const product = shop.products[Math.floor(draw.number() ** 2 * shop.products.length)]!;
-    const page = {
-      path: `/p/${product.id}`,
-      url: `${SHOP}/p/${product.id}`,
-      referrer: `${SHOP}/`,
-      title: product.name,
-    };
-    const properties = { product_id: product.id, name: product.name, price: product.price, currency: 'GBP' };
-    yield message({ type: 'track', event: 'Product Viewed', properties }, page);
-    if (!draw.hits(0.15)) continue;
-    time += draw.whole(2_000, 20_000);
-    yield message(
-      { type: 'track', event: 'Product Added', properties: { ...properties, quantity: 1 } },
-      page,
-    );
-  }
+/** Somebody who looks and leaves, some with things in the basket; `name` makes the message ids. */
+export function* idleVisit(shop: Shop, draw: Chance, start: number, name: string): Generator<JsonObject> {
+  const visitor = draw.hits(0.5) ? customerOf(shop, draw) : passerBy(draw);
+  const category = popular(shop.products, draw).category;
+  const fills = draw.hits(0.25);
+  const looks = Array.from({ length: 1 + draw.poisson(1.5) }, () => ({
+    product: popular(shop.products, draw, draw.hits(0.7) ? category : undefined),
+    adds: fills && draw.hits(0.5),
+  }));
+  yield* visitMessages({ name, start, arrival: arrivalOf(draw), looks, ...visitor }, draw);
 }
 
-interface Visitor {
-  names: JsonObject;
-  context: JsonObject;
-}
+type Visitor = Pick<Visit, 'device' | 'country' | 'customer' | 'isKnown'>;
 
-function customerVisitor({ customers }: Shop, draw: Chance): Visitor {
+function customerOf({ customers }: Shop, draw: Chance): Visitor {
   const { id, country } = draw.pick(customers);
-  const own = chance(SEED, 'device', id);
-  return { names: { userId: id, anonymousId: own.uuid() }, context: browserOf(own, country) };
+  return { device: draw.pick(devicesOf(id)), country, customer: id, isKnown: draw.hits(0.6) };
 }
 
 function passerBy(draw: Chance): Visitor {
   const country = draw.hits(0.6) ? 'United Kingdom' : draw.pick(Object.keys(COUNTRIES));
-  return { names: { anonymousId: draw.uuid() }, context: browserOf(draw, country) };
+  return { device: deviceOf(draw), country, isKnown: false };
 }
-
-function browserOf(draw: Chance, country: string): JsonObject {
-  const known = COUNTRIES[country];
-  return {
-    simulated: true,
-    library: { name: 'visavis-demo', version: '1' },
-    userAgent: draw.pick(AGENTS),
-    ...(known ? { timezone: known.timezone, location: { country: known.code } } : {}),
-  };
-}
-
-const CHANNELS = { direct: 28, organic: 30, paid: 12, social: 12, email: 12, referral: 6 };
-const ARRIVALS: Record<keyof typeof CHANNELS, { search: string; referrer: string }> = {
-  direct: { search: '', referrer: '' },
-  organic: { search: '', referrer: 'https://www.google.com/' },
-  paid: {
-    search: '?utm_source=google&utm_medium=cpc&utm_campaign=gifts',
-    referrer: 'https://www.google.com/',
-  },
-  social: {
-    search: '?utm_source=instagram&utm_medium=social&utm_campaign=story',
-    referrer: 'https://l.instagram.com/',
-  },
-  email: { search: '?utm_source=newsletter&utm_medium=email&utm_campaign=weekly', referrer: '' },
-  referral: { search: '', referrer: 'https://giftguide.example/' },
-};
-const AGENTS = [
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1',
-  'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Mobile Safari/537.36',
-  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Safari/537.36',
-  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15',
-  'Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1',
-];

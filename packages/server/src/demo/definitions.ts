@@ -1,5 +1,5 @@
-// What the demo asks about the shop's customers: computed traits, a dozen segments of all four families, and three
-// experiences. Made through the API before the history comes, so that one can watch the segments fill.
+// What the demo asks about the shop's customers: computed traits, and segments of all four families. Made through the
+// API before the history comes, so that one can watch the segments fill.
 
 import type { Json } from '@visavis/engine/collect';
 import type { ComputedTrait, Condition, EventFilter, SegmentDefinition } from '@visavis/engine/segment';
@@ -21,6 +21,14 @@ export const COMPUTED_TRAITS: readonly ComputedTrait[] = [
     name: 'Refunded',
     filter: { event: 'Order Refunded' },
     measure: { sum: 'properties.total' },
+  },
+  {
+    key: 'interest',
+    name: 'Interest',
+    // The department of what was last looked at, searched for, put in the basket or bought on the website.
+    filter: { event: '*', where: [{ property: 'properties.category', op: 'exists' }] },
+    measure: { lastValue: 'properties.category' },
+    window: { last: '14d' },
   },
 ];
 
@@ -51,6 +59,7 @@ const country = (op: 'eq' | 'in' | 'notIn', value: Json): Condition => ({
   op,
   value,
 });
+const browsed = 'Rests on visits to the website, which are simulated.';
 const simulated = 'From simulated survey answers: the shop’s data does not say.';
 
 export const SEGMENTS: readonly DemoSegment[] = [
@@ -144,13 +153,45 @@ export const SEGMENTS: readonly DemoSegment[] = [
   {
     key: 'looked-not-bought',
     name: 'Looked, did not buy',
-    description:
-      'Behavioural: looked at a product in the last two weeks and did not order within three days.',
+    description: `Behavioural: looked at a product in the last two weeks and did not order within three days. ${browsed}`,
     condition: {
       sequence: [{ event: 'Product Viewed' }, { event: 'Order Completed', not: true }],
       within: '3d',
       window: { last: '2w' },
     },
+  },
+  {
+    key: 'basket-left',
+    name: 'Left a full basket',
+    description: `Behavioural: put something in the basket in the last two weeks and did not order within a day. ${browsed}`,
+    condition: {
+      sequence: [{ event: 'Product Added' }, { event: 'Order Completed', not: true }],
+      within: '1d',
+      window: { last: '2w' },
+    },
+  },
+  {
+    key: 'searching',
+    name: 'Searching',
+    description: `Behavioural: searched the shop in the last week. ${browsed}`,
+    condition: { event: 'Products Searched', window: { last: '7d' } },
+  },
+  {
+    key: 'thinking-it-over',
+    name: 'Thinking it over',
+    description: `Behavioural: looked at three products or more in the last week and ordered nothing. ${browsed}`,
+    condition: {
+      all: [
+        { event: 'Product Viewed', measure: { count: true }, op: 'gte', value: 3, window: { last: '7d' } },
+        { not: { event: 'Order Completed', window: { last: '7d' } } },
+      ],
+    },
+  },
+  {
+    key: 'just-bought',
+    name: 'Just bought',
+    description: 'Behavioural: a paid order in the last two days.',
+    condition: { ...PAID, window: { last: '2d' } },
   },
   {
     key: 'best-abroad',
@@ -160,73 +201,5 @@ export const SEGMENTS: readonly DemoSegment[] = [
     condition: {
       all: [{ segment: 'big-spenders' }, { segment: 'rest-of-europe' }, { segment: 'recent-buyers' }],
     },
-  },
-];
-
-export interface DemoSlot {
-  key: string;
-  name: string;
-  type: 'object';
-  schema: Json;
-  default: Json;
-}
-
-export interface DemoExperience {
-  key: string;
-  name: string;
-  slot: string;
-  audience: Condition | null;
-  variants: { key: string; content: Json }[];
-  priority: number;
-}
-
-const hero = (title: string, text: string, link: string): Json => ({ title, text, link });
-
-const TEXT = { type: 'string' };
-
-export const SLOTS: readonly DemoSlot[] = [
-  {
-    key: 'home-hero',
-    name: 'Hero of the home page',
-    type: 'object',
-    schema: {
-      type: 'object',
-      required: ['title', 'text', 'link'],
-      properties: { title: TEXT, text: TEXT, link: TEXT },
-    },
-    default: hero('Gifts for every occasion', 'Come in and look around.', '/'),
-  },
-];
-
-export const EXPERIENCES: readonly DemoExperience[] = [
-  {
-    key: 'hero-best',
-    name: 'Thank the best',
-    slot: 'home-hero',
-    audience: { segment: 'big-spenders' },
-    variants: [{ key: 'thanks', content: hero('Thank you', 'Your spring box is on us.', '/thanks') }],
-    priority: 20,
-  },
-  {
-    key: 'hero-europe',
-    name: 'Delivery to Europe',
-    slot: 'home-hero',
-    audience: { segment: 'rest-of-europe' },
-    variants: [
-      { key: 'delivery', content: hero('Across the Channel in three days', 'Duties included.', '/delivery') },
-      {
-        key: 'no-duties',
-        content: hero('No duties, no surprises', 'Three days across the Channel.', '/delivery'),
-      },
-    ],
-    priority: 10,
-  },
-  {
-    key: 'hero-everybody',
-    name: 'New in the shop',
-    slot: 'home-hero',
-    audience: null,
-    variants: [{ key: 'new', content: hero('New this week', 'Forty gifts under £5.', '/new') }],
-    priority: 0,
   },
 ];

@@ -5,13 +5,14 @@ import { describe, test } from 'node:test';
 import { type JsonObject, LIMITS } from '@visavis/engine/collect';
 import { parseComputed, parseCondition } from '@visavis/engine/segment';
 import type { Api } from './client.ts';
-import { COMPUTED_TRAITS, EXPERIENCES, SEGMENTS } from './definitions.ts';
+import { COMPUTED_TRAITS, SEGMENTS } from './definitions.ts';
 import { orderMessages, totalOf } from './orders.ts';
 import { partsOf } from './parts.ts';
 import { progressBar } from './progress.ts';
 import { replay } from './replay.ts';
 import { weeksToMs, weeksToShift } from './shift.ts';
-import { readInvoices, readProducts } from './shop.ts';
+import { readCatalogue, readInvoices, readProducts } from './shop.ts';
+import { experiencesOf } from './storefront.ts';
 
 const products = readProducts();
 const startedAt = Date.UTC(2026, 10, 22, 9, 30);
@@ -72,7 +73,7 @@ describe('the parts', () => {
     const ids = parts.flatMap(({ messages }) => messages.map(({ messageId }) => messageId));
     assert.equal(new Set(ids).size, ids.length);
     const quick = partsOf(state, false).map(({ key }) => key);
-    assert.deepEqual(quick, ['orders-quick', 'survey-quick', 'website']);
+    assert.deepEqual(quick, ['orders-quick', 'survey-quick', 'browsing']);
   });
 
   test('mark everything that is not the shop’s own data as simulated', () => {
@@ -87,8 +88,8 @@ describe('the parts', () => {
 describe('the definitions', () => {
   test('are what the grammar takes', () => {
     for (const { key, condition } of SEGMENTS) assert.ok(isGood(parseCondition(condition)), key);
-    for (const { key, audience } of EXPERIENCES)
-      assert.ok(audience === null || isGood(parseCondition(audience)), key);
+    for (const { key, audience } of experiencesOf(readCatalogue()))
+      assert.ok(audience === null || isGood(parseCondition(audience, { request: true })), key);
     for (const trait of COMPUTED_TRAITS) assert.ok(isGood(parseComputed(trait)), trait.key);
   });
   const isGood = (parsed: object) => !('faults' in parsed);

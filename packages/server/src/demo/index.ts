@@ -4,14 +4,15 @@
 import type { JsonObject } from '@visavis/engine/collect';
 import { shopOf } from './browsing.ts';
 import { type Api, apiOf } from './client.ts';
-import { COMPUTED_TRAITS, EXPERIENCES, SEGMENTS, SLOTS } from './definitions.ts';
+import { COMPUTED_TRAITS, SEGMENTS } from './definitions.ts';
 import { trickle } from './live.ts';
 import { lastTimeOf, type Part, partsOf, SOURCES } from './parts.ts';
 import { progressBar } from './progress.ts';
 import { replay } from './replay.ts';
 import { weeksToShift } from './shift.ts';
-import { readInvoices, readProducts } from './shop.ts';
+import { readCatalogue, readInvoices } from './shop.ts';
 import { type DemoState, readState, writeState } from './state.ts';
+import { experiencesOf, slotsOf } from './storefront.ts';
 
 export { type Api, apiOf, Refused } from './client.ts';
 export { type Progress, progressBar } from './progress.ts';
@@ -46,7 +47,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   await replayAll(options, api, { ...state, defined: true });
   if (!options.live || signal.aborted) return;
   const website = apiOf(options.url, await keyOfSource(api, SOURCES.website));
-  const shop = shopOf(readInvoices('quick'), readProducts());
+  const shop = shopOf(readInvoices('quick'), readCatalogue());
   say('Simulated visitors come by from now on, marked as simulated; start with --no-live to have none.');
   await trickle({ api: website, shop, now: options.now, signal });
 }
@@ -57,13 +58,16 @@ function begin({ shift, now }: DemoOptions): DemoState {
   return { weeks, startedAt, defined: false, sent: {} };
 }
 
-async function define(api: Api, say: (text: string) => void): Promise<void> {
+/** Makes what is not there yet: asked again, it makes nothing. */
+export async function define(api: Api, say: (text: string) => void): Promise<void> {
+  const products = readCatalogue();
+  const experiences = experiencesOf(products);
   await createMissing(api, '/v1/computed-traits', COMPUTED_TRAITS);
   await createMissing(api, '/v1/segments', SEGMENTS);
-  await createMissing(api, '/v1/slots', SLOTS);
-  await createMissing(api, '/v1/experiences', EXPERIENCES);
+  await createMissing(api, '/v1/slots', slotsOf(products));
+  await createMissing(api, '/v1/experiences', experiences);
   say(
-    `Made ${SEGMENTS.length} segments, ${COMPUTED_TRAITS.length} computed traits and ${EXPERIENCES.length} experiences.`,
+    `Made ${SEGMENTS.length} segments, ${COMPUTED_TRAITS.length} computed traits and ${experiences.length} experiences.`,
   );
 }
 

@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@visavis/engine/collect';
 import { chance } from '@visavis/simulator';
-import { type Shop, visitMessages } from './browsing.ts';
+import { idleVisit, type Shop } from './browsing.ts';
 import type { Api } from './client.ts';
 
 const MEAN_GAP_MS = 9_000;
@@ -22,7 +22,7 @@ export async function trickle({ api, shop, now, signal }: LiveOptions): Promise<
   const visits = new Set<Promise<void>>();
   while (!signal.aborted) {
     const started = now();
-    const visit = play(visitMessages(shop, chance('live', started), started, `live-${started}`));
+    const visit = play(idleVisit(shop, chance('live', started), started, `live-${started}`));
     visits.add(visit);
     void visit.finally(() => visits.delete(visit));
     await sleep(-Math.log(1 - draw.number()) * MEAN_GAP_MS, undefined, { signal }).catch(() => undefined);

@@ -2,10 +2,10 @@
 // same state, so that a count is enough to know where to go on.
 
 import type { JsonObject } from '@visavis/engine/collect';
-import { browsingMessages, shopOf } from './browsing.ts';
+import { idleVisits, shopOf, visitsAroundOrders } from './browsing.ts';
 import { orderMessages } from './orders.ts';
 import { weeksToMs } from './shift.ts';
-import { type Invoice, readInvoices, readProducts } from './shop.ts';
+import { type Invoice, readCatalogue, readInvoices, readProducts } from './shop.ts';
 import type { DemoState } from './state.ts';
 import { surveyMessages } from './survey.ts';
 
@@ -19,15 +19,18 @@ export interface Part {
 
 export const SOURCES = {
   orders: 'Shop orders',
-  website: 'Website (simulated)',
+  website: 'Shop website (simulated)',
   survey: 'Survey (simulated)',
 } as const;
 
 const DAY_MS = 86_400_000;
-const BROWSING_DAYS = 28;
-const VISITS_PER_DAY = 70;
+const IDLE_DAYS = 28;
+const IDLE_VISITS_PER_DAY = 40;
 
-/** The part that everybody gets, and with `full` everything that it left out. */
+/**
+ * The part that everybody gets, and with `full` everything that it left out, but for visits: those of 730 customers show
+ * all that there is to show.
+ */
 export function partsOf(state: DemoState, full: boolean): Part[] {
   const products = readProducts();
   const quick = readInvoices('quick');
@@ -42,13 +45,14 @@ export function partsOf(state: DemoState, full: boolean): Part[] {
     { key: `survey-${key}`, source: SOURCES.survey, messages: [...surveyMessages(invoices, endsAt)] },
   ];
   const midnight = Math.floor((state.weeks === 0 ? endsAt + DAY_MS : state.startedAt) / DAY_MS) * DAY_MS;
-  const browsing = { endsAt: midnight, days: BROWSING_DAYS, perDay: VISITS_PER_DAY };
-  const website: Part = {
-    key: 'website',
+  const idle = { endsAt: midnight, days: IDLE_DAYS, perDay: IDLE_VISITS_PER_DAY };
+  const shop = shopOf(quick, readCatalogue());
+  const browsing: Part = {
+    key: 'browsing',
     source: SOURCES.website,
-    messages: [...browsingMessages(shopOf(quick, products), browsing)],
+    messages: [...visitsAroundOrders(shop, quick, shiftMs), ...idleVisits(shop, idle)],
   };
-  return [...some('quick', quick), website, ...(full ? some('rest', restOf(quick)) : [])];
+  return [...some('quick', quick), browsing, ...(full ? some('rest', restOf(quick)) : [])];
 }
 
 export function lastTimeOf(invoices: readonly Invoice[]): number {

@@ -47,13 +47,35 @@ export function readProducts(): Map<string, string> {
   return new Map(parseCsv(readFileSync(dataFile('products.csv'))).map(([code, name]) => [code!, name!]));
 }
 
+/** The feed that the demo's shop sells from; made by make-catalogue.ts. */
+export const CATALOGUE = 'catalogue.csv';
+
+export interface Product {
+  id: string;
+  name: string;
+  /** One of CATEGORIES, by key: derived, since the data has none. */
+  category: string;
+  /** Pounds. */
+  price: number;
+}
+
+/** The products sold most often, those first. */
+export function readCatalogue(): Product[] {
+  return parseCsv(readFileSync(dataFile(CATALOGUE))).map(([id, name, category, , price]) => ({
+    id: id!,
+    name: name!,
+    category: category!,
+    price: Number(price),
+  }));
+}
+
 type Row = [string, string, string, string, string, string, string];
 
 function parseCsv(text: Buffer): string[][] {
   return parse(text, { fromLine: 2 });
 }
 
-function dataFile(name: string): URL {
+export function dataFile(name: string): URL {
   return new URL(`./data/${name}`, import.meta.url);
 }
 

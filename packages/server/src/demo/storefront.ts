@@ -1,0 +1,267 @@
+// The slots of the shop's home page and what fills them: a greeting, a hero by stage, segment and country, a banner,
+// the order of the shelves, and the picks. Shelves and picks go by the department that a person last cared for.
+
+import type { Json } from '@visavis/engine/collect';
+import type { Condition } from '@visavis/engine/segment';
+import { CATEGORIES } from './categories.ts';
+import type { Product } from './shop.ts';
+
+export interface DemoSlot {
+  key: string;
+  name: string;
+  type: 'object' | 'string' | 'list';
+  schema?: Json;
+  default: Json;
+}
+
+export interface DemoExperience {
+  key: string;
+  name: string;
+  slot: string;
+  audience: Condition | null;
+  variants: { key: string; content: Json }[];
+  priority: number;
+}
+
+const TEXT = { type: 'string' };
+const hero = (title: string, text: string, link: string, button: string, picture: string): Json => ({
+  ...{ title, text, link, button, picture },
+});
+const banner = (text: string, link: string): Json => ({ text, link });
+
+/** The departments of the home page in the order for somebody of whom nothing is known. */
+const SHELVES = ['table', 'light', 'party', 'kitchen', 'garden', 'bags', 'home', 'children', 'craft'];
+const NEAR: Readonly<Record<string, readonly string[]>> = {
+  table: ['kitchen', 'party'],
+  kitchen: ['table', 'storage'],
+  light: ['home', 'garden'],
+  home: ['light', 'storage'],
+  garden: ['light', 'home'],
+  party: ['table', 'children'],
+  children: ['bags', 'craft'],
+  bags: ['children', 'comfort'],
+  craft: ['children', 'party'],
+  comfort: ['bags', 'home'],
+  storage: ['kitchen', 'craft'],
+  christmas: ['party', 'light'],
+};
+const PICKS = 8;
+
+export function slotsOf(products: readonly Product[]): DemoSlot[] {
+  return [
+    {
+      key: 'home-hero',
+      name: 'Hero of the home page',
+      type: 'object',
+      schema: {
+        type: 'object',
+        required: ['title', 'text', 'link'],
+        properties: { title: TEXT, text: TEXT, link: TEXT, button: TEXT, picture: TEXT },
+      },
+      default: hero(
+        'Gifts for every occasion',
+        'Come in and look around.',
+        '/c/table',
+        'Look around',
+        '22423',
+      ),
+    },
+    {
+      key: 'home-greeting',
+      name: 'Greeting on the home page',
+      type: 'string',
+      default: 'Hello, and welcome',
+    },
+    {
+      key: 'home-banner',
+      name: 'Banner of the shop',
+      type: 'object',
+      schema: { type: 'object', required: ['text', 'link'], properties: { text: TEXT, link: TEXT } },
+      default: banner('Free delivery in the United Kingdom from £40', '/c/party'),
+    },
+    {
+      key: 'home-shelves',
+      name: 'Order of the shelves on the home page',
+      type: 'list',
+      schema: { type: 'string', enum: CATEGORIES.map(({ key }) => key) },
+      default: SHELVES,
+    },
+    {
+      key: 'home-picks',
+      name: 'Picks on the home page',
+      type: 'list',
+      schema: { type: 'object', required: ['id'], properties: { id: TEXT, name: TEXT } },
+      default: picks(products),
+    },
+  ];
+}
+
+export function experiencesOf(products: readonly Product[]): DemoExperience[] {
+  return [...HEROES, ...GREETINGS, ...BANNERS, ...CATEGORIES.flatMap((one) => interestsOf(one, products))];
+}
+
+const only = (
+  slot: string,
+  key: string,
+  name: string,
+  audience: Condition | null,
+  priority: number,
+  content: Json,
+): DemoExperience => ({ key, name, slot, audience, priority, variants: [{ key: 'only', content }] });
+
+const HEROES: readonly DemoExperience[] = [
+  only(
+    'home-hero',
+    'hero-just-bought',
+    'Thanks for the order',
+    { segment: 'just-bought' },
+    60,
+    hero(
+      'Thank you for your order',
+      'It is being packed with care. Something to go with it?',
+      '/account',
+      'See your orders',
+      '22077',
+    ),
+  ),
+  only(
+    'home-hero',
+    'hero-lapsing',
+    'Come back',
+    { segment: 'slipping-away' },
+    50,
+    hero(
+      'It has been a while',
+      'A lot is new since your last order. Have a look.',
+      '/c/home',
+      'See what is new',
+      '85123A',
+    ),
+  ),
+  only(
+    'home-hero',
+    'hero-best',
+    'Thank the best',
+    { segment: 'big-spenders' },
+    40,
+    hero(
+      'Thank you for being with us',
+      'Our best customers see the new season first.',
+      '/c/garden',
+      'See it first',
+      '22720',
+    ),
+  ),
+  {
+    key: 'hero-europe',
+    name: 'Delivery to Europe',
+    slot: 'home-hero',
+    audience: { segment: 'rest-of-europe' },
+    variants: [
+      {
+        key: 'delivery',
+        content: hero(
+          'Across the Channel in three days',
+          'Duties included.',
+          '/c/light',
+          'Shop now',
+          '47566',
+        ),
+      },
+      {
+        key: 'no-duties',
+        content: hero(
+          'No duties, no surprises',
+          'Three days across the Channel.',
+          '/c/light',
+          'Shop now',
+          '47566',
+        ),
+      },
+    ],
+    priority: 30,
+  },
+  only(
+    'home-hero',
+    'hero-thinking',
+    'Still thinking',
+    { segment: 'thinking-it-over' },
+    20,
+    hero(
+      'Still thinking it over?',
+      'Take your time: everything can come back within 60 days.',
+      '/basket',
+      'To your basket',
+      '22960',
+    ),
+  ),
+  only(
+    'home-hero',
+    'hero-everybody',
+    'Gifts for every occasion',
+    null,
+    0,
+    hero(
+      'Small things that make a house a home',
+      'Over a thousand gifts, picked with care.',
+      '/c/table',
+      'Look around',
+      '22423',
+    ),
+  ),
+];
+
+const GREETINGS: readonly DemoExperience[] = [
+  only(
+    'home-greeting',
+    'greeting-known',
+    'Greet the known',
+    { attribute: 'identity.user_id', op: 'exists' },
+    10,
+    'Welcome back, {{ profile.firstName | default: "dear customer" }}',
+  ),
+];
+
+const BANNERS: readonly DemoExperience[] = [
+  only(
+    'home-banner',
+    'banner-basket',
+    'The basket waits',
+    { attribute: 'request.basket', op: 'gte', value: 1 },
+    20,
+    banner('Your basket is waiting for you', '/basket'),
+  ),
+  only(
+    'home-banner',
+    'banner-europe',
+    'Delivery to Europe',
+    { segment: 'rest-of-europe' },
+    10,
+    banner('Free delivery to Europe from £60, duties included', '/c/light'),
+  ),
+];
+
+/** What changes for somebody who cares for this department. */
+function interestsOf(
+  { key, name }: (typeof CATEGORIES)[number],
+  products: readonly Product[],
+): DemoExperience[] {
+  const audience: Condition = { attribute: 'computed.interest', op: 'eq', value: key };
+  const first = [key, ...(NEAR[key] ?? [])];
+  const order = [...first, ...SHELVES.filter((shelf) => !first.includes(shelf))];
+  return [
+    only('home-shelves', `shelves-${key}`, `${name} first`, audience, 10, order),
+    only(
+      'home-picks',
+      `picks-${key}`,
+      `Picks: ${name}`,
+      audience,
+      10,
+      picks(products.filter(({ category }) => category === key)),
+    ),
+  ];
+}
+
+/** The best sellers, most often sold first. */
+const picks = (products: readonly Product[]): Json =>
+  products.slice(0, PICKS).map(({ id, name }) => ({ id, name }));
