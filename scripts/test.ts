@@ -20,6 +20,7 @@ if (words.length === 0) {
   check('types', () => command('typescript/bin/tsc', ['-p', '.']));
   check('types of the dashboard', () => command('typescript/bin/tsc', ['-p', 'packages/dashboard']));
   check('types of the browser SDK', () => command('typescript/bin/tsc', ['-p', 'packages/browser']));
+  check('types of the example shop', () => command('typescript/bin/tsc', ['-p', 'examples/shop']));
   check('the rules of the house', () => checkHouse(root).join('\n'));
 }
 if (!onlyChecks) {

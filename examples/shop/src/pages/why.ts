@@ -1,0 +1,43 @@
+// Why do I see this? For each slot of a page who it was chosen for, in a sentence, and what is known of the visitor.
+
+import { type Html, html } from '../html.ts';
+import type { Known } from '../known.ts';
+import type { Personal, SlotKey } from '../personal.ts';
+
+const NAMES: Record<SlotKey, string> = {
+  'home-greeting': 'The greeting',
+  'home-hero': 'The large picture',
+  'home-banner': 'The line at the top',
+  'home-shelves': 'The order of the shelves',
+  'home-picks': 'The picks',
+};
+
+/** Opens the drawer at the slot; without a script it leads to the page that says the same. */
+export const whyLink = (slot: SlotKey): Html =>
+  html`<a class="why" href="/why#why-${slot}" data-why="${slot}">Why do I see this?</a>`;
+
+export function whySlots({ slots, decision, isDecided }: Personal): Html {
+  const entries = slots.map((slot) => {
+    const found = isDecided ? decision(slot) : undefined;
+    const text = found?.reason.text ?? 'Nothing was chosen for you here; it is what everybody sees.';
+    const facts = [
+      found?.experience && `Experience “${found.experience.key}”`,
+      found?.rung && `rung ${found.rung} of 5`,
+    ].filter(Boolean);
+    return html`<section id="why-${slot}"><h3>${NAMES[slot]}</h3><p>${text}</p>${facts.length > 0 && html`<p class="quiet">${facts.join(', ')}</p>`}</section>`;
+  });
+  return html`<h2>Why do I see this?</h2>${entries}`;
+}
+
+export function whyKnown(known: Known | undefined, segments: readonly string[]): Html {
+  const list = known?.segments ?? segments;
+  return html`<h2>What is known of you</h2>
+<h3>You belong to</h3>
+${list.length > 0 ? html`<ul class="tags">${list.map((name) => html`<li>${name}</li>`)}</ul>` : html`<p>No group yet: you are new here.</p>`}
+${known && known.traits.length > 0 && html`<h3>About you</h3><dl>${known.traits.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`}
+${known && known.events.length > 0 && html`<h3>What you did last</h3><ol class="events">${known.events.map(({ name, about, simulated }) => html`<li>${name}${about && html` <span class="quiet">${about}</span>`}${simulated && html` <span class="quiet">(simulated)</span>`}</li>`)}</ol>`}
+<p class="quiet">Sign out to go on as somebody new.</p>`;
+}
+
+export const whyPage = (personal: Personal, known: Known | undefined): Html =>
+  html`<div class="narrow prose">${whySlots(personal)}${whyKnown(known, personal.state.segments)}</div>`;
