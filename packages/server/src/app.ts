@@ -20,6 +20,7 @@ import {
   type Ask,
   createDecide,
   createTickets,
+  type Decide,
   migrations as decideMigrations,
   registerDecideRoutes,
 } from './decide/index.ts';
@@ -72,6 +73,7 @@ export interface Visavis {
   flow: Flow;
   unify: Unify;
   segments: Segments;
+  decide: Decide;
   records: Records;
   events: Events;
   shipper: Shipper;
@@ -157,6 +159,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     segmentExists: async (workspaceId, key) =>
       (await segments.program(workspaceId)).segments.some((segment) => segment.key === key),
     segments: segmentDoor(segments),
+    learning: { namesOf: (...asked) => unify.people.namesOf(...asked), timezone, failed },
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
   });
@@ -227,12 +230,14 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     flow,
     unify,
     segments,
+    decide,
     records,
     events,
     shipper,
     async listen() {
       shipper.start();
       timers.start();
+      decide.learning.start();
       segments.webhooks.start();
       await segments.backfill.resume();
       await imports.resume();
@@ -244,6 +249,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       await imports.close();
       await Promise.all([segments.backfill.stop(), segments.webhooks.stop()]);
       await timers.stop();
+      await decide.learning.stop();
       await flow.drain();
       await shipper.stop();
       await collect.close();

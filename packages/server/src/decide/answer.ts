@@ -82,6 +82,7 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
     unit: person?.id ?? identityIds.at(-1),
     inside: (segment) => inside.has(segment),
     viewed: (experience) => person && firstView(person.profile, experience)?.[0],
+    learned: (experience) => live.learned.get(experience),
     shown: (experience) => (person ? shownAt(person.profile, experience) : []),
     knows: mayKnow(question, person),
   };

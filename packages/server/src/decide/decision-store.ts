@@ -11,13 +11,14 @@ const APPEND: Statement = {
 };
 const FORGET: Statement = {
   name: 'decide_forget_decisions',
-  sql: 'delete from decision where workspace_id = ? and person = ?',
+  sql: 'delete from decision where workspace_id = ? and person = ? and seq <= ?',
 };
 const PRUNE: Statement = {
   name: 'decide_prune_decisions',
   sql: 'delete from decision where seq <= ? and seq in (select seq from decision order by seq limit 5000)',
 };
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Somebody without any name. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -48,16 +49,47 @@ export async function findDecision(
   return shipped && JSON.parse(shipped.raw);
 }
 
-/** What the records store keeps of an erased person's decisions goes; the event store erases its own. */
+/** Those of these that the log has, by id. */
+export async function findDecisions(
+  db: DecideDb,
+  events: Events,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, LoggedDecision>> {
+  const found = new Map<string, LoggedDecision>();
+  const asked = [...new Set(ids)].filter((id) => UUID.test(id));
+  if (asked.length === 0) return found;
+  const rows = await db
+    .selectFrom('decision')
+    .select(['id', 'body'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', asked)
+    .execute();
+  for (const { id, body } of rows) found.set(id, JSON.parse(body));
+  const missing = asked.filter((id) => !found.has(id));
+  if (missing.length === 0) return found;
+  const shipped = await events.query<{ raw: string }>(
+    'SELECT raw FROM decisions WHERE workspace_id = {workspace:String} AND id IN {ids:Array(UUID)}',
+    { workspace: workspaceId, ids: missing },
+  );
+  for (const { raw } of shipped) {
+    const decision = JSON.parse(raw) as LoggedDecision;
+    found.set(decision.id, decision);
+  }
+  return found;
+}
+
+/** What the records store keeps of an erased person's decisions goes, up to a place in their log; the event store erases its own. */
 export async function forgetDecisions(
   records: Records,
   workspaceId: string,
   ids: readonly string[],
+  untilSeq: number = Number.MAX_SAFE_INTEGER,
 ): Promise<Record<string, number>> {
   await records.unit([], async (unit) =>
     unit.run(
       FORGET,
-      ids.map((id) => [workspaceId, id]),
+      ids.map((id) => [workspaceId, id, untilSeq]),
     ),
   );
   return { decision: 0, decisions: 0 };

@@ -26,6 +26,7 @@ import {
   replaceDefinition,
   type StoredExperience,
 } from './definition-store.ts';
+import { type AllocationInput, allocationFor } from './learning/index.ts';
 import { type MetricInput, measurementFaults, readGuardrails, readMetric } from './measurement.ts';
 import { approved, requireApproval, reviewOf } from './review.ts';
 import { readSettings } from './settings.ts';
@@ -46,6 +47,7 @@ export interface ExperienceInput {
   priority?: number;
   rung?: Rung | null;
   cap?: Cap | null;
+  allocation?: AllocationInput;
   goal?: MetricInput | null;
   guardrails?: MetricInput[];
   unmeasured?: string | null;
@@ -96,6 +98,7 @@ export async function createExperience(
     createdAt: now,
     updatedAt: now,
   };
+  if (input.allocation) experience.allocation = allocationFor(input.allocation, experience);
   experience.review = reviewOf(undefined, experience.status, actor, now);
   await demandSound(editing, workspaceId, experience);
   const audience = await checkAudience(editing, workspaceId, input.audience ?? null);
@@ -125,7 +128,7 @@ export async function changeExperience(
       'conflict',
       `“${before.name}” has been changed meanwhile: expected version ${change.version}, it is at ${before.version}.`,
     );
-  const { version: _, audience, variants, from, to, goal, guardrails, ...plain } = change;
+  const { version: _, audience, variants, from, to, goal, guardrails, allocation, ...plain } = change;
   const after: StoredExperience = {
     ...before,
     ...plain,
@@ -136,6 +139,8 @@ export async function changeExperience(
     ...(guardrails && { guardrails: readGuardrails(guardrails) }),
   };
   // The one that it has must still fit its variants.
+  const shared = allocation ?? after.allocation;
+  if (shared) after.allocation = allocationFor(shared, after);
   if (change.status) after.review = reviewOf(before, change.status, actor, editing.clock.now());
   await demandSound(editing, workspaceId, after);
   const wanted =

@@ -30,6 +30,8 @@ import {
   restoreExperience,
 } from './experience.ts';
 import { type Exposures, readExposures } from './exposure-store.ts';
+import { createLearning, type Learning } from './learning/index.ts';
+import type { LearnerDeps } from './learning/learner.ts';
 import { conditionsOf, Lineups, type LiveLineup } from './lineups.ts';
 import { createNinetailed, type Ninetailed, type SegmentDoor } from './ninetailed/index.ts';
 import { changeSettings, type DecideSettings, readSettings, type SettingsChange } from './settings.ts';
@@ -69,10 +71,12 @@ export interface Decide {
   log(unit: Unit, workspaceId: string, logged: readonly LoggedDecision[]): void;
   /** A logged decision, worked out again from what was logged. */
   replay(workspaceId: string, id: string): Promise<Replayed>;
+  /** Experiences whose allocation learns. */
+  readonly learning: Learning;
   /** Carries the log to the event store. */
   readonly stream: ShipmentStream;
-  /** Removes what is logged of an erased person. */
-  forget(workspaceId: string, ids: readonly string[]): Promise<Record<string, number>>;
+  /** Removes what is logged of an erased person, up to a place in the log. */
+  forget(workspaceId: string, ids: readonly string[], untilSeq?: number): Promise<Record<string, number>>;
   /** Called with the workspace's id whenever what is decided there may have changed; returns how to stop. */
   watch(changed: (workspaceId: string) => void): () => void;
 }
@@ -127,6 +131,7 @@ export interface DecideDeps {
   segmentExists: Editing['segmentExists'];
   /** For audiences that come from elsewhere. */
   segments: SegmentDoor;
+  learning: Pick<LearnerDeps, 'namesOf' | 'timezone' | 'failed'>;
   audit(
     workspaceId: string,
     actor: Caller,
@@ -144,7 +149,11 @@ export function createDecide(deps: DecideDeps): Decide {
     ...deps,
     conditions: async (workspaceId) => conditionsOf(await deps.program(workspaceId)),
   };
-  const lineups = new Lineups({ db, clock, exclusive: records.exclusive });
+  const learning = createLearning({ ...deps, ...deps.learning });
+  const lineups = new Lineups({
+    ...{ db, clock, exclusive: records.exclusive },
+    learned: (workspaceId) => learning.of(workspaceId),
+  });
   const watchers = new Set<(workspaceId: string) => void>();
 
   async function changed<T extends { key: string; version: number }>(
@@ -237,12 +246,17 @@ export function createDecide(deps: DecideDeps): Decide {
     async replay(workspaceId, id) {
       const logged = await findDecision(db, events, workspaceId, id);
       if (!logged) throw new VisavisError('not_found', `There is no decision “${id}” in the log.`);
-      const again = replay(logged, await lineups.past(workspaceId, logged.lineup));
+      const learned = await learning.past(workspaceId, logged.learned ?? {});
+      const again = replay(logged, await lineups.past(workspaceId, logged.lineup), learned);
       const { decisions, candidates } = logged;
       return { logged, again, same: text(again) === text({ decisions, candidates }) };
     },
     stream: decisionStream(records),
-    forget: (workspaceId, ids) => forgetDecisions(records, workspaceId, ids),
+    async forget(workspaceId, ids, untilSeq) {
+      await learning.forget(workspaceId, ids);
+      return { ...(await forgetDecisions(records, workspaceId, ids, untilSeq)), learning_view: 0 };
+    },
+    learning,
     watch(changed) {
       watchers.add(changed);
       return () => watchers.delete(changed);

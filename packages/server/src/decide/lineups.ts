@@ -8,6 +8,7 @@ import {
   type Experience,
   type Holdouts,
   inOrder,
+  type Learned,
   Lineup,
   type Rung,
   replayLineup,
@@ -32,6 +33,8 @@ export interface LiveLineup {
   experiences: ReadonlySet<string>;
   /** Of the segments as they are. */
   conditionOf: ConditionOf;
+  /** What experiences have learned, by id; goes on changing. */
+  learned: ReadonlyMap<string, Learned>;
 }
 
 /** What a line-up consists of: ids and versions, and what else its answers depend on. */
@@ -55,17 +58,26 @@ interface Known {
 /** On Postgres another server may have changed something: look at most this often. */
 const VERSION_CHECK_MS = 1000;
 
+export interface LineupDeps {
+  db: DecideDb;
+  clock: Clock;
+  exclusive: boolean;
+  learned(workspaceId: string): Promise<ReadonlyMap<string, Learned>>;
+}
+
 export class Lineups {
   readonly #db: DecideDb;
   readonly #clock: Clock;
   readonly #exclusive: boolean;
+  readonly #learned: LineupDeps['learned'];
   readonly #known = new Map<string, Known>();
   readonly #past = new LRUCache<string, Promise<Lineup>>({ max: 20 });
 
-  constructor(deps: { db: DecideDb; clock: Clock; exclusive: boolean }) {
+  constructor(deps: LineupDeps) {
     this.#db = deps.db;
     this.#clock = deps.clock;
     this.#exclusive = deps.exclusive;
+    this.#learned = deps.learned;
   }
 
   forget(workspaceId: string): void {
@@ -115,7 +127,8 @@ export class Lineups {
       holdouts,
       computed: new Map(program.computed.map((trait) => [trait.key, trait.definition])),
     });
-    return { id, lineup, experiences: new Set(experiences.map(({ key }) => key)), conditionOf };
+    const learned = await this.#learned(workspaceId);
+    return { id, lineup, experiences: new Set(experiences.map(({ key }) => key)), conditionOf, learned };
   }
 
   /** A line-up as it was, for replaying. It never changes, so the latest few are kept. */

@@ -2,8 +2,10 @@
 // together, and the log of decisions until the event store has it.
 
 import { type Migration, serialType } from '../platform/records/index.ts';
+import { learningMigrations } from './learning/migrations.ts';
 
 export const migrations: Migration[] = [
+  ...learningMigrations,
   {
     name: '0001_decide_experience',
     async up(db, engine) {

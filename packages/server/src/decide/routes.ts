@@ -7,6 +7,8 @@ import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import { type Ask, registerDecisionRoutes } from './decision-routes.ts';
 import type { Decide } from './index.ts';
+import { registerLearningRoutes } from './learning/index.ts';
+import { AllocationShape } from './learning/routes.ts';
 import { registerLifecycleRoutes } from './lifecycle-routes.ts';
 import { registerEntryRoutes, takesEntries } from './ninetailed/index.ts';
 import { registerOfrepRoutes } from './ofrep-routes.ts';
@@ -73,6 +75,7 @@ const Editable = {
     ),
     { minItems: 1, maxItems: 50 },
   ),
+  allocation: AllocationShape,
   traffic: Share,
   holdout: Share,
   layer: Type.Union([
@@ -120,6 +123,7 @@ export function registerDecideRoutes(app: App, decide: Decide, ask: Ask): void {
   registerOfrepRoutes(app, decide, ask);
   registerSlotRoutes(app, decide);
   registerExperienceRoutes(app, decide);
+  registerLearningRoutes(app, decide.experiences, decide.learning);
   registerLifecycleRoutes(app, decide);
   registerEntryRoutes(app, decide.ninetailed);
 }

@@ -87,6 +87,19 @@ export class People {
     return people.sort((a, b) => order.get(a.id)! - order.get(b.id)!);
   }
 
+  /** All identities of whoever goes by each of these identities; those of nobody are left out. */
+  async namesOf(workspaceId: string, ids: readonly string[]): Promise<Map<string, readonly string[]>> {
+    const { db } = this.#deps;
+    const identities = await store.findIdentities(db, workspaceId, ids);
+    const rows = await store.findProfiles(db, workspaceId, [
+      ...new Set(identities.map((row) => row.profile_id)),
+    ]);
+    const names = new Map(
+      rows.map((row) => [row.id, decodeProfile(row.id, row.state).identities.map(({ id }) => id)]),
+    );
+    return new Map(identities.map((row) => [row.id, names.get(row.profile_id) ?? [row.id]]));
+  }
+
   /** Everybody, or those of whom a name, an address or an identifier begins so. */
   async search(
     workspaceId: string,

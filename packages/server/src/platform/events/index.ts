@@ -4,6 +4,7 @@ export { eventRow } from './event-row.ts';
 export type { Events, EventsStatus, Param, Params, QueryOptions } from './events.ts';
 export { sqlTime } from './events.ts';
 export { FACT_COLUMNS } from './facts.ts';
+export { createHorizon, type Horizon } from './horizon.ts';
 export { openEvents } from './open.ts';
 export type { EventMigration } from './schema.ts';
 export { type OutboxRow, shipperMigrations } from './shipment-store.ts';

@@ -1,0 +1,343 @@
+// What has been learned, in the records store. All of it is written by one turn at a time: a turn whose number is not
+// the one expected writes nothing.
+
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { LearnedState } from '@visavis/engine/decide';
+import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { Statement, Unit } from '../../platform/records/index.ts';
+import type { StoredExperience } from '../definition-store.ts';
+
+interface Tables {
+  learning_cursor: { name: string; seq: number; turn: number };
+  learning: {
+    workspace_id: string;
+    experience_id: string;
+    version: number;
+    goal: string;
+    published_at: number;
+    fresh: number;
+    total: number;
+    unmatched: number;
+    body: Uint8Array;
+  };
+  learning_version: {
+    workspace_id: string;
+    experience_id: string;
+    version: number;
+    at: number;
+    body: Uint8Array;
+  };
+  learning_view: ViewRow;
+  decide_definition: { workspace_id: string; kind: string; status: string; body: string };
+  event: { seq: number; workspace_id: string; body: string };
+}
+export type LearningDb = Kysely<Tables>;
+
+interface ViewRow {
+  workspace_id: string;
+  experience_id: string;
+  id: string;
+  identity_id: string;
+  arm: string;
+  at: number;
+  closes_at: number;
+  features: string;
+  worth: number;
+}
+
+/** A view whose window is open. */
+export interface OpenView {
+  workspaceId: string;
+  experienceId: string;
+  /** The decision's id, or that of the event. */
+  id: string;
+  identityId: string;
+  arm: string;
+  at: number;
+  closesAt: number;
+  features: string[];
+  /** What it has been worth so far. */
+  worth: number;
+}
+
+/** What an experience has learned, and which of it is published. */
+export interface LearningRow {
+  workspaceId: string;
+  experienceId: string;
+  /** Of what decides now; 0 before anything was published. */
+  version: number;
+  /** What it was learned for; something else begins anew. */
+  goal: string;
+  publishedAt: number;
+  /** Observations since then, and in all. */
+  fresh: number;
+  total: number;
+  /** Views whose decision was not found, so that their context is not known. */
+  unmatched: number;
+  state: LearnedState;
+}
+
+const CURSOR = 'events';
+const READ_CURSOR: Statement = {
+  name: 'learning_read_cursor',
+  sql: 'select seq, turn from learning_cursor where name = ?',
+};
+const BEGIN: Statement = {
+  name: 'learning_begin',
+  sql: 'insert into learning_cursor (name, seq, turn) values (?, ?, 0) on conflict (name) do nothing',
+};
+const MOVE: Statement = {
+  name: 'learning_move',
+  sql: 'update learning_cursor set seq = ?, turn = turn + 1 where name = ?',
+};
+const SAVE: Statement = {
+  name: 'learning_save',
+  sql: `insert into learning
+          (workspace_id, experience_id, version, goal, published_at, fresh, total, unmatched, body)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (workspace_id, experience_id) do update set
+          version = excluded.version, goal = excluded.goal, published_at = excluded.published_at,
+          fresh = excluded.fresh, total = excluded.total, unmatched = excluded.unmatched, body = excluded.body`,
+};
+const PUBLISH: Statement = {
+  name: 'learning_publish',
+  sql: 'insert into learning_version (workspace_id, experience_id, version, at, body) values (?, ?, ?, ?, ?)',
+};
+const KEEP_VIEW: Statement = {
+  name: 'learning_keep_view',
+  sql: `insert into learning_view
+          (workspace_id, experience_id, id, identity_id, arm, at, closes_at, features, worth)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (workspace_id, experience_id, id) do update set worth = excluded.worth`,
+};
+const DROP_VIEW: Statement = {
+  name: 'learning_drop_view',
+  sql: 'delete from learning_view where workspace_id = ? and experience_id = ? and id = ?',
+};
+const FORGET: Statement = {
+  name: 'learning_forget_views',
+  sql: 'delete from learning_view where workspace_id = ? and identity_id = ?',
+};
+
+export interface Cursor {
+  seq: number;
+  turn: number;
+}
+
+export async function readCursor(db: LearningDb): Promise<Cursor | undefined> {
+  const row = await db
+    .selectFrom('learning_cursor')
+    .select(['seq', 'turn'])
+    .where('name', '=', CURSOR)
+    .executeTakeFirst();
+  return row && { seq: Number(row.seq), turn: Number(row.turn) };
+}
+
+export const beginCursor = (unit: Unit, seq: number): void => unit.run(BEGIN, [[CURSOR, seq]]);
+
+/** False when another server has taken this turn. */
+export async function takeTurn(unit: Unit, { turn }: Cursor, to: number): Promise<boolean> {
+  const [row] = await unit.all<{ turn: number }>(READ_CURSOR, [CURSOR]);
+  if (Number(row?.turn) !== turn) return false;
+  unit.run(MOVE, [[to, CURSOR]]);
+  return true;
+}
+
+/** The experiences that learn and may still be rewarded, of all workspaces. */
+export async function listLearning(
+  db: LearningDb,
+): Promise<{ workspaceId: string; experience: StoredExperience }[]> {
+  const rows = await db
+    .selectFrom('decide_definition')
+    .select(['workspace_id', 'body'])
+    .where('kind', '=', 'experience')
+    .where('status', 'in', ['live', 'paused'])
+    .where('body', 'like', '%thompson"%')
+    .execute();
+  return rows.map((row) => ({ workspaceId: row.workspace_id, experience: JSON.parse(row.body) }));
+}
+
+/** Events of these workspaces that hold one of the words, by place in the log; more than asked for, never less. */
+export async function readEvents(
+  db: LearningDb,
+  asked: { after: number; until: number; limit: number; workspaces: string[]; words: string[] },
+): Promise<{ seq: number; workspaceId: string; body: string }[]> {
+  const { after, until, limit, workspaces, words } = asked;
+  const rows = await db
+    .selectFrom('event')
+    .select(['seq', 'workspace_id', 'body'])
+    .where('seq', '>', after)
+    .where('seq', '<=', until)
+    .where('workspace_id', 'in', workspaces)
+    .where(({ or }) => or(words.map((word) => sql<SqlBool>`body like ${pattern(word)} escape '!'`)))
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ seq: Number(row.seq), workspaceId: row.workspace_id, body: row.body }));
+}
+
+const pattern = (word: string): string => `%${JSON.stringify(word).replace(/[!%_]/g, '!$&')}%`;
+
+export async function readLearning(
+  db: LearningDb,
+  workspaceId: string,
+  experienceId?: string,
+): Promise<LearningRow[]> {
+  let query = db.selectFrom('learning').selectAll().where('workspace_id', '=', workspaceId);
+  if (experienceId !== undefined) query = query.where('experience_id', '=', experienceId);
+  const rows = await query.execute();
+  return rows.map((row) => ({
+    workspaceId,
+    experienceId: row.experience_id,
+    version: row.version,
+    goal: row.goal,
+    publishedAt: Number(row.published_at),
+    fresh: Number(row.fresh),
+    total: Number(row.total),
+    unmatched: Number(row.unmatched),
+    state: unpacked(row.body),
+  }));
+}
+
+export async function latestVersions(
+  db: LearningDb,
+  workspaceId: string,
+): Promise<{ experienceId: string; version: number }[]> {
+  const rows = await db
+    .selectFrom('learning')
+    .select(['experience_id', 'version'])
+    .where('workspace_id', '=', workspaceId)
+    .where('version', '>', 0)
+    .execute();
+  return rows.map((row) => ({ experienceId: row.experience_id, version: row.version }));
+}
+
+export async function readVersion(
+  db: LearningDb,
+  workspaceId: string,
+  { experienceId, version }: { experienceId: string; version: number },
+): Promise<LearnedState | undefined> {
+  const row = await db
+    .selectFrom('learning_version')
+    .select('body')
+    .where('workspace_id', '=', workspaceId)
+    .where('experience_id', '=', experienceId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row && unpacked(row.body);
+}
+
+export function saveLearning(unit: Unit, rows: readonly LearningRow[]): void {
+  unit.run(
+    SAVE,
+    rows.map((row) => [
+      ...[row.workspaceId, row.experienceId, row.version, row.goal, row.publishedAt],
+      ...[row.fresh, row.total, row.unmatched, packed(row.state)],
+    ]),
+  );
+}
+
+export interface Published {
+  workspaceId: string;
+  experienceId: string;
+  version: number;
+  at: number;
+  state: LearnedState;
+}
+export function publish(unit: Unit, list: readonly Published[]): void {
+  unit.run(
+    PUBLISH,
+    list.map((one) => [one.workspaceId, one.experienceId, one.version, one.at, packed(one.state)]),
+  );
+}
+
+/** Of these people (by any of their identities), or with these ids. */
+export async function readViews(
+  db: LearningDb,
+  workspaceId: string,
+  { identities, ids }: { identities: readonly string[]; ids: readonly string[] },
+): Promise<OpenView[]> {
+  if (identities.length + ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('learning_view')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where(({ or, eb }) =>
+      or([
+        ...(identities.length > 0 ? [eb('identity_id', 'in', identities)] : []),
+        ...(ids.length > 0 ? [eb('id', 'in', ids)] : []),
+      ]),
+    )
+    .execute();
+  return rows.map(viewOf);
+}
+
+/** Those whose window is over, the first to close first. */
+export async function readClosed(db: LearningDb, now: number, limit: number): Promise<OpenView[]> {
+  const rows = await db
+    .selectFrom('learning_view')
+    .selectAll()
+    .where('closes_at', '<=', now)
+    .orderBy('closes_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(viewOf);
+}
+
+/** The latest views of an experience, and how many are open. */
+export async function latestViews(
+  db: LearningDb,
+  workspaceId: string,
+  experienceId: string,
+  limit: number,
+): Promise<{ views: OpenView[]; open: number }> {
+  const of = db
+    .selectFrom('learning_view')
+    .where('workspace_id', '=', workspaceId)
+    .where('experience_id', '=', experienceId);
+  const rows = await of.selectAll().orderBy('at', 'desc').limit(limit).execute();
+  const count = await of.select(({ fn }) => fn.countAll<number>().as('n')).executeTakeFirst();
+  return { views: rows.map(viewOf), open: Number(count?.n ?? 0) };
+}
+
+export function keepViews(unit: Unit, views: readonly OpenView[]): void {
+  unit.run(
+    KEEP_VIEW,
+    views.map((view) => [
+      ...[view.workspaceId, view.experienceId, view.id, view.identityId, view.arm],
+      ...[view.at, view.closesAt, JSON.stringify(view.features), view.worth],
+    ]),
+  );
+}
+
+export function dropViews(unit: Unit, views: readonly OpenView[]): void {
+  unit.run(
+    DROP_VIEW,
+    views.map(({ workspaceId, experienceId, id }) => [workspaceId, experienceId, id]),
+  );
+}
+
+export function forgetViews(unit: Unit, workspaceId: string, identities: readonly string[]): void {
+  unit.run(
+    FORGET,
+    identities.map((id) => [workspaceId, id]),
+  );
+}
+
+function viewOf(row: ViewRow): OpenView {
+  return {
+    workspaceId: row.workspace_id,
+    experienceId: row.experience_id,
+    id: row.id,
+    identityId: row.identity_id,
+    arm: row.arm,
+    at: Number(row.at),
+    closesAt: Number(row.closes_at),
+    features: JSON.parse(row.features),
+    worth: Number(row.worth),
+  };
+}
+
+const packed = (state: LearnedState): Uint8Array => deflateRawSync(JSON.stringify(state));
+const unpacked = (body: Uint8Array): LearnedState => JSON.parse(inflateRawSync(body).toString());

@@ -1,0 +1,166 @@
+// Events become feedback: which views take part in learning, and which of them a goal rewards. Works on what was read
+// beforehand, in the order of the log, so that reading the same events again gives the same.
+
+import type { Event, Json } from '@visavis/engine/collect';
+import {
+  type Context,
+  type Feedback,
+  featuresOf,
+  HELD,
+  type LearningSettings,
+  type LoggedDecision,
+  learningOf,
+  windowMs,
+} from '@visavis/engine/decide';
+import { EXPERIENCE_VIEWED, identityId } from '@visavis/engine/unify';
+import type { StoredExperience } from '../definition-store.ts';
+import type { OpenView } from './learning-store.ts';
+
+/** A reward that arrives so much after the window's end still counts, when it happened inside. */
+const GRACE_MS = 5 * 60_000;
+
+export interface RoundDeps {
+  workspaceId: string;
+  timezone: string;
+  experiences: readonly StoredExperience[];
+  /** The identities of the person whom an identity belongs to, itself included. */
+  namesOf(identity: string): readonly string[];
+  decisions: ReadonlyMap<string, LoggedDecision>;
+  /** Open views of these people. */
+  views: readonly OpenView[];
+}
+
+export class Round {
+  readonly feedback = new Map<string, Feedback[]>();
+  /** By experience id: views that cannot be learned from. */
+  readonly unmatched = new Map<string, number>();
+  /** Views that are new, or whose worth has changed. */
+  readonly touched = new Set<OpenView>();
+  readonly #deps: RoundDeps;
+  readonly #byKey: Map<string, StoredExperience>;
+  readonly #views = new Map<string, OpenView[]>();
+  readonly #known = new Set<string>();
+
+  constructor(deps: RoundDeps) {
+    this.#deps = deps;
+    this.#byKey = new Map(deps.experiences.map((one) => [one.key, one]));
+    for (const view of deps.views) this.#remember(view);
+  }
+
+  take(event: Event): void {
+    const identity = mainIdentity(this.#deps.workspaceId, event);
+    if (identity === undefined) return;
+    if (event.name === EXPERIENCE_VIEWED) this.#viewed(event, identity);
+    for (const experience of this.#deps.experiences)
+      if (event.type === 'track' && learningOf(experience)!.reward.event === event.name)
+        this.#reward(experience, event, identity);
+  }
+
+  #viewed({ properties, time, messageId }: Event, identity: string): void {
+    const experience = this.#byKey.get(String(properties.experience));
+    const arm = properties.variant;
+    if (!experience || typeof arm !== 'string' || arm === HELD) return;
+    if (!experience.variants.some(({ key }) => key === arm)) return;
+    const settings = learningOf(experience)!;
+    const id = typeof properties.decisionId === 'string' ? properties.decisionId : messageId;
+    if (this.#known.has(`${experience.id} ${id}`)) return;
+    // What stays with a person is one trial, however often it is looked at while its window is open.
+    if (settings.sticky && this.#open(experience.id, identity, time).length > 0) return;
+    const features = this.#features(experience, settings, this.#deps.decisions.get(id), arm);
+    if (!features) {
+      this.unmatched.set(experience.id, (this.unmatched.get(experience.id) ?? 0) + 1);
+      return;
+    }
+    const view: OpenView = {
+      ...{ workspaceId: this.#deps.workspaceId, experienceId: experience.id, id, identityId: identity },
+      ...{ arm, at: time, closesAt: time + windowMs(settings) + GRACE_MS, features, worth: 0 },
+    };
+    this.#remember(view);
+    this.touched.add(view);
+    this.#tell(experience.id, { kind: 'shown', arm, at: time, features });
+  }
+
+  /** Undefined where the decision is needed and is not there, or is of something else. */
+  #features(
+    experience: StoredExperience,
+    settings: LearningSettings,
+    logged: LoggedDecision | undefined,
+    arm: string,
+  ): string[] | undefined {
+    const decided = logged?.decisions.find((one) => one.experience?.id === experience.id);
+    if (logged && decided?.variant !== arm) return undefined;
+    if (settings.kind !== 'linear-thompson') return [];
+    return logged && featuresOf(settings.context, contextOf(logged, this.#deps.timezone));
+  }
+
+  /** The latest view before it whose window it falls into. */
+  #reward(experience: StoredExperience, event: Event, identity: string): void {
+    const settings = learningOf(experience)!;
+    const amount = amountOf(settings, event.properties);
+    if (amount === undefined) return;
+    const latest = this.#open(experience.id, identity, event.time)
+      .filter(({ at }) => event.time <= at + windowMs(settings))
+      .reduce<OpenView | undefined>((last, view) => (last && last.at >= view.at ? last : view), undefined);
+    if (!latest) return;
+    const from = latest.worth;
+    const { value, cap } = settings.reward;
+    const to = value === null ? 1 : Math.min(cap ?? Number.POSITIVE_INFINITY, from + amount);
+    if (to === from) return;
+    latest.worth = to;
+    this.touched.add(latest);
+    const { arm, at, features } = latest;
+    this.#tell(experience.id, { kind: 'rewarded', arm, at, features, from, to });
+  }
+
+  /** The person's views of an experience that had begun by then and whose window is open. */
+  #open(experience: string, identity: string, time: number): OpenView[] {
+    return this.#deps
+      .namesOf(identity)
+      .flatMap((name) => this.#views.get(`${experience} ${name}`) ?? [])
+      .filter(({ at, closesAt }) => at <= time && time < closesAt);
+  }
+
+  #remember(view: OpenView): void {
+    const place = `${view.experienceId} ${view.identityId}`;
+    const list = this.#views.get(place);
+    if (list) list.push(view);
+    else this.#views.set(place, [view]);
+    this.#known.add(`${view.experienceId} ${view.id}`);
+  }
+
+  #tell(experience: string, feedback: Feedback): void {
+    const list = this.feedback.get(experience);
+    if (list) list.push(feedback);
+    else this.feedback.set(experience, [feedback]);
+  }
+}
+
+/** Of the most telling name, as which the event was folded. */
+export function mainIdentity(workspaceId: string, { identifiers }: Event): string | undefined {
+  const first = identifiers[0];
+  return first && identityId(workspaceId, first.type, first.value);
+}
+
+function contextOf({ inputs, inside, time }: LoggedDecision, timezone: string): Context {
+  return {
+    get: (attribute) => (Object.hasOwn(inputs, attribute) ? inputs[attribute] : undefined),
+    inside: (segment) => inside.includes(segment),
+    now: time,
+    timezone,
+  };
+}
+
+/** How much an event adds; undefined when it says nothing of it. */
+export function amountOf({ reward }: LearningSettings, properties: Record<string, Json>): number | undefined {
+  if (reward.value === null) return 1;
+  const value = reward.value
+    .split('.')
+    .reduce<Json | undefined>(
+      (at, name) =>
+        typeof at === 'object' && at !== null && !Array.isArray(at) && Object.hasOwn(at, name)
+          ? at[name]
+          : undefined,
+      properties,
+    );
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
