@@ -6,6 +6,7 @@ import { shopOf } from './browsing.ts';
 import { type Api, apiOf } from './client.ts';
 import { COMPUTED_TRAITS, SEGMENTS } from './definitions.ts';
 import { trickle } from './live.ts';
+import { MEASURED } from './measured.ts';
 import { lastTimeOf, type Part, partsOf, SOURCES } from './parts.ts';
 import { progressBar } from './progress.ts';
 import { replay } from './replay.ts';
@@ -65,7 +66,11 @@ export async function define(api: Api, say: (text: string) => void): Promise<voi
   await createMissing(api, '/v1/computed-traits', COMPUTED_TRAITS);
   await createMissing(api, '/v1/segments', SEGMENTS);
   await createMissing(api, '/v1/slots', slotsOf(products));
-  await createMissing(api, '/v1/experiences', experiences);
+  await createMissing(
+    api,
+    '/v1/experiences',
+    experiences.map((one) => ({ ...MEASURED, ...one })),
+  );
   say(
     `Made ${SEGMENTS.length} segments, ${COMPUTED_TRAITS.length} computed traits and ${experiences.length} experiences.`,
   );
