@@ -3,6 +3,7 @@
 // (misunderstood). What each command does stands in cli/.
 
 import { doctorCommand } from './cli/doctor.ts';
+import { evaluateCommand } from './cli/evaluate.ts';
 import { exportCommand } from './cli/export.ts';
 import { importCommand } from './cli/import.ts';
 import { Misuse } from './cli/misuse.ts';
@@ -22,6 +23,7 @@ const COMMANDS: Record<string, Command> = {
   import: importCommand,
   export: exportCommand,
   replay: replayCommand,
+  evaluate: evaluateCommand,
   doctor: doctorCommand,
   simulate: simulateCommand,
 };

@@ -1,0 +1,3 @@
+// Did it help, and what would have helped? Statistics on plain data.
+
+export * from './off-policy/index.ts';

@@ -1,0 +1,7 @@
+// What would another policy have earned? Estimates from a log of what was really done.
+
+export * from './evaluate.ts';
+export * from './log.ts';
+export * from './read-log.ts';
+export * from './read-policy.ts';
+export { FOLDS, foldsOf } from './reward-model.ts';
