@@ -38,7 +38,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
   } = options;
   const report = (error: unknown, where: string) => void attempt(() => options.onError?.(error, where));
   /** The marketer has come from the dashboard to edit this page: it shows itself as it is, and says nothing. */
-  const isEdited = /visavis-edit=/.test(location.hash);
+  const isEdited = /visavis-edit/.test(location.hash);
   let isOpen = !isEdited && options.consent !== false;
   let purposes: Record<string, boolean> | undefined;
   let cameFrom: string | undefined;
@@ -216,7 +216,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
     // The last that a page hears of its end, wherever browsers end pages.
     document.addEventListener('visibilitychange', () => document.hidden && flush());
     if (auto) {
-      onNavigation(guard('navigation', report, navigated));
+      onNavigation(guard('page', report, navigated));
       sayPageSoon();
     }
     for (const plugin of options.plugins ?? []) guard('plugin', report, plugin)(api);

@@ -154,6 +154,8 @@ export interface Change {
   value?: string;
   /** Of the attribute. */
   name?: string;
+  /** What the one element that it is about looked like, in the visual editor's words. */
+  seen?: object;
   /** Where `insert` puts markup and `move` the element: around the other element, or first or (by default) last in it. */
   position?: 'before' | 'after' | 'prepend' | 'append';
 }

@@ -80,7 +80,8 @@ export async function setStage(): Promise<Stage> {
     async fill(slot, content, { otherwise = {}, ...more } = {}) {
       const type = typeof content === 'string' ? 'string' : 'object';
       const variants = [{ key: 'a', content }];
-      const experience = { name: slot, slot, variants, status: 'live', ...more };
+      const unmeasured = 'Only a test of the page.';
+      const experience = { name: slot, slot, variants, unmeasured, status: 'live', ...more };
       for (const [path, body] of [
         ['slots', { key: slot, type, default: otherwise }],
         ['experiences', experience],

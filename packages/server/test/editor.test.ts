@@ -81,10 +81,10 @@ describe('the visual editor’s ticket', () => {
     const change = { selector: 'h1', action: 'text', value: 'Hello, pro' };
     const { body: before } = await as('GET', '/v1/editor');
     const content = { url: 'https://shop.example/', changes: [change] };
-    const saved = await as('PUT', '/v1/editor', { version: before.experience.version, content });
+    const saved = await as('POST', '/v1/editor', { version: before.experience.version, content });
     assert.equal(saved.status, 200, JSON.stringify(saved.body));
     assert.equal(saved.body.version, before.experience.version + 1);
-    const again = await as('PUT', '/v1/editor', { version: before.experience.version, content });
+    const again = await as('POST', '/v1/editor', { version: before.experience.version, content });
     assert.equal(again.status, 409);
     const { body } = await server.ask('GET', `/v1/experiences/${id}`);
     assert.deepEqual(body.variants[0].content, content);
@@ -93,7 +93,7 @@ describe('the visual editor’s ticket', () => {
   it('is told the field of a change that does not fit', async () => {
     const { body } = await as('GET', '/v1/editor');
     const content = { changes: [{ selector: 'h1', action: 'explode' }] };
-    const { status, body: refused } = await as('PUT', '/v1/editor', {
+    const { status, body: refused } = await as('POST', '/v1/editor', {
       version: body.experience.version,
       content,
     });

@@ -27,7 +27,7 @@ export function createEditor(report: Report): Editor {
   let held: Held[] = [];
 
   function holdOne(change: Change, element: Element): void {
-    let one = held.find((other) => other.change === change && other.element === element);
+    let one = held.find((other) => other.element === element && other.change === change);
     if (!one) {
       met.add(change);
       one = { change, element, times: 0 };
@@ -45,7 +45,14 @@ export function createEditor(report: Report): Editor {
       held = held.filter(({ element }) => element.isConnected);
       for (const change of changes)
         try {
-          const elements = change.selector ? root.querySelectorAll(change.selector) : [root as Element];
+          const { selector } = change;
+          // Made for one element, it stays with that: what its selector counts may have moved since.
+          const one = change.seen && held.find((other) => other.change === change);
+          const elements = one
+            ? [one.element]
+            : selector
+              ? root.querySelectorAll(selector)
+              : [root as Element];
           elements.forEach((element) => {
             holdOne(change, element);
           });

@@ -97,8 +97,6 @@ export function createSlots({ peek, ask, viewed, changes, timeoutMs, nonce, repo
       ? [...document.querySelectorAll(`[${SLOT}]`)].map(fill).filter((slot) => slot !== undefined)
       : [];
     for (const list of [changes(), ...own]) editor.hold(document, list);
-    // What we changed ourselves needs no second look.
-    observer?.takeRecords();
     if (missing.length) void ask(missing);
   }
 
@@ -133,7 +131,6 @@ export function createSlots({ peek, ask, viewed, changes, timeoutMs, nonce, repo
       return () => {
         own.splice(own.indexOf(list) >>> 0, 1);
         editor.undo(list);
-        observer?.takeRecords();
       };
     },
     restore() {

@@ -4,10 +4,9 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Api } from './api.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { ElementForm } from './ElementForm.tsx';
-import { Outline } from './Outline.tsx';
+import { Overlay } from './Overlay.tsx';
 import { PreviewAs } from './PreviewAs.tsx';
 import { useEditing } from './useEditing.ts';
-import { usePick } from './usePick.ts';
 
 export function Editor({ api, host, close }: { api: Api; host: Element; close(): void }) {
   const editing = useEditing(api);
@@ -16,7 +15,6 @@ export function Editor({ api, host, close }: { api: Api; host: Element; close():
   const { opened, problem, picked, pick, view, history, isDirty, undo, redo } = editing;
   const active = isPicking && view === 'edit' && opened !== undefined;
   const pickElement = useCallback((element: Element) => pick(element), [pick]);
-  const hovered = usePick({ active, host, pick: pickElement });
   const standing = picked?.isConnected ? picked : undefined;
 
   useEffect(() => {
@@ -28,7 +26,7 @@ export function Editor({ api, host, close }: { api: Api; host: Element; close():
       else if (isTyping || view !== 'edit') return;
       else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z')
         (event.shiftKey ? redo : undo)();
-      else if (standing && event.key in WALK) pick(WALK[event.key]!(standing) ?? standing);
+      else if (event.key in WALK) pick(WALK[event.key]!(standing ?? document.body) ?? standing);
       else return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -39,8 +37,7 @@ export function Editor({ api, host, close }: { api: Api; host: Element; close():
 
   return (
     <>
-      {active && hovered && hovered !== standing && <Outline element={hovered} />}
-      {active && standing && <Outline element={standing} isPicked />}
+      {active && <Overlay host={host} picked={standing} pick={pickElement} />}
       <aside className={`panel ${side}`} aria-label="Visavis editor">
         <header>
           <strong>{opened?.experience.name ?? 'Visavis'}</strong>

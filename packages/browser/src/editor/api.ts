@@ -82,7 +82,7 @@ export function createApi(host: string, ticket: string): Api {
   }
   return {
     open: () => ask('GET', ''),
-    save: (version, content) => ask('PUT', '', { version, content }),
+    save: (version, content) => ask('POST', '', { version, content }),
     preview: (as) => ask('POST', '/preview', { as, request: pageNow() }),
   };
 }

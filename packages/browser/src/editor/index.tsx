@@ -6,6 +6,19 @@ import { createApi } from './api.ts';
 import { Editor } from './Editor.tsx';
 import { STYLES } from './styles.ts';
 
+const OURS = [
+  'click',
+  'dblclick',
+  'mousedown',
+  'mouseup',
+  'pointerdown',
+  'pointerup',
+  'keyup',
+  'input',
+  'focusin',
+  'focusout',
+];
+
 const ticket = /visavis-edit=([\w-]+)/.exec(location.hash)?.[1];
 if (ticket && !document.querySelector('visavis-editor')) open(ticket);
 
@@ -15,6 +28,8 @@ function open(ticket: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLES);
   shadow.adoptedStyleSheets = [sheet];
+  // What happens in the editor is none of the page's business.
+  for (const name of OURS) host.addEventListener(name, (event) => event.stopPropagation());
   // Beside the body, since pages render their body anew; and above the page's own dialogs.
   document.documentElement.append(host);
   if ('showPopover' in host) {

@@ -20,7 +20,7 @@ textarea { resize: vertical; }
 button { padding: 6px 10px; min-block-size: 32px; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); cursor: pointer; }
 button:hover:not(:disabled) { background: var(--fill); } button:disabled { opacity: .45; cursor: default; }
 button[aria-pressed=true] { background: var(--fill); border-color: var(--ink); }
-button.primary { flex: 1; background: var(--act); border-color: var(--act); color: #fff; } @media (prefers-color-scheme: dark) { button.primary { color: #06101c; } }
+button.primary, button.primary:hover:not(:disabled) { flex: 1; background: var(--act); border-color: var(--act); color: #fff; } @media (prefers-color-scheme: dark) { button.primary, button.primary:hover:not(:disabled) { color: #06101c; } }
 :focus-visible { outline: 2px solid var(--act); outline-offset: 2px; }
 fieldset { border: 0; padding: 0; }
 .row { display: flex; gap: 8px; flex-wrap: wrap; } .row > input { flex: 1; inline-size: auto; min-inline-size: 80px; }
@@ -31,6 +31,7 @@ fieldset { border: 0; padding: 0; }
 .warning, .problem { grid-column: 1 / -1; padding: 8px; border-radius: 6px; background: var(--warn-fill); color: var(--warn); font-size: 13px; display: block; }
 .problem { display: flex; flex-direction: column; gap: 8px; }
 footer { display: flex; flex-direction: column; gap: 8px; } footer p { font-size: 13px; color: var(--soft); }
+.glass { position: fixed; inset: 0; cursor: crosshair; }
 .outline { position: fixed; inset-block-start: 0; inset-inline-start: 0; z-index: 1; pointer-events: none; border: 2px dashed #0b66c3; border-radius: 2px; }
 .outline.picked { border-style: solid; }
 .tag { position: absolute; inset-block-end: 100%; inset-inline-start: -2px; max-inline-size: 260px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;

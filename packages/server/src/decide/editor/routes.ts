@@ -97,7 +97,7 @@ export function registerEditorRoutes(app: App, { decide, tickets, ask, ...deps }
     },
   );
 
-  app.put(
+  app.post(
     '/v1/editor',
     {
       config: ticketed,
