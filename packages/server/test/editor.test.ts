@@ -27,6 +27,7 @@ describe('the visual editor’s ticket', () => {
       name: 'Page for pros',
       slot: 'page',
       audience: { segment: 'pro' },
+      unmeasured: 'Only a test of the editor.',
       variants: [{ key: 'a', content: { changes: [] } }],
       status: 'draft',
     });
