@@ -114,7 +114,7 @@ describe('people and rules by hand', { timeout: 240_000 }, () => {
     const dialog = page.getByRole('dialog', { name: 'Erase Alan Turing?' });
     await dialog.getByText('This is for good').waitFor();
     await dialog.getByRole('button', { name: 'Erase for good' }).click();
-    await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'People', level: 1 }).waitFor({ timeout: 90_000 });
     await page.getByRole('link', { name: /Grace/ }).first().waitFor();
     await page.getByRole('link', { name: 'Alan Turing' }).waitFor({ state: 'detached' });
   });

@@ -1,7 +1,7 @@
 // Who changed what, newest first.
 
 import { Text } from '@mantine/core';
-import { usePages } from '../ui/api/query.ts';
+import { pagesQuery, usePages } from '../ui/api/query.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { shown, spoken } from '../ui/format.ts';
@@ -39,10 +39,7 @@ export function AuditPanel() {
   const pages = usePages<Line>('/v1/audit', { limit: 100 });
   return (
     <Section title="Audit" note="Every change, by whom and when. Nothing here can be changed." flush>
-      <LoadingPanel
-        query={{ data: pages.rows, error: pages.error, refetch: pages.refetch as never }}
-        empty={<Empty title="Nothing was changed yet" />}
-      >
+      <LoadingPanel query={pagesQuery(pages)} empty={<Empty title="Nothing was changed yet" />}>
         {(rows) => (
           <DataTable
             label="Audit"

@@ -4,24 +4,24 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { SegmentPicker } from '../segment/index.ts';
 import { PeoplePage } from '../unify/PeoplePage.tsx';
 
+type Wanted = { [key in 'search' | 'segment' | 'sort' | 'known']?: string | undefined };
+
 export function PeopleRoute() {
-  const { search, segment } = useSearch({ from: '/shell/people' });
+  const wanted = useSearch({ from: '/shell/people' });
   const navigate = useNavigate();
-  const go = (next: { search?: string | undefined; segment?: string | undefined }): void =>
-    void navigate({
-      to: '/people',
-      search: {
-        ...(next.search ? { search: next.search } : {}),
-        ...(next.segment ? { segment: next.segment } : {}),
-      },
-      replace: true,
-    });
+  const go = (change: Wanted): void =>
+    void navigate({ to: '/people', search: said({ ...wanted, ...change }), replace: true });
   return (
     <PeoplePage
-      search={search}
-      segment={segment}
-      onSearch={(text) => go({ search: text, segment })}
-      filters={<SegmentPicker value={segment} onChange={(key) => go({ search, segment: key })} />}
+      {...{ search: wanted.search, segment: wanted.segment, sort: wanted.sort }}
+      known={wanted.known !== undefined}
+      onSearch={(search) => go({ search })}
+      onSort={(sort) => go({ sort })}
+      onKnown={(known) => go({ known: known ? 'yes' : undefined })}
+      filters={<SegmentPicker value={wanted.segment} onChange={(segment) => go({ segment })} />}
     />
   );
 }
+
+const said = (wanted: Wanted) =>
+  Object.fromEntries(Object.entries(wanted).filter(([, value]) => value)) as Record<string, string>;

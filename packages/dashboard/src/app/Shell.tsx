@@ -6,7 +6,9 @@ import { Outlet, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { useMe } from '../account/index.ts';
 import { ApiError } from '../ui/api/client.ts';
-import { Failure } from '../ui/LoadingPanel.tsx';
+import { useLostAt } from '../ui/api/reach.ts';
+import { Failure } from '../ui/Failure.tsx';
+import { atClock } from '../ui/format.ts';
 import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
 import { ShortcutList, useShortcuts } from './shortcuts.tsx';
@@ -58,10 +60,23 @@ function Frame({ me }: { me: NonNullable<ReturnType<typeof useMe>['data']> }) {
         <TopBar me={me} opened={opened} open={menu.toggle} help={help} />
       </AppShell.Header>
       <AppShell.Main id="page">
+        <Lost />
         <Outlet />
       </AppShell.Main>
       <Palette />
       <ShortcutList opened={helping} close={() => setHelping(false)} />
     </AppShell>
+  );
+}
+
+/** While the server is away, what stands on the page is from before; it goes on by itself. */
+function Lost() {
+  const lostAt = useLostAt();
+  if (lostAt === undefined) return null;
+  return (
+    <div className="vv-lost" role="status">
+      The server has not answered since {atClock(lostAt)}. What you see is from before; the page goes on by
+      itself as soon as it is back.
+    </div>
   );
 }

@@ -25,6 +25,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type Me, signOut, useWorkspaces } from '../account/index.ts';
 import { chosenWorkspace } from '../ui/api/client.ts';
+import { SeenByPicker } from './SeenByPicker.tsx';
 
 export function TopBar({ me, opened, open, help }: { me: Me; opened: boolean; open(): void; help(): void }) {
   return (
@@ -40,7 +41,7 @@ export function TopBar({ me, opened, open, help }: { me: Me; opened: boolean; op
           display: 'flex',
           alignItems: 'center',
           gap: 8,
-          width: 340,
+          width: 'min(340px, 30vw)',
           height: 32,
           padding: '0 8px 0 10px',
           border: '1px solid var(--vv-line)',
@@ -57,7 +58,14 @@ export function TopBar({ me, opened, open, help }: { me: Me; opened: boolean; op
         </Kbd>
       </UnstyledButton>
       <Group gap={4} wrap="nowrap">
-        <ActionIcon variant="subtle" color="gray" aria-label="Keyboard shortcuts" onClick={help}>
+        <SeenByPicker />
+        <ActionIcon
+          visibleFrom="xs"
+          variant="subtle"
+          color="gray"
+          aria-label="Keyboard shortcuts"
+          onClick={help}
+        >
           <IconHelp size={18} stroke={1.7} />
         </ActionIcon>
         <SchemePicker />

@@ -55,7 +55,7 @@ const routes = [
     createRoute({
       ...inShell,
       path: '/live',
-      validateSearch: words('event', 'name', 'type'),
+      validateSearch: words('event', 'name', 'type', 'from', 'to'),
       component: lazyRouteComponent(() => import('../collect/LivePage.tsx'), 'LivePage'),
     }),
     createRoute({
@@ -77,7 +77,7 @@ const routes = [
     createRoute({
       ...inShell,
       path: '/people',
-      validateSearch: words('search', 'segment'),
+      validateSearch: words('search', 'segment', 'sort', 'known'),
       component: lazyRouteComponent(() => import('./PeopleRoute.tsx'), 'PeopleRoute'),
     }),
     createRoute({
@@ -123,6 +123,7 @@ const routes = [
       path: '/experiences/$id',
       component: lazyRouteComponent(() => import('../decide/ExperiencePage.tsx'), 'ExperiencePage'),
     }),
+    createRoute({ ...inShell, path: '$', component: NotFound }),
     createRoute({
       ...inShell,
       path: '/settings',

@@ -5,8 +5,8 @@ import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantin
 import type { ImportKind, ImportMapping } from '@visavis/engine/collect';
 import { useState } from 'react';
 import { useChange } from '../ui/api/query.ts';
+import { Failure } from '../ui/Failure.tsx';
 import { count, many, shown } from '../ui/format.ts';
-import { Failure } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Scroll } from '../ui/Scroll.tsx';

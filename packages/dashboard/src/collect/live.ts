@@ -22,7 +22,7 @@ export function useLiveEvents({ name, type, paused }: Wanted) {
   const pages = usePages<LoggedEvent>(
     '/v1/events',
     { limit: 100, ...(asked ? { name: asked } : {}), ...(type ? { type } : {}) },
-    'before',
+    { cursorName: 'before' },
   );
   const [front, setFront] = useState<readonly LoggedEvent[]>([]);
   const [waiting, setWaiting] = useState<readonly LoggedEvent[]>([]);
@@ -58,7 +58,7 @@ export function useLiveEvents({ name, type, paused }: Wanted) {
     show,
     more,
     sentence: told,
-    query: { data: rows, error: pages.error, refetch: pages.refetch as never },
+    query: { data: rows, error: pages.error, refetch: pages.refetch },
   };
 }
 

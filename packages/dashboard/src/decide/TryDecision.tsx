@@ -1,15 +1,20 @@
 // Try a decision: what one person would see now, and why. Nothing is kept of it.
 
 import { Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useChange } from '../ui/api/query.ts';
 import { Code, json } from '../ui/Code.tsx';
-import { Failure } from '../ui/LoadingPanel.tsx';
+import { Failure } from '../ui/Failure.tsx';
 import { Section } from '../ui/Page.tsx';
+import { keyOf, useSeenBy } from '../ui/seenBy.ts';
 import type { Decision } from './api.ts';
 
 export function TryDecision({ slots }: { slots: readonly string[] }) {
+  const someone = useSeenBy();
   const [who, setWho] = useState('');
+  useEffect(() => {
+    if (someone) setWho(keyOf(someone));
+  }, [someone]);
   const [chosen, setChosen] = useState<string[]>([]);
   const ask = useChange<{ decisions: Record<string, Decision>; segments: string[] }>();
   const submit = (event: FormEvent): void => {

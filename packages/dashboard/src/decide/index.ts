@@ -1,2 +1,3 @@
 // The decide room's door.
+export { AsSeenBy } from './AsSeenBy.tsx';
 export { useExperiences } from './api.ts';

@@ -16,7 +16,7 @@ import { Channels } from './Channels.tsx';
 import { everyDay } from './days.ts';
 import { EventNames } from './EventNames.tsx';
 import { Ladder } from './Ladder.tsx';
-import { changeOf, sentenceOf } from './sentence.ts';
+import { changeOf, comparisonOf, sentenceOf } from './sentence.ts';
 
 const SPANS = [
   { value: '7', label: '7 days' },
@@ -98,7 +98,7 @@ function Shown({ overview }: { overview: Overview }) {
   const open = ({ time }: { time: string }): void =>
     void navigate({ to: '/segments/new', search: peopleOf(time) });
   const days = everyDay(overview);
-  const { before, totals } = overview;
+  const { totals } = overview;
   const events = days.reduce((sum, day) => sum + day.events, 0);
   const newPeople = days.reduce((sum, day) => sum + day.newPeople, 0);
   return (
@@ -111,7 +111,7 @@ function Shown({ overview }: { overview: Overview }) {
               {count(events)}
             </Opening>
           }
-          note={changeOf(events, before.events)}
+          note={changeOf(comparisonOf(overview, events))}
         >
           <Sparkline values={days.map((day) => day.events)} label="Events by day" />
         </Stat>
@@ -164,6 +164,7 @@ function Shown({ overview }: { overview: Overview }) {
             <TimeChart
               label="People by day"
               unit="people"
+              last="so far today"
               onOpen={open}
               points={days.map((day) => ({ time: day.day, value: day.people }))}
             />

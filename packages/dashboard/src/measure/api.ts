@@ -10,6 +10,8 @@ export interface Overview {
   channels: { channel: string; visits: number; people: number }[];
   names: { name: string; events: number; people: number }[];
   before: { events: number; people: number };
+  /** Absent where the server is older than the page. */
+  sources?: { source: string; events: number; before: number }[];
   computedAt: string;
 }
 

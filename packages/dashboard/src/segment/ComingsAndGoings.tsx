@@ -1,78 +1,105 @@
-// Who enters and who leaves, as it happens. Newest first; the list waits while it is paused.
+// Who entered and who left, newest first: history, and what happens while one looks.
 
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useStream } from '../ui/api/stream.ts';
+import { type Column, DataTable, Dim } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { called } from '../ui/format.ts';
+import { called, count } from '../ui/format.ts';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { SEGMENTS, type Segment } from './api.ts';
+import type { Segment } from './api.ts';
+import { type Move, moveKey, useMoves } from './useMoves.ts';
 
-interface Move {
-  profile: string;
-  name?: string;
-  entered: boolean;
-  time: string;
-}
-const KEPT = 300;
+const CAUSES: Record<Move['cause'], string> = {
+  event: 'by what they did',
+  time: 'as time passed',
+  merge: 'when two people became one',
+  split: 'when one person became two',
+  definition: 'when the segment was built or changed',
+};
+
+const columnsFor = (segment: Segment): readonly Column<Move>[] => [
+  {
+    id: 'what',
+    header: 'What',
+    width: 110,
+    cell: (move) => (
+      <span className="vv-pill" data-tone={move.entered ? 'good' : undefined}>
+        {move.entered ? 'entered' : 'left'}
+      </span>
+    ),
+  },
+  {
+    id: 'who',
+    header: 'Person',
+    cell: (move) => (
+      <Link to="/people/$key" params={{ key: `id:${move.profile}` }}>
+        {called({ id: move.profile, name: move.name })}
+      </Link>
+    ),
+  },
+  {
+    id: 'why',
+    header: 'Why',
+    cell: (move) => (
+      <Link
+        to="/people/$key"
+        params={{ key: `id:${move.profile}` }}
+        search={{ tab: 'segments', why: segment.id }}
+        title="How the conditions stand for them now"
+        style={{ fontWeight: 400 }}
+      >
+        <Dim>{CAUSES[move.cause]}</Dim>
+      </Link>
+    ),
+  },
+  { id: 'when', header: 'When', width: 150, cell: (move) => <Time at={move.time} /> },
+];
 
 export function ComingsAndGoings({ segment }: { segment: Segment }) {
-  const [moves, setMoves] = useState<readonly Move[]>([]);
-  const [waiting, setWaiting] = useState<readonly Move[]>([]);
-  const [paused, setPaused] = useState(false);
-  const put = paused ? setWaiting : setMoves;
-  const state = useStream<Move>(`${SEGMENTS}/${segment.id}/stream`, {
-    onMessage: (move) => put((former) => [move, ...former].slice(0, KEPT)),
-  });
-  const go = (): void => {
-    setMoves([...waiting, ...moves].slice(0, KEPT));
-    setWaiting([]);
-    setPaused(!paused);
-  };
+  const [pointed, setPointed] = useState(false);
+  const moves = useMoves(segment.id, pointed);
   return (
     <Section
       flush
       title="Entered and left"
       note={
-        state === 'live' ? 'Live. Others can hear of it too: see webhooks in the settings.' : 'Connecting…'
+        moves.state === 'live'
+          ? 'Live. Others can hear of it too: see webhooks in the settings.'
+          : 'Connecting…'
       }
       action={
-        <Button size="xs" variant="default" onClick={go}>
-          {paused ? (waiting.length > 0 ? `Go on (${waiting.length} new)` : 'Go on') : 'Pause'}
-        </Button>
+        moves.waiting > 0 && (
+          <Button size="xs" variant="light" onClick={moves.show}>
+            {count(moves.waiting)} new
+          </Button>
+        )
       }
     >
-      {moves.length === 0 ? (
-        <Empty title="Nobody has entered or left while you watched">
-          Keep this open: moves appear as events arrive and as time passes.
-        </Empty>
-      ) : (
-        <table className="vv-table" aria-label="Entered and left">
-          <tbody>
-            {moves.map((move) => (
-              <tr key={`${move.profile} ${move.time} ${move.entered}`}>
-                <td style={{ width: 90 }}>
-                  <span className="vv-pill" data-tone={move.entered ? 'good' : undefined}>
-                    {move.entered ? 'entered' : 'left'}
-                  </span>
-                </td>
-                <td>
-                  <Link to="/people/$key" params={{ key: `id:${move.profile}` }}>
-                    {called({ id: move.profile, name: move.name })}
-                  </Link>
-                </td>
-                <td data-align="right">
-                  <Text span size="sm" c="dimmed">
-                    <Time at={move.time} />
-                  </Text>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <div onPointerEnter={() => setPointed(true)} onPointerLeave={() => setPointed(false)}>
+        <LoadingPanel
+          query={{ data: moves.rows, error: moves.error, refetch: moves.refetch }}
+          lines={6}
+          empty={
+            <Empty title="Nobody has entered or left yet">
+              Keep this open: moves appear as events arrive and as time passes.
+            </Empty>
+          }
+        >
+          {(rows) => (
+            <DataTable
+              label="Entered and left"
+              height={560}
+              rows={rows}
+              columns={columnsFor(segment)}
+              keyOf={moveKey}
+              onEnd={moves.more}
+            />
+          )}
+        </LoadingPanel>
+      </div>
     </Section>
   );
 }

@@ -6,8 +6,9 @@ import type { Condition } from '@visavis/engine/segment';
 import { Track } from '../ui/charts/BarList.tsx';
 import { Sparkline } from '../ui/charts/Sparkline.tsx';
 import { Empty } from '../ui/Empty.tsx';
+import { Failure } from '../ui/Failure.tsx';
 import { called, count, percent } from '../ui/format.ts';
-import { Failure, LoadingPanel } from '../ui/LoadingPanel.tsx';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { type Estimate, type Someone, useEstimate } from './api.ts';
 
 export function EstimatePanel({

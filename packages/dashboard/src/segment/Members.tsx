@@ -1,7 +1,7 @@
 // The people who are in a segment now.
 
 import { Link, useNavigate } from '@tanstack/react-router';
-import { usePages } from '../ui/api/query.ts';
+import { pagesQuery, usePages } from '../ui/api/query.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { called } from '../ui/format.ts';
@@ -42,7 +42,7 @@ export function Members({ segment }: { segment: Segment }) {
   return (
     <Section title="Members" flush>
       <LoadingPanel
-        query={{ data: rows, error: pages.error, refetch: pages.refetch as never }}
+        query={pagesQuery(pages)}
         empty={
           <Empty title="Nobody is in it now">As soon as somebody meets the condition, they stand here.</Empty>
         }

@@ -193,6 +193,7 @@ function Overview({ segment }: { segment: Segment }) {
             <TimeChart
               label={`Size of ${segment.name}`}
               unit="people"
+              last="now"
               points={data.map((point) => ({ time: point.time, value: point.size }))}
             />
           )}

@@ -1,9 +1,9 @@
 // Segments: what makes them different? A list with live size, its last weeks, and the condition as a sentence.
 
-import { Button, Group, Text, TextInput } from '@mantine/core';
+import { Button, Group, Skeleton, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Sparkline } from '../ui/charts/Sparkline.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
@@ -48,9 +48,15 @@ const COLUMNS: readonly Column<ListedSegment>[] = [
     id: 'trend',
     header: 'Lately',
     width: 130,
-    cell: ({ name, sparkline }) => (
-      <Sparkline values={sparkline.map((point) => point.size)} label={`Size of ${name} over the last days`} />
-    ),
+    cell: ({ name, sparkline }) =>
+      sparkline.length > 1 ? (
+        <Sparkline
+          values={sparkline.map((point) => point.size)}
+          label={`Size of ${name} over the last days`}
+        />
+      ) : (
+        <Skeleton width={96} height={24} radius="sm" aria-label="Its history is being counted" />
+      ),
   },
   {
     id: 'size',
@@ -69,8 +75,17 @@ const COLUMNS: readonly Column<ListedSegment>[] = [
   },
 ];
 
+/** The server counts the past of one segment after the other; so long the page looks again and again. */
+const HASTY_MS = 20_000;
+
 export function SegmentsPage() {
-  const segments = useSegments();
+  const [patient, setPatient] = useState(false);
+  const segments = useSegments(patient ? 10_000 : 1_500);
+  const counted = segments.data?.data.every(({ sparkline }) => sparkline.length > 1);
+  useEffect(() => {
+    const timer = setTimeout(() => setPatient(true), counted ? 0 : HASTY_MS);
+    return () => clearTimeout(timer);
+  }, [counted]);
   const navigate = useNavigate();
   const [search, setSearch] = useState('');
   const rows = useMemo(() => filtered(segments.data?.data ?? [], search), [segments.data, search]);

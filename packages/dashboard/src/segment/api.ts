@@ -36,7 +36,8 @@ export interface Someone {
 export interface ListedSegment extends Segment {
   sparkline: readonly SizeAt[];
 }
-export const useSegments = (): UseQueryResult<List<ListedSegment>> => useGet(SEGMENTS, { everyMs: 10_000 });
+export const useSegments = (everyMs = 10_000): UseQueryResult<List<ListedSegment>> =>
+  useGet(SEGMENTS, { everyMs });
 export const useSegment = (id: string, everyMs = 5_000): UseQueryResult<Segment> =>
   useGet(`${SEGMENTS}/${id}`, { everyMs });
 

@@ -27,14 +27,22 @@ export interface DataTableProps<T> {
   height?: number | string;
   /** Called when the last rows come into sight. */
   onEnd?: () => void;
+  /** Given, whoever hands in the rows has sorted them already, and is told when another order is wanted. */
+  order?: Order | undefined;
+  onOrder?: (order: Order) => void;
+}
+export interface Order {
+  id: string;
+  down: boolean;
 }
 
 const ROW = 41;
 
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { label, rows, columns, height, onEnd } = props;
-  const [order, setOrder] = useState<Order>();
-  const sorted = useMemo(() => sortBy(rows, columns, order), [rows, columns, order]);
+  const { label, rows, columns, height, onEnd, onOrder } = props;
+  const [own, setOwn] = useState<Order>();
+  const order = onOrder ? props.order : own;
+  const sorted = useMemo(() => (onOrder ? rows : sortBy(rows, columns, own)), [rows, columns, own, onOrder]);
   const box = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: sorted.length,
@@ -60,7 +68,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
         <thead>
           <tr>
             {columns.map((column) => (
-              <Head key={column.id} column={column} order={order} setOrder={setOrder} />
+              <Head key={column.id} column={column} order={order} setOrder={onOrder ?? setOwn} />
             ))}
           </tr>
         </thead>
@@ -74,11 +82,6 @@ export function DataTable<T>(props: DataTableProps<T>) {
       </table>
     </Scroll>
   );
-}
-
-interface Order {
-  id: string;
-  down: boolean;
 }
 
 function sortBy<T>(
@@ -106,6 +109,7 @@ function Head<T>(props: { column: Column<T>; order: Order | undefined; setOrder(
           type="button"
           className="vv-sort"
           onClick={() => setOrder({ id: column.id, down: sorted !== 'descending' })}
+          title="Sort"
         >
           {column.header} <span aria-hidden>{sorted === 'descending' ? '↓' : sorted ? '↑' : ''}</span>
         </button>

@@ -1,15 +1,15 @@
 // The one place that decides between loading, failed, empty and there. Every part of a page that reads something
 // stands inside one of these.
 
-import { Button, Skeleton, Stack, Text } from '@mantine/core';
-import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { Skeleton, Stack, Text } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError } from './api/client.ts';
+import { Failure } from './Failure.tsx';
 
 interface Reading<T> {
   data: T | undefined;
   error: Error | null;
-  refetch: UseQueryResult['refetch'];
+  refetch(): unknown;
 }
 
 export interface LoadingPanelProps<T> {
@@ -32,8 +32,16 @@ export function LoadingPanel<T>({
   const { data, error } = query;
   if (data === undefined && error) return <Failure error={error} retry={() => query.refetch()} />;
   if (data === undefined) return <Lines lines={lines} />;
-  if (empty && (isEmpty ?? hasNothing)(data)) return empty;
-  return children(data);
+  const shown = empty && (isEmpty ?? hasNothing)(data) ? empty : children(data);
+  if (!error || (error instanceof ApiError && error.status === 0)) return shown; // the shell tells of a lost server
+  return (
+    <>
+      <Text size="sm" c="var(--vv-warn)" px="md" py="xs" role="status">
+        Not up to date: {error.message}
+      </Text>
+      {shown}
+    </>
+  );
 }
 
 function hasNothing(data: unknown): boolean {
@@ -44,34 +52,24 @@ function hasNothing(data: unknown): boolean {
 
 const WIDTHS = [92, 75, 58, 81, 64, 87, 70, 53, 76, 59, 82, 65];
 
+const LONG_MS = 3_000;
+
 function Lines({ lines }: { lines: number }) {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), LONG_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <Stack gap="sm" p="md" role="status" aria-label="Loading">
+      {long && (
+        <Text size="sm" c="dimmed">
+          This takes longer than usual. It goes on; you can leave meanwhile.
+        </Text>
+      )}
       {WIDTHS.slice(0, lines).map((width) => (
         <Skeleton key={width} height={12} width={`${width}%`} radius="sm" />
       ))}
-    </Stack>
-  );
-}
-
-export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
-  const faults = error instanceof ApiError ? error.faults : [];
-  return (
-    <Stack gap="xs" p="lg" align="flex-start" role="alert">
-      <Text fw={600}>This could not be read.</Text>
-      <Text c="dimmed" maw={560}>
-        {error.message}
-      </Text>
-      {faults.map((fault) => (
-        <Text key={fault.field + fault.got} size="sm">
-          <b>{fault.field}</b>: expected {fault.expected}, got {fault.got}
-        </Text>
-      ))}
-      {retry && (
-        <Button variant="default" size="xs" onClick={retry}>
-          Try again
-        </Button>
-      )}
     </Stack>
   );
 }

@@ -1,79 +1,40 @@
 // Who are my customers? Everybody, found by name, e-mail or id, narrowed down to a segment.
 
-import { Group, Text, TextInput } from '@mantine/core';
+import { Group, Switch, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useState } from 'react';
-import { useGet, usePages } from '../ui/api/query.ts';
-import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { pagesQuery, useGet } from '../ui/api/query.ts';
+import { DataTable, type Order } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { count, country, many } from '../ui/format.ts';
+import { many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
-import { Time } from '../ui/Time.tsx';
-import { callName, emailOf, type PersonLine, PROFILES } from './api.ts';
+import { COLUMNS } from './peopleColumns.tsx';
+import { usePeople } from './usePeople.ts';
 
-const COLUMNS: readonly Column<PersonLine>[] = [
-  {
-    id: 'name',
-    header: 'Person',
-    width: 180,
-    cell: (person) => (
-      <Link to="/people/$key" params={{ key: `id:${person.id}` }}>
-        {callName(person)}
-      </Link>
-    ),
-  },
-  {
-    id: 'email',
-    header: 'E-mail',
-    cell: (person) => <span style={{ color: 'var(--mantine-color-dimmed)' }}>{emailOf(person)}</span>,
-  },
-  {
-    id: 'country',
-    header: 'Country',
-    width: 140,
-    cell: (person) => person.country && country(person.country),
-  },
-  {
-    id: 'first',
-    header: 'First seen',
-    width: 140,
-    cell: (person) => <Time at={person.firstSeen} />,
-  },
-  {
-    id: 'last',
-    header: 'Last seen',
-    width: 140,
-    cell: (person) => <Time at={person.lastSeen} />,
-  },
-  {
-    id: 'events',
-    header: 'Events',
-    align: 'right',
-    width: 90,
-    cell: (person) => count(person.events),
-  },
-];
-
+const NEWEST = '-lastSeen';
 export interface PeoplePageProps {
   search: string | undefined;
   segment: string | undefined;
+  /** As the server takes it: `-lastSeen`, `events`. */
+  sort: string | undefined;
+  onSort(sort: string | undefined): void;
+  /** Leaves out who is only a device. */
+  known: boolean;
+  onKnown(known: boolean): void;
   onSearch(text: string): void;
   /** What else narrows the list down. */
   filters: ReactNode;
 }
 
-export function PeoplePage({ search, segment, onSearch, filters }: PeoplePageProps) {
+export function PeoplePage(props: PeoplePageProps) {
+  const { search, segment, sort = NEWEST, known, onSearch, onSort, onKnown, filters } = props;
   const [text, setText] = useState(search ?? '');
   const ask = useDebouncedCallback(onSearch, 200);
   const navigate = useNavigate();
-  const pages = usePages<PersonLine>(PROFILES, {
-    limit: 100,
-    ...(search ? { search } : {}),
-    ...(segment ? { segment } : {}),
-  });
+  const { pages, unsorted } = usePeople({ search, segment, sort, known });
   const everybody = useGet<{ totals: { people: number; events: number } }>('/v1/overview', {
     params: { days: 30 },
   });
@@ -109,13 +70,25 @@ export function PeoplePage({ search, segment, onSearch, filters }: PeoplePagePro
           w={320}
         />
         {filters}
+        <Switch
+          label="Known by name only"
+          checked={known}
+          disabled={Boolean(search) || unsorted}
+          onChange={(event) => onKnown(event.currentTarget.checked)}
+        />
       </Group>
+      {unsorted && (
+        <Text size="sm" c="var(--vv-warn)" mb="xs" role="status">
+          The event store does not answer, and only it knows who was seen last. People stand in no order until
+          it is back.
+        </Text>
+      )}
       <div className="vv-card" style={{ overflow: 'hidden' }}>
         <LoadingPanel
-          query={{ data: pages.rows, error: pages.error, refetch: pages.refetch as never }}
+          query={pagesQuery(pages)}
           lines={12}
           empty={
-            search || segment ? (
+            search || segment || known ? (
               <Empty title="Nobody is found">
                 Search knows names, e-mail addresses and ids, whole or from their beginning.
               </Empty>
@@ -134,6 +107,9 @@ export function PeoplePage({ search, segment, onSearch, filters }: PeoplePagePro
               rows={rows}
               columns={COLUMNS}
               keyOf={(person) => person.id}
+              {...(search || unsorted
+                ? {}
+                : { order: orderOf(sort), onOrder: (next) => onSort(sortOf(next)) })}
               onOpen={(person) => void navigate({ to: '/people/$key', params: { key: `id:${person.id}` } })}
               onEnd={end}
             />
@@ -143,3 +119,9 @@ export function PeoplePage({ search, segment, onSearch, filters }: PeoplePagePro
     </Page>
   );
 }
+
+const orderOf = (sort: string): Order => ({ id: sort.replace('-', ''), down: sort.startsWith('-') });
+const sortOf = ({ id, down }: Order): string | undefined => {
+  const sort = down ? `-${id}` : id;
+  return sort === NEWEST ? undefined : sort;
+};

@@ -3,7 +3,7 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { EventDetails, type LoggedEvent } from '../collect/index.ts';
-import { usePages } from '../ui/api/query.ts';
+import { pagesQuery, usePages } from '../ui/api/query.ts';
 import { Empty } from '../ui/Empty.tsx';
 import { atClock, atMoment, channelName, many, shown } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
@@ -16,7 +16,7 @@ export function Timeline({ personKey }: { personKey: string }) {
   const pages = usePages<LoggedEvent>(`${pathOf(personKey)}/events`, { limit: 100 });
   return (
     <LoadingPanel
-      query={{ data: pages.rows, error: pages.error, refetch: pages.refetch as never }}
+      query={pagesQuery(pages)}
       lines={8}
       empty={<Empty title="No events of their own">This person is known only through others' events.</Empty>}
     >

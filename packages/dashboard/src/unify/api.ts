@@ -23,6 +23,9 @@ export interface PersonLine {
   traits: Record<string, unknown>;
   identities: Identity[];
   country: string | null;
+  /** Through what they came last, and on what. */
+  channel?: string | null;
+  device?: string | null;
   firstSeen: string | null;
   lastSeen: string | null;
   events: number;

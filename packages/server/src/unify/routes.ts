@@ -7,13 +7,13 @@ import type { FastifyRequest } from 'fastify';
 import { VisavisError } from '../platform/errors.ts';
 import type { App, Caller } from '../platform/http/index.ts';
 import type { SubmitDecision } from './decisions.ts';
-import type { EraseDeps } from './erase.ts';
+import type { EraseDeps, Receipt } from './erase.ts';
 import type { Unify } from './index.ts';
 import { consentOf, factsOf, iso, type StoredPerson, traitsOf } from './people.ts';
 import { isKnown, type RankedList } from './ranking.ts';
 import * as schemas from './schemas.ts';
 
-export interface UnifyRoutesOptions extends Pick<EraseDeps, 'flush' | 'leave' | 'others'> {
+export interface UnifyRoutesOptions extends Pick<EraseDeps, 'flush' | 'leave' | 'others' | 'change'> {
   submit: SubmitDecision;
   /** The segments of which somebody is a member, in words; `since` in milliseconds. */
   segmentsOf(workspaceId: string, person: StoredPerson): Promise<SegmentOf[]>;
@@ -283,20 +283,51 @@ function registerErasing(app: App, unify: Unify, options: UnifyRoutesOptions): v
     {
       config: { access: 'secret', role: 'admin' },
       schema: {
-        ...words('Erase a person everywhere; answers with a receipt'),
+        ...words(
+          'Erase a person everywhere; answers with a receipt: 200 when the last trace is gone, 202 while the event store still rewrites its files',
+        ),
         params: schemas.Key,
         querystring: schemas.EraseQuery,
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const person = await unify.people.get(workspaceOf(request), request.params.key);
-      const how = { actor: request.caller!.name, suppress: request.query.suppress ?? false };
-      const receipt = await unify.erase(workspaceOf(request), person, how, options);
-      await options.audit(workspaceOf(request), request.caller, 'profile.erased', `erasure:${receipt.id}`);
+      const { suppress = false, wait = 2 } = request.query;
+      const begun = Promise.withResolvers<Receipt>();
+      const how = { actor: request.caller!.name, suppress, begun: begun.resolve };
+      const done = unify.erase(workspaceOf(request), person, how, options);
+      done.catch((error: unknown) =>
+        app.log.error({ err: error }, 'an erasure goes on after the next start'),
+      );
+      const { id } = await Promise.race([begun.promise, done]);
+      await options.audit(workspaceOf(request), request.caller, 'profile.erased', `erasure:${id}`);
+      const receipt = await Promise.race([done, later(wait * 1000, begun.promise)]);
+      if (receipt.state === 'erasing') reply.code(202).header('location', `/v1/erasures/${id}`);
       return receipt;
     },
   );
+  app.get(
+    '/v1/erasures',
+    { config: secret, schema: words('Receipts of erasures, the latest first; they name nobody') },
+    async (request) => ({ data: await unify.erasures(workspaceOf(request), ERASURES_SHOWN) }),
+  );
+  app.get(
+    '/v1/erasures/:id',
+    { config: secret, schema: { ...words('How far an erasure is'), params: schemas.Id } },
+    async (request) => {
+      const all = await unify.erasures(workspaceOf(request), ERASURES_SHOWN);
+      const found = all.find(({ id }) => id === request.params.id);
+      if (!found) throw new VisavisError('not_found', 'There is no such erasure.');
+      return found;
+    },
+  );
 }
+
+const ERASURES_SHOWN = 1000;
+const later = async <T>(ms: number, value: Promise<T>): Promise<T> => {
+  await new Promise((resolve) => setTimeout(resolve, ms).unref());
+  return value;
+};
 
 function registerRules(app: App, unify: Unify, { audit, submit }: UnifyRoutesOptions): void {
   app.get('/v1/identity-rules', { config: secret, schema: words('Who counts as one person') }, (request) =>
@@ -356,6 +387,8 @@ function summary({ id, view, updatedAt }: StoredPerson) {
     traits,
     identities: view.profile.identities.map(({ id, type, value }) => ({ id, type, value })),
     country: view.get('place.country') ?? null,
+    channel: view.get('channel') ?? null,
+    device: view.get('device.type') ?? null,
     firstSeen: typeof first === 'number' ? iso(first) : null,
     lastSeen: typeof last === 'number' ? iso(last) : null,
     events: view.profile.identities.reduce((sum, state) => sum + state.events, 0),

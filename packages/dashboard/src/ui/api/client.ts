@@ -1,6 +1,8 @@
 // Speaks HTTP to the server. One function sends, one error says what came back; the workspace that is being looked
 // at travels in a header.
 
+import { reached } from './reach.ts';
+
 export interface Fault {
   field: string;
   expected: string;
@@ -63,16 +65,20 @@ async function request(method: string, path: string, body: unknown, signal?: Abo
   const isForm = body instanceof FormData;
   if (body !== undefined && !isForm) headers.set('content-type', 'application/json');
   const payload = body === undefined ? null : isForm ? body : JSON.stringify(body);
+  const init = {
+    method,
+    headers,
+    body: payload,
+    credentials: 'same-origin',
+    signal: signal ?? null,
+  } as const;
   try {
-    return await fetch(path, {
-      method,
-      headers,
-      body: payload,
-      credentials: 'same-origin',
-      signal: signal ?? null,
-    });
+    const response = await fetch(path, init);
+    reached(true);
+    return response;
   } catch (cause) {
     if (signal?.aborted) throw cause;
+    reached(false);
     throw new ApiError(
       0,
       'unreachable',

@@ -15,11 +15,21 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      retry: (times, error) =>
-        !(error instanceof ApiError && error.status >= 400 && error.status < 500) && times < 3,
+      // Once at once; after that the page says what is the matter and asks again every few seconds.
+      retry: (times, error) => isPassing(error) && times < 1,
+      retryDelay: 500,
     },
   },
 });
+
+const AGAIN_MS = 5_000;
+/** What could not be read is asked for again, so that a page recovers by itself; what was refused is not. */
+const soonAfterFailure = ({ state }: { state: { error: Error | null } }): number | false =>
+  state.error && isPassing(state.error) ? AGAIN_MS : false;
+
+/** Another try may be answered: the server restarts, a store is away. */
+export const isPassing = (error: Error): boolean =>
+  !(error instanceof ApiError && error.status >= 400 && error.status < 500);
 
 export interface GetOptions {
   params?: Params;
@@ -36,7 +46,7 @@ export function useGet<T>(path: string, options: GetOptions = {}): UseQueryResul
   return useQuery({
     queryKey: [path, params ?? {}],
     queryFn: ({ signal }) => send<T>('GET', address(path, params), undefined, signal),
-    refetchInterval: everyMs ?? false,
+    refetchInterval: (query) => soonAfterFailure(query) || (everyMs ?? false),
     enabled: enabled ?? true,
     ...(freshMs === undefined ? {} : { staleTime: freshMs }),
     ...(steady ? { placeholderData: keepPreviousData } : {}),
@@ -55,7 +65,11 @@ export function useAsk<T>(path: string, question: unknown, enabled = true): UseQ
 }
 
 /** A list read page by page through its `next` cursor. */
-export function usePages<T>(path: string, params: Params = {}, cursorName = 'cursor') {
+export function usePages<T>(
+  path: string,
+  params: Params = {},
+  { cursorName = 'cursor', enabled = true }: { cursorName?: string; enabled?: boolean } = {},
+) {
   const query = useInfiniteQuery({
     queryKey: [path, 'pages', params],
     queryFn: ({ pageParam, signal }) =>
@@ -63,9 +77,18 @@ export function usePages<T>(path: string, params: Params = {}, cursorName = 'cur
     initialPageParam: undefined as string | undefined, // the first page has no cursor
     getNextPageParam: (last: List<T>) => last.next,
     placeholderData: keepPreviousData,
+    enabled,
+    refetchInterval: soonAfterFailure,
   });
   return { ...query, rows: query.data?.pages.flatMap((page) => page.data) };
 }
+
+/** Pages as one thing that is read, for a LoadingPanel. */
+export const pagesQuery = <T>({ rows, error, refetch }: ReturnType<typeof usePages<T>>) => ({
+  data: rows,
+  error,
+  refetch,
+});
 
 export interface Change {
   method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';

@@ -19,6 +19,10 @@ export interface TimeChartProps {
   points: readonly Point[];
   kind?: 'area' | 'bars';
   height?: number;
+  /** When the last value of an area was true: `now`, `so far today`; its day where nothing is said. */
+  last?: string;
+  /** What a click on a point shows. */
+  opens?: string;
   /** What is behind one point. */
   onOpen?: ((point: Point) => void) | undefined;
 }
@@ -27,7 +31,8 @@ const LEFT = 44;
 const RIGHT = 12;
 const FOOT = 22;
 
-export function TimeChart({ label, unit, points, kind = 'area', height = 200, onOpen }: TimeChartProps) {
+export function TimeChart(props: TimeChartProps) {
+  const { label, unit, points, kind = 'area', height = 200, last, opens = 'who', onOpen } = props;
   const { ref, width } = useElementSize();
   const [at, setAt] = useState<number>();
   const [asTable, setAsTable] = useState(false);
@@ -53,12 +58,12 @@ export function TimeChart({ label, unit, points, kind = 'area', height = 200, on
                 {count(pointed.value)} {unit}
               </Text>{' '}
               on {onDay(pointed.time)}
-              {onOpen && '; click to see who'}
+              {onOpen && `; click to see ${opens}`}
             </>
           ) : kind === 'bars' ? (
             `${count(total)} ${unit} in all`
           ) : (
-            `${count(points.at(-1)?.value ?? 0)} ${unit} at the end`
+            ending(points, unit, last)
           )}
         </Text>
         <Group gap="sm">
@@ -272,6 +277,11 @@ function Figures({
       </table>
     </Scroll>
   );
+}
+
+function ending(points: readonly Point[], unit: string, when: string | undefined): string {
+  const point = points.at(-1);
+  return point ? `${count(point.value)} ${unit} ${when ?? `on ${onDay(point.time)}`}` : 'nothing yet';
 }
 
 function summary(points: readonly Point[], unit: string): string {
