@@ -1,6 +1,6 @@
 // The composition root: opens the stores, wires the rooms by hand from left to right, and takes them down again.
 
-import { identityId, normaliseIdentifier } from '@visavis/engine/unify';
+import { eventIdentity, identityId, normaliseIdentifier } from '@visavis/engine/unify';
 import {
   type Account,
   migrations as accountMigrations,
@@ -115,6 +115,15 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     enrichment,
     keepIp: config.keepIp,
     uploadDays: config.uploadDays,
+    shipped: {
+      seq: () => shipper.status().events?.shippedSeq ?? 0,
+      flush: () => shipper.flush(),
+    },
+    whose: {
+      identities: async (workspaceId, key) =>
+        (await unify.people.find(workspaceId, key))?.view.profile.identities.map(({ id }) => id) ?? [],
+      identityOf: eventIdentity,
+    },
     failed,
   });
   const unify = createUnify({

@@ -16,8 +16,9 @@ Usage: visavis <command> [options]
   serve                start the server
   demo                 start the server with a real shop's history
   import FILE          bring in a CSV, JSON Lines or Parquet file, or a CMS's export
-  export               write events, profiles or segments as JSON Lines
+  export               write events, profiles or segments as JSON Lines, CSV or Parquet
   replay ID            work a logged decision out again
+  evaluate             work out statistics from files
   doctor               look for what is wrong and say what to do
   simulate             make a history of customers whose truth is known
 
@@ -37,6 +38,8 @@ public API. A second start goes on where the first stopped. The way in is writte
   --full               all 16,000 invoices, not only those of 730 customers
   --no-shift           keep the dates of 2010 and 2011; otherwise the history is moved to end this week
   --no-live            no simulated visitors after the history
+  --no-shop            no example shop
+  --shop-port N        the example shop listens on this port (the server's and one)
 ${SERVING}`,
 
   import: `Usage: visavis import FILE [options]
@@ -53,9 +56,15 @@ ${ASKING}`,
 
   export: `Usage: visavis export [events|profiles|segments] [options]
 
-Writes JSON Lines, one object a line, to standard output; events unless something else is asked for.
+Writes events, unless something else is asked for, to standard output or into a file. Events come in the order in which
+they happened, and visavis import reads all three formats again.
 
-  --out FILE           write into this file; one that ends in .gz is packed
+  --out FILE           write into this file; .jsonl, .csv or .parquet says the format, and .gz packs it
+  --format FORMAT      jsonl (when nothing is said), csv or parquet
+  --from TIME          events from this instant or day on (2026-01-31, 2026-01-31T09:00:00Z)
+  --to TIME            events before it
+  --name, --type, --source, --profile
+                       as GET /v1/events has them
 ${ASKING}`,
 
   replay: `Usage: visavis replay DECISION-ID [options]
@@ -65,6 +74,22 @@ it is the same. Ends with 1 when it is not.
 
   --json               everything, as JSON
 ${ASKING}`,
+
+  evaluate: `Usage: visavis evaluate off-policy LOG POLICY [options]
+
+What a policy would have earned, from the log of another one: inverse propensity weighting, self-normalised and doubly
+robust, each with an interval of 95 %, as JSON. Ends with 3, and says why, when the log does not support the policy.
+LOG is CSV or JSON Lines (also .gz) with a row a decision; POLICY is a table of shares, JSON, or the word uniform:
+docs/allocation.md describes both.
+
+  --action COLUMN      what was done (action, item_id)
+  --reward COLUMN      what came of it (reward, click)
+  --propensity COLUMN  how likely it was (propensity, propensity_score, pscore)
+  --context COLUMN     what was known; may be given several times (position)
+  --unit COLUMN        whose decisions belong together (unit, user_id)
+  --by COLUMN          the field by which a table of shares differs (position)
+  --resamples N        for the intervals (10000)
+  --seed N             of the resampling (1)`,
 
   doctor: `Usage: visavis doctor [options]
 

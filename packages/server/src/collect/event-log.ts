@@ -11,6 +11,7 @@ import {
 } from '@visavis/engine/collect';
 import { type Events, FACT_COLUMNS } from '../platform/events/index.ts';
 import type { Records } from '../platform/records/index.ts';
+import { type EventFilter, fitsFilter, isFiltered } from './event-filter.ts';
 import { listEvents } from './event-store.ts';
 import { listStored, type StoredEvent } from './history-store.ts';
 
@@ -19,56 +20,55 @@ export interface LogQuery {
   limit: number;
   /** Only what lies before this place in the log. */
   before?: number;
-  /** The event's name, or a part of it. */
-  name?: string;
-  type?: string;
+  filter?: EventFilter;
 }
 export interface Logged {
   seq: number;
   event: Event;
 }
 
-const PAGE = 500;
-/** Rows of the outbox that a search reads before it goes to the event store, which searches faster. */
-const MOST_READ = 2000;
+export interface LogStores {
+  records: Records;
+  /** Without it the log is all there is. */
+  events?: Events;
+  /** Up to which place in the log the event store has everything. */
+  shippedSeq(): number;
+  /** Whose an event is, for a filter by person. */
+  identityOf(workspaceId: string, event: Event): string;
+}
 
-export async function readLog(
-  records: Records,
-  events: Events | undefined,
-  query: LogQuery,
-): Promise<Logged[]> {
+const PAGE = 500;
+
+/**
+ * With a filter only what the event store has not got yet is searched in the outbox, since the event store searches
+ * faster. Without one the outbox has the latest at hand, also while the event store is away.
+ */
+export async function readLog(stores: LogStores, query: LogQuery): Promise<Logged[]> {
+  const { records, events } = stores;
+  const { workspaceId, limit, filter = {} } = query;
+  const filtered = isFiltered(filter);
+  const shipped = filtered && events !== undefined ? stores.shippedSeq() : 0;
+  const fits = fitsFilter(filter, (event) => stores.identityOf(workspaceId, event));
   const found: Logged[] = [];
-  const fits = fitsQuery(query);
-  const filtered = query.name !== undefined || query.type !== undefined;
-  let before = query.before;
-  for (let read = 0; found.length < query.limit && (!filtered || read < MOST_READ); ) {
-    const rows = await listEvents(records, {
-      ...query,
-      before,
-      limit: filtered ? PAGE : query.limit - found.length,
-    });
+  let before = query.before ?? Number.MAX_SAFE_INTEGER;
+  while (found.length < limit) {
+    const asked = filtered ? PAGE : limit - found.length;
+    const rows = await listEvents(records, { workspaceId, before, after: shipped, limit: asked });
     for (const row of rows) {
       const event = decodeEvent(row.body);
-      if (fits(event) && found.length < query.limit) found.push({ seq: row.seq, event });
+      if (found.length < limit && fits(event)) found.push({ seq: row.seq, event });
     }
     if (rows.length === 0) break;
-    read += rows.length;
     before = rows.at(-1)!.seq;
   }
-  if (found.length >= query.limit || events === undefined) return found;
-  const older = await listStored(events, { ...query, before, limit: query.limit - found.length });
+  if (found.length >= limit || events === undefined) return found;
+  const below = filtered ? Math.min(before, shipped + 1) : before;
+  const older = await listStored(events, { workspaceId, below, filter, limit: limit - found.length });
   return [...found, ...older.map(restored)];
 }
 
-function fitsQuery({ name, type }: LogQuery): (event: Event) => boolean {
-  const part = name?.toLowerCase();
-  return (event) =>
-    (type === undefined || event.type === type) &&
-    (part === undefined || event.name.toLowerCase().includes(part));
-}
-
 /** The event store keeps the message and the facts; the rest is read from the message again. */
-function restored(row: StoredEvent): Logged {
+export function restored(row: StoredEvent): Logged {
   const raw = JSON.parse(row.raw) as JsonObject;
   const time = Date.parse(row.time);
   const receivedAt = Date.parse(row.received_at);

@@ -5,6 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
+import { FilterQuery, readFilter } from './event-filter.ts';
+import { registerExportRoute } from './export/export-route.ts';
 import type { CollectParts } from './index.ts';
 import { ShownEvent, showEvent } from './shown-event.ts';
 
@@ -17,8 +19,7 @@ const UNSENT_AT_MOST = 256 * 1024;
 const Query = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
   before: Type.Optional(Type.Integer({ minimum: 0, description: '`next` of the page before' })),
-  name: Type.Optional(Type.String({ maxLength: 200, description: 'A part of the event’s name' })),
-  type: Type.Optional(Type.String({ maxLength: 20 })),
+  ...FilterQuery.properties,
 });
 
 export function registerEventRoutes(app: App, collect: CollectParts): void {
@@ -28,19 +29,22 @@ export function registerEventRoutes(app: App, collect: CollectParts): void {
       config: { access: 'secret' },
       schema: {
         tags: ['collect'],
-        summary: 'The latest events',
+        summary: 'Events, the latest to arrive first, by name, type, source, person and time',
         querystring: Query,
         response: { 200: Type.Object({ data: Type.Array(ShownEvent), next: Type.Optional(Type.String()) }) },
       },
     },
     async (request) => {
-      const { limit, before, name, type } = request.query;
-      const found = await collect.log({ workspaceId: workspaceOf(request), limit, before, name, type });
+      const { limit, before, ...asked } = request.query;
+      const workspaceId = workspaceOf(request);
+      const filter = await readFilter(asked, workspaceId, collect.whose);
+      const found = await collect.log({ workspaceId, limit, before, filter });
       const data = found.map(({ seq, event }) => showEvent(event, seq));
       const last = found.at(-1);
       return last !== undefined && found.length === limit ? { data, next: String(last.seq) } : { data };
     },
   );
+  registerExportRoute(app, collect);
   app.get(
     '/v1/events/stream',
     {

@@ -72,17 +72,25 @@ export async function listMessageIds(
   }));
 }
 
-/** The latest events of a workspace that lie before `before` in the log, latest first. */
+/** The latest events of a workspace between two places in the log, latest first. */
 export async function listEvents(
   { db }: Records,
-  { workspaceId, before, limit }: { workspaceId: string; before?: number; limit: number },
+  {
+    workspaceId,
+    before,
+    after,
+    limit,
+  }: { workspaceId: string; before: number; after: number; limit: number },
 ): Promise<EventRow[]> {
-  let query = db
+  const rows = await db
     .selectFrom('event')
     .select(['seq', 'message_id', 'body'])
-    .where('workspace_id', '=', workspaceId);
-  if (before !== undefined) query = query.where('seq', '<', before);
-  const rows = await query.orderBy('seq', 'desc').limit(limit).execute();
+    .where('workspace_id', '=', workspaceId)
+    .where('seq', '<', before)
+    .where('seq', '>', after)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
   return rows.map((row) => ({
     seq: Number(row.seq),
     workspaceId,

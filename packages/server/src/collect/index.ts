@@ -12,8 +12,10 @@ import { Catalogue } from './catalogue.ts';
 import { type DataMap, type Need, readDataMap } from './data-map.ts';
 import { Dedupe } from './dedupe.ts';
 import { Enrichment } from './enrichment/index.ts';
-import { type Logged, type LogQuery, readLog } from './event-log.ts';
+import type { EventFilter, Whose } from './event-filter.ts';
+import { type Logged, type LogQuery, type LogStores, readLog } from './event-log.ts';
 import { appendEvents, oldestReceivedAt, pruneEvents } from './event-store.ts';
+import { readHistory } from './export/history.ts';
 import { Imports } from './imports/imports.ts';
 import { type Accept, Intake } from './intake.ts';
 import { LiveFeed, type Watcher } from './live-feed.ts';
@@ -24,6 +26,7 @@ export { addLenientBodies } from './body.ts';
 export { addCors } from './cors.ts';
 export type { Need, NeedsOf } from './data-map.ts';
 export { Enrichment } from './enrichment/index.ts';
+export { type ExportColumn, type ExportFormat, FORMATS, formatOfName, WRITERS } from './export/formats.ts';
 export type { Imports } from './imports/imports.ts';
 export type { Accept, IntakeAnswer } from './intake.ts';
 export { migrations } from './migrations.ts';
@@ -37,6 +40,10 @@ export interface CollectOptions {
   dataDir: string;
   /** For events that have left the outbox; without it the log ends there. */
   events?: Events;
+  /** Up to which place in the log the event store has everything, and how to have it get the rest. */
+  shipped?: { seq(): number; flush(): Promise<void> };
+  /** Whose events are whose; without it nobody is found. */
+  whose?: Whose;
   /** Finds device and place: `await Enrichment.create(config)`. */
   enrichment?: Enrichment;
   /** Keep `context.ip` in the log. Off unless the operator asks for it. */
@@ -79,6 +86,9 @@ export interface CollectParts {
   enrichment: Enrichment;
   intake(accept: Accept): Intake;
   log(query: LogQuery): Promise<Logged[]>;
+  whose: Whose;
+  /** Everything that fits, in the order in which it happened, portion by portion. */
+  history(workspaceId: string, filter: EventFilter): AsyncGenerator<Event[]>;
   watch(workspaceId: string, watcher: Watcher): () => void;
   sources(account: SourceKeys): Sources;
 }
@@ -89,7 +99,14 @@ const PRUNE_AT_ONCE = 5000;
 
 export function createCollect(options: CollectOptions): Collect {
   const { records, clock, dataDir, events: stored, enrichment = new Enrichment(), keepIp = false } = options;
-  const { failed = () => {}, uploadDays = 30 } = options;
+  const { failed = () => {}, uploadDays = 30, shipped, whose = nobody } = options;
+  const flush = async () => shipped?.flush();
+  const log: LogStores = {
+    records,
+    ...(stored && { events: stored }),
+    shippedSeq: () => shipped?.seq() ?? 0,
+    identityOf: whose.identityOf,
+  };
   const dedupe = new Dedupe(records);
   const catalogue = new Catalogue(records, failed);
   const feed = new LiveFeed();
@@ -135,12 +152,16 @@ export function createCollect(options: CollectOptions): Collect {
     inside: {
       enrichment,
       intake: (accept) => new Intake({ clock, accept, keepIp }),
-      log: (query) => readLog(records, stored, query),
+      log: (query) => readLog(log, query),
+      whose,
+      history: (workspaceId, filter) => readHistory(log, { workspaceId, filter, flush }),
       watch: (workspaceId, watcher) => feed.watch(workspaceId, watcher),
       sources: (account) => new Sources({ records, keys: account }),
     },
   };
 }
+
+const nobody: Whose = { identities: async () => [], identityOf: () => '' };
 
 /** The source of a request: its write key, or whoever else may write. */
 const sourceOf = ({ caller }: FastifyRequest): string =>

@@ -47,3 +47,8 @@ export function readDays(value: string): number | undefined {
   const days = Number(value);
   return /^\d{1,4}$/.test(value) && days <= 3650 ? days : undefined;
 }
+
+/** As signing in takes them: `me@localhost` would be an owner who cannot get in. */
+export function readEmail(value: string): string | undefined {
+  return /^[^\s@]+@[^\s@]+\.[A-Za-z]{2,}$/.test(value) ? value.toLowerCase() : undefined;
+}

@@ -59,7 +59,8 @@ describe('the configuration', () => {
     assert.equal(problemsOf({ VISAVIS_PUBLIC_URL: 'https://v.example.com/path' }).length, 1);
     assert.equal(problemsOf({ VISAVIS_TRUSTED_PROXIES: '10.0.0.0/99' }).length, 1);
     assert.match(problemsOf({ VISAVIS_UPLOAD_DAYS: '-1' })[0] ?? '', /days from 0 to 3650, got "-1"/);
-    assert.match(problemsOf({ VISAVIS_ADMIN_EMAIL: 'a@b.c' })[0] ?? '', /both or neither/);
+    assert.match(problemsOf({ VISAVIS_ADMIN_EMAIL: 'a@b.org' })[0] ?? '', /both or neither/);
+    assert.match(problemsOf({ VISAVIS_ADMIN_EMAIL: 'me@localhost' })[0] ?? '', /an e-mail address such as/);
   });
 
   it('never repeats a secret in a message', () => {

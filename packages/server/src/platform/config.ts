@@ -1,7 +1,16 @@
 // Configuration, read once at the start from the environment and the command line. The table SETTINGS is the only
 // list of what can be set; docs/configuration.md is compared with it by a test.
 
-import { readBoolean, readDays, readOrigin, readPort, readRanges, readUrl, text } from './config-values.ts';
+import {
+  readBoolean,
+  readDays,
+  readEmail,
+  readOrigin,
+  readPort,
+  readRanges,
+  readUrl,
+  text,
+} from './config-values.ts';
 
 export interface Config {
   port: number;
@@ -177,8 +186,8 @@ export const SETTINGS: { [K in keyof Config]: Setting<Config[K]> } = {
     fallback: undefined,
     shows: 'a one-time link is printed',
     describe: 'The e-mail address of the first owner, made at the first start.',
-    expects: 'an e-mail address',
-    read: (value) => (/^[^\s@]+@[^\s@]+$/.test(value) ? value.toLowerCase() : undefined),
+    expects: 'an e-mail address such as owner@example.com',
+    read: readEmail,
   },
   adminPassword: {
     env: 'VISAVIS_ADMIN_PASSWORD',

@@ -95,7 +95,7 @@ export function proposeMapping(columns: readonly string[], rows: readonly JsonOb
 function guessKind(columns: readonly string[], rows: readonly JsonObject[]): ImportKind {
   if (
     rows.length > 0 &&
-    rows.every((row) => TYPES.has(row.type) && (row.userId ?? row.anonymousId) !== undefined)
+    rows.every((row) => TYPES.has(row.type) && (row.userId ?? row.anonymousId ?? row.messageId) !== undefined)
   )
     return 'messages';
   const marks = columns.filter((column) => EVENT_COLUMNS.test(plain(column))).length;

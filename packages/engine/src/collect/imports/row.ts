@@ -19,7 +19,7 @@ export function readRow(
   mapping: ImportMapping,
   { messageId, typed }: { messageId: string; typed: boolean },
 ): RowReading {
-  if (mapping.kind === 'messages') return { message: { messageId, ...row } };
+  if (mapping.kind === 'messages') return { message: { messageId, ...asMessage(row, typed) } };
   const message: JsonObject = { type: mapping.kind === 'people' ? 'identify' : 'track', messageId };
   if (mapping.event !== undefined && mapping.kind === 'events') message.event = mapping.event;
   const faults: Fault[] = [];
@@ -30,6 +30,26 @@ export function readRow(
   }
   checkNamed(message, row, mapping, faults);
   return faults.length > 0 ? { faults } : { message };
+}
+
+const OBJECTS = new Set(['traits', 'properties', 'context', 'integrations', 'facts', 'flags']);
+
+/** An empty cell is a field that is not there; in a CSV file objects are JSON. */
+function asMessage(row: JsonObject, typed: boolean): JsonObject {
+  const message: JsonObject = {};
+  for (const [key, value] of Object.entries(row))
+    if (value !== null && (typed || value !== ''))
+      message[key] = !typed && OBJECTS.has(key) ? unpacked(value) : value;
+  return message;
+}
+
+/** What is no JSON stays as it is and is refused for what it is. */
+function unpacked(cell: Json): Json {
+  try {
+    return JSON.parse(String(cell)) as Json;
+  } catch {
+    return cell;
+  }
 }
 
 /** A bad address is no reason to refuse a row that has another name; where it is the only one, it is the reason. */
