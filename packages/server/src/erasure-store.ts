@@ -1,4 +1,4 @@
-// What the segment room's tables keep of an erased person. It stands over the rooms, since unify, which erases, may
+// What the tables of segment and account keep of an erased person. It stands over the rooms, since unify, which erases, may
 // not know what lies to its right.
 
 import type { Statement, Unit } from './platform/records/index.ts';
@@ -25,6 +25,12 @@ const FORGET: Statement = {
   sql: 'delete from transition where workspace_id = ? and profile_id = ?',
 };
 
+/** Who did what stays in the audit; about whom, and in what words, does not. */
+const FORGET_AUDIT: Statement = {
+  name: 'erase_audit',
+  sql: `update audit set subject = 'profile:erased', details = '{}' where workspace_id = ? and subject = ?`,
+};
+
 /** Takes somebody out of these segments, as part of the unit in which they go; the tables that named them. */
 export function eraseMemberships(
   unit: Unit,
@@ -40,6 +46,10 @@ export function eraseMemberships(
   unit.run(LEAVE, rows);
   unit.run(FORGET, rows);
   unit.run(
+    FORGET_AUDIT,
+    ids.map((id) => [workspaceId, `profile:${id}`]),
+  );
+  unit.run(
     COUNT,
     sorted.map((segment) => [workspaceId, segment, -1]),
   );
@@ -47,5 +57,5 @@ export function eraseMemberships(
     COUNT_DAY,
     sorted.map((segment) => [workspaceId, segment, dayOf(now), 1]),
   );
-  return ['membership', 'transition'];
+  return ['membership', 'transition', 'audit'];
 }

@@ -39,6 +39,9 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
 
   return {
     flush: () => shipper.flush(),
+    async change(workspaceId, review, rewrite) {
+      await flow.submit({ workspaceId, review, rewrite });
+    },
     async leave(unit, workspaceId, { profile, members }) {
       const { program } = await segments.program(workspaceId);
       const inside = Object.keys(members).filter((id) => members[id]![0] > 0 && program.test(id));
@@ -46,7 +49,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
       return eraseMemberships(unit, { workspaceId, ids, segments: inside, now: clock.now() });
     },
     others: [
-      (workspaceId, ids) => decide.forget(workspaceId, ids),
+      (workspaceId, ids, until) => decide.forget(workspaceId, ids, until.decisions),
       async (workspaceId) => {
         collect.forgetExamples(workspaceId);
         return {};

@@ -39,13 +39,13 @@ test('whoever comes again while being erased keeps what is new, and the size is 
       await again;
       await flush();
     };
-    const erased = await it.ask('DELETE', '/v1/profiles/user_id:ann');
+    const erased = await it.ask('DELETE', '/v1/profiles/user_id:ann?wait=60');
     assert.equal(erased.status, 200, JSON.stringify(erased.body));
     assert.equal(erased.body.events, 1);
     assert.ok(erased.body.tables.includes('membership'));
     assert.deepEqual(await log(it), ['other', 'new']);
     assert.deepEqual(await stored(it), ['other', 'new']);
-    assert.equal((await it.ask('GET', '/v1/profiles/user_id:ann')).body.events, 1);
+    assert.equal((await it.ask('GET', '/v1/profiles/user_id:ann?wait=60')).body.events, 1);
     const members = await it.ask('GET', `/v1/segments/${made.body.id}/members`);
     assert.equal(members.body.data.length, 2);
     assert.equal((await it.ask('GET', `/v1/segments/${made.body.id}`)).body.size, 2);
@@ -61,7 +61,7 @@ test('an erasure that was cut off goes on after the next start', async () => {
     await send(first, bought('ann', 'gone'), bought('bob', 'stays'));
     await first.settled();
     first.app.events.erase = () => Promise.reject(new Error('killed'));
-    assert.equal((await first.ask('DELETE', '/v1/profiles/user_id:ann')).status, 500);
+    assert.equal((await first.ask('DELETE', '/v1/profiles/user_id:ann?wait=60')).status, 500);
     await first.stop();
     const second = await run({ dataDir });
     const open = () =>

@@ -141,7 +141,7 @@ describe('people under attack', () => {
       traits: { email: 'gone@x.org' },
     });
     await it.settled();
-    const erased = await it.ask('DELETE', '/v1/profiles/user_id:gone?suppress=true');
+    const erased = await it.ask('DELETE', '/v1/profiles/user_id:gone?suppress=true&wait=60');
     assert.equal(erased.status, 200, JSON.stringify(erased.body));
     await send(
       { type: 'identify', userId: 'gone', traits: { email: 'gone@x.org', secret: 'later' } },

@@ -44,7 +44,7 @@ test('a person is found by every name, with traits and where they come from', as
     anonymousId: 'dev-1',
     traits: { name: 'Ada Lovelace', email: 'Ada@Example.org', plan: 'pro' },
   });
-  const byUser = await get('/v1/profiles/user_id:ada');
+  const byUser = await get('/v1/profiles/user_id:ada?wait=60');
   for (const key of ['anonymous_id:dev-1', 'email:ada@example.org', `id:${byUser.id}`])
     assert.equal((await get(`/v1/profiles/${encodeURIComponent(key)}`)).id, byUser.id);
   assert.equal(byUser.name, 'Ada Lovelace');
@@ -204,9 +204,9 @@ test('an export holds every event, and after erasure no trace is left', async ()
   const kinds = lines.map((line) => (JSON.parse(line) as { kind: string }).kind);
   assert.equal(kinds.filter((kind) => kind === 'event').length, 4);
   assert.match(lines.join(), /lovelace-was-here/);
-  const erased = await it.ask('DELETE', '/v1/profiles/user_id:ada');
+  const erased = await it.ask('DELETE', '/v1/profiles/user_id:ada?wait=60');
   assert.equal(erased.status, 200, JSON.stringify(erased.body));
-  assert.equal((await it.ask('GET', '/v1/profiles/user_id:ada')).status, 404);
+  assert.equal((await it.ask('GET', '/v1/profiles/user_id:ada?wait=60')).status, 404);
   const left = await it.app.events.query<{ n: number }>(
     `SELECT count() AS n FROM events WHERE positionCaseInsensitive(raw, 'lovelace') > 0 OR positionCaseInsensitive(raw, 'dev-1') > 0`,
   );
@@ -229,7 +229,7 @@ test('an export holds every event, and after erasure no trace is left', async ()
     assert.doesNotMatch(JSON.stringify(found), /lovelace|dev-1/i, table);
   }
   await send({ userId: 'ada' });
-  assert.equal((await get('/v1/profiles/user_id:ada')).events, 1);
+  assert.equal((await get('/v1/profiles/user_id:ada?wait=60')).events, 1);
 });
 
 test('an alias joins what was done under the old name, whichever comes first, and whatever kind of name it was', async () => {

@@ -74,14 +74,14 @@ describe('replaying decisions', () => {
     const { decisionId } = (await it.ask('POST', '/v1/decide', { userId: 'leaver' })).body;
     await it.settled();
     assert.equal((await it.ask('POST', `/v1/decisions/${decisionId}/replay`, {})).status, 200);
-    const erased = await it.ask('DELETE', '/v1/profiles/user_id:leaver', {});
+    const erased = await it.ask('DELETE', '/v1/profiles/user_id:leaver?wait=60', {});
     assert.ok(erased.status < 300, JSON.stringify(erased.body));
     assert.equal((await it.ask('POST', `/v1/decisions/${decisionId}/replay`, {})).status, 404);
   });
 
   test('who was erased for good is shown what anybody is, and nothing is logged of it', async () => {
     await it.ask('POST', '/v1/identify', { userId: 'gone', traits: { plan: 'pro' } });
-    const erased = await it.ask('DELETE', '/v1/profiles/user_id:gone?suppress=true');
+    const erased = await it.ask('DELETE', '/v1/profiles/user_id:gone?suppress=true&wait=60');
     assert.ok(erased.status < 300, JSON.stringify(erased.body));
     const log = it.app.records.db.selectFrom('decision').select('seq');
     const last = await log.orderBy('seq', 'desc').limit(1).executeTakeFirst();

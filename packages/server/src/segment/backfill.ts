@@ -328,7 +328,15 @@ export class Backfill {
     const goLive = (segments: Segment[]) => ({
       segments: segments.flatMap((s) =>
         s.id === id && s.state === 'settling' && s.version === segment.version
-          ? [{ ...s, state: 'live' as const, liveSince: s.liveSince || this.#deps.now() }]
+          ? [
+              {
+                ...s,
+                state: 'live' as const,
+                liveSince: s.liveSince || this.#deps.now(),
+                // After whom to go on is nobody's business any more.
+                progress: { done: s.progress.done, total: s.progress.total },
+              },
+            ]
           : [],
       ),
     });

@@ -22,7 +22,7 @@ import { withoutNames } from './forgotten.ts';
 import type { ChangedGroup } from './group-store.ts';
 import { foldGroup, groupText, type HeldGroup } from './groups.ts';
 import type { Edges, Held, Memory } from './memory.ts';
-import { type Decided, edgeKey, Neighbourhood, type NeighbourhoodParts } from './neighbourhood.ts';
+import { type Decided, edgeKey, Neighbourhood, type NeighbourhoodParts, uploadOf } from './neighbourhood.ts';
 import { Person } from './person.ts';
 import * as store from './profile-store.ts';
 import { type Change, Regrouping } from './regroup.ts';
@@ -43,6 +43,8 @@ export interface GatheringParts extends NeighbourhoodParts {
   behaviours: BehaviourIndex;
   now: number;
   onSaved(gathering: Gathering): void;
+  /** These were just erased. */
+  erased?(ids: readonly string[], at: number): void;
 }
 
 export class Gathering {
@@ -95,9 +97,13 @@ export class Gathering {
    * people are taken out of events about others. Ask before the event is applied and written.
    */
   forgets(event: Event): boolean {
-    const { suppressed } = this.#near;
-    if (suppressed.size === 0) return false;
-    const isGone = ({ type, value }: Identifier) => suppressed.has(identityId(this.workspaceId, type, value));
+    const { suppressed, erasedAt } = this.#near;
+    if (suppressed.size === 0 && erasedAt.size === 0) return false;
+    const uploadedAt = uploadOf(event);
+    const isGone = ({ type, value }: Identifier) => {
+      const id = identityId(this.workspaceId, type, value);
+      return suppressed.has(id) || (erasedAt.get(id) ?? 0) >= uploadedAt;
+    };
     const [first] = event.identifiers;
     if (first && isGone(first)) return true;
     const previous = previousNamesOf(event).filter(isGone);
@@ -171,14 +177,18 @@ export class Gathering {
   }
 
   /**
-   * Removes a person with everything that names them, and whatever was kept of their identities. Resolves to how many
-   * rows of which table went. Suppressed identities are never made again.
+   * Removes a person with everything that names them, and whatever was kept of their identities. Resolves to those, and
+   * to the others that they were seen together with. Suppressed identities are never made again.
    */
-  async erase(person: Person, { suppress }: { suppress: boolean }): Promise<string[]> {
+  async erase(
+    person: Person,
+    { suppress }: { suppress: boolean },
+  ): Promise<{ ids: string[]; others: string[] }> {
     const ids = person.profile.identities.map((state) => state.id);
     const edges = await store.readEdges(this.#parts.unit, this.workspaceId, ids);
-    for (const id of new Set(edges.flatMap(({ a, b }) => [a, b]))) {
-      if (ids.includes(id)) continue;
+    const others = new Set(edges.flatMap(({ a, b }) => [a, b]));
+    for (const id of ids) others.delete(id);
+    for (const id of others) {
       this.#near.recall('edges', id);
       const list = this.#near.held.edges.get(id);
       for (const edge of edges) list?.delete(edgeKey(edge));
@@ -204,7 +214,8 @@ export class Gathering {
         store.SUPPRESS,
         ids.map((id) => [this.workspaceId, id, now]),
       );
-    return ids;
+    this.#parts.erased?.(ids, now);
+    return { ids, others: [...others] };
   }
 
   #nobody(event: Event): Person {

@@ -2,12 +2,14 @@
 
 import type { Event } from '@visavis/engine/collect';
 import { type BehaviourIndex, edgesOf, identifiersOf, identityId } from '@visavis/engine/unify';
+import { LRUCache } from 'lru-cache';
 import type { Events } from '../platform/events/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
 import { Census } from './census.ts';
 import { type Check, checkPeople } from './check.ts';
 import { Decisions, type SubmitDecision } from './decisions.ts';
 import { type EraseDeps, erasePerson, type Receipt, resumeErasures } from './erase.ts';
+import { listErasures } from './erase-store.ts';
 import { Gathering } from './gathering.ts';
 import type { HeldGroup } from './groups.ts';
 import { Memory } from './memory.ts';
@@ -67,13 +69,15 @@ export interface Unify {
   readonly people: People;
   /** Joining and parting people by hand; `submit` hands the decision to the flow. */
   decisions(submit: SubmitDecision): Decisions;
-  /** Removes a person from every table and from the event store. */
+  /** Removes a person from every table and from the event store; `begun` is told when they are gone from the tables. */
   erase(
     workspaceId: string,
     person: StoredPerson,
-    how: { actor: string; suppress: boolean },
+    how: { actor: string; suppress: boolean; begun?(receipt: Receipt): void },
     others: ErasedElsewhere,
   ): Promise<Receipt>;
+  /** The receipts of a workspace, the latest first; of some the state is still `erasing`. */
+  erasures(workspaceId: string, limit: number): Promise<Receipt[]>;
   /** Goes on with erasures that were under way when the server stopped. */
   resumeErasures(others: ErasedElsewhere): Promise<void>;
   /** Drops what is held in memory of the store. */
@@ -81,7 +85,7 @@ export interface Unify {
 }
 
 /** What erasing asks of the rooms to the right. */
-export type ErasedElsewhere = Pick<EraseDeps, 'flush' | 'leave' | 'others'>;
+export type ErasedElsewhere = Pick<EraseDeps, 'flush' | 'leave' | 'others' | 'change'>;
 
 export function createUnify(deps: UnifyDeps): Unify {
   const { records, behavioursOf, now, events, memoryItems = 100_000 } = deps;
@@ -95,6 +99,12 @@ export function createUnify(deps: UnifyDeps): Unify {
     shippedSeq,
     ...(events && { events }),
   });
+
+  const lately = new LRUCache<string, number>({ max: 100_000 });
+  const erasing = {
+    ...{ records, now, ...(events && { events }) },
+    rules: (workspaceId: string) => rules.of(workspaceId),
+  };
 
   const unify: Unify = {
     people,
@@ -111,9 +121,11 @@ export function createUnify(deps: UnifyDeps): Unify {
         limit,
       ),
     erase: (workspaceId, person, how, others) =>
-      erasePerson({ records, now, ...(events && { events }), ...others }, unify, workspaceId, person, how),
+      erasePerson({ ...erasing, ...others }, unify, workspaceId, person, how),
 
-    resumeErasures: (others) => resumeErasures({ records, now, ...(events && { events }), ...others }),
+    erasures: (workspaceId, limit) => listErasures(records.db, workspaceId, limit),
+
+    resumeErasures: (others) => resumeErasures({ ...erasing, ...others }),
 
     async gather(unit, workspaceId, events, { profileIds = [], decided = [], preview = false } = {}) {
       const accepted = await rules.of(workspaceId);
@@ -126,6 +138,10 @@ export function createUnify(deps: UnifyDeps): Unify {
         behaviours: behavioursOf(workspaceId),
         memory: preview ? undefined : memory,
         now: now(),
+        lately,
+        erased: (ids, at) => {
+          for (const id of ids) lately.set(id, at);
+        },
         // In a later turn, so that these writes are on their way before anybody else's can be.
         onSaved: () => setImmediate(done),
       });

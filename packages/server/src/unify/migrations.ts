@@ -204,4 +204,22 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0004_unify_erasure_places',
+    async up(db) {
+      // Up to which place in each log, by the event store's name of its table.
+      await db.schema
+        .alterTable('erasure')
+        .addColumn('until', 'text', (c) => c.notNull().defaultTo('{}'))
+        .execute();
+      // For what was uploaded before they were erased and is imported afterwards. No name can be read from it.
+      await db.schema
+        .createTable('erased_identity')
+        .addColumn('workspace_id', 'text', (c) => c.notNull())
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('erased_identity_pk', ['workspace_id', 'id'])
+        .execute();
+    },
+  },
 ];

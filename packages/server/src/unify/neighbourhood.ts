@@ -27,6 +27,8 @@ export interface NeighbourhoodParts {
   unit: Unit;
   /** On Postgres: rows that may change are locked as they are read. */
   locking: boolean;
+  /** Who was erased by this server, before the store says so. */
+  lately?: Pick<ReadonlyMap<string, number>, 'get'>;
   workspaceId: string;
   rules: IdentityRules;
   memory: Memory | undefined;
@@ -46,6 +48,12 @@ const MAX_LOADED = 2000;
 const MEMBERS_AT_ONCE = 200;
 const GROUPS_AT_ONCE = 50;
 
+/** When the file of an event's import was uploaded, which its id says; of other events: never. */
+export function uploadOf({ sourceId }: Event): number {
+  const id = /^import:([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(sourceId);
+  return id ? Number.parseInt(id[1]! + id[2]!, 16) : Number.POSITIVE_INFINITY;
+}
+
 export const edgeKey = ({ a, b, kind }: Pick<Edge, 'a' | 'b' | 'kind'>): string => `${a} ${b} ${kind}`;
 
 export class Neighbourhood {
@@ -55,6 +63,8 @@ export class Neighbourhood {
   readonly open = new Set<string>();
   /** Identities of erased people who must not be made again. */
   readonly suppressed = new Set<string>();
+  /** When names were erased that stand in events of an import. */
+  readonly erasedAt = new Map<string, number>();
   /** People as they were before they were joined or parted, by the hash of their set of identities. */
   readonly archive = new Map<string, store.ArchiveRow>();
   /** Groups that the events change and all of whose members are at hand. */
@@ -117,12 +127,28 @@ export class Neighbourhood {
       if (!seen.every((edge) => this.knows(edge))) edges.push(...seen);
     }
     for (const { a, b } of decided) ids.add(a).add(b);
+    await this.#loadErased(events);
     await this.#loadIdentities(ids);
     await this.#loadPersons([...this.held.identities.values()].map((row) => row.profileId));
     const older = this.#namedEarlier(events);
     if (edges.length > 0 || older.length > 0) await this.#loadComponent(edges, older);
     await this.#loadGroups(events);
     await this.#loadMembers(events);
+  }
+
+  /** What was uploaded before somebody was erased does not make them again. */
+  async #loadErased(events: readonly Event[]): Promise<void> {
+    const ids = events
+      .filter((event) => Number.isFinite(uploadOf(event)))
+      .flatMap((event) => [...event.identifiers, ...(event.previousId ? [event.previousId] : [])])
+      .map(({ type, value }) => identityId(this.workspaceId, type, value));
+    if (ids.length === 0) return;
+    for (const { id, at } of await store.readErased(this.#parts.unit, this.workspaceId, [...new Set(ids)]))
+      this.erasedAt.set(id, Number(at));
+    for (const id of ids) {
+      const at = this.#parts.lately?.get(id);
+      if (at !== undefined) this.erasedAt.set(id, at);
+    }
   }
 
   async #loadIdentities(ids: Iterable<string>): Promise<void> {

@@ -232,6 +232,20 @@ export async function readSuppressed(
   return rows.map((row) => row.id);
 }
 
+export function readErased(
+  unit: Unit,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<{ id: string; at: number | string }[]> {
+  return allByIds(
+    unit,
+    'unify_read_erased',
+    (marks) => `select id, at from erased_identity where workspace_id = ? and id in (${marks})`,
+    workspaceId,
+    ids,
+  );
+}
+
 export const WRITE_PROFILE: Statement = {
   name: 'unify_write_profile',
   sql: `insert into profile (workspace_id, id, state, members, review_at, updated_at) values (?, ?, ?, ?, ?, ?)

@@ -55,9 +55,18 @@ export const UnmergeBody = Type.Object(
   },
   { additionalProperties: false },
 );
+export const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
 export const EraseQuery = Type.Object({
   suppress: Type.Optional(
     Type.Boolean({ default: false, description: 'Later events must not make the person again.' }),
+  ),
+  wait: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 60,
+      default: 2,
+      description: 'So many seconds the answer waits for the last trace to be gone.',
+    }),
   ),
 });
 

@@ -28,10 +28,14 @@ export interface Events {
   migrate(list: readonly EventMigration[]): Promise<void>;
   /**
    * Removes every trace of these identities from every table, and returns when it is gone from the disk too, some
-   * 5 to 10 seconds later. What is still on its way here must be shipped first. With `untilSeq`, events beyond that
-   * place in the log stay.
+   * 5 to 10 seconds later. What is still on its way here must be shipped first. Of a table that `until` names, rows
+   * beyond that place in their log stay.
    */
-  erase(workspaceId: string, identityIds: readonly string[], untilSeq?: number): Promise<void>;
+  erase(
+    workspaceId: string,
+    identityIds: readonly string[],
+    until?: Readonly<Record<string, number>>,
+  ): Promise<void>;
   status(): EventsStatus;
   close(): Promise<void>;
 }

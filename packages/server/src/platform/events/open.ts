@@ -152,20 +152,24 @@ class Store implements Events {
     }
   }
 
-  async erase(workspace: string, identities: readonly string[], untilSeq?: number): Promise<void> {
+  async erase(
+    workspace: string,
+    identities: readonly string[],
+    until: Readonly<Record<string, number>> = {},
+  ): Promise<void> {
     if (identities.length === 0) return;
-    for (const [table, column] of PERSONAL) {
-      const bounded = table === 'events' && untilSeq !== undefined;
+    for (const [table, column, place] of PERSONAL) {
+      const untilSeq = until[table];
       await this.command(
         `ALTER TABLE ${table} DELETE
          WHERE workspace_id = {workspace:String} AND ${column} IN {identities:Array(UUID)}
-         ${bounded ? 'AND seq <= {untilSeq:UInt64}' : ''}`,
-        { workspace, identities, ...(bounded && { untilSeq }) },
+         ${untilSeq === undefined ? '' : `AND ${place} <= {untilSeq:UInt64}`}`,
+        { workspace, identities, ...(untilSeq !== undefined && { untilSeq }) },
       );
     }
-    const until = Date.now() + ERASURE_PATIENCE_MS;
+    const patience = Date.now() + ERASURE_PATIENCE_MS;
     while ((await this.#remains()) > 0) {
-      if (Date.now() > until) throw new VisavisError('store_unavailable', STILL_ERASING);
+      if (Date.now() > patience) throw new VisavisError('store_unavailable', STILL_ERASING);
       await sleep(500);
       if (this.#supervisor) await sweep(this);
     }
@@ -307,13 +311,13 @@ type Work<T> = (
   settings: Record<string, string | number>,
 ) => Promise<T>;
 
-/** Tables that name a person, by the column that does. */
+/** Tables that name a person, the column that does, and that of a row's place in its log. */
 const PERSONAL = [
-  ['events', 'identity'],
-  ['moved', 'identity'],
-  ['moved', 'profile'],
-  ['transitions', 'profile'],
-  ['decisions', 'person'],
+  ['events', 'identity', 'seq'],
+  ['moved', 'identity', 'version'],
+  ['moved', 'profile', 'version'],
+  ['transitions', 'profile', 'seq'],
+  ['decisions', 'person', 'seq'],
 ] as const;
 
 /** No answer, as against an answer that says no. */
