@@ -173,6 +173,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       account.audit(workspaceId, actor, action, subject, details),
   });
   const measure = createMeasure({
+    decide,
     events,
     clock,
     timezone,

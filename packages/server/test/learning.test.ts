@@ -158,6 +158,15 @@ describe('an experience that learns', () => {
     assert.equal((await standing('by-plan')).unmatched, 1);
   });
 
+  test('an erased person leaves no view behind', async () => {
+    const person = await it.app.unify.people.get(it.workspaceId, 'user_id:u1');
+    const gone = await it.ask('DELETE', `/v1/profiles/${person.id}`);
+    assert.ok(gone.status < 300, JSON.stringify(gone.body));
+    const rows = await it.app.records.db.selectFrom('learning_view').selectAll().execute();
+    const names = new Set(person.view.profile.identities.map(({ id }) => id));
+    assert.ok(rows.length > 0 && !rows.some(({ identity_id }) => names.has(String(identity_id))));
+  });
+
   test('a restart goes on where it was, and learns from nothing twice', async () => {
     await it.settled();
     const before = await Promise.all(['colour', 'by-plan', 'joined'].map(standing));
@@ -181,14 +190,5 @@ describe('an experience that learns', () => {
     const plain = await it.ask('PATCH', '/v1/experiences/colour', { allocation: { kind: 'fixed' } });
     assert.equal(plain.status, 200, JSON.stringify(plain.body));
     assert.equal((await it.ask('GET', '/v1/experiences/colour/learning')).status, 400);
-  });
-
-  test('an erased person leaves no view behind', async () => {
-    const person = await it.app.unify.people.get(it.workspaceId, 'user_id:u1');
-    const gone = await it.ask('DELETE', `/v1/profiles/${person.id}`);
-    assert.ok(gone.status < 300, JSON.stringify(gone.body));
-    const rows = await it.app.records.db.selectFrom('learning_view').selectAll().execute();
-    const names = new Set(person.view.profile.identities.map(({ id }) => id));
-    assert.ok(rows.length > 0 && !rows.some(({ identity_id }) => names.has(String(identity_id))));
   });
 });

@@ -49,6 +49,8 @@ export { type Answer, answer, type Question } from './answer.ts';
 export type { Ask, Asking, Told } from './decision-routes.ts';
 export type { StoredExperience, StoredSlot } from './definition-store.ts';
 export { createTickets } from './editor/tickets.ts';
+export { allocationFor, type LoggedRounds } from './learning/index.ts';
+export { AllocationShape } from './learning/routes.ts';
 export type { LiveLineup } from './lineups.ts';
 export { migrations } from './migrations.ts';
 export { registerNinetailedRoutes } from './ninetailed/index.ts';

@@ -1,7 +1,10 @@
 // measure: did it help? Today the first rung of the ladder: what comes in, from where, and how many people.
 
+import type { Decide } from '../decide/index.ts';
 import type { Clock } from '../platform/clock.ts';
+import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
+import { type EstimateInput, type ExperienceEstimate, estimate } from './off-policy/estimate.ts';
 import { withNewcomers } from './overview.ts';
 import {
   type ChannelRow,
@@ -17,6 +20,7 @@ import {
   visitsByChannel,
 } from './overview-store.ts';
 
+export type { EstimateInput, ExperienceEstimate } from './off-policy/estimate.ts';
 export { registerMeasureRoutes } from './routes.ts';
 
 const DAY = 86_400_000;
@@ -38,9 +42,12 @@ export interface Overview {
 export interface Measure {
   /** Traffic sources, events and people over the last days. Lags behind intake by the shipper's lag, a second or so. */
   overview(workspaceId: string, days: number): Promise<Overview>;
+  /** What other weights or another allocation would have earned; by id or key. Throws `not_found`. */
+  estimate(workspaceId: string, experience: string, input: EstimateInput): Promise<ExperienceEstimate>;
 }
 
 export interface MeasureDeps {
+  decide: Decide;
   events: Events;
   clock: Clock;
   timezone(workspaceId: string): Promise<string>;
@@ -48,8 +55,13 @@ export interface MeasureDeps {
   newPeople(workspaceId: string, from: number, to: number): Promise<{ hour: number; people: number }[]>;
 }
 
-export function createMeasure({ events, clock, timezone, newPeople }: MeasureDeps): Measure {
+export function createMeasure({ events, clock, timezone, newPeople, decide }: MeasureDeps): Measure {
   return {
+    async estimate(workspaceId, id, input) {
+      const experience = await decide.experiences.find(workspaceId, id);
+      if (!experience) throw new VisavisError('not_found', `There is no experience “${id}”.`);
+      return estimate({ decide, clock }, workspaceId, experience, input);
+    },
     async overview(workspaceId, days) {
       const now = clock.now();
       const zone = await timezone(workspaceId);

@@ -3,10 +3,12 @@
 import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import type { Measure } from './index.ts';
+import { registerEstimateRoutes } from './off-policy/routes.ts';
 
 const Days = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3660, default: 30 }) });
 
 export function registerMeasureRoutes(app: App, measure: Measure): void {
+  registerEstimateRoutes(app, measure);
   app.get(
     '/v1/overview',
     {

@@ -66,3 +66,19 @@ export function featuresOf(fields: readonly string[], context: Context): string[
     return value === undefined ? [] : [`${field}=${value}`];
   });
 }
+
+/** The context that features were read from, as far as they tell; `now` is the time at which they were read. */
+export function contextOfFeatures(features: readonly string[], now: number, timezone: string): Context {
+  const known = new Map(
+    features.map((feature) => {
+      const at = feature.indexOf('=');
+      return [feature.slice(0, at), feature.slice(at + 1)];
+    }),
+  );
+  return {
+    get: (attribute) => known.get(attribute),
+    inside: (segment) => known.get(`${SEGMENT}${segment}`) === 'in',
+    now,
+    timezone,
+  };
+}

@@ -5,12 +5,15 @@ import type { Learned } from '@visavis/engine/decide';
 import type { Records } from '../../platform/records/index.ts';
 import type { StoredExperience } from '../definition-store.ts';
 import { Learner, type LearnerDeps } from './learner.ts';
-import { forgetViews, type LearningDb } from './learning-store.ts';
+import type { LearningDb } from './learning-store.ts';
+import { type AskedRounds, type LoggedRounds, readRounds } from './rounds.ts';
 import { readStanding, type Standing } from './standing.ts';
 import { Versions } from './versions.ts';
+import { forgetViews, type ViewDb } from './view-store.ts';
 
 export { type AllocationInput, allocationFor } from './allocation.ts';
 export { learningMigrations } from './migrations.ts';
+export type { AskedRounds, LoggedRounds } from './rounds.ts';
 export { registerLearningRoutes } from './routes.ts';
 export type { Standing } from './standing.ts';
 
@@ -22,6 +25,8 @@ export interface Learning {
   standing(workspaceId: string, experience: StoredExperience): Promise<Standing>;
   /** Learns from everything that is committed now; happens by itself every two seconds once started. */
   catchUp(): Promise<void>;
+  /** What was shown, how likely that was, and what came of it: a log for estimates of other policies. */
+  rounds(workspaceId: string, experience: StoredExperience, asked: AskedRounds): Promise<LoggedRounds>;
   /** Removes the views of erased people. */
   forget(workspaceId: string, identities: readonly string[]): Promise<void>;
   start(): void;
@@ -30,7 +35,7 @@ export interface Learning {
 
 export function createLearning(deps: Omit<LearnerDeps, 'versions'> & { records: Records }): Learning {
   const { records } = deps;
-  const db = records.db as LearningDb;
+  const db = records.db as LearningDb & ViewDb;
   const versions = new Versions(db);
   const learner = new Learner({ ...deps, versions });
   return {
@@ -43,6 +48,8 @@ export function createLearning(deps: Omit<LearnerDeps, 'versions'> & { records: 
     },
     standing: async (workspaceId, experience) =>
       readStanding(db, workspaceId, experience, await deps.timezone(workspaceId)),
+    rounds: async (workspaceId, experience, asked) =>
+      readRounds(deps, workspaceId, experience, { ...asked, timezone: await deps.timezone(workspaceId) }),
     catchUp: () => learner.catchUp(),
     forget: (workspaceId, identities) =>
       records.unit([], async (unit) => forgetViews(unit, workspaceId, identities)),

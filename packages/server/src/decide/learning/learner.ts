@@ -12,6 +12,7 @@ import type { DecideDb, StoredExperience } from '../definition-store.ts';
 import * as store from './learning-store.ts';
 import { mainIdentity, Round } from './round.ts';
 import { rounded, type Versions } from './versions.ts';
+import * as views from './view-store.ts';
 
 export interface LearnerDeps {
   records: Records;
@@ -43,8 +44,8 @@ interface Lesson {
 }
 interface Turn {
   lessons: Lesson[];
-  keep: store.OpenView[];
-  drop: store.OpenView[];
+  keep: views.OpenView[];
+  drop: views.OpenView[];
 }
 
 export class Learner {
@@ -103,7 +104,7 @@ export class Learner {
       cursor = (await store.readCursor(this.#db))!;
     }
     for (let more = learning.length > 0; more && !this.#stopped; ) {
-      const closed = await store.readClosed(this.#db, clock.now(), CLOSED_PER_TURN);
+      const closed = await views.readClosed(records.db, clock.now(), CLOSED_PER_TURN);
       more = closed.length === CLOSED_PER_TURN;
       if (closed.length === 0) break;
       await this.#write(cursor, cursor.seq, closing(closed, learning));
@@ -157,7 +158,7 @@ export class Learner {
       ...{ workspaceId, experiences, timezone: await timezone(workspaceId) },
       namesOf: (identity) => names.get(identity) ?? [identity],
       decisions: await findDecisions(records.db as DecideDb, eventStore, workspaceId, ids),
-      views: await store.readViews(this.#db, workspaceId, { identities: everyName, ids }),
+      views: await views.readViews(records.db, workspaceId, { identities: everyName, ids }),
     });
     for (const event of events) round.take(event);
     return round;
@@ -177,8 +178,8 @@ export class Learner {
         learned.map(({ row }) => row),
       );
       store.publish(unit, published);
-      store.keepViews(unit, keep);
-      store.dropViews(unit, drop);
+      views.keepViews(unit, keep);
+      views.dropViews(unit, drop);
       return true;
     });
     if (!taken) return;
@@ -189,7 +190,7 @@ export class Learner {
 
 /** Views whose window is over are taken for what they have been worth. */
 function closing(
-  closed: store.OpenView[],
+  closed: views.OpenView[],
   learning: readonly { workspaceId: string; experience: StoredExperience }[],
 ): Turn {
   const lessons = learning.flatMap(({ workspaceId, experience }) => {

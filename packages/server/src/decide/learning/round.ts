@@ -14,7 +14,7 @@ import {
 } from '@visavis/engine/decide';
 import { EXPERIENCE_VIEWED, identityId } from '@visavis/engine/unify';
 import type { StoredExperience } from '../definition-store.ts';
-import type { OpenView } from './learning-store.ts';
+import type { OpenView } from './view-store.ts';
 
 /** A reward that arrives so much after the window's end still counts, when it happened inside. */
 const GRACE_MS = 5 * 60_000;
@@ -141,7 +141,8 @@ export function mainIdentity(workspaceId: string, { identifiers }: Event): strin
   return first && identityId(workspaceId, first.type, first.value);
 }
 
-function contextOf({ inputs, inside, time }: LoggedDecision, timezone: string): Context {
+/** What a decision knew. */
+export function contextOf({ inputs, inside, time }: LoggedDecision, timezone: string): Context {
   return {
     get: (attribute) => (Object.hasOwn(inputs, attribute) ? inputs[attribute] : undefined),
     inside: (segment) => inside.includes(segment),

@@ -5,14 +5,15 @@ import {
   type Alarm,
   type AllocationSettings,
   type ArmSummary,
-  type Context,
+  contextOfFeatures,
   learningOf,
   sharesBy,
   summaryOf,
 } from '@visavis/engine/decide';
 import { VisavisError } from '../../platform/errors.ts';
 import type { StoredExperience } from '../definition-store.ts';
-import { type LearningDb, latestViews, type OpenView, readLearning } from './learning-store.ts';
+import { type LearningDb, readLearning } from './learning-store.ts';
+import { latestViews, type OpenView, type ViewDb } from './view-store.ts';
 
 export interface Standing {
   allocation: AllocationSettings;
@@ -32,7 +33,7 @@ export interface Standing {
 const LATEST = 200;
 
 export async function readStanding(
-  db: LearningDb,
+  db: LearningDb & ViewDb,
   workspaceId: string,
   experience: StoredExperience,
   timezone: string,
@@ -70,27 +71,12 @@ function meanShares(
   const { variants } = experience;
   const into = new Float64Array(variants.length);
   const sums = new Float64Array(variants.length);
-  const contexts =
-    views.length > 0 ? views.map((view) => contextOf(view, timezone)) : [contextOf(undefined, timezone)];
+  const contexts = (views.length > 0 ? views : [{ features: [], at: 0 }]).map(({ features, at }) =>
+    contextOfFeatures(features, at, timezone),
+  );
   for (const context of contexts) {
     shares(context, into);
     for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + into[i]! / contexts.length;
   }
   return new Map(variants.map(({ key }, i) => [key, sums[i]!]));
-}
-
-/** The context that these features were read from, as far as they tell. */
-function contextOf(view: OpenView | undefined, timezone: string): Context {
-  const known = new Map(
-    (view?.features ?? []).map((feature) => {
-      const at = feature.indexOf('=');
-      return [feature.slice(0, at), feature.slice(at + 1)];
-    }),
-  );
-  return {
-    get: (attribute) => known.get(attribute),
-    inside: (segment) => known.get(`segment:${segment}`) === 'in',
-    now: view?.at ?? 0,
-    timezone,
-  };
 }
