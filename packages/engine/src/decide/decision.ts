@@ -84,8 +84,13 @@ function how(outcome: Exclude<Allocation, { kind: 'passed' }>, isSplit: boolean)
 }
 
 /** Says of a decision that higher rungs were kept back from the person, who may see this one at most. */
-export function keptBack(decision: Decision, ceiling: 0 | Rung | undefined): Decision {
+export function keptBack(decision: Decision, ceiling: 0 | Rung | undefined, refused = false): Decision {
   if (ceiling === undefined) return decision;
+  if (refused && ceiling > 0)
+    return {
+      ...decision,
+      reason: { ...decision.reason, text: `${decision.reason.text} They have refused personalization.` },
+    };
   const why =
     ceiling === 0
       ? 'They are in the universal holdout, which sees every slot’s default.'

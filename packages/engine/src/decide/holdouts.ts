@@ -25,6 +25,8 @@ export const NOT_HELD = 'in';
 /** The highest rung that somebody may see; 0 is the slots' defaults only. */
 export interface Ceiling {
   rung: 0 | Rung;
+  /** They have refused to have content fitted to them. */
+  refused?: true;
   /** By holdout (`holdout/<key>/universal`, `holdout/<key>/rung-3`), whether the person is kept back. */
   sides: Record<string, typeof HELD | typeof NOT_HELD>;
 }
@@ -62,6 +64,11 @@ export function ceilingOf(parts: readonly Part[], { unit, viewed }: Pick<Asker, 
   }
   return ceiling;
 }
+
+/** Whoever refuses this purpose sees what is for everybody. */
+export const PERSONALIZATION = 'consent.personalization';
+
+export const refuses = ({ view }: Pick<Asker, 'view'>): boolean => view.get(PERSONALIZATION) === false;
 
 /** Every ceiling that a draw can give, with its probability; they add up to 1. */
 export function ceilingsOf(

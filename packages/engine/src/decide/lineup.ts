@@ -15,6 +15,8 @@ import {
   type HoldoutPart,
   type Holdouts,
   partsOf as heldParts,
+  PERSONALIZATION,
+  refuses,
 } from './holdouts.ts';
 import type { MergeFields } from './merge-fields.ts';
 import { type Missing, missing } from './missing.ts';
@@ -101,13 +103,16 @@ export class Lineup {
   }
 
   /** The highest rung that this person may see. */
-  ceiling(asker: Pick<Asker, 'unit' | 'viewed'>): Ceiling {
-    return ceilingOf(this.#held, asker);
+  ceiling(asker: Pick<Asker, 'unit' | 'viewed' | 'view'>): Ceiling {
+    const ceiling = ceilingOf(this.#held, asker);
+    return refuses(asker) && ceiling.rung > 1 ? { ...ceiling, rung: 1, refused: true } : ceiling;
   }
 
   /** The attributes that deciding these slots may read. */
   reads(slots: readonly string[] = this.slots): string[] {
-    return [...new Set(slots.flatMap((key) => this.#places.get(key)?.reads ?? []))].sort();
+    return [
+      ...new Set([PERSONALIZATION, ...slots.flatMap((key) => this.#places.get(key)?.reads ?? [])]),
+    ].sort();
   }
 
   /** One decision for each slot asked for, in that order; for all slots when none is named. */
@@ -140,7 +145,11 @@ export class Lineup {
   }
 
   #possible(place: Place, matched: Candidate[] | undefined, asker: Asker): Possible[] {
-    return possible(place, matched, asker, ceilingsOf(this.#held, asker.unit));
+    const drawn = ceilingsOf(this.#held, asker.unit);
+    const ceilings = refuses(asker)
+      ? drawn.map(({ rung, chance }) => ({ rung: Math.min(rung, 1), chance }))
+      : drawn;
+    return possible(place, matched, asker, ceilings);
   }
 
   /** Whether what this slot shows depends on the person beyond its variant. */
@@ -215,7 +224,7 @@ export class Lineup {
   #choose(place: Place, matched: Candidate[] | undefined, asker: Asker): Decision {
     if (!matched && place.everybody.length === 0) return fill(place.fallback, place.fields, asker);
     const list = chain(place, matched);
-    if (this.#held.length > 0) return this.#chooseBelow(place, matched, asker);
+    if (this.#held.length > 0 || refuses(asker)) return this.#chooseBelow(place, matched, asker);
     // Mostly the first one decides, and then there is nothing to remember of those before it.
     const first = this.#allocate(list[0]!, asker);
     if (first.kind !== 'passed') return this.#decided(list[0]!, first, place, asker);
@@ -253,6 +262,7 @@ export class Lineup {
     return keptBack(
       { ...decision, propensity: same?.propensity ?? 0, passedOver: [...back, ...decision.passedOver] },
       back.length > 0 ? ceiling.rung : undefined,
+      ceiling.refused,
     );
   }
 

@@ -7,6 +7,7 @@ import {
   type LoggedDecision,
   logDecision,
   type Missing,
+  refuses,
   type TraceEntry,
 } from '@visavis/engine/decide';
 import { explain, type Members } from '@visavis/engine/segment';
@@ -84,7 +85,7 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
     viewed: (experience) => person && firstView(person.profile, experience)?.[0],
     learned: (experience) => live.learned.get(experience),
     shown: (experience) => (person ? shownAt(person.profile, experience) : []),
-    knows: mayKnow(question, person),
+    knows: mayKnow(question, person) && !refuses({ view }),
   };
   const { unit, viewed } = asker;
   question.look?.({ view, unit, viewed, isKnown: person !== undefined, inside });
