@@ -1,7 +1,13 @@
 // What other products' SDKs speak needs of several rooms, handed to decide's routes from above.
 
 import type { Account } from './account/index.ts';
-import { type Ask, type Decide, type DecideDeps, registerNinetailedRoutes } from './decide/index.ts';
+import {
+  type Ask,
+  type Decide,
+  type DecideDeps,
+  registerGrowthbookRoutes,
+  registerNinetailedRoutes,
+} from './decide/index.ts';
 import type { App } from './platform/http/index.ts';
 import type { Segments } from './segment/index.ts';
 import type { Unify, UnifyRoutesOptions } from './unify/index.ts';
@@ -16,6 +22,7 @@ interface Rooms {
 
 export function registerProtocols(app: App, { account, unify, decide, doors, ask }: Rooms): void {
   const callerOfKey = (key: string) => account.callerOfKey(key);
+  registerGrowthbookRoutes(app, { decide, ask, callerOfKey });
   registerNinetailedRoutes(app, {
     ninetailed: decide.ninetailed,
     ask,

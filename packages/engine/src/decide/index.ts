@@ -6,6 +6,7 @@ export type * from './asker.ts';
 export * from './changes.ts';
 export type * from './decision.ts';
 export * from './experience.ts';
+export * from './growthbook/index.ts';
 export * from './hash.ts';
 export * from './holdouts.ts';
 export * from './lineup.ts';

@@ -30,6 +30,7 @@ import {
   restoreExperience,
 } from './experience.ts';
 import { type Exposures, readExposures } from './exposure-store.ts';
+import { createGrowthbook, type Growthbook } from './growthbook/index.ts';
 import { createLearning, type Learning } from './learning/index.ts';
 import type { LearnerDeps } from './learning/learner.ts';
 import { conditionsOf, Lineups, type LiveLineup } from './lineups.ts';
@@ -49,6 +50,7 @@ export { type Answer, answer, type Question } from './answer.ts';
 export type { Ask, Asking, Told } from './decision-routes.ts';
 export type { StoredExperience, StoredSlot } from './definition-store.ts';
 export { createTickets } from './editor/tickets.ts';
+export { registerGrowthbookRoutes } from './growthbook/index.ts';
 export { allocationFor, type LoggedRounds } from './learning/index.ts';
 export { AllocationShape } from './learning/routes.ts';
 export type { LiveLineup } from './lineups.ts';
@@ -67,6 +69,8 @@ export interface Decide {
   };
   /** Experiences that live in a CMS, and are evaluated as Ninetailed's SDK does. */
   readonly ninetailed: Ninetailed;
+  /** Slots as GrowthBook's features, and features that came from there. */
+  readonly growthbook: Growthbook;
   /** The live experiences, ready to decide with; cached until they change. */
   lineup(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup>;
   /** Writes decisions in the same unit as what they were decided on. */
@@ -229,6 +233,7 @@ export function createDecide(deps: DecideDeps): Decide {
     },
   };
 
+  const growthbook = createGrowthbook({ db, clock, changed });
   const ninetailed = createNinetailed({ db, clock, segments: deps.segments, changed });
   const settings: Decide['settings'] = {
     read: (workspaceId) => readSettings(db, workspaceId),
@@ -243,6 +248,7 @@ export function createDecide(deps: DecideDeps): Decide {
     experiences,
     settings,
     ninetailed,
+    growthbook,
     lineup: (workspaceId, program) => lineups.live(workspaceId, program),
     log: appendDecisions,
     async replay(workspaceId, id) {

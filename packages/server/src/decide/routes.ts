@@ -6,6 +6,7 @@ import { type TSchema, Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import { type Ask, registerDecisionRoutes } from './decision-routes.ts';
+import { registerFeatureRoutes } from './growthbook/index.ts';
 import type { Decide } from './index.ts';
 import { registerLearningRoutes } from './learning/index.ts';
 import { AllocationShape } from './learning/routes.ts';
@@ -126,6 +127,7 @@ export function registerDecideRoutes(app: App, decide: Decide, ask: Ask): void {
   registerLearningRoutes(app, decide.experiences, decide.learning);
   registerLifecycleRoutes(app, decide);
   registerEntryRoutes(app, decide.ninetailed);
+  registerFeatureRoutes(app, decide.growthbook);
 }
 
 function registerSlotRoutes(app: App, { slots }: Decide): void {

@@ -1,0 +1,88 @@
+// What GrowthBook's tracking plugin sends, as messages of ours: an experiment that was viewed is an exposure, and so is a
+// feature whose value one of our experiences gave.
+
+import { asObject, type JsonObject } from '@visavis/engine/collect';
+import { HELD } from '@visavis/engine/decide';
+import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
+import { HOLDOUT } from './payload.ts';
+
+/** `variantsOf` has the variants of our own experiences, by the experience's key. */
+export function messagesOf(
+  events: readonly unknown[],
+  variantsOf: ReadonlyMap<string, readonly string[]>,
+): JsonObject[] {
+  return events
+    .map(asObject)
+    .filter((came) => came !== undefined)
+    .map((came) => messageOf(came, variantsOf))
+    .filter((message) => message !== undefined);
+}
+
+function messageOf(
+  came: JsonObject,
+  variantsOf: ReadonlyMap<string, readonly string[]>,
+): JsonObject | undefined {
+  const name = textOf(came.event_name);
+  if (name === undefined) return undefined;
+  const properties = asObject(came.properties_json) ?? {};
+  const seen = exposureIn(name, properties, variantsOf);
+  const names = {
+    ...(textOf(came.user_id) && { userId: textOf(came.user_id)! }),
+    ...((textOf(came.device_id) ?? textOf(properties.hashValue)) && {
+      anonymousId: (textOf(came.device_id) ?? textOf(properties.hashValue))!,
+    }),
+  };
+  return {
+    ...{ type: 'track', event: seen ? EXPERIENCE_VIEWED : name, ...names, context: contextOf(came) },
+    properties: seen ?? properties,
+  };
+}
+
+function exposureIn(
+  event: string,
+  properties: JsonObject,
+  variantsOf: ReadonlyMap<string, readonly string[]>,
+): JsonObject | undefined {
+  if (event === 'Experiment Viewed') {
+    const experience = textOf(properties.experimentId);
+    const variant = textOf(properties.variationId) ?? String(properties.variationId ?? '');
+    if (experience === undefined) return undefined;
+    return { experience, variant: variant === HOLDOUT ? HELD : variant };
+  }
+  const experience = textOf(properties.ruleId);
+  const variants = experience === undefined ? undefined : variantsOf.get(experience);
+  // Where there is but one variant, the page draws nothing, and tells of the feature only.
+  if (event !== 'Feature Evaluated' || properties.variationId || variants?.length !== 1) return undefined;
+  return { experience: experience!, variant: variants[0]!, slot: properties.feature ?? null };
+}
+
+function contextOf({
+  url,
+  page_title,
+  utm_source,
+  utm_medium,
+  utm_campaign,
+  utm_term,
+  utm_content,
+}: JsonObject): JsonObject {
+  const campaign: JsonObject = {};
+  const parts = {
+    source: utm_source,
+    medium: utm_medium,
+    name: utm_campaign,
+    term: utm_term,
+    content: utm_content,
+  };
+  for (const [key, value] of Object.entries(parts)) if (textOf(value)) campaign[key] = value!;
+  const page: JsonObject = {};
+  if (textOf(url)) page.url = url!;
+  if (textOf(page_title)) page.title = page_title!;
+  return {
+    library: { name: 'growthbook' },
+    ...(Object.keys(page).length > 0 && { page }),
+    ...(Object.keys(campaign).length > 0 && { campaign }),
+  };
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
