@@ -38,6 +38,9 @@ describe('the command line', () => {
       [['serve', '--prot', '1'], /--prot/],
       [['simulate', '--people', 'many'], /--people: expected a whole number, got "many"/],
       [['import'], /expected one file/],
+      [['import', 'none.csv'], /got none\.csv, which is not there/],
+      [['export', '--format', 'xlsx', '--key', 'x'], /expected one of jsonl, csv, parquet, got "xlsx"/],
+      [['export', 'segments', '--from', '2026-01-01', '--key', 'x'], /--from is for events only/],
       [['export', 'dreams'], /expected one of events, profiles, segments, got "dreams"/],
       [['export'], /Expected --key/],
     ] as const) {
@@ -46,6 +49,12 @@ describe('the command line', () => {
       assert.match(stderr, sentence);
       assert.doesNotMatch(stderr, /\n {4}at /, 'no stack');
     }
+  });
+
+  test('says in a sentence that no server answers', () => {
+    const { status, stderr } = visavis('export', '--url', 'http://127.0.0.1:1', '--key', 'x');
+    assert.equal(status, 1);
+    assert.equal(stderr.trim(), 'http://127.0.0.1:1 does not answer.');
   });
 
   test('ends at once when it cannot start, and says why', () => {

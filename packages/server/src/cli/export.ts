@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { createGzip } from 'node:zlib';
 import type { Json, JsonObject } from '@visavis/engine/collect';
 import type { ExportColumn, ExportFormat } from '../collect/index.ts';
-import { type Api, apiOf } from '../demo/index.ts';
+import { type Api, apiOf, Refused } from '../demo/index.ts';
 import { Misuse } from './misuse.ts';
 import { addressFlags, type ServerAddress, serverAddress } from './server-address.ts';
 
@@ -85,11 +85,11 @@ async function events(
     signal,
   }).catch((cause: Error) => {
     signal.throwIfAborted();
-    throw new Error(`${url} does not answer.`, { cause });
+    throw new Refused(0, `${url} does not answer.`, { cause });
   });
   if (response.ok && response.body) return response.body;
   const body = (await response.json().catch(() => ({}))) as { error?: { message?: string } };
-  throw new Misuse(body.error?.message ?? `The server answered with ${response.status}.`);
+  throw new Refused(response.status, body.error?.message ?? `The server answered with ${response.status}.`);
 }
 
 async function listed(

@@ -1,13 +1,13 @@
 // `visavis import FILE`: uploads the file, shows what the server takes each column for, starts, and waits. The work is
 // the server's: this only asks, shows and fetches the rejected rows.
 
-import { openAsBlob, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Json } from '@visavis/engine/collect';
-import { apiOf, progressBar } from '../demo/index.ts';
+import { apiOf, progressBar, Refused } from '../demo/index.ts';
 import { entriesIn, importEntries } from './import-entries.ts';
 import { Misuse } from './misuse.ts';
 import { addressFlags, type ServerAddress, serverAddress } from './server-address.ts';
@@ -31,10 +31,11 @@ export async function importCommand(args: string[], signal: AbortSignal): Promis
   const [file, ...rest] = positionals;
   if (!file || rest.length > 0)
     throw new Misuse('import: expected one file. visavis import --help says more.');
+  if (!existsSync(file)) throw new Misuse(`import: expected a file, got ${file}, which is not there.`);
   const address = serverAddress(values);
   const entries = entriesIn(file);
   if (entries) return importEntries(address, entries);
-  const made = await upload(address, file);
+  const made = await upload(address, file, signal);
   const mapping = values.mapping ? (JSON.parse(readFileSync(values.mapping, 'utf8')) as Json) : made.proposed;
   console.log(`${basename(file)} will be read as:\n${JSON.stringify(mapping, null, 2)}`);
   if (!values.yes && !(await agrees())) return console.log('Nothing was imported.');
@@ -44,12 +45,17 @@ export async function importCommand(args: string[], signal: AbortSignal): Promis
   if (done && done.rejected > 0) await saveRejected(address, done, `${file}.rejected.csv`);
 }
 
-async function upload({ url, key }: ServerAddress, file: string): Promise<Import> {
+async function upload({ url, key }: ServerAddress, file: string, signal: AbortSignal): Promise<Import> {
   const form = new FormData();
   form.append('file', await openAsBlob(file), basename(file));
-  const response = await fetch(`${url}/v1/imports`, { method: 'POST', headers: bearer(key), body: form });
+  const request = { method: 'POST', headers: bearer(key), body: form, signal };
+  const response = await fetch(`${url}/v1/imports`, request).catch((cause: Error) => {
+    signal.throwIfAborted();
+    throw new Refused(0, `${url} does not answer.`, { cause });
+  });
   const body = (await response.json()) as Import & { error?: { message: string } };
-  if (!response.ok) throw new Error(body.error?.message ?? `The server answered with ${response.status}.`);
+  if (!response.ok)
+    throw new Refused(response.status, body.error?.message ?? `The server answered with ${response.status}.`);
   return body;
 }
 
@@ -70,7 +76,8 @@ async function follow(look: () => Promise<Import>, signal: AbortSignal): Promise
     if (now.state === 'done' || now.state === 'failed') {
       bar.end();
       console.log(`${now.accepted} events taken, ${now.rejected} rows rejected.`);
-      if (now.state === 'failed') throw new Error(`The import stopped: ${now.error ?? 'the log says why'}`);
+      if (now.state === 'failed')
+        throw new Refused(0, `The import stopped: ${now.error ?? 'the log says why'}`);
       return now;
     }
     if (signal.aborted) {

@@ -28,11 +28,11 @@ export function apiOf(url: string, key: string): Api {
   };
 }
 
-/** What the server said no to; `message` is its sentence. */
+/** What the server said no to; `message` is its sentence. The status is 0 where it said nothing at all. */
 export class Refused extends Error {
   readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
+  constructor(status: number, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'Refused';
     this.status = status;
   }
@@ -50,7 +50,7 @@ async function ask<T>(url: string, init: RequestInit): Promise<T> {
 
 async function refusal(url: string, response: Response | Error): Promise<Error> {
   if (response instanceof Error)
-    return new Error(`${new URL(url).origin} does not answer.`, { cause: response });
+    return new Refused(0, `${new URL(url).origin} does not answer.`, { cause: response });
   const body = (await response.json().catch(() => ({}))) as { error?: JsonObject };
   const { message = 'no reason given', faults } = body.error ?? {};
   const where = faults ? ` ${JSON.stringify(faults).slice(0, 500)}` : '';
