@@ -5,7 +5,6 @@
 
 import type { Event } from '@visavis/engine/collect';
 import type { LoggedDecision } from '@visavis/engine/decide';
-import { identityId } from '@visavis/engine/unify';
 import type { Collect } from './collect/index.ts';
 import { answer, type Decide, type LiveLineup } from './decide/index.ts';
 import type { Clock } from './platform/clock.ts';
@@ -234,8 +233,7 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
   for (const event of task.events ?? []) {
     if (!fresh.has(event)) continue;
     outcome.accepted++;
-    for (const { type, value } of event.identifiers)
-      meet(gathering.personOf(identityId(task.workspaceId, type, value)));
+    for (const { id } of gathering.namesIn(event)) meet(gathering.personOf(id));
     const members = gathering.concernedBy(event);
     for (const member of members) catchUp(member);
     const applied = gathering.apply(event);

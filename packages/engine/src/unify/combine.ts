@@ -31,10 +31,17 @@ export function combine(
 }
 
 /** The ids of the groups that the person was put in, by any identity. */
-export function groupIdsOf(profile: Profile): string[] {
+export function groupIdsOf(profile: Profile): readonly string[] {
+  if (!profile.identities.some((state) => hasAny(state.groups))) return NO_GROUPS;
   const ids = new Set<string>();
   for (const state of profile.identities) for (const id of Object.keys(state.groups)) ids.add(id);
   return [...ids].sort();
+}
+
+const NO_GROUPS: readonly string[] = [];
+function hasAny(record: object): boolean {
+  for (const _ in record) return true;
+  return false;
 }
 
 class View implements ProfileView {

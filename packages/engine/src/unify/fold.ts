@@ -4,7 +4,7 @@
 import type { Event, Fact } from '../collect/index.ts';
 import { type BehaviourIndex, foldBehaviours } from './behaviours/index.ts';
 import { addToSessions, earlierTouch, laterTouch } from './sessions.ts';
-import { put } from './stamped.ts';
+import { put, putOver } from './stamped.ts';
 import type { IdentityState, Stamped, Touch } from './state.ts';
 import { foldShown, foldView } from './views.ts';
 
@@ -84,9 +84,8 @@ function foldTraits(state: IdentityState, event: Event, changes: Set<string>): v
 }
 
 function foldFacts(state: IdentityState, event: Event, changes: Set<string>): void {
-  for (const name of Object.keys(event.facts)) {
-    if (put(state.facts, name, stamp(event.facts[name]![0], event))) changes.add(name);
-  }
+  const { facts } = event;
+  for (const name in facts) if (putOver(state.facts, name, facts[name]![0], event)) changes.add(name);
 }
 
 function foldTouch(state: IdentityState, event: Event, changes: Set<string>): void {

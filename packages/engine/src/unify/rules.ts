@@ -157,15 +157,40 @@ export function normaliseIdentifier({ type, value }: Identifier): Identifier {
  * (`fromTraits`). Empty when the event names nobody.
  */
 export function identifiersOf(event: Event, rules: IdentityRules): Identifier[] {
-  const found = [...event.identifiers, ...traitIdentifiers(event, rules)];
-  const accepted = new Map<string, Identifier>();
+  const found =
+    event.type === 'identify' ? [...event.identifiers, ...traitIdentifiers(event, rules)] : event.identifiers;
+  const list: Identifier[] = [];
   for (const raw of found) {
-    const identifier = normaliseIdentifier(raw);
-    if (!isBlocked(identifier.value, rules))
-      accepted.set(`${identifier.type}\n${identifier.value}`, identifier);
+    const identifier = accepted(raw, rules);
+    if (identifier && !list.some((one) => isSame(one, identifier))) list.push(identifier);
   }
-  const list = [...accepted.values()];
   return list.length < 2 ? list : list.sort((a, b) => compareIdentifiers(a, b, rules));
+}
+
+const isSame = (a: Identifier, b: Identifier): boolean => a.type === b.type && a.value === b.value;
+
+const VERDICTS_KEPT = 50_000;
+/** By the rules, then type and value as they came: the same names come again and again. Rules are never changed in place. */
+const verdicts = new WeakMap<IdentityRules, Map<string, Map<string, Identifier | undefined>>>();
+let verdictsKept = 0;
+
+/** The name as it is compared; undefined when the rules say that it is nobody's. */
+function accepted(raw: Identifier, rules: IdentityRules): Identifier | undefined {
+  const types = verdicts.get(rules) ?? new Map<string, Map<string, Identifier | undefined>>();
+  if (types.size === 0) verdicts.set(rules, types);
+  const values = types.get(raw.type) ?? new Map<string, Identifier | undefined>();
+  if (values.size === 0) types.set(raw.type, values);
+  const known = values.get(raw.value);
+  if (known !== undefined || values.has(raw.value)) return known;
+  const identifier = normaliseIdentifier(raw);
+  const verdict = isBlocked(identifier.value, rules) ? undefined : Object.freeze(identifier);
+  if (verdictsKept++ >= VERDICTS_KEPT) {
+    types.clear();
+    verdictsKept = 0;
+    return verdict;
+  }
+  values.set(raw.value, verdict);
+  return verdict;
 }
 
 function compareIdentifiers(a: Identifier, b: Identifier, rules: IdentityRules): number {

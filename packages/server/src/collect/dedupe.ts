@@ -6,18 +6,16 @@ import type { Event } from '@visavis/engine/collect';
 import { VisavisError } from '../platform/errors.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
 import { findSeen, listMessageIds, waitForCommits } from './event-store.ts';
-import { SeenFilter } from './seen-filter.ts';
+import { probesOf, SeenFilter } from './seen-filter.ts';
 
 const PAGE = 2000;
 const PATIENCE_MS = 2000;
 
-const keyOf = (workspaceId: string, { messageId }: Event): string => `${workspaceId}\n${messageId}`;
-
 export class Dedupe {
   readonly #records: Records;
   readonly #filter = new SeenFilter();
-  /** Claimed by a unit whose end is not known yet, with whom that end is told. */
-  readonly #claimed = new Map<string, PromiseWithResolvers<void>>();
+  /** By workspace, what is claimed by a unit whose end is not known yet; with whom that end is told, where somebody asks. */
+  readonly #claimed = new Map<string, Map<string, PromiseWithResolvers<void> | undefined>>();
   #knowsAll = false;
 
   constructor(records: Records) {
@@ -30,29 +28,40 @@ export class Dedupe {
    * that nothing is acknowledged that could still be lost.
    */
   async claim(unit: Unit, workspaceId: string, events: readonly Event[]): Promise<Event[]> {
-    const known = await this.#knownForSure(unit, workspaceId, events);
-    const fresh = new Map<string, Event>();
+    const { exclusive } = this.#records;
+    const probes = probesOf(workspaceId, exclusive ? events.map(({ messageId }) => messageId) : []);
+    const known = await this.#knownForSure(unit, workspaceId, events, probes);
+    const claimed = this.#claimedIn(workspaceId);
+    const fresh = new Set<string>();
+    const mine: Event[] = [];
     let waits = false;
-    for (const event of events) {
-      const key = keyOf(workspaceId, event);
-      if (known.has(event.messageId) || fresh.has(key)) continue;
-      if (this.#claimed.has(key)) waits = true;
+    for (const [n, event] of events.entries()) {
+      const { messageId } = event;
+      if (known.has(messageId) || fresh.has(messageId)) continue;
+      if (claimed.has(messageId)) waits = true;
       else {
-        fresh.set(key, event);
-        this.#claimed.set(key, Promise.withResolvers());
-        this.#filter.add(workspaceId, event.messageId, event.receivedAt);
+        mine.push(event);
+        fresh.add(messageId);
+        claimed.set(messageId, exclusive ? undefined : Promise.withResolvers());
+        if (exclusive) this.#filter.addAt(probes, n, event.receivedAt);
       }
     }
     if (waits) waitForCommits(unit);
-    return [...fresh.values()];
+    return mine;
   }
 
   settle(workspaceId: string, events: readonly Event[]): void {
-    for (const event of events) {
-      const key = keyOf(workspaceId, event);
-      this.#claimed.get(key)?.resolve();
-      this.#claimed.delete(key);
+    const claimed = this.#claimedIn(workspaceId);
+    for (const { messageId } of events) {
+      claimed.get(messageId)?.resolve();
+      claimed.delete(messageId);
     }
+  }
+
+  #claimedIn(workspaceId: string): Map<string, PromiseWithResolvers<void> | undefined> {
+    const claimed = this.#claimed.get(workspaceId) ?? new Map();
+    if (claimed.size === 0) this.#claimed.set(workspaceId, claimed);
+    return claimed;
   }
 
   /** Lets the filter learn what is in the outbox, a page at a time; until it has, every id is looked up. */
@@ -83,12 +92,15 @@ export class Dedupe {
     unit: Unit,
     workspaceId: string,
     events: readonly Event[],
+    probes: Int32Array,
   ): Promise<ReadonlySet<string>> {
     const until = Date.now() + PATIENCE_MS;
     for (;;) {
-      const known = await this.#known(unit, workspaceId, events);
+      const known = await this.#known(unit, workspaceId, events, probes);
       if (this.#records.exclusive) return known;
-      const open = events.flatMap((event) => this.#claimed.get(keyOf(workspaceId, event))?.promise ?? []);
+      const open = events.flatMap(
+        ({ messageId }) => this.#claimedIn(workspaceId).get(messageId)?.promise ?? [],
+      );
       if (open.length === 0) return known;
       // The first may be waiting for what this unit has locked, so nobody waits for long.
       await Promise.race([Promise.all(open), sleep(until - Date.now(), undefined, { ref: false })]);
@@ -100,11 +112,18 @@ export class Dedupe {
     }
   }
 
-  async #known(unit: Unit, workspaceId: string, events: readonly Event[]): Promise<ReadonlySet<string>> {
+  async #known(
+    unit: Unit,
+    workspaceId: string,
+    events: readonly Event[],
+    probes: Int32Array,
+  ): Promise<ReadonlySet<string>> {
     const doubtful: string[] = [];
-    for (const { messageId } of events)
-      if (!this.#knowsAll || this.#filter.perhaps(workspaceId, messageId)) doubtful.push(messageId);
-    if (doubtful.length === 0) return new Set();
+    for (let n = 0; n < events.length; n++)
+      if (!this.#knowsAll || this.#filter.perhapsAt(probes, n)) doubtful.push(events[n]!.messageId);
+    if (doubtful.length === 0) return NOTHING;
     return new Set(await findSeen(unit, this.#records.engine, workspaceId, doubtful));
   }
 }
+
+const NOTHING: ReadonlySet<string> = new Set();

@@ -8,7 +8,6 @@ import {
   DEVICE_TYPES,
   type Edge,
   type EdgeSeen,
-  edgesOf,
   emptyState,
   encodeProfile,
   fold,
@@ -82,6 +81,11 @@ export class Gathering {
     return this.#near.load(events, profileIds, decided);
   }
 
+  /** The ids of an event's names, most telling first. */
+  namesIn(event: Event): readonly { id: string }[] {
+    return this.#near.namesIn(event).named;
+  }
+
   /** The person to whom this identity belongs now. */
   personOf(id: string): Person | undefined {
     return this.#near.personOf(id);
@@ -110,6 +114,7 @@ export class Gathering {
     const gone = [...event.identifiers.filter(isGone), ...previous];
     if (gone.length === 0) return false;
     event.identifiers = event.identifiers.filter((name) => !isGone(name));
+    this.#near.forgetNames(event);
     if (previous.length > 0) delete event.previousId;
     withoutNames(
       event,
@@ -132,19 +137,20 @@ export class Gathering {
 
   /** Whose event it is, after it is folded in. */
   apply(event: Event): Applied {
-    const names = event.identifiers.map((i) => ({ ...i, id: identityId(this.workspaceId, i.type, i.value) }));
-    const first = names[0];
-    if (!first || this.#near.suppressed.has(first.id)) return { person: this.#nobody(event) };
+    const { named, edges } = this.#near.namesIn(event);
+    const { suppressed } = this.#near;
+    const first = named[0];
+    if (!first || suppressed.has(first.id)) return { person: this.#nobody(event) };
     let sinceChanged = false;
-    const usable = names.filter((name) => !this.#near.suppressed.has(name.id));
+    const usable = named.filter((name) => !suppressed.has(name.id));
     for (const previous of previousNamesOf(event)) {
       const id = identityId(this.workspaceId, previous.type, previous.value);
-      if (!this.#near.suppressed.has(id)) usable.push({ ...previous, id });
+      if (!suppressed.has(id)) usable.push({ ...previous, id });
     }
     for (const name of usable) sinceChanged = this.#name(name, event.time) || sinceChanged;
     let graphChanged = false;
-    for (const edge of edgesOf(this.workspaceId, event, event.identifiers)) {
-      if (this.#near.suppressed.has(edge.a) || this.#near.suppressed.has(edge.b)) continue;
+    for (const edge of edges) {
+      if (suppressed.has(edge.a) || suppressed.has(edge.b)) continue;
       graphChanged = this.#seeEdge(edge) || graphChanged;
     }
     const regroup =

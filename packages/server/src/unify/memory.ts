@@ -83,8 +83,9 @@ export class Memory {
     pin.units--;
     if (pin.units > 0) return;
     pinned.delete(key);
-    if (pin.item) lately.set(key, { workspaceId, item: pin.item });
-    else lately.delete(key);
+    if (!pin.item) lately.delete(key);
+    // Asking counts as using it.
+    else if (lately.get(key)?.item !== pin.item) lately.set(key, { workspaceId, item: pin.item });
   }
 
   /** The people whom units in flight have written: of them the store does not say yet in which groups they are. */

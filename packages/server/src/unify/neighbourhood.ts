@@ -1,7 +1,7 @@
 // Everything that one unit of work needs to know about the people its events touch: them, their names, what links the
 // names, and whoever could be joined to them or parted from them by what the events say. Loaded with few statements.
 
-import type { Event } from '@visavis/engine/collect';
+import type { Event, Identifier } from '@visavis/engine/collect';
 import {
   DEVICE_TYPES,
   decodeProfile,
@@ -54,6 +54,16 @@ export function uploadOf({ sourceId }: Event): number {
   return id ? Number.parseInt(id[1]! + id[2]!, 16) : Number.POSITIVE_INFINITY;
 }
 
+/** What an event says of who it is about, under the rules. */
+export interface Names {
+  /** Most telling first. */
+  named: readonly Named[];
+  edges: readonly EdgeSeen[];
+}
+export interface Named extends Identifier {
+  id: string;
+}
+
 export const edgeKey = ({ a, b, kind }: Pick<Edge, 'a' | 'b' | 'kind'>): string => `${a} ${b} ${kind}`;
 
 export class Neighbourhood {
@@ -70,6 +80,7 @@ export class Neighbourhood {
   /** Groups that the events change and all of whose members are at hand. */
   readonly wholeGroups = new Set<string>();
   readonly #parts: NeighbourhoodParts;
+  readonly #names = new Map<Event, Names>();
 
   constructor(parts: NeighbourhoodParts) {
     this.#parts = parts;
@@ -84,8 +95,7 @@ export class Neighbourhood {
   /** True when an edge at hand, or in memory, says the same and is not later. */
   knows({ a, b, kind, time, messageId }: EdgeSeen): boolean {
     const [low, high] = a < b ? [a, b] : [b, a];
-    const key = edgeKey({ a: low, b: high, kind });
-    const known = this.#edgesAt(low)?.get(key) ?? this.#edgesAt(high)?.get(key);
+    const known = edgeIn(this.#edgesAt(low), low, high, kind) ?? edgeIn(this.#edgesAt(high), low, high, kind);
     return (
       known !== undefined && (known.time < time || (known.time === time && known.messageId <= messageId))
     );
@@ -94,6 +104,26 @@ export class Neighbourhood {
   #edgesAt(id: string): Edges | undefined {
     if (!this.held.edges.has(id)) this.recall('edges', id);
     return this.held.edges.get(id);
+  }
+
+  /** Worked out once: it is asked for at every step of an event's way. */
+  namesIn(event: Event): Names {
+    const known = this.#names.get(event);
+    if (known) return known;
+    const { identifiers } = event;
+    const named = identifiers.map(({ type, value }) => ({
+      type,
+      value,
+      id: identityId(this.workspaceId, type, value),
+    }));
+    const names = { named, edges: edgesOf(this.workspaceId, event, identifiers) };
+    this.#names.set(event, names);
+    return names;
+  }
+
+  /** The event's names were changed. */
+  forgetNames(event: Event): void {
+    this.#names.delete(event);
   }
 
   /** The person to whom this identity belongs now. */
@@ -120,8 +150,8 @@ export class Neighbourhood {
       event.identifiers = identifiersOf(event, this.#parts.rules);
       if (event.previousId && isBlocked(event.previousId.value, this.#parts.rules))
         event.previousId = undefined;
-      for (const { type, value } of event.identifiers) ids.add(identityId(this.workspaceId, type, value));
-      const seen = edgesOf(this.workspaceId, event, event.identifiers);
+      const { named, edges: seen } = this.namesIn(event);
+      for (const { id } of named) ids.add(id);
       for (const { a, b } of seen) ids.add(a).add(b);
       // Most events say of their names what others have said before; nobody's surroundings are wanted for that.
       if (!seen.every((edge) => this.knows(edge))) edges.push(...seen);
@@ -216,8 +246,7 @@ export class Neighbourhood {
   #namedEarlier(events: readonly Event[]): string[] {
     const ids: string[] = [];
     for (const event of events) {
-      for (const { type, value } of event.identifiers) {
-        const id = identityId(this.workspaceId, type, value);
+      for (const { id } of this.namesIn(event).named) {
         const row = this.held.identities.get(id);
         if (!row || row.since <= event.time) continue;
         if (this.personOf(id)!.profile.identities.length > 1) ids.push(id);
@@ -343,7 +372,8 @@ export class Neighbourhood {
   }
 
   async #loadGroups(events: readonly Event[]): Promise<void> {
-    const ids = new Set(events.flatMap((event) => event.groupId ?? []));
+    const ids = new Set<string>();
+    for (const { groupId } of events) if (groupId !== undefined) ids.add(groupId);
     for (const person of this.held.persons.values()) for (const id of groupIdsOf(person.profile)) ids.add(id);
     const missing = [...ids].filter((id) => !this.held.groups.has(id) && !this.recall('groups', id));
     if (missing.length === 0) return;
@@ -400,4 +430,13 @@ export class Neighbourhood {
   ): T {
     return this.#parts.memory?.keep(this.workspaceId, part, id, item) ?? item;
   }
+}
+
+const FEW = 8;
+/** Most names have one or two edges: looking at them is quicker than writing a key of 80 letters. */
+function edgeIn(edges: Edges | undefined, a: string, b: string, kind: Edge['kind']): Edge | undefined {
+  if (!edges) return undefined;
+  if (edges.size > FEW) return edges.get(edgeKey({ a, b, kind }));
+  for (const edge of edges.values()) if (edge.a === a && edge.b === b && edge.kind === kind) return edge;
+  return undefined;
 }

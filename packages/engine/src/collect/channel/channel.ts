@@ -54,6 +54,47 @@ export interface Visit {
  */
 export function attribute(arrival: Arrival): Visit | undefined {
   if (isPlainlyInside(arrival)) return undefined;
+  const origin = plainOrigin(arrival);
+  return origin === undefined ? worked(arrival) : known.of(origin, arrival);
+}
+
+/**
+ * Where the page's address has no query, all that counts of it is the host, and the same few referrers come again and
+ * again: taking addresses apart was most of what reading a message took.
+ */
+const known = {
+  visits: new Map<string, Map<string, Visit | undefined>>(),
+  kept: 0,
+  of(origin: string, arrival: Arrival): Visit | undefined {
+    const referrer = arrival.referrer ?? '';
+    const visits = this.visits.get(origin) ?? new Map<string, Visit | undefined>();
+    if (visits.has(referrer)) return visits.get(referrer);
+    const visit = worked(arrival);
+    if (this.kept++ >= VISITS_KEPT) {
+      this.visits.clear();
+      this.kept = 0;
+      return visit;
+    }
+    visits.set(referrer, visit && Object.freeze(visit));
+    this.visits.set(origin, visits);
+    return visit;
+  },
+};
+const VISITS_KEPT = 5_000;
+const LONGEST_KEPT = 300;
+const ORIGIN = /^https?:\/\/[\w.-]+(:\d+)?$/;
+
+/** `https://shop.example`, where nothing else of the arrival matters but its referrer. */
+function plainOrigin({ url, search, referrer, campaign }: Arrival): string | undefined {
+  if (url === undefined || campaign !== undefined || (search !== undefined && search.length > 1))
+    return undefined;
+  if (url.includes('?') || (referrer !== undefined && referrer.length > LONGEST_KEPT)) return undefined;
+  const end = url.indexOf('/', 8);
+  const origin = end < 0 ? url : url.slice(0, end);
+  return ORIGIN.test(origin) ? origin : undefined;
+}
+
+function worked(arrival: Arrival): Visit | undefined {
   const page = parseUrl(arrival.url);
   const query = queryOf(arrival, page);
   const from = parseUrl(arrival.referrer);
