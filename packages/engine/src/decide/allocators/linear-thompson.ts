@@ -26,7 +26,9 @@ import {
   posteriorOf,
   type Sums,
   scale,
+  WEAKEST_PRIOR,
 } from './regression.ts';
+import { packedAt } from './symmetric.ts';
 
 export type LinearSettings = { kind: 'linear-thompson'; context: string[] } & Learning;
 
@@ -223,18 +225,15 @@ interface Judged {
 function judged(state: LinearState, { one, on, arm }: Judged, by: Posterior, settings: Learning): boolean {
   if (arm < 0) return false;
   let expected = 0;
-  let uncertainty = 0;
-  for (const i of on) {
-    if (i >= by.size) uncertainty += by.unknown;
-    else {
-      expected += by.mean[arm]![i]!;
-      for (const j of on) if (j < by.size) uncertainty += by.inverse[arm]![i * by.size + j]!;
-    }
-  }
-  const closed = { at: one.at, value: one.value, expected, uncertainty };
-  const places = [one.arm, ...on.slice(1).map((number) => state.features[number]!)];
+  for (const i of on) if (i < by.size) expected += by.mean[arm]![i]!;
+  const { together } = state.closed[one.arm]!;
   const about = { isBinary: isBinary(settings), variance: by.variance };
-  const alarms = places.flatMap((where) => watch(state.drift, where, closed, about) ?? []);
+  const alarms = on.flatMap((number) => {
+    // Over a group with a number of its own, a regression is as sure as a plain mean of that group's views.
+    const uncertainty = 1 / (together[packedAt(number, number)]! + WEAKEST_PRIOR);
+    const where = number === 0 ? one.arm : state.features[number]!;
+    return watch(state.drift, where, { at: one.at, value: one.value, expected, uncertainty }, about) ?? [];
+  });
   const [worst] = alarms.sort((a, b) => b.statistic - a.statistic);
   if (!worst) return false;
   const views = Object.entries(state.all).map(([name, sums]) => [name, sums.views]);

@@ -15,7 +15,7 @@ export interface Sums {
 
 /** Variants, and features of the context, are expected to change the mean by about half of it, more or less. */
 const RELATIVE_EFFECT = 0.5;
-const WEAKEST_PRIOR = 4;
+export const WEAKEST_PRIOR = 4;
 const STRONGEST_PRIOR = 400;
 
 export const emptySums = (): Sums => ({ views: 0, squares: 0, together: [], worth: [] });
