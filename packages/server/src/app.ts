@@ -19,11 +19,13 @@ import { registerEditorRoutes } from './decide/editor/routes.ts';
 import {
   type Ask,
   createDecide,
+  createPasses,
   createTickets,
   type Decide,
   migrations as decideMigrations,
   registerDecideRoutes,
 } from './decide/index.ts';
+import { registerVisitorRoutes } from './decide/visitor/routes.ts';
 import { watch } from './figures.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { createMeasure, registerMeasureRoutes } from './measure/index.ts';
@@ -59,6 +61,7 @@ import {
   migrations as unifyMigrations,
 } from './unify/index.ts';
 import { views } from './views.ts';
+import { visitorDoors } from './visitors.ts';
 
 export interface AppOptions {
   config: Config;
@@ -230,6 +233,12 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     ask,
     tickets: createTickets({ db: records.db, clock }),
     ...views({ segments, unify }),
+  });
+  registerVisitorRoutes(http, {
+    decide,
+    ask,
+    passes: createPasses({ secret, clock }),
+    ...visitorDoors({ account, unify, doors }),
   });
   registerMeasureRoutes(http, measure);
   watch({ metrics, checks, records, events, shipper, flow });

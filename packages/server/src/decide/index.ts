@@ -58,6 +58,7 @@ export { migrations } from './migrations.ts';
 export { registerNinetailedRoutes } from './ninetailed/index.ts';
 export { registerDecideRoutes } from './routes.ts';
 export type { DecideSettings } from './settings.ts';
+export { createPasses } from './visitor/passes.ts';
 
 export interface Decide {
   readonly slots: Slots;
@@ -234,7 +235,10 @@ export function createDecide(deps: DecideDeps): Decide {
   };
 
   const growthbook = createGrowthbook({ db, clock, changed });
-  const ninetailed = createNinetailed({ db, clock, segments: deps.segments, changed });
+  const ninetailed = createNinetailed({
+    ...{ db, clock, exclusive: records.exclusive, segments: deps.segments, changed },
+    watch: (tell) => watchers.add(tell),
+  });
   const settings: Decide['settings'] = {
     read: (workspaceId) => readSettings(db, workspaceId),
     async change(workspaceId, change, actor) {

@@ -24,7 +24,7 @@ export type { ChangedGroup } from './group-store.ts';
 export { migrations } from './migrations.ts';
 export { movedStream } from './moved.ts';
 export type { Decided } from './neighbourhood.ts';
-export type { People, StoredPerson } from './people.ts';
+export { consentOf, factsOf, type People, type StoredPerson, traitsOf } from './people.ts';
 export type { Members, Person } from './person.ts';
 export { registerUnifyRoutes, type UnifyRoutesOptions } from './routes.ts';
 
