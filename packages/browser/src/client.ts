@@ -97,12 +97,9 @@ export function createVisavis(options: VisavisOptions): Visavis {
   /** What is shown is what counts, not what was decided: the holdout and what came too late are no views. */
   function viewed(slot: string): void {
     const decision = decisions.peek(slot);
-    if (!decision?.experience || seen.has(decision)) return;
+    if (!decision?.exposure || seen.has(decision)) return;
     seen.add(decision);
-    const { experience, variant, decisionId } = decision;
-    const { key, version } = experience;
-    const properties = { experience: key, variant: variant ?? '', version, slot, decisionId };
-    say('track', { event: 'Experience Viewed', properties });
+    say('track', { event: 'Experience Viewed', properties: decision.exposure });
   }
 
   function learned(answer: Answer): void {

@@ -103,6 +103,8 @@ export interface Decision {
   rung: number | null;
   /** `STATIC`, `TARGETING_MATCH`, `SPLIT`, `DEFAULT`, `DISABLED`, or `ERROR` where there was no answer in time. */
   reason: { code: string; text: string };
+  /** The properties of “Experience Viewed”, proof included. Absent where nothing counts as seen. */
+  exposure?: Properties;
   passedOver?: unknown[];
 }
 

@@ -1,23 +1,22 @@
 // The composition root: opens the stores, wires the rooms by hand from left to right, and takes them down again.
 
-import { eventIdentity, identityId, normaliseIdentifier } from '@visavis/engine/unify';
+import { eventIdentity } from '@visavis/engine/unify';
 import {
   type Account,
   migrations as accountMigrations,
   createAccount,
   registerAccountRoutes,
 } from './account/index.ts';
+import { asker } from './asking.ts';
 import {
   addCors,
   migrations as collectMigrations,
   createCollect,
   Enrichment,
-  readMessages,
   registerCollectRoutes,
 } from './collect/index.ts';
 import { registerEditorRoutes } from './decide/editor/routes.ts';
 import {
-  type Ask,
   createDecide,
   createPasses,
   createTickets,
@@ -39,7 +38,6 @@ import {
   shipperMigrations,
 } from './platform/events/index.ts';
 import { type App, Checks, createHttp } from './platform/http/index.ts';
-import { newId } from './platform/id.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { openRecords, type Records } from './platform/records/index.ts';
@@ -168,6 +166,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     keepAsSegment: async (workspaceId, name, condition, actor) =>
       (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,
     program: (workspaceId) => segments.program(workspaceId),
+    secret,
     segmentExists: async (workspaceId, key) =>
       (await segments.program(workspaceId)).segments.some((segment) => segment.key === key),
     segments: segmentDoor(segments),
@@ -212,7 +211,10 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   registerAccountRoutes(http, account);
   const imports = collect.imports((task) => flow.submit(task));
   registerCollectRoutes(http, collect, {
-    accept: (task) => flow.submit(task),
+    accept: ({ trusted, ...task }) => {
+      if (!trusted) decide.proofs.vouch(task.workspaceId, task.events);
+      return flow.submit(task);
+    },
     imports,
     account,
     needsOf: (workspaceId) => segments.definitions.needs(workspaceId),
@@ -225,7 +227,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   const doors = profileDoors({ account, collect, imports, unify, segments, decide, flow, shipper, clock });
   registerUnifyRoutes(http, unify, doors);
   registerSegmentRoutes(http, segments);
-  const ask = asker({ flow, collect, clock });
+  const ask = asker({ flow, collect, decide, clock });
   registerDecideRoutes(http, decide, ask);
   registerProtocols(http, { account, unify, decide, doors, ask });
   registerEditorRoutes(http, {
@@ -275,40 +277,5 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       await events.close();
       await records.close();
     },
-  };
-}
-
-/** Takes a question of who is to see what through the flow. */
-function asker({
-  flow,
-  collect,
-  clock,
-}: {
-  flow: Flow;
-  collect: ReturnType<typeof createCollect>;
-  clock: Clock;
-}): Ask {
-  return async ({ workspaceId, identifiers, messages, http, ownDevice, ...asking }) => {
-    const { events, rejected } = readMessages(messages, collect.receipt(http));
-    const names = [...identifiers, ...events.flatMap((event) => event.identifiers)].map(normaliseIdentifier);
-    const idOf = ({ type, value }: { type: string; value: string }) => identityId(workspaceId, type, value);
-    const device = ownDevice && { device: idOf(normaliseIdentifier(ownDevice)) };
-    const { accepted, answer } = await flow.submit({
-      workspaceId,
-      events,
-      question: {
-        identityIds: names.map(idOf),
-        slots: asking.slots,
-        request: asking.request,
-        mayKnow: http.caller!.access === 'secret' ? 'everything' : device,
-        explain: asking.explain,
-        climb: asking.climb,
-        look: asking.look,
-        logAs: asking.log ? newId(clock.now()) : undefined,
-      },
-      preview: asking.preview,
-    });
-    const { person, decisions, missing, trace, logged } = answer!;
-    return { accepted, rejected, decisions, missing, person, trace, decisionId: logged?.id };
   };
 }

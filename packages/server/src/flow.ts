@@ -111,7 +111,8 @@ export function createFlow(deps: FlowDeps): Flow {
     const live = tasks.some(({ question }) => question)
       ? await deps.decide.lineup(workspaceId, program)
       : undefined;
-    mine.gathering = await deps.unify.gather(unit, workspaceId, claimed, alsoFor(tasks));
+    const named = [...claimed, ...tasks.flatMap(namesIn)];
+    mine.gathering = await deps.unify.gather(unit, workspaceId, named, alsoFor(tasks));
     mine.kept = claimed.filter((event) => !mine.gathering.forgets(event));
     const fresh = new Set(mine.kept);
     const now = clock.now();
@@ -136,6 +137,7 @@ export function createFlow(deps: FlowDeps): Flow {
     const { earliestReview: reviewAt } = gathering;
     if (kept.length > 0 || transitions.length > 0 || reviewAt > 0)
       deps.committed({ workspaceId, events: kept, transitions, reviewAt });
+    deps.decide.logged(workspaceId, [...outcomes.values()].flatMap(loggedIn));
     for (const group of gathering.groupsToReview.values()) void reviewGroup(group).catch(deps.failed);
   }
 
@@ -180,7 +182,7 @@ async function locksOf(unify: Unify, byWorkspace: Map<string, Task[]>): Promise<
     locks.push(
       ...(await unify.locks(
         workspaceId,
-        tasks.flatMap(({ events = [] }) => events),
+        tasks.flatMap((task) => [...(task.events ?? []), ...namesIn(task)]),
       )),
     );
     locks.push(...also.profileIds, ...also.decided.flatMap(({ a, b }) => [a, b]));
@@ -206,7 +208,7 @@ interface Work {
   now: number;
   program: WorkspaceProgram;
   live: LiveLineup | undefined;
-  share: Pick<Share, 'gathering'>;
+  share: Pick<Share, 'gathering' | 'kept'>;
 }
 
 /** One task's way through the rooms, in memory. */
@@ -230,9 +232,7 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
     catchUp(person);
     if (person?.isBehindGroup) person.changes.add('group');
   };
-  for (const event of task.events ?? []) {
-    if (!fresh.has(event)) continue;
-    outcome.accepted++;
+  const take = (event: Event) => {
     for (const { id } of gathering.namesIn(event)) meet(gathering.personOf(id));
     const members = gathering.concernedBy(event);
     for (const member of members) catchUp(member);
@@ -240,6 +240,11 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
     for (const member of members) touched.add(member);
     regrouped(applied.regroup);
     if (!applied.person.transient) touched.add(applied.person);
+  };
+  for (const event of task.events ?? []) {
+    if (!fresh.has(event)) continue;
+    outcome.accepted++;
+    take(event);
   }
   if (task.decided) regrouped(gathering.decide(task.decided.edges, task.decided.by));
   for (const id of task.review ?? []) {
@@ -266,6 +271,15 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
       question: isForgotten ? { ...question, logAs: undefined } : question,
     });
   }
+  const { views } = task;
+  if (views && outcome.answer && !gathering.forgets(views.names)) {
+    touched.clear();
+    for (const event of views.of(outcome.answer, views.names.identifiers)) {
+      take(event);
+      share.kept.push(event);
+    }
+    for (const person of touched) outcome.transitions.push(...segments.settle(person, now));
+  }
   return outcome;
 }
 
@@ -279,10 +293,12 @@ async function preview({ records, clock, segments, decide, unify }: FlowDeps, ta
       ...alsoFor([task]),
       preview: true,
     });
-    const share = { gathering };
+    const share = { gathering, kept: [] };
     return work(segments, { task, fresh: new Set(events), now: clock.now(), program, live, share });
   });
 }
+
+const namesIn = ({ views }: Task): Event[] => (views ? [views.names] : []);
 
 const loggedIn = ({ answer }: Outcome): LoggedDecision[] => (answer?.logged ? [answer.logged] : []);
 

@@ -12,6 +12,11 @@ export interface Task {
   events?: readonly Event[];
   /** What to show somebody, once the events are in. */
   question?: Question;
+  /**
+   * What was decided is seen as it comes, and that is recorded with it. `names` is an event that names the person as
+   * the others will; its identifiers are those that the identity rules accept when `of` is called.
+   */
+  views?: { names: Event; of(answer: Answer, identifiers: Event['identifiers']): Event[] };
   /** People (profile ids) to settle although no event names them. */
   review?: readonly string[];
   /** Called for each of `review` before they are settled; changes their state, or asks for everything to be looked at. */

@@ -153,7 +153,7 @@ describe('an experience that learns', () => {
 
   test('a view that names no decision teaches a contextual one nothing, and is counted', async () => {
     const properties = { experience: 'by-plan', variant: 'red' };
-    await it.ask('POST', '/v1/track', { userId: 'u0', event: 'Experience Viewed', properties }, it.writeKey);
+    await it.ask('POST', '/v1/track', { userId: 'u0', event: 'Experience Viewed', properties });
     await learn();
     assert.equal((await standing('by-plan')).unmatched, 1);
   });

@@ -35,6 +35,8 @@ export interface LoggedDecision {
   holdouts?: Record<string, string>;
   /** Without the value where the variant's version says it all. */
   decisions: DecisionRecord[];
+  /** Of the same person: how often the decision before this one was told again. */
+  before?: { id: string; repeats: number };
   /** By slot: every outcome that was possible, with its probability. */
   candidates: Record<string, Possible[]>;
 }

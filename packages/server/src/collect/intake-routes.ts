@@ -67,6 +67,7 @@ function arrivedOf(request: FastifyRequest, enrichment: Enrichment): Arrived {
     workspaceId: caller.workspaceId,
     sourceId: caller.sourceId ?? caller.keyId ?? caller.userId ?? '',
     body: request.body,
+    trusted: caller.access === 'secret',
     bytes: bodyBytes(request.body),
     sentAt: parseTime(request.headers.sentat),
     factsOf: enrichment.forRequest(request),

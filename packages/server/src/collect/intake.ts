@@ -7,12 +7,18 @@ import type { Clock } from '../platform/clock.ts';
 import { type ReadRequest, readBatch, readSingle, refuseIfAllBad } from './batch.ts';
 
 /** Hands events to the flow; resolves when they are committed. */
-export type Accept = (task: { workspaceId: string; events: readonly Event[] }) => Promise<unknown>;
+export type Accept = (task: {
+  workspaceId: string;
+  events: readonly Event[];
+  /** They came by a key that only the workspace's own people have. */
+  trusted?: boolean;
+}) => Promise<unknown>;
 
 export interface Arrived {
   workspaceId: string;
   sourceId: string;
   body: unknown;
+  trusted?: boolean;
   /** The body's length after inflation, when known. */
   bytes?: number;
   sentAt?: number;
@@ -49,9 +55,9 @@ export class Intake {
     return { receivedAt, sourceId, sentAt, factsOf, newId: randomUUID, keepIp: this.#keepIp };
   }
 
-  async #take({ workspaceId }: Arrived, read: ReadRequest): Promise<IntakeAnswer> {
+  async #take({ workspaceId, trusted = false }: Arrived, read: ReadRequest): Promise<IntakeAnswer> {
     refuseIfAllBad(read);
-    if (read.events.length > 0) await this.#accept({ workspaceId, events: read.events });
+    if (read.events.length > 0) await this.#accept({ workspaceId, events: read.events, trusted });
     return read.rejected.length === 0 ? { success: true } : { success: true, rejected: read.rejected };
   }
 }

@@ -13,6 +13,7 @@ import {
 import { explain, type Members } from '@visavis/engine/segment';
 import { combine, firstView, type Profile, type ProfileView, shownAt } from '@visavis/engine/unify';
 import type { WorkspaceProgram } from '../segment/index.ts';
+import { type Exposure, exposuresOf } from './exposures.ts';
 import type { LiveLineup } from './lineups.ts';
 
 interface Whom {
@@ -31,6 +32,8 @@ export interface Question {
   mayKnow?: 'everything' | { device: string };
   /** Record the decision under this id. */
   logAs?: string;
+  /** The id of a decision in the log that this one repeats. */
+  repeats?(logged: LoggedDecision): string | undefined;
   /** Tell of every experience what became of it. */
   explain?: boolean;
   /** Say what is missing for a higher rung. */
@@ -57,9 +60,18 @@ export interface Asked {
   now: number;
   question: Question;
 }
+export interface AnsweredPerson {
+  id: string;
+  segments: string[];
+  view: ProfileView;
+}
 export interface Answer {
   /** Undefined for somebody of whom nothing is known, or nothing may be. */
-  person: { id: string; segments: string[] } | undefined;
+  person: AnsweredPerson | undefined;
+  /** In the log: of this decision, or of the one that it repeats. */
+  decisionId?: string;
+  /** By slot: what is to be said when it is seen. */
+  exposures: Record<string, Exposure>;
   decisions: Decision[];
   /** By slot: what is missing for content of a higher rung; only for who may know of the person. */
   missing: Record<string, Missing>;
@@ -101,14 +113,18 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
           experiences: viewedIn(person, live),
           computed: () => program.program.computed(view, now),
         });
+  const before = logged && question.repeats?.(logged);
+  const decisionId = before ?? logged?.id;
   const trace =
     question.explain && Object.fromEntries(slots.map((slot) => [slot, live.lineup.trace(asker, slot)]));
   return {
-    person: person && asker.knows ? { id: person.id, segments: [...inside] } : undefined,
+    person: person && asker.knows ? { id: person.id, segments: [...inside], view } : undefined,
     decisions,
+    exposures: exposuresOf(live.lineup, asker, decisions, decisionId),
+    ...(decisionId !== undefined && { decisionId }),
     missing: asker.knows && question.climb ? missingIn(decisions, asker, { live, program }) : {},
     ...(trace && { trace }),
-    ...(logged && { logged }),
+    ...(logged && before === undefined && { logged }),
   };
 }
 

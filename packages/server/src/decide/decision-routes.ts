@@ -1,97 +1,17 @@
-// The call that a website makes: events in, what to show out.
+// The call that a website makes: events in, what to show out; and the same for several people at once.
 
 import type { Fault, Json, JsonObject } from '@visavis/engine/collect';
-import { type Decision, HELD, type Missing, type TraceEntry } from '@visavis/engine/decide';
-import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
+import type { Decision, Missing, TraceEntry } from '@visavis/engine/decide';
+import { DEVICE_TYPES, type ProfileView } from '@visavis/engine/unify';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { addLenientBodies } from '../collect/index.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
-import type { Question } from './answer.ts';
+import type { AnsweredPerson, Question } from './answer.ts';
+import { Answer, Answers, Batch, Body } from './decision-schemas.ts';
+import type { Exposure } from './exposures.ts';
 import type { Decide } from './index.ts';
-
-const Name = Type.String({ minLength: 1, maxLength: 512 });
-const Body = Type.Object(
-  {
-    writeKey: Type.Optional(Type.String()),
-    userId: Type.Optional(Name),
-    anonymousId: Type.Optional(Name),
-    identities: Type.Optional(
-      Type.Record(Type.String(), Name, {
-        description: 'Other names of the person by type, such as { "email": "ada@example.com" }.',
-      }),
-    ),
-    events: Type.Optional(
-      Type.Array(Type.Unknown(), {
-        maxItems: 100,
-        description: 'Messages as for /v1/batch; they are kept, and the decision already knows them.',
-      }),
-    ),
-    slots: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
-        maxItems: 100,
-        description: 'All slots, when not given.',
-      }),
-    ),
-    request: Type.Optional(
-      Type.Record(Type.String(), Type.Unknown(), {
-        description: 'What is true of this moment only, readable in audiences as request.<name>.',
-      }),
-    ),
-    sentAt: Type.Optional(Type.String()),
-    preflight: Type.Optional(
-      Type.Boolean({ description: 'Works the answer out and keeps nothing, the events included.' }),
-    ),
-    exposed: Type.Optional(
-      Type.Boolean({
-        description: `The content is shown as it comes: the views are recorded now (“${EXPERIENCE_VIEWED}”).`,
-      }),
-    ),
-    explain: Type.Optional(
-      Type.Boolean({
-        description: 'With a secret key: what became of every experience, condition by condition.',
-      }),
-    ),
-  },
-  { additionalProperties: true },
-);
-
-const DecisionShape = Type.Object({
-  slot: Type.String(),
-  value: Type.Unknown(),
-  variant: Type.Union([Type.String(), Type.Null()]),
-  experience: Type.Union([
-    Type.Null(),
-    Type.Object({ id: Type.String(), key: Type.String(), version: Type.Integer() }),
-  ]),
-  rung: Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()]),
-  reason: Type.Object({ code: Type.String(), text: Type.String() }),
-  propensity: Type.Number(),
-  held: Type.Boolean(),
-  sticky: Type.Boolean(),
-  passedOver: Type.Array(Type.Object({ experience: Type.String(), why: Type.String() })),
-  missing: Type.Optional(
-    Type.Object(
-      {
-        rung: Type.Integer(),
-        experience: Type.String(),
-        text: Type.String(),
-        needs: Type.Array(Type.Object({ text: Type.String(), condition: Type.Unknown() })),
-      },
-      { description: 'For the next rung; told to who may know of the person.' },
-    ),
-  ),
-});
-const Answer = Type.Object({
-  decisionId: Type.Optional(Type.String({ description: 'In the log; `visavis replay` takes it.' })),
-  profile: Type.Union([Type.Null(), Type.Object({ id: Type.String() })]),
-  segments: Type.Array(Type.String()),
-  decisions: Type.Record(Type.String(), DecisionShape),
-  accepted: Type.Integer(),
-  trace: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Unknown()))),
-  rejected: Type.Optional(Type.Array(Type.Unknown())),
-});
 
 /** What a call asks, once it has been read. */
 export interface Asking {
@@ -104,6 +24,10 @@ export interface Asking {
   /** Keeps nothing, and waits for nobody. */
   preview: boolean;
   log: boolean;
+  /** It is seen as it comes. */
+  exposed?: boolean;
+  /** False: views that the messages speak of need a proof. */
+  trusted?: boolean;
   explain: boolean;
   /** Say what is missing for a higher rung. */
   climb?: boolean;
@@ -117,8 +41,10 @@ export interface Told {
   decisionId: string | undefined;
   accepted: number;
   rejected: readonly Fault[];
-  person: { id: string; segments: string[] } | undefined;
+  person: AnsweredPerson | undefined;
   decisions: Decision[];
+  /** By slot: what is to be said when it is seen; empty when that is recorded already. */
+  exposures: Record<string, Exposure & { proof: string }>;
   missing: Record<string, Missing>;
   trace: Record<string, TraceEntry[]> | undefined;
 }
@@ -155,27 +81,89 @@ export function registerDecisionRoutes(app: App, decide: Decide, ask: Ask): void
         },
       },
       async (request) => {
-        const asking = readAsking(request.body as Static<typeof Body>, request);
-        const told = await ask(asking);
-        if ((request.body as Static<typeof Body>).exposed && !asking.preview)
-          await confirmViews(ask, asking, told);
-        return {
-          ...(told.decisionId !== undefined && { decisionId: told.decisionId }),
-          ...(told.trace && { trace: told.trace }),
-          profile: told.person ? { id: told.person.id } : null,
-          segments: told.person?.segments ?? [],
-          decisions: Object.fromEntries(
-            told.decisions.map((decision) => {
-              const missing = told.missing[decision.slot];
-              return [decision.slot, { ...decision, ...(missing && { missing }) }];
-            }),
-          ),
-          accepted: told.accepted,
-          ...(told.rejected.length > 0 && { rejected: [...told.rejected] }),
-        };
+        const body = request.body as Static<typeof Body>;
+        return answerOf(await ask(readAsking(body, request)), request);
       },
     );
   });
+  app.post(
+    '/v1/decide/batch',
+    {
+      config: { access: 'secret', role: 'editor' },
+      schema: {
+        summary: 'The same for several people, each with their events; one that is refused stops no other',
+        tags: ['decide'],
+        body: Batch,
+        response: { 200: Answers },
+      },
+    },
+    async (request) => {
+      const one = async (body: Static<typeof Body>) =>
+        answerOf(await ask(readAsking(body, request)), request);
+      const settled = await Promise.allSettled(request.body.requests.map(one));
+      return {
+        data: settled.map((each) => (each.status === 'fulfilled' ? each.value : refused(each.reason))),
+      };
+    },
+  );
+}
+
+function answerOf(told: Told, { caller }: FastifyRequest): Static<typeof Answer> {
+  const decisions = told.decisions.map((decision) => {
+    const { slot } = decision;
+    const missing = told.missing[slot];
+    const exposure = told.exposures[slot];
+    return [
+      slot,
+      {
+        ...decision,
+        ...(missing && { missing }),
+        ...(exposure && { exposure: exposure as unknown as Record<string, unknown> }),
+      },
+    ] as const;
+  });
+  return {
+    ...(told.decisionId !== undefined && { decisionId: told.decisionId }),
+    ...(told.trace && { trace: told.trace }),
+    profile: told.person ? summaryOf(told.person, caller!.access === 'secret') : null,
+    segments: told.person?.segments ?? [],
+    decisions: Object.fromEntries(decisions),
+    accepted: told.accepted,
+    ...(told.rejected.length > 0 && { rejected: [...told.rejected] }),
+  };
+}
+
+/** Traits may be anything that was ever sent, so they are not for a key that stands in a page. */
+function summaryOf({ id, view }: AnsweredPerson, isSecret: boolean) {
+  const time = (attribute: string) => {
+    const at = view.get(attribute);
+    return typeof at === 'number' ? { [attribute]: new Date(at).toISOString() } : {};
+  };
+  const { identities } = view.profile;
+  return {
+    id,
+    ...time('firstSeen'),
+    ...time('lastSeen'),
+    visits: (view.get('sessions.count') as number | undefined) ?? 0,
+    known: identities.some(({ type }) => !DEVICE_TYPES.has(type)),
+    ...(isSecret && { traits: traitsOf(view) }),
+  };
+}
+
+function traitsOf(view: ProfileView): Record<string, Json> {
+  const names = new Set(view.profile.identities.flatMap(({ traits }) => Object.keys(traits)));
+  return Object.fromEntries(
+    [...names].sort().flatMap((name) => {
+      const value = view.get(`traits.${name}`);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function refused(error: unknown) {
+  if (!(error instanceof VisavisError) || error.status >= 500) throw error;
+  const { code, message, faults } = error;
+  return { error: { code, message, ...(faults && { faults: [...faults] }) } };
 }
 
 function readAsking(body: Static<typeof Body>, http: FastifyRequest): Asking {
@@ -202,32 +190,13 @@ function readAsking(body: Static<typeof Body>, http: FastifyRequest): Asking {
     request: (body.request ?? {}) as Record<string, Json>,
     preview,
     log: !preview,
+    exposed: (body.exposed ?? false) && !preview,
+    trusted: http.caller!.access === 'secret',
     explain: body.explain ?? false,
     climb: true,
     ownDevice: anonymousId === undefined ? undefined : { type: 'anonymous_id', value: anonymousId },
     http,
   };
-}
-
-/** Records that what was decided is seen, as the client would by itself. */
-async function confirmViews(ask: Ask, asking: Asking, told: Told): Promise<void> {
-  const names = Object.fromEntries(asking.identifiers.map(({ type, value }) => [type, value]));
-  const { user_id: userId, anonymous_id: anonymousId, ...others } = names;
-  const externalIds = Object.entries(others).map(([type, id]) => ({ type, id, collection: 'users' }));
-  const messages = told.decisions.flatMap((decision) => {
-    const { experience, slot, variant } = decision;
-    if (!experience) return [];
-    const properties = {
-      experience: experience.key,
-      variant: variant ?? HELD,
-      version: experience.version,
-      slot,
-      decisionId: told.decisionId,
-    };
-    const message = { type: 'track', event: EXPERIENCE_VIEWED, properties, context: { externalIds } };
-    return [{ ...message, messageId: `${told.decisionId}:${slot}`.slice(0, 100), userId, anonymousId }];
-  });
-  if (messages.length > 0) await ask({ ...asking, messages, slots: [], log: false, explain: false });
 }
 
 /** An event that names nobody is about the person whom the call names. */

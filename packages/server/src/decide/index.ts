@@ -30,11 +30,13 @@ import {
   restoreExperience,
 } from './experience.ts';
 import { type Exposures, readExposures } from './exposure-store.ts';
+import { Proofs } from './exposures.ts';
 import { createGrowthbook, type Growthbook } from './growthbook/index.ts';
 import { createLearning, type Learning } from './learning/index.ts';
 import type { LearnerDeps } from './learning/learner.ts';
 import { conditionsOf, Lineups, type LiveLineup } from './lineups.ts';
 import { createNinetailed, type Ninetailed, type SegmentDoor } from './ninetailed/index.ts';
+import { Repeats } from './repeats.ts';
 import { changeSettings, type DecideSettings, readSettings, type SettingsChange } from './settings.ts';
 import {
   archiveSlot,
@@ -76,6 +78,12 @@ export interface Decide {
   lineup(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup>;
   /** Writes decisions in the same unit as what they were decided on. */
   log(unit: Unit, workspaceId: string, logged: readonly LoggedDecision[]): void;
+  /** That unit has been committed. */
+  logged(workspaceId: string, logged: readonly LoggedDecision[]): void;
+  /** The id of a decision in the log that this one only repeats; then it need not be logged. */
+  repeats(workspaceId: string, logged: LoggedDecision): string | undefined;
+  /** What proves that somebody has seen what a decision said. */
+  readonly proofs: Proofs;
   /** A logged decision, worked out again from what was logged. */
   replay(workspaceId: string, id: string): Promise<Replayed>;
   /** Experiences whose allocation learns. */
@@ -135,6 +143,8 @@ export interface DecideDeps {
   clock: Clock;
   keepAsSegment: Editing['keepAsSegment'];
   program(workspaceId: string): Promise<WorkspaceProgram>;
+  /** Of the operator: what proofs of exposures are made with. */
+  secret: string;
   segmentExists: Editing['segmentExists'];
   /** For audiences that come from elsewhere. */
   segments: SegmentDoor;
@@ -161,6 +171,7 @@ export function createDecide(deps: DecideDeps): Decide {
     ...{ db, clock, exclusive: records.exclusive },
     learned: (workspaceId) => learning.of(workspaceId),
   });
+  const repeats = new Repeats();
   const watchers = new Set<(workspaceId: string) => void>();
 
   async function changed<T extends { key: string; version: number }>(
@@ -254,7 +265,15 @@ export function createDecide(deps: DecideDeps): Decide {
     ninetailed,
     growthbook,
     lineup: (workspaceId, program) => lineups.live(workspaceId, program),
-    log: appendDecisions,
+    log: (unit, workspaceId, logged) =>
+      appendDecisions(
+        unit,
+        workspaceId,
+        logged.map((one) => repeats.before(workspaceId, one)),
+      ),
+    logged: (workspaceId, logged) => repeats.remember(workspaceId, logged),
+    repeats: (workspaceId, logged) => repeats.of(workspaceId, logged),
+    proofs: new Proofs(deps.secret),
     async replay(workspaceId, id) {
       const logged = await findDecision(db, events, workspaceId, id);
       if (!logged) throw new VisavisError('not_found', `There is no decision “${id}” in the log.`);
@@ -265,6 +284,7 @@ export function createDecide(deps: DecideDeps): Decide {
     },
     stream: decisionStream(records),
     async forget(workspaceId, ids, untilSeq) {
+      repeats.forget();
       await learning.forget(workspaceId, ids);
       return { ...(await forgetDecisions(records, workspaceId, ids, untilSeq)), learning_view: 0 };
     },

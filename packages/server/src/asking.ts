@@ -1,0 +1,75 @@
+// A question of what to show, on its way into the flow and back: its messages are read, its names become identities,
+// and what is said to be seen is recorded with the decision itself.
+
+import { randomUUID } from 'node:crypto';
+import type { Event, JsonObject } from '@visavis/engine/collect';
+import { EXPERIENCE_VIEWED, identityId, normaliseIdentifier } from '@visavis/engine/unify';
+import { type Collect, readMessages } from './collect/index.ts';
+import type { Ask, Asking, Decide } from './decide/index.ts';
+import type { Flow } from './flow.ts';
+import type { Clock } from './platform/clock.ts';
+import { newId } from './platform/id.ts';
+import type { Task } from './task.ts';
+
+interface AskerDeps {
+  flow: Flow;
+  collect: Collect;
+  decide: Decide;
+  clock: Clock;
+}
+
+/** Takes a question of who is to see what through the flow. */
+export function asker(deps: AskerDeps): Ask {
+  const { flow, collect, decide, clock } = deps;
+  return async (asking) => {
+    const { workspaceId, identifiers, messages, http, ownDevice, trusted = true } = asking;
+    const { events, rejected } = readMessages(messages, collect.receipt(http));
+    if (!trusted) decide.proofs.vouch(workspaceId, events);
+    const names = [...identifiers, ...events.flatMap((event) => event.identifiers)].map(normaliseIdentifier);
+    const idOf = ({ type, value }: { type: string; value: string }) => identityId(workspaceId, type, value);
+    const device = ownDevice && { device: idOf(normaliseIdentifier(ownDevice)) };
+    const identityIds = names.map(idOf);
+    const views = asking.exposed ? viewsOf(asking, collect) : undefined;
+    const { accepted, answer } = await flow.submit({
+      workspaceId,
+      events,
+      question: {
+        identityIds,
+        slots: asking.slots,
+        request: asking.request,
+        mayKnow: http.caller!.access === 'secret' ? 'everything' : device,
+        explain: asking.explain,
+        climb: asking.climb,
+        look: asking.look,
+        logAs: asking.log ? newId(clock.now()) : undefined,
+        repeats: (logged) => decide.repeats(workspaceId, logged),
+      },
+      ...(views && { views }),
+      preview: asking.preview,
+    });
+    const { person, decisions, missing, trace, decisionId } = answer!;
+    const proven = Object.entries(views ? {} : answer!.exposures).map(([slot, exposure]) => {
+      const proof = decide.proofs.of(workspaceId, exposure, [...new Set(identityIds)]);
+      return [slot, { ...exposure, proof }] as const;
+    });
+    const exposures = Object.fromEntries(proven);
+    return { accepted, rejected, decisions, missing, person, trace, decisionId, exposures };
+  };
+}
+
+/** The events of a client that shows everything at once, by the names of the call. */
+function viewsOf({ identifiers, http }: Asking, collect: Collect): Task['views'] {
+  const names = Object.fromEntries(identifiers.map(({ type, value }) => [type, value]));
+  const { user_id: userId, anonymous_id: anonymousId, ...others } = names;
+  const externalIds = Object.entries(others).map(([type, id]) => ({ type, id, collection: 'users' }));
+  const message = { type: 'track', event: EXPERIENCE_VIEWED, userId, anonymousId, context: { externalIds } };
+  const [named] = readMessages([message], collect.receipt(http)).events;
+  if (!named) return undefined;
+  const of: NonNullable<Task['views']>['of'] = ({ exposures }, identifiers) =>
+    Object.values(exposures).map((exposure): Event => {
+      const messageId = randomUUID();
+      const properties = { ...exposure } as unknown as JsonObject;
+      return { ...named, identifiers, messageId, properties, raw: { ...named.raw, messageId, properties } };
+    });
+  return { names: named, of };
+}

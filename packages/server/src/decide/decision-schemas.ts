@@ -1,0 +1,119 @@
+// The shapes of the call that a website makes, for validation and for OpenAPI.
+
+import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
+import { Type } from 'typebox';
+
+const Name = Type.String({ minLength: 1, maxLength: 512 });
+export const Body = Type.Object(
+  {
+    writeKey: Type.Optional(Type.String()),
+    userId: Type.Optional(Name),
+    anonymousId: Type.Optional(Name),
+    identities: Type.Optional(
+      Type.Record(Type.String(), Name, {
+        description: 'Other names of the person by type, such as { "email": "ada@example.com" }.',
+      }),
+    ),
+    events: Type.Optional(
+      Type.Array(Type.Unknown(), {
+        maxItems: 100,
+        description: 'Messages as for /v1/batch; they are kept, and the decision already knows them.',
+      }),
+    ),
+    slots: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+        maxItems: 100,
+        description: 'All slots, when not given.',
+      }),
+    ),
+    request: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'What is true of this moment only, readable in audiences as request.<name>.',
+      }),
+    ),
+    sentAt: Type.Optional(Type.String()),
+    preflight: Type.Optional(
+      Type.Boolean({ description: 'Works the answer out and keeps nothing, the events included.' }),
+    ),
+    exposed: Type.Optional(
+      Type.Boolean({
+        description: `The content is shown as it comes: the views are recorded now (“${EXPERIENCE_VIEWED}”).`,
+      }),
+    ),
+    explain: Type.Optional(
+      Type.Boolean({
+        description: 'With a secret key: what became of every experience, condition by condition.',
+      }),
+    ),
+  },
+  { additionalProperties: true },
+);
+
+export const DecisionShape = Type.Object({
+  slot: Type.String(),
+  value: Type.Unknown(),
+  variant: Type.Union([Type.String(), Type.Null()]),
+  experience: Type.Union([
+    Type.Null(),
+    Type.Object({ id: Type.String(), key: Type.String(), version: Type.Integer() }),
+  ]),
+  rung: Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()]),
+  reason: Type.Object({ code: Type.String(), text: Type.String() }),
+  propensity: Type.Number(),
+  held: Type.Boolean(),
+  sticky: Type.Boolean(),
+  passedOver: Type.Array(Type.Object({ experience: Type.String(), why: Type.String() })),
+  exposure: Type.Optional(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: `The properties of the event “${EXPERIENCE_VIEWED}”, to be sent as they are when it is seen.`,
+    }),
+  ),
+  missing: Type.Optional(
+    Type.Object(
+      {
+        rung: Type.Integer(),
+        experience: Type.String(),
+        text: Type.String(),
+        needs: Type.Array(Type.Object({ text: Type.String(), condition: Type.Unknown() })),
+      },
+      { description: 'For the next rung; told to who may know of the person.' },
+    ),
+  ),
+});
+const Summary = Type.Object({
+  id: Type.String(),
+  /** ISO 8601. */
+  firstSeen: Type.Optional(Type.String()),
+  lastSeen: Type.Optional(Type.String()),
+  visits: Type.Integer(),
+  known: Type.Boolean({ description: 'By a name that they gave, not only by a device.' }),
+  traits: Type.Optional(
+    Type.Record(Type.String(), Type.Unknown(), { description: 'Only for a secret key.' }),
+  ),
+});
+export const Answer = Type.Object({
+  decisionId: Type.Optional(Type.String({ description: 'In the log; `visavis replay` takes it.' })),
+  profile: Type.Union([Type.Null(), Summary], {
+    description: 'Null for somebody unknown, and where the caller may not know of them.',
+  }),
+  segments: Type.Array(Type.String()),
+  decisions: Type.Record(Type.String(), DecisionShape),
+  accepted: Type.Integer(),
+  trace: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Unknown()))),
+  rejected: Type.Optional(Type.Array(Type.Unknown())),
+});
+
+export const Batch = Type.Object(
+  { requests: Type.Array(Body, { minItems: 1, maxItems: 200, description: 'Each as a call of its own.' }) },
+  { additionalProperties: false },
+);
+const Refused = Type.Object({
+  error: Type.Object({
+    code: Type.String(),
+    message: Type.String(),
+    faults: Type.Optional(Type.Array(Type.Unknown())),
+  }),
+});
+export const Answers = Type.Object({
+  data: Type.Array(Type.Union([Answer, Refused]), { description: 'In the order of the requests.' }),
+});
