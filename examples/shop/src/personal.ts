@@ -12,21 +12,19 @@ export interface VisavisSettings {
   writeKey: string;
   /** Reads what is known of somebody; stays on the server. Without it the shop shows segments only. */
   secretKey?: string;
-  /** How long a page waits for its decisions. */
+  /** How long a page waits for its decisions; 500. */
   timeoutMs?: number;
 }
 
 export interface Hero {
   title: string;
-  text: string;
-  link: string;
-  button?: string;
-  /** A product's id. */
-  picture?: string;
+  lead: string;
+  cta: { text: string; href: string };
+  picture: { src: string; alt: string };
 }
 export interface Banner {
   text: string;
-  link: string;
+  href: string;
 }
 
 /** The shop's own content, by slot. */
@@ -34,12 +32,11 @@ export const OWN = {
   'home-greeting': 'Hello, and welcome',
   'home-hero': {
     title: 'Small things that make a house a home',
-    text: 'Over a thousand gifts, picked with care.',
-    link: '/c/table',
-    button: 'Look around',
-    picture: '22423',
+    lead: 'Over a thousand gifts, picked with care.',
+    cta: { text: 'Look around', href: '/c/table' },
+    picture: { src: '/picture/22423.svg', alt: '' },
   } as Hero,
-  'home-banner': { text: 'Free delivery in the United Kingdom from £40', link: '/c/party' } as Banner,
+  'home-banner': { text: 'Free delivery in the United Kingdom from £40', href: '/c/party' } as Banner,
   'home-shelves': ['table', 'light', 'party', 'kitchen', 'garden', 'bags', 'home', 'children', 'craft'],
   'home-picks': [] as { id: string }[],
 };
@@ -56,9 +53,11 @@ export interface Personal {
   isDecided: boolean;
 }
 
+const WAITS_MS = 500;
+
 /** Every page asks once, for all its slots. */
 export async function personalize(
-  { url, writeKey, timeoutMs }: VisavisSettings,
+  { url, writeKey, timeoutMs = WAITS_MS }: VisavisSettings,
   request: FastifyRequest,
   reply: FastifyReply,
   { session, slots }: { session: Session; slots: readonly SlotKey[] },

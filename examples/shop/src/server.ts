@@ -18,7 +18,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 process.once('disconnect', stop);
 
 const address = await shop.listen({ port: Number(env.PORT ?? 3001), host: env.HOST ?? '127.0.0.1' });
-console.log(`The shop is open at ${address.replace('127.0.0.1', 'localhost')}`);
+console.log(`The shop is open at ${address}`);
 // Who started it with a channel waits for the address.
 process.send?.({ url: address });
 

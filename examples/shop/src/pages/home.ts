@@ -3,7 +3,7 @@
 import type { Product } from '../catalogue.ts';
 import { type Html, html } from '../html.ts';
 import type { Frame } from './layout.ts';
-import { picture, shelf } from './products.ts';
+import { type Shelf, shelf } from './products.ts';
 import { whyLink } from './why.ts';
 
 const ON_A_SHELF = 8;
@@ -16,22 +16,33 @@ export function homePage({ catalogue, personal }: Frame): Html {
   const shelves = personal.show('home-shelves').slice(0, SHELVES);
   return html`${hero(personal)}
 ${shelf({ key: 'picks', name: 'Picked for you', products: picks, note: whyLink('home-picks'), slot: 'home-picks' })}
-<div class="shelves" data-viewed="home-shelves"><div class="shelves-note">${whyLink('home-shelves')}</div>
-${shelves.map((key) => departmentShelf(key, catalogue.departments.get(key), without(shown, catalogue.inCategory(key))))}</div>`;
+<div data-viewed="home-shelves">${shelves.map((key, index) =>
+    departmentShelf({
+      key,
+      name: catalogue.departments.get(key) ?? key,
+      products: without(shown, catalogue.inCategory(key)),
+      note: index === 0 && whyLink('home-shelves'),
+    }),
+  )}</div>`;
 }
 
+/** Marked for the SDK: where the server's answer came too late, the page fills it. */
 function hero(personal: Frame['personal']): Html {
-  const { title, text, link, button = 'Have a look', picture: id = '22423' } = personal.show('home-hero');
-  return html`<section class="hero" aria-label="Welcome">
+  const { title, lead, cta, picture } = personal.show('home-hero');
+  return html`<section class="hero" aria-label="Welcome" data-visavis-slot="home-hero">
 <div class="words"><p class="greeting"><span data-visavis-slot="home-greeting">${personal.show('home-greeting')}</span>${whyLink('home-greeting')}</p>
-<div data-visavis-slot="home-hero"><h1 data-visavis-field="title">${title}</h1><p class="lead" data-visavis-field="text">${text}</p><a class="button" href="${link}">${button}</a></div>${whyLink('home-hero')}</div>
-<div class="art">${picture({ id }, false)}</div></section>`;
+<h1 data-visavis-field="title">${title}</h1><p class="lead" data-visavis-field="lead">${lead}</p>
+<p class="act"><a class="button" data-visavis-field="cta" href="${cta.href}">${cta.text}</a>${whyLink('home-hero')}</p></div>
+<div class="art"><img data-visavis-field="picture" src="${picture.src}" alt="${picture.alt}" width="400" height="400"></div></section>`;
 }
 
-const departmentShelf = (key: string, name = key, products: readonly Product[]): Html =>
-  products.length === 0
-    ? html``
-    : shelf({ key, name, products: products.slice(0, ON_A_SHELF), more: `/c/${key}` });
+const departmentShelf = (department: Shelf): Html | false =>
+  department.products.length > 0 &&
+  shelf({
+    ...department,
+    products: department.products.slice(0, ON_A_SHELF),
+    more: `/c/${department.key}`,
+  });
 
 /** What is among the picks already stands lower on its shelf. */
 const without = (shown: ReadonlySet<Product>, products: readonly Product[]): Product[] =>

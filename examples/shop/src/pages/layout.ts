@@ -51,14 +51,14 @@ ${departments(frame, category)}
 <main id="content">${body}</main>
 ${footer(personal)}
 <dialog id="why" aria-label="Why you see this"><form method="dialog"><button class="close" aria-label="Close">×</button></form>
-<div class="why-slots">${whySlots(personal)}</div><div class="why-known" data-known><p class="quiet">Looking up what is known …</p></div></dialog>
+<div class="why-slots"><h2>Why do I see this?</h2>${whySlots(personal)}</div><div class="why-known" data-known><p class="quiet">Looking up what is known …</p></div></dialog>
 </body>
 </html>`.text;
 }
 
 function banner(personal: Personal): Html {
-  const { text, link } = personal.show('home-banner');
-  return html`<div class="banner"><p data-visavis-slot="home-banner"><a data-visavis-field="link" href="${link}"><span data-visavis-field="text">${text}</span></a></p>${whyLink('home-banner')}</div>`;
+  const { text, href } = personal.show('home-banner');
+  return html`<aside class="banner" aria-label="Notice"><a data-visavis-slot="home-banner" href="${href}">${text}</a>${whyLink('home-banner')}</aside>`;
 }
 
 function masthead({ session }: Frame, query: string): Html {

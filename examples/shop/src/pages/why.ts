@@ -14,7 +14,7 @@ const NAMES: Record<SlotKey, string> = {
 
 /** Opens the drawer at the slot; without a script it leads to the page that says the same. */
 export const whyLink = (slot: SlotKey): Html =>
-  html`<a class="why" href="/why#why-${slot}" data-why="${slot}">Why do I see this?</a>`;
+  html`<a class="why" href="/why#why-${slot}" data-why="${slot}">Why<i> do I see this</i>?</a>`;
 
 export function whySlots({ slots, decision, isDecided }: Personal): Html {
   const entries = slots.map((slot) => {
@@ -26,7 +26,7 @@ export function whySlots({ slots, decision, isDecided }: Personal): Html {
     ].filter(Boolean);
     return html`<section id="why-${slot}"><h3>${NAMES[slot]}</h3><p>${text}</p>${facts.length > 0 && html`<p class="quiet">${facts.join(', ')}</p>`}</section>`;
   });
-  return html`<h2>Why do I see this?</h2>${entries}`;
+  return html`${entries}`;
 }
 
 export function whyKnown(known: Known | undefined, segments: readonly string[]): Html {
@@ -40,4 +40,4 @@ ${known && known.events.length > 0 && html`<h3>What you did last</h3><ol class="
 }
 
 export const whyPage = (personal: Personal, known: Known | undefined): Html =>
-  html`<div class="narrow prose">${whySlots(personal)}${whyKnown(known, personal.state.segments)}</div>`;
+  html`<div class="narrow prose"><h1>Why do I see this?</h1>${whySlots(personal)}${whyKnown(known, personal.state.segments)}</div>`;

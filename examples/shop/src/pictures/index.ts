@@ -36,7 +36,7 @@ const SHAPES: readonly (readonly [words: RegExp, shape: Shape])[] = [
   [/\b(lantern|lamp)/, home.lantern],
   [/\b(lights)/, home.lights],
   [/\b(candle|incense|scent)/, home.candle],
-  [/\b(bird ?house|birdcage|bird cage|nesting)/, home.birdhouse],
+  [/\b(bird ?house|birdcage|bird cage)/, home.birdhouse],
   [/\b(bird|duck|chick\b|owl|hen\b)/, home.bird],
   [/\b(watering)/, home.can],
   [/\b(plant|herb|flower ?pot|garden|grow|trellis|seed)/, home.plant],

@@ -34,19 +34,31 @@ const WOOD = colours('#b98a5b', '#e3c9a6', '#80592f', '#6f9a74', '#f1e7da');
 const PURPLE = colours('#8e7aa8', '#d6cbe2', '#5d4b78', '#e3b24d', '#ece6f0');
 const BROWN = colours('#8a5a44', '#d6b8a5', '#5c3727', '#f0c3b0', '#f2e6dd');
 
+/** Words for colours first, then what things of that name look like. */
 const BY_WORD: readonly (readonly [words: RegExp, colours: Colours])[] = [
-  [/\b(red|strawberr\w*|poppy|toadstools?|apples?|cherry|diner|coca)\b/, RED],
-  [/\b(pink|dolly|girls?|fairy|sweetheart|rose|roses|regency|cupcake|bunny)\b/, PINK],
-  [/\b(blue|spaceboy|london|union jack|sailor|sea|boys?|turquoise|airline)\b/, BLUE],
-  [/\b(green|garden\w*|leaf|herbs?|woodland|pears?|mint|olive|dinosaur)\b/, GREEN],
-  [/\b(yellow|gold|pantry|lemon|sun\w*|chick|daisy|mustard)\b/, YELLOW],
-  [/\b(ivory|cream|natural|linen|doily|doilies|lace|french|crochet)\b/, CREAM],
-  [/\b(white|clear|glass|crystal|snow)\b/, WHITE],
-  [/\b(black|skulls?|baroque|chalk\w*|slate)\b/, BLACK],
-  [/\b(silver|zinc|metal|tin|steel|enamel|wire|antique|grey)\b/, METAL],
+  [/\bred\b/, RED],
+  [/\bpink\b/, PINK],
+  [/\b(blue|turquoise)\b/, BLUE],
+  [/\b(green|mint|olive)\b/, GREEN],
+  [/\b(yellow|gold|mustard)\b/, YELLOW],
+  [/\b(ivory|cream)\b/, CREAM],
+  [/\b(white|clear)\b/, WHITE],
+  [/\bblack\b/, BLACK],
+  [/\b(silver|zinc|grey)\b/, METAL],
+  [/\b(purple|lavender|lilac|heather)\b/, PURPLE],
+  [/\b(chocolate|coffee|brown)\b/, BROWN],
+  [/\b(strawberr\w*|poppy|toadstools?|apples?|cherry|diner|retrospot|christmas)\b/, RED],
+  [/\b(dolly|girls?|fairy|sweetheart|rose|roses|regency|cupcake|bunny)\b/, PINK],
+  [/\b(spaceboy|london|union jack|sailor|sea|boys?|airline)\b/, BLUE],
+  [/\b(garden\w*|leaf|herbs?|woodland|pears?|dinosaur)\b/, GREEN],
+  [/\b(pantry|lemon|sun\w*|chick|daisy)\b/, YELLOW],
+  [/\b(natural|linen|doily|doilies|lace|french|crochet)\b/, CREAM],
+  [/\b(glass|crystal|snow)\b/, WHITE],
+  [/\b(skulls?|baroque|chalk\w*|slate)\b/, BLACK],
+  [/\b(metal|tin|steel|enamel|wire|antique)\b/, METAL],
   [/\b(wood|wooden|wicker|rattan|cork)\b/, WOOD],
-  [/\b(purple|lavender|lilac|heather|babushka|suki)\b/, PURPLE],
-  [/\b(chocolate|coffee|brown|scottie|teddy)\b/, BROWN],
+  [/\b(babushka|suki)\b/, PURPLE],
+  [/\b(scottie|teddy)\b/, BROWN],
 ];
 const ANY = [RED, PINK, BLUE, GREEN, YELLOW, CREAM, PURPLE];
 

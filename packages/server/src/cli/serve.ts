@@ -8,10 +8,13 @@ import {
   readCredentials,
   readState,
   runDemo,
+  shopKey,
   writeCredentials,
 } from '../demo/index.ts';
 import { type Config, configFlags, readConfig, unknownNames } from '../platform/config.ts';
-import { addressTable } from './address-table.ts';
+import { addressTable, shownAs } from './address-table.ts';
+import { type OpenShop, openShop } from './example-shop.ts';
+import { Misuse } from './misuse.ts';
 import { aborted } from './signals.ts';
 
 const say = (text: string) => console.log(text);
@@ -35,28 +38,60 @@ export async function demoCommand(args: string[], signal: AbortSignal): Promise<
     full: { type: 'boolean', default: false },
     'no-shift': { type: 'boolean', default: false },
     'no-live': { type: 'boolean', default: false },
+    'no-shop': { type: 'boolean', default: false },
+    'shop-port': { type: 'string' },
   } as const;
   const { values } = parseArgs({ args, options });
-  const { full, 'no-shift': noShift, 'no-live': noLive, ...flags } = values;
+  const {
+    full,
+    'no-shift': noShift,
+    'no-live': noLive,
+    'no-shop': noShop,
+    'shop-port': shopPort,
+    ...flags
+  } = values;
+  const wishedPort = shopPort === undefined ? undefined : readPort(shopPort);
   // Lines of the log would run through the progress bar.
   const quiet = { 'log-level': process.env.VISAVIS_LOG_LEVEL ?? 'warn', ...flags };
-  await serving(settings(quiet), signal, async (app, { dataDir }, url) => {
-    const credentials = await demoCredentials(app, dataDir, url);
-    say(addressTable(url, { credentials, file: `${dataDir}/${CREDENTIALS}` }));
-    const { secretKey } = credentials;
-    await runDemo({
-      url,
-      secretKey,
-      dataDir,
-      full: full === true,
-      shift: noShift !== true,
-      live: noLive !== true,
-      now: Date.now,
-      signal,
-      say,
-    });
-    await aborted(signal);
+  await serving(settings(quiet), signal, async (app, { dataDir, host, port }, url) => {
+    const found = await demoCredentials(app, dataDir, url);
+    const { secretKey } = found;
+    const next = wishedPort ?? (port === 0 ? 0 : port + 1);
+    const shop = noShop ? undefined : await openDemoShop({ url, secretKey, host, port: next, say });
+    try {
+      const credentials = { ...found, shopUrl: shop?.url };
+      writeCredentials(dataDir, credentials);
+      say(addressTable(url, { credentials, file: `${dataDir}/${CREDENTIALS}` }));
+      await runDemo({
+        url,
+        secretKey,
+        dataDir,
+        full: full === true,
+        shift: noShift !== true,
+        live: noLive !== true,
+        now: Date.now,
+        signal,
+        say,
+      });
+      await aborted(signal);
+    } finally {
+      await shop?.close();
+    }
   });
+}
+
+/** Whatever becomes of the shop, the demo goes on. */
+async function openDemoShop(
+  settings: Omit<Parameters<typeof openShop>[0], 'writeKey'>,
+): Promise<OpenShop | undefined> {
+  const { url, secretKey } = settings;
+  return openShop({ ...settings, writeKey: await shopKey(url, secretKey) });
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new Misuse(`--shop-port: expected a port from 0 to 65535, got ${JSON.stringify(text)}.`);
 }
 
 function settings(flags: Record<string, string | boolean | undefined>): Config {
@@ -79,11 +114,6 @@ async function serving(
     await app.close();
   }
   say('Stopped; nothing was left undone.');
-}
-
-/** Browsers and people say localhost; sign-in cookies belong to the name that was used. */
-function shownAs(address: string): string {
-  return address.replace(/\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\])/, '//localhost');
 }
 
 /** From the first start's file; made anew where the file is gone or belongs to an older data folder. */

@@ -94,8 +94,10 @@ docs/allocation.md describes both.
   doctor: `Usage: visavis doctor [options]
 
 Checks Node, the settings, the data folder, the disk, and, where a server answers, its stores, how far the event store
-is behind, and whether profiles equal what their events add up to. Says what is wrong and what to do.
+is behind, and whether people are what their events add up to, worked out again from the log. Says what is wrong and
+what to do; the exit code is 1 when anything is.
 
+  --all                everybody's events, not only those of 200 people drawn at random
   --data-dir FOLDER    (VISAVIS_DATA_DIR, ./data)
 ${ASKING}`,
 

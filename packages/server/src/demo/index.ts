@@ -128,10 +128,14 @@ async function replayAll(options: DemoOptions, api: Api, state: DemoState): Prom
     options.say(`The history has been replayed: ${total.toLocaleString('en-US')} events.`);
 }
 
+/** The write key by which the example shop sends what really happens in it. */
+export const shopKey = (url: string, secretKey: string): Promise<string> =>
+  keyOfSource(apiOf(url, secretKey), SOURCES.shop);
+
 /** The write key of the source with this name, which is made where there is none. */
 async function keyOfSource(api: Api, name: string): Promise<string> {
   const { data } = await api.get<{ data: { name: string; writeKey: string }[] }>('/v1/sources');
   const known = data.find((source) => source.name === name);
-  const kind = name === SOURCES.website ? 'web' : 'server';
+  const kind = name === SOURCES.website || name === SOURCES.shop ? 'web' : 'server';
   return (known ?? (await api.post<{ writeKey: string }>('/v1/sources', { name, kind }))).writeKey;
 }

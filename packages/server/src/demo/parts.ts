@@ -19,6 +19,8 @@ export interface Part {
 
 export const SOURCES = {
   orders: 'Shop orders',
+  /** The example shop, with visitors who are real. */
+  shop: 'Shop website',
   website: 'Shop website (simulated)',
   survey: 'Survey (simulated)',
 } as const;

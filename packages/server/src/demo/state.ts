@@ -21,6 +21,8 @@ export interface Credentials {
   password: string;
   writeKey: string;
   secretKey: string;
+  /** Where the example shop is; not there when it did not start. */
+  shopUrl?: string;
 }
 
 const STATE = 'demo.json';

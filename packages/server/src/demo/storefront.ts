@@ -24,10 +24,11 @@ export interface DemoExperience {
 }
 
 const TEXT = { type: 'string' };
-const hero = (title: string, text: string, link: string, button: string, picture: string): Json => ({
-  ...{ title, text, link, button, picture },
+/** As the browser SDK fills a slot: fields by name, each a text or `text`, `href`, `src` of its element. */
+const hero = (title: string, lead: string, href: string, text: string, picture: string): Json => ({
+  ...{ title, lead, cta: { text, href }, picture: { src: `/picture/${picture}.svg`, alt: '' } },
 });
-const banner = (text: string, link: string): Json => ({ text, link });
+const banner = (text: string, href: string): Json => ({ text, href });
 
 /** The departments of the home page in the order for somebody of whom nothing is known. */
 const SHELVES = ['table', 'light', 'party', 'kitchen', 'garden', 'bags', 'home', 'children', 'craft'];
@@ -55,8 +56,13 @@ export function slotsOf(products: readonly Product[]): DemoSlot[] {
       type: 'object',
       schema: {
         type: 'object',
-        required: ['title', 'text', 'link'],
-        properties: { title: TEXT, text: TEXT, link: TEXT, button: TEXT, picture: TEXT },
+        required: ['title', 'lead', 'cta', 'picture'],
+        properties: {
+          title: TEXT,
+          lead: TEXT,
+          cta: { type: 'object', required: ['text', 'href'], properties: { text: TEXT, href: TEXT } },
+          picture: { type: 'object', required: ['src', 'alt'], properties: { src: TEXT, alt: TEXT } },
+        },
       },
       default: hero(
         'Gifts for every occasion',
@@ -76,7 +82,7 @@ export function slotsOf(products: readonly Product[]): DemoSlot[] {
       key: 'home-banner',
       name: 'Banner of the shop',
       type: 'object',
-      schema: { type: 'object', required: ['text', 'link'], properties: { text: TEXT, link: TEXT } },
+      schema: { type: 'object', required: ['text', 'href'], properties: { text: TEXT, href: TEXT } },
       default: banner('Free delivery in the United Kingdom from £40', '/c/party'),
     },
     {
@@ -107,7 +113,14 @@ const only = (
   audience: Condition | null,
   priority: number,
   content: Json,
-): DemoExperience => ({ key, name, slot, audience, priority, variants: [{ key: 'only', content }] });
+): DemoExperience => ({
+  key,
+  name,
+  slot,
+  audience,
+  priority,
+  variants: [{ key: key.replace(/^\w+-/, ''), content }],
+});
 
 const HEROES: readonly DemoExperience[] = [
   only(
