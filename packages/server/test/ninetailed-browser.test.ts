@@ -10,13 +10,13 @@ import { build } from 'vite';
 import { type Running, run } from './running.ts';
 
 const PAGE_SCRIPT = `
-  import { createElement as h } from 'react';
+  import { createElement as h, forwardRef } from 'react';
   import { createRoot } from 'react-dom/client';
   import { NinetailedProvider, Experience, useFlag, useNinetailed, useProfile } from '@ninetailed/experience.js-react';
   import { NinetailedInsightsPlugin } from '@ninetailed/experience.js-plugin-insights';
   import { ExperienceMapper } from '@ninetailed/experience.js-utils';
 
-  const Hero = ({ title }) => h('h1', { style: { height: 200 } }, title);
+  const Hero = forwardRef(({ title }, ref) => h('h1', { ref, style: { height: 200 } }, title));
   function Shop({ experiences }) {
     window.ninetailed = useNinetailed();
     const { profile } = useProfile();
@@ -104,7 +104,7 @@ const shows = (page: Page, heading: string, button: string) =>
     `document.querySelector('h1')?.textContent === ${JSON.stringify(heading)} &&
       document.querySelector('button')?.textContent === ${JSON.stringify(button)}`,
     undefined,
-    { timeout: 20_000 },
+    { timeout: 40_000 },
   );
 
 test('a page shows the baseline to a stranger, and the variant as soon as the audience fits', async () => {
@@ -123,7 +123,7 @@ test('what is seen is an exposure, and a sticky variant stays', async () => {
   const [id, ...audiences] = (await page.textContent('output'))!.split(' ');
   assert.ok(audiences.includes('aud-pro'));
 
-  await exposed(id!);
+  await exposed(page, id!);
   // The other plan: the audience is left, the sticky variant stays, on the next visit too.
   await page.evaluate(`window.ninetailed.identify('ada', { plan: 'free' })`);
   await page.waitForFunction(`!document.querySelector('output').textContent.includes('aud-pro')`);
@@ -133,9 +133,10 @@ test('what is seen is an exposure, and a sticky variant stays', async () => {
   assert.deepEqual(person.traits, { plan: 'free' });
 });
 
-/** The insights plugin sends when the page is left, by beacon; the sticky view goes at once. */
-async function exposed(id: string): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+/** The SDK sends the view of a sticky variant at once, or with whatever it sends next. */
+async function exposed(page: Page, id: string): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+    await page.evaluate(`window.ninetailed.track('Looked', {})`);
     await it.settled();
     const { body } = await it.ask('GET', `/v1/profiles/anonymous_id:${id}/events?name=Experience%20Viewed`);
     const [event] = body.data ?? [];
@@ -154,7 +155,7 @@ test('the SDK evaluates to the same by itself, and what it saw comes by beacon w
   await page.evaluate(`window.ninetailed.identify('bob', { plan: 'pro' })`);
   await shows(page, 'Welcome back, pro', 'Buy now');
   const [id] = (await page.textContent('output'))!.split(' ');
-  await exposed(id!);
+  await exposed(page, id!);
   await page.goto(`${origin}/left`);
   for (const end = Date.now() + 20_000; ; ) {
     await it.settled();

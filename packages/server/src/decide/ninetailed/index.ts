@@ -32,7 +32,11 @@ export interface Ninetailed {
 export interface NinetailedDeps {
   db: DecideDb;
   clock: Clock;
+  /** No other process changes anything. */
+  exclusive: boolean;
   segments: SegmentDoor;
+  /** Calls back whenever anything that is decided with may have changed. */
+  watch(changed: (workspaceId: string) => void): unknown;
   /** Tells whoever waits for changes, and writes the audit log. */
   changed(
     workspaceId: string,
@@ -42,12 +46,13 @@ export interface NinetailedDeps {
   ): Promise<unknown>;
 }
 
-export function createNinetailed({ db, clock, segments, changed }: NinetailedDeps): Ninetailed {
-  const live = new LiveConfigurations({ db, clock });
+export function createNinetailed(deps: NinetailedDeps): Ninetailed {
+  const { db, clock, segments, changed } = deps;
+  const live = new LiveConfigurations(deps);
+  deps.watch((workspaceId) => live.forget(workspaceId));
   return {
     async take(workspaceId, json, audiences, actor) {
       const report = await takeEntries({ db, clock, segments, workspaceId, actor }, json, audiences);
-      live.forget(workspaceId);
       const version = report.experiences.length + report.audiences.length;
       await changed(workspaceId, actor, 'cms.entries-taken', { key: 'cms', version });
       return report;
@@ -64,7 +69,6 @@ export function createNinetailed({ db, clock, segments, changed }: NinetailedDep
       const { key, name, configuration, position } = before;
       const content = { key, name, configuration, position, status };
       await put({ db, clock, workspaceId, actor }, 'cms_experience', before, content);
-      live.forget(workspaceId);
       const after = (await findDefinition(db, workspaceId, 'cms_experience', before.id))!;
       await changed(workspaceId, actor, `cms.experience-${status}`, after);
       return after;

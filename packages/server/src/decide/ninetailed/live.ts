@@ -18,6 +18,13 @@ export interface LiveNinetailed {
 /** On Postgres another server may have changed something: look at most this often. */
 const VERSION_CHECK_MS = 1000;
 
+interface LiveDeps {
+  db: DecideDb;
+  clock: Clock;
+  /** No other process changes anything, so what was not forgotten holds. */
+  exclusive: boolean;
+}
+
 interface Known {
   live: LiveNinetailed;
   version: string;
@@ -25,10 +32,10 @@ interface Known {
 }
 
 export class LiveConfigurations {
-  readonly #deps: { db: DecideDb; clock: Clock };
+  readonly #deps: LiveDeps;
   readonly #known = new Map<string, Known>();
 
-  constructor(deps: { db: DecideDb; clock: Clock }) {
+  constructor(deps: LiveDeps) {
     this.#deps = deps;
   }
 
@@ -37,10 +44,10 @@ export class LiveConfigurations {
   }
 
   async of(workspaceId: string): Promise<LiveNinetailed> {
-    const { db, clock } = this.#deps;
+    const { db, clock, exclusive } = this.#deps;
     const known = this.#known.get(workspaceId);
     const now = clock.now();
-    if (known && now - known.checkedAt < VERSION_CHECK_MS) return known.live;
+    if (known && (exclusive || now - known.checkedAt < VERSION_CHECK_MS)) return known.live;
     // The number is read first: definitions that are newer than their number are only loaded once more.
     const version = await definitionsVersion(db, workspaceId);
     if (known?.version === version) {
