@@ -40,4 +40,4 @@ ${known && known.events.length > 0 && html`<h3>What you did last</h3><ol class="
 }
 
 export const whyPage = (personal: Personal, known: Known | undefined): Html =>
-  html`<div class="narrow prose"><h1>Why do I see this?</h1>${whySlots(personal)}${whyKnown(known, personal.state.segments)}</div>`;
+  html`<div class="narrow prose"><h1>Why do I see this?</h1><h2>What was chosen</h2>${whySlots(personal)}${whyKnown(known, personal.state.segments)}</div>`;
