@@ -48,6 +48,13 @@ const Correct = Type.Object({
     Type.Record(Type.String(), Type.Boolean(), { description: 'By purpose: { "personalization": false }.' }),
   ),
 });
+/** For sites that have no place of their own: `/visitor#write-key=wk_…&anonymous-id=…&pass=…`. */
+const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer"><title>What is known of you</title>
+<script type="module" src="/sdk/visavis-about.js"></script>
+<main><h1>What is known of you</h1><visavis-about></visavis-about></main></html>`;
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'";
 const tags = ['visitor'];
 const config = { access: 'write' } as const;
 
@@ -94,6 +101,10 @@ export function registerVisitorRoutes(app: App, deps: VisitorDeps): void {
       const { pass, expiresAt } = passes.issue(caller!.workspaceId, `user_id:${body.userId}`);
       return reply.code(201).send({ pass, expiresAt: new Date(expiresAt).toISOString() });
     },
+  );
+
+  app.get('/visitor', { config: { access: 'public' }, schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(PAGE),
   );
 
   void app.register(async (scope) => {
