@@ -1,16 +1,16 @@
 // Keys for programs. A secret key is readable once, at the moment it is made.
 
-import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Text, TextInput } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useState } from 'react';
 import type { List } from '../ui/api/client.ts';
 import { useChange, useGet } from '../ui/api/query.ts';
-import { Code, Copy } from '../ui/Code.tsx';
-import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { Copy } from '../ui/Code.tsx';
+import type { Column } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Section } from '../ui/Page.tsx';
+import { Register } from '../ui/Register.tsx';
 import { Time } from '../ui/Time.tsx';
 
 interface Key {
@@ -61,54 +61,26 @@ export function KeysPanel() {
       ),
     },
     { id: 'made', header: 'Made', cell: (key) => <Time at={key.createdAt} /> },
-    {
-      id: 'revoke',
-      header: '',
-      align: 'right',
-      cell: (key) => (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          aria-label={`Revoke ${key.name}`}
-          onClick={() => revoke(key)}
-        >
-          Revoke
-        </Button>
-      ),
-    },
   ];
+  const make = (body: object): void =>
+    change.mutate(
+      { method: 'POST', path: '/v1/keys', body },
+      { onSuccess: (key) => setMade(key.key), onError: failed },
+    );
   return (
-    <Stack gap="lg">
-      <NewKey
-        make={(body) =>
-          change.mutate(
-            { method: 'POST', path: '/v1/keys', body },
-            { onSuccess: (key) => setMade(key.key), onError: failed },
-          )
-        }
-      />
-      {made && (
-        <Alert
-          color="iris"
-          variant="light"
-          title="Copy this key now: it is shown once."
-          withCloseButton
-          onClose={() => setMade(undefined)}
-          closeButtonLabel="Close"
-        >
-          <Code label="new key" text={made} />
-        </Alert>
-      )}
-      <Section title="Keys" flush>
-        <LoadingPanel
-          query={keys}
-          empty={<Empty title="No keys yet">A program needs a key to speak with this workspace.</Empty>}
-        >
-          {({ data }) => <DataTable label="Keys" rows={data} columns={columns} keyOf={(key) => key.id} />}
-        </LoadingPanel>
-      </Section>
-    </Stack>
+    <Register
+      title="Keys"
+      query={keys}
+      columns={columns}
+      keyOf={(key) => key.id}
+      act={{ word: 'Revoke', label: (key) => `Revoke ${key.name}`, run: revoke }}
+      empty={<Empty title="No keys yet">A program needs a key to speak with this workspace.</Empty>}
+      form={<NewKey make={make} />}
+      once={
+        made ? { title: 'Copy this key now: it is shown once.', label: 'new key', text: made } : undefined
+      }
+      closeOnce={() => setMade(undefined)}
+    />
   );
 }
 

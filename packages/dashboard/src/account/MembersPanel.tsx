@@ -1,13 +1,12 @@
 // Who works here, and the links by which others join.
 
-import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useChange, useGet } from '../ui/api/query.ts';
-import { Code } from '../ui/Code.tsx';
-import { type Column, DataTable } from '../ui/DataTable.tsx';
-import { LoadingPanel } from '../ui/LoadingPanel.tsx';
+import type { Column } from '../ui/DataTable.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Section } from '../ui/Page.tsx';
+import { type Once, Register } from '../ui/Register.tsx';
 import { Time } from '../ui/Time.tsx';
 import { isAdmin, type Role, useMe } from './session.ts';
 
@@ -25,47 +24,30 @@ interface Invitation {
   expiresAt: string;
 }
 
-const membersWith = (action: ((member: Member) => void) | undefined): Column<Member>[] => [
+const COLUMNS: readonly Column<Member>[] = [
   { id: 'name', header: 'Name', cell: (member) => member.name },
   { id: 'email', header: 'E-mail', cell: (member) => member.email },
   { id: 'role', header: 'Role', width: 100, cell: (member) => member.role },
   { id: 'since', header: 'Since', width: 140, cell: (member) => <Time at={member.createdAt} /> },
-  {
-    id: 'password',
-    header: '',
-    align: 'right',
-    width: 150,
-    cell: (member) =>
-      action && (
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={`Password link for ${member.name}`}
-          onClick={() => action(member)}
-        >
-          Password link
-        </Button>
-      ),
-  },
 ];
-
-interface Sent {
-  url: string;
-  title: string;
-}
+const INVITED: readonly Column<Invitation>[] = [
+  { id: 'who', header: 'For', cell: (each) => each.email ?? 'whoever has the link' },
+  { id: 'role', header: 'Role', cell: (each) => each.role },
+  { id: 'until', header: 'Ends', cell: (each) => <Time at={each.expiresAt} /> },
+];
 
 export function MembersPanel() {
   const members = useGet<{ data: Member[]; invitations: Invitation[] }>('/v1/members');
   const me = useMe();
   const change = useChange<{ url: string }>('/v1/members');
-  const [sent, setSent] = useState<Sent>();
+  const [sent, setSent] = useState<Once>();
   const linkFor = (member: Member): void =>
     change.mutate(
       { method: 'POST', path: `/v1/members/${member.userId}/password-link` },
       {
         onSuccess: ({ url }) =>
           setSent({
-            url,
+            ...{ text: url, label: 'link' },
             title: `Send this link to ${member.name}. Whoever opens it chooses a new password, once.`,
           }),
         onError: failed,
@@ -76,73 +58,52 @@ export function MembersPanel() {
       { method: 'DELETE', path: `/v1/invitations/${id}` },
       { onSuccess: () => done('The link opens nothing any more.'), onError: failed },
     );
+  const invite = (body: object): void =>
+    change.mutate(
+      { method: 'POST', path: '/v1/members', body },
+      {
+        onSuccess: ({ url }) =>
+          setSent({
+            ...{ text: url, label: 'link' },
+            title: 'Send this link to one person. It works once, within seven days.',
+          }),
+        onError: failed,
+      },
+    );
+  const admin = isAdmin(me.data);
+  const open = members.data?.invitations ?? [];
   return (
-    <Stack gap="lg">
-      <Section title="Members" flush>
-        <LoadingPanel query={members}>
-          {({ data }) => (
-            <DataTable
-              label="Members"
-              rows={data}
-              columns={membersWith(isAdmin(me.data) ? linkFor : undefined)}
-              keyOf={(member) => member.userId}
-            />
-          )}
-        </LoadingPanel>
-      </Section>
-      {isAdmin(me.data) && (
-        <Invite
-          invite={(body) =>
-            change.mutate(
-              { method: 'POST', path: '/v1/members', body },
-              {
-                onSuccess: ({ url }) =>
-                  setSent({ url, title: 'Send this link to one person. It works once, within seven days.' }),
-                onError: failed,
-              },
-            )
-          }
+    <Register
+      title="Members"
+      query={members}
+      columns={COLUMNS}
+      keyOf={(member) => member.userId}
+      act={admin ? { ...PASSWORD, run: linkFor } : undefined}
+      form={admin && <Invite invite={invite} />}
+      formBelow
+      once={sent}
+      closeOnce={() => setSent(undefined)}
+    >
+      {open.length > 0 && (
+        <Register
+          title="Open invitations"
+          query={{ data: { data: open }, error: null, refetch: members.refetch }}
+          columns={INVITED}
+          keyOf={(invitation) => invitation.id}
+          act={{ word: 'Withdraw', label: withdrawing, run: ({ id }) => withdraw(id) }}
         />
       )}
-      {sent && (
-        <Alert
-          color="iris"
-          variant="light"
-          title={sent.title}
-          withCloseButton
-          onClose={() => setSent(undefined)}
-          closeButtonLabel="Close"
-        >
-          <Code label="link" text={sent.url} />
-        </Alert>
-      )}
-      {(members.data?.invitations.length ?? 0) > 0 && (
-        <Section title="Open invitations" flush>
-          <DataTable
-            label="Open invitations"
-            rows={members.data?.invitations ?? []}
-            keyOf={(invitation) => invitation.id}
-            columns={[
-              { id: 'who', header: 'For', cell: (each) => each.email ?? 'whoever has the link' },
-              { id: 'role', header: 'Role', cell: (each) => each.role },
-              { id: 'until', header: 'Ends', cell: (each) => <Time at={each.expiresAt} /> },
-              {
-                id: 'withdraw',
-                header: '',
-                align: 'right',
-                cell: (each) => (
-                  <Button size="compact-xs" variant="subtle" color="gray" onClick={() => withdraw(each.id)}>
-                    Withdraw
-                  </Button>
-                ),
-              },
-            ]}
-          />
-        </Section>
-      )}
-    </Stack>
+    </Register>
   );
 }
+
+const PASSWORD = {
+  word: 'Password link',
+  label: ({ name }: Member): string => `Password link for ${name}`,
+  prominent: true,
+};
+const withdrawing = ({ email = 'whoever has the link' }: Invitation): string =>
+  `Withdraw the invitation of ${email}`;
 
 function Invite({ invite }: { invite(body: { role: string; email?: string }): void }) {
   const [email, setEmail] = useState('');

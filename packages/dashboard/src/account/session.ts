@@ -2,7 +2,7 @@
 
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { ApiError, chosenWorkspace, type List, send } from '../ui/api/client.ts';
-import { useGet } from '../ui/api/query.ts';
+import { isPassing, queryClient, soonAfterFailure, useGet } from '../ui/api/query.ts';
 
 export type Role = 'viewer' | 'editor' | 'admin' | 'owner';
 export interface Workspace {
@@ -19,8 +19,11 @@ export interface Me {
   user?: { id: string; email: string; name: string };
 }
 
+const ME = { queryKey: ['/v1/me', {}], queryFn: whoAmI };
 export const useMe = (): UseQueryResult<Me> =>
-  useQuery({ queryKey: ['/v1/me', {}], queryFn: whoAmI, retry: isWorthRetrying });
+  useQuery({ ...ME, retry: isWorthRetrying, refetchInterval: soonAfterFailure });
+/** Before anything is drawn. */
+export const warmMe = (): void => void queryClient.prefetchQuery(ME);
 
 /** A workspace that was chosen here once may be closed to this person by now; then the first of their own serves. */
 async function whoAmI(): Promise<Me> {
@@ -33,8 +36,7 @@ async function whoAmI(): Promise<Me> {
   }
 }
 
-const isWorthRetrying = (times: number, error: Error): boolean =>
-  times < 3 && !(error instanceof ApiError && error.status >= 400 && error.status < 500);
+const isWorthRetrying = (times: number, error: Error): boolean => times < 1 && isPassing(error);
 
 export const useWorkspaces = (): UseQueryResult<List<Workspace & { role: Role }>> => useGet('/v1/workspaces');
 export const isAdmin = (me: Me | undefined): boolean => me?.role === 'admin' || me?.role === 'owner';

@@ -1,16 +1,13 @@
 // As seen by: a person or a segment is picked in the top bar, and what they would see opens beside the page.
 
-import { ActionIcon, Drawer, Group, Popover, Select, Text, UnstyledButton } from '@mantine/core';
-import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import { ActionIcon, Group, Popover, Text, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconEye, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
-import { AsSeenBy } from '../decide/index.ts';
-import { useSegments } from '../segment/index.ts';
-import { failed } from '../ui/notices.tsx';
+import { lazy, Suspense } from 'react';
 import { seeAs, useSeenBy } from '../ui/seenBy.ts';
-import { callName, usePeopleSearch } from '../unify/index.ts';
-import { Stand } from './Stand.tsx';
-import { memberOf, personOf } from './stands.ts';
+
+const SeenByFinder = lazy(async () => ({ default: (await import('./SeenByFinder.tsx')).SeenByFinder }));
+const SeenByDrawer = lazy(async () => ({ default: (await import('./SeenByDrawer.tsx')).SeenByDrawer }));
 
 export function SeenByPicker() {
   const someone = useSeenBy();
@@ -38,7 +35,7 @@ export function SeenByPicker() {
           <Text size="sm" c="dimmed" mb="xs">
             Previews are shown as this person would see them. Of a segment, its members in turn.
           </Text>
-          <Finder onChosen={chosen} />
+          <Suspense>{picking && <SeenByFinder onChosen={chosen} />}</Suspense>
         </Popover.Dropdown>
       </Popover>
       {someone && (
@@ -51,64 +48,9 @@ export function SeenByPicker() {
           <IconX size={14} />
         </ActionIcon>
       )}
-      <Drawer
-        opened={looking && someone !== undefined}
-        onClose={look.close}
-        position="right"
-        title={someone && `What ${someone.name} sees`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        {someone && (
-          <>
-            <Stand someone={someone} change={pick.open} />
-            <AsSeenBy someone={someone} />
-          </>
-        )}
-      </Drawer>
+      <Suspense>
+        {someone && <SeenByDrawer someone={someone} opened={looking} close={look.close} change={pick.open} />}
+      </Suspense>
     </Group>
-  );
-}
-
-function Finder({ onChosen }: { onChosen(): void }) {
-  const [search, setSearch] = useState('');
-  const [asked] = useDebouncedValue(search.trim(), 200);
-  const people = usePeopleSearch(asked);
-  const segments = (useSegments().data?.data ?? []).filter(
-    ({ name, state }) => state === 'live' && name.toLowerCase().includes(search.trim().toLowerCase()),
-  );
-  const found = asked.length > 1 ? (people.data?.data ?? []) : [];
-  const choose = async (value: string | null): Promise<void> => {
-    const person = found.find(({ id }) => `person ${id}` === value);
-    const segment = segments.find(({ key }) => `segment ${key}` === value);
-    try {
-      if (person) seeAs(personOf(person));
-      else if (segment) seeAs(await memberOf(segment, 0));
-      else return;
-      onChosen();
-    } catch (error) {
-      failed(error);
-    }
-  };
-  return (
-    <Select
-      aria-label="Person or segment"
-      placeholder="A name, an e-mail address, a segment"
-      data={[
-        { group: 'People', items: found.map((one) => ({ value: `person ${one.id}`, label: callName(one) })) },
-        {
-          group: 'Segments',
-          items: segments.map(({ key, name }) => ({ value: `segment ${key}`, label: name })),
-        },
-      ]}
-      filter={({ options }) => options}
-      searchable
-      data-autofocus
-      value={null}
-      searchValue={search}
-      onSearchChange={setSearch}
-      onChange={(value) => void choose(value)}
-      nothingFoundMessage="Nobody by that name, and no such segment"
-      comboboxProps={{ withinPortal: false }}
-    />
   );
 }

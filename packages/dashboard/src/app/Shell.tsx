@@ -3,16 +3,19 @@
 import { AppShell, Center, Loader } from '@mantine/core';
 import { useDisclosure, useLocalStorage } from '@mantine/hooks';
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useMe } from '../account/index.ts';
 import { ApiError } from '../ui/api/client.ts';
 import { useLostAt } from '../ui/api/reach.ts';
 import { Failure } from '../ui/Failure.tsx';
 import { atClock } from '../ui/format.ts';
-import { Palette } from './Palette.tsx';
 import { Rail } from './Rail.tsx';
-import { ShortcutList, useShortcuts } from './shortcuts.tsx';
+import { useShortcuts } from './shortcuts.ts';
 import { TopBar } from './TopBar.tsx';
+
+// Not part of the first picture.
+const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
+const ShortcutList = lazy(async () => ({ default: (await import('./ShortcutList.tsx')).ShortcutList }));
 
 export function Shell() {
   const me = useMe();
@@ -63,8 +66,10 @@ function Frame({ me }: { me: NonNullable<ReturnType<typeof useMe>['data']> }) {
         <Lost />
         <Outlet />
       </AppShell.Main>
-      <Palette />
-      <ShortcutList opened={helping} close={() => setHelping(false)} />
+      <Suspense>
+        <Palette />
+        {helping && <ShortcutList opened close={() => setHelping(false)} />}
+      </Suspense>
     </AppShell>
   );
 }

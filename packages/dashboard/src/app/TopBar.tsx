@@ -11,7 +11,6 @@ import {
   useMantineColorScheme,
   VisuallyHidden,
 } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
 import {
   IconCheck,
   IconDeviceDesktop,
@@ -25,6 +24,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type Me, signOut, useWorkspaces } from '../account/index.ts';
 import { chosenWorkspace } from '../ui/api/client.ts';
+import { openPalette } from './palette.ts';
 import { SeenByPicker } from './SeenByPicker.tsx';
 
 export function TopBar({ me, opened, open, help }: { me: Me; opened: boolean; open(): void; help(): void }) {
@@ -33,9 +33,17 @@ export function TopBar({ me, opened, open, help }: { me: Me; opened: boolean; op
       <Group gap="xs" wrap="nowrap">
         <Burger hiddenFrom="sm" size="sm" opened={opened} onClick={open} aria-label="Menu" />
         <WorkspacePicker me={me} />
+        {me.role === 'viewer' && (
+          <span
+            className="vv-pill"
+            title="You can look at everything here, and change nothing. An admin can make you an editor."
+          >
+            viewer
+          </span>
+        )}
       </Group>
       <UnstyledButton
-        onClick={spotlight.open}
+        onClick={openPalette}
         visibleFrom="xs"
         style={{
           display: 'flex',

@@ -8,12 +8,19 @@ import {
   lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router';
+import { warmMe } from '../account/index.ts';
 import { Broken } from './Broken.tsx';
 import { NotFound } from './NotFound.tsx';
 import { Shell } from './Shell.tsx';
+import * as warm from './warm.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
-const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  loader: () => warmMe(),
+});
 
 /** Search parameters that are text; anything else is dropped. */
 const words =
@@ -21,9 +28,12 @@ const words =
   (search: Record<string, unknown>): { [key in Name]?: string } => {
     const kept: { [key in Name]?: string } = {};
     for (const name of names)
-      if (search[name] !== undefined && search[name] !== '') kept[name] = String(search[name]);
+      if (search[name] !== undefined && search[name] !== '') kept[name] = asText(search[name]);
     return kept;
   };
+
+/** The router reads what looks like JSON as JSON; here it is text again. */
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const inShell = { getParentRoute: () => shell };
 
@@ -44,12 +54,15 @@ const routes = [
       ...inShell,
       path: '/',
       validateSearch: words('days'),
+      loaderDeps: ({ search }) => search,
+      loader: ({ deps }) => warm.home(deps.days),
       component: lazyRouteComponent(() => import('../measure/HomePage.tsx'), 'HomePage'),
     }),
     createRoute({
       ...inShell,
       path: '/sources',
       validateSearch: words('source'),
+      loader: () => warm.sources(),
       component: lazyRouteComponent(() => import('../collect/SourcesPage.tsx'), 'SourcesPage'),
     }),
     createRoute({
@@ -62,6 +75,7 @@ const routes = [
       ...inShell,
       path: '/map',
       validateSearch: words('field'),
+      loader: () => warm.map(),
       component: lazyRouteComponent(() => import('../collect/MapPage.tsx'), 'MapPage'),
     }),
     createRoute({
@@ -78,17 +92,21 @@ const routes = [
       ...inShell,
       path: '/people',
       validateSearch: words('search', 'segment', 'sort', 'known'),
+      loaderDeps: ({ search }) => search,
+      loader: ({ deps }) => warm.people(deps),
       component: lazyRouteComponent(() => import('./PeopleRoute.tsx'), 'PeopleRoute'),
     }),
     createRoute({
       ...inShell,
       path: '/people/$key',
       validateSearch: words('tab', 'why'),
+      loader: ({ params }) => warm.person(params.key),
       component: lazyRouteComponent(() => import('./PersonRoute.tsx'), 'PersonRoute'),
     }),
     createRoute({
       ...inShell,
       path: '/segments',
+      loader: () => warm.segments(),
       component: lazyRouteComponent(() => import('../segment/SegmentsPage.tsx'), 'SegmentsPage'),
     }),
     createRoute({
@@ -101,6 +119,7 @@ const routes = [
       ...inShell,
       path: '/segments/$id',
       validateSearch: words('tab'),
+      loader: ({ params }) => warm.segment(params.id),
       component: lazyRouteComponent(() => import('../segment/SegmentPage.tsx'), 'SegmentPage'),
     }),
     createRoute({

@@ -2,12 +2,12 @@
 // has paused; nothing moves under the pointer.
 
 import { Box, Button, Flex, Group, Select, TextInput } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
+import { IconPlayerPause, IconPlayerPlay, IconSearch, IconX } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { atClock, called, many, onShortDay, shown } from '../ui/format.ts';
+import { atClock, atMoment, called, many, onDay, onShortDay, shown } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
 import { SidePanel } from '../ui/SidePanel.tsx';
@@ -78,9 +78,12 @@ export function LivePage() {
   const search = useSearch({ from: '/shell/live' });
   const navigate = useNavigate();
   const [paused, setPaused] = useState(false);
-  const live = useLiveEvents({ name: search.name, type: search.type, paused });
+  const live = useLiveEvents({
+    ...{ name: search.name, type: search.type, from: search.from, to: search.to },
+    paused,
+  });
   const set = useCallback(
-    (change: { event?: string | undefined; name?: string | undefined; type?: string | undefined }): void =>
+    (change: { [key in 'event' | 'name' | 'type' | 'from' | 'to']?: string | undefined }): void =>
       void navigate({
         to: '/live',
         search: cleaned({ ...search, ...change }),
@@ -126,6 +129,17 @@ export function LivePage() {
             clearable
             w={150}
           />
+          {(search.from || search.to) && (
+            <Button
+              size="xs"
+              variant="light"
+              rightSection={<IconX size={13} />}
+              aria-label="Of any time again"
+              onClick={() => set({ from: undefined, to: undefined })}
+            >
+              {spanWords(search.from, search.to)}
+            </Button>
+          )}
         </Group>
         <Box aria-live="polite">
           {live.waiting > 0 && (
@@ -141,10 +155,14 @@ export function LivePage() {
             query={live.query}
             lines={10}
             empty={
-              <Empty title="No events yet">
-                Each event stands here the moment it is accepted. Make a source, copy its snippet into a page,
-                and open that page.
-              </Empty>
+              search.name || search.type || search.from ? (
+                <Empty title="No such event">Choose another name, type or time.</Empty>
+              ) : (
+                <Empty title="No events yet">
+                  Each event stands here the moment it is accepted. Make a source, copy its snippet into a
+                  page, and open that page.
+                </Empty>
+              )
             }
           >
             {(rows) => (
@@ -179,4 +197,11 @@ export function LivePage() {
 
 function cleaned<T extends Record<string, string | undefined>>(search: T): T {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value)) as T;
+}
+
+/** `on 21 Nov 2026` where it is a day, else both ends. */
+function spanWords(from: string | undefined, to: string | undefined): string {
+  if (from && to && Math.abs(Date.parse(to) - Date.parse(from) - 86_400_000) <= 3_600_000)
+    return `on ${onDay((Date.parse(from) + Date.parse(to)) / 2)}`;
+  return [from && `from ${atMoment(from)}`, to && `until ${atMoment(to)}`].filter(Boolean).join(' ');
 }

@@ -14,14 +14,17 @@ const CALM_MS = 1_000;
 interface Wanted {
   name: string | undefined;
   type: string | undefined;
+  /** Instants between which things happened. */
+  from: string | undefined;
+  to: string | undefined;
   paused: boolean;
 }
 
-export function useLiveEvents({ name, type, paused }: Wanted) {
+export function useLiveEvents({ name, type, from, to, paused }: Wanted) {
   const [asked] = useDebouncedValue(name, 250);
   const pages = usePages<LoggedEvent>(
     '/v1/events',
-    { limit: 100, ...(asked ? { name: asked } : {}), ...(type ? { type } : {}) },
+    { limit: 100, name: asked || undefined, type, from, to },
     { cursorName: 'before' },
   );
   const [front, setFront] = useState<readonly LoggedEvent[]>([]);
@@ -29,8 +32,11 @@ export function useLiveEvents({ name, type, paused }: Wanted) {
   const rate = useRate();
   const fits = useCallback(
     (event: LoggedEvent) =>
-      (!type || event.type === type) && (!asked || event.name.toLowerCase().includes(asked.toLowerCase())),
-    [asked, type],
+      (!type || event.type === type) &&
+      (!asked || event.name.toLowerCase().includes(asked.toLowerCase())) &&
+      (!from || event.time >= from) &&
+      (!to || event.time < to),
+    [asked, type, from, to],
   );
   const state = useStream<LoggedEvent>('/v1/events/stream', {
     onMessage: (event) => {

@@ -6,6 +6,7 @@ import { useMe } from '../account/index.ts';
 import { peopleOf, peopleWho } from '../segment/index.ts';
 import { Sparkline } from '../ui/charts/Sparkline.tsx';
 import { TimeChart } from '../ui/charts/TimeChart.tsx';
+import { dayBounds } from '../ui/dayBounds.ts';
 import { Empty } from '../ui/Empty.tsx';
 import { ago, atMoment, count, many, onDay } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
@@ -95,8 +96,11 @@ function NothingYet() {
 
 function Shown({ overview }: { overview: Overview }) {
   const navigate = useNavigate();
-  const open = ({ time }: { time: string }): void =>
-    void navigate({ to: '/segments/new', search: peopleOf(time) });
+  const timezone = useMe().data?.workspace.timezone;
+  const who = ({ time }: { time: string }): void =>
+    void navigate({ to: '/segments/new', search: peopleOf(time, timezone) });
+  const what = ({ time }: { time: string }): void =>
+    void navigate({ to: '/live', search: dayBounds(time, timezone) });
   const days = everyDay(overview);
   const { totals } = overview;
   const events = days.reduce((sum, day) => sum + day.events, 0);
@@ -154,7 +158,8 @@ function Shown({ overview }: { overview: Overview }) {
               label="Events by day"
               unit="events"
               kind="bars"
-              onOpen={open}
+              opens="what happened"
+              onOpen={what}
               points={days.map((day) => ({ time: day.day, value: day.events }))}
             />
           </Section>
@@ -165,7 +170,7 @@ function Shown({ overview }: { overview: Overview }) {
               label="People by day"
               unit="people"
               last="so far today"
-              onOpen={open}
+              onOpen={who}
               points={days.map((day) => ({ time: day.day, value: day.people }))}
             />
           </Section>

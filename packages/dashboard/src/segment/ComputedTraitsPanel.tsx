@@ -1,19 +1,21 @@
 // Traits worked out from behaviour: how often, how much, when first and last. Segments read them as any other trait.
 
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ComputedTrait } from '@visavis/engine/segment';
 import { useState } from 'react';
 import type { List } from '../ui/api/client.ts';
 import { useChange, useGet } from '../ui/api/query.ts';
-import { type Column, DataTable } from '../ui/DataTable.tsx';
+import type { Column } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Section } from '../ui/Page.tsx';
+import { Register } from '../ui/Register.tsx';
 import { Choice } from '../ui/words/index.ts';
 import { labelOf, useCatalogue } from './catalogue.ts';
 import { EventWord, WhereWords } from './conditions/filter.tsx';
 import { WindowWord, windowWords } from './conditions/window.tsx';
+import { peopleWho } from './people.ts';
 
 const COMPUTED = '/v1/computed-traits';
 const MEASURES = [
@@ -45,54 +47,44 @@ export function ComputedTraitsPanel() {
       },
     );
   const columns: Column<ComputedTrait>[] = [
-    { id: 'name', header: 'Name', cell: (trait) => <b style={{ fontWeight: 550 }}>{trait.name}</b> },
+    {
+      id: 'name',
+      header: 'Name',
+      cell: (trait) => (
+        <Link
+          to="/segments/new"
+          search={peopleWho({ attribute: `computed.${trait.key}`, op: 'exists' })}
+          title="The people who have it"
+        >
+          {trait.name}
+        </Link>
+      ),
+    },
     {
       id: 'key',
       header: 'Read as',
       cell: (trait) => <code style={{ fontSize: 12 }}>computed.{trait.key}</code>,
     },
     { id: 'what', header: 'What it is', cell: sentenceOf },
-    {
-      id: 'remove',
-      header: '',
-      align: 'right',
-      cell: (trait) => (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          aria-label={`Remove ${trait.name}`}
-          onClick={() => remove(trait)}
-        >
-          Remove
-        </Button>
-      ),
-    },
   ];
+  const make = (trait: ComputedTrait): Promise<unknown> =>
+    change
+      .mutateAsync({ method: 'POST', path: COMPUTED, body: bodyOf(trait) })
+      .then(() => done(`“${trait.name}” is being worked out from history.`), failed);
   return (
-    <Stack gap="lg">
-      <NewTrait
-        make={(trait) =>
-          change
-            .mutateAsync({ method: 'POST', path: COMPUTED, body: bodyOf(trait) })
-            .then(() => done(`“${trait.name}” is being worked out from history.`), failed)
-        }
-      />
-      <Section title="Computed traits" flush>
-        <LoadingPanel
-          query={traits}
-          empty={
-            <Empty title="No computed traits yet">
-              Lifetime value is one: the total revenue of all orders of a person.
-            </Empty>
-          }
-        >
-          {({ data }) => (
-            <DataTable label="Computed traits" rows={data} columns={columns} keyOf={(trait) => trait.key} />
-          )}
-        </LoadingPanel>
-      </Section>
-    </Stack>
+    <Register
+      title="Computed traits"
+      query={traits}
+      columns={columns}
+      keyOf={(trait) => trait.key}
+      act={{ word: 'Remove', label: (trait) => `Remove ${trait.name}`, run: remove }}
+      empty={
+        <Empty title="No computed traits yet">
+          Lifetime value is one: the total revenue of all orders of a person.
+        </Empty>
+      }
+      form={<NewTrait make={make} />}
+    />
   );
 }
 

@@ -38,7 +38,6 @@ const COLUMNS: readonly Column<Member>[] = [
 export function Members({ segment }: { segment: Segment }) {
   const pages = usePages<Member>(`${SEGMENTS}/${segment.id}/members`, { limit: 100 });
   const navigate = useNavigate();
-  const rows = pages.rows;
   return (
     <Section title="Members" flush>
       <LoadingPanel

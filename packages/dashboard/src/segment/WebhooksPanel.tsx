@@ -1,15 +1,14 @@
 // Who else hears of people entering and leaving segments: addresses that get a signed call, retried until they answer.
 
-import { Alert, Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { List } from '../ui/api/client.ts';
 import { useChange, useGet } from '../ui/api/query.ts';
-import { Code } from '../ui/Code.tsx';
-import { type Column, DataTable } from '../ui/DataTable.tsx';
+import type { Column } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Section } from '../ui/Page.tsx';
+import { Register } from '../ui/Register.tsx';
 import { Time } from '../ui/Time.tsx';
 import { useSegments } from './api.ts';
 import { WebhookDetails } from './WebhookDetails.tsx';
@@ -72,71 +71,36 @@ export function WebhooksPanel() {
         ),
     },
     { id: 'made', header: 'Made', cell: (hook) => <Time at={hook.createdAt} /> },
-    {
-      id: 'remove',
-      header: '',
-      align: 'right',
-      cell: (hook) => (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          aria-label={`Remove ${hook.url}`}
-          onClick={() => remove(hook)}
-        >
-          Remove
-        </Button>
-      ),
-    },
   ];
+  const make = (body: object): void =>
+    change.mutate(
+      { method: 'POST', path: WEBHOOKS, body },
+      { onSuccess: (made) => setSecret(made.secret), onError: failed },
+    );
   return (
-    <Stack gap="lg">
-      <NewWebhook
-        make={(body) =>
-          change.mutate(
-            { method: 'POST', path: WEBHOOKS, body },
-            { onSuccess: (made) => setSecret(made.secret), onError: failed },
-          )
-        }
-      />
-      {secret && (
-        <Alert
-          color="iris"
-          variant="light"
-          title="Calls are signed with this secret. Copy it now: it is shown once."
-          withCloseButton
-          closeButtonLabel="Close"
-          onClose={() => setSecret(undefined)}
-        >
-          <Code label="signing secret" text={secret} />
-        </Alert>
-      )}
-      <Section title="Webhooks" flush>
-        <LoadingPanel
-          query={webhooks}
-          empty={
-            <Empty title="Nobody is told yet">
-              An address that is named above gets a call whenever somebody enters or leaves a segment.
-            </Empty>
-          }
-        >
-          {({ data }) => (
-            <DataTable
-              label="Webhooks"
-              rows={data}
-              columns={columns}
-              keyOf={(hook) => hook.id}
-              chosen={open}
-              onOpen={(hook) => setOpen(hook.id)}
-            />
-          )}
-        </LoadingPanel>
-      </Section>
+    <Register
+      title="Webhooks"
+      query={webhooks}
+      columns={columns}
+      keyOf={(hook) => hook.id}
+      act={{ word: 'Remove', label: (hook) => `Remove ${hook.url}`, run: remove }}
+      chosen={open}
+      onOpen={(hook) => setOpen(hook.id)}
+      empty={
+        <Empty title="Nobody is told yet">
+          An address that is named above gets a call whenever somebody enters or leaves a segment.
+        </Empty>
+      }
+      form={<NewWebhook make={make} />}
+      once={secret ? { title: SECRET, label: 'signing secret', text: secret } : undefined}
+      closeOnce={() => setSecret(undefined)}
+    >
       {chosen && <WebhookDetails key={chosen.id} hook={chosen} />}
-    </Stack>
+    </Register>
   );
 }
 
+const SECRET = 'Calls are signed with this secret. Copy it now: it is shown once.';
 const bodyOf = (url: string, segments: readonly string[]) =>
   segments.length > 0 ? { url, segments } : { url };
 

@@ -2,11 +2,10 @@
 
 import type { AttributeCondition } from '@visavis/engine/segment';
 import { Choice } from '../../ui/words/index.ts';
-import { Comparison } from './Comparison.tsx';
+import { FieldWords } from './FieldWords.tsx';
 import type { EditorProps, Kind } from './kind.ts';
 
 function Words({ condition, onChange, catalogue, negated, negate }: EditorProps<AttributeCondition>) {
-  const field = catalogue.attribute(condition.attribute);
   return (
     <>
       <Choice
@@ -20,27 +19,13 @@ function Words({ condition, onChange, catalogue, negated, negate }: EditorProps<
         ]}
         onChange={(word) => (word === 'not') !== negated && negate()}
       />{' '}
-      <Choice
+      <FieldWords
         label="Attribute"
-        open
-        value={condition.attribute}
-        {...(condition.attribute ? { shown: field.label } : {})}
+        name={condition.attribute}
+        field={catalogue.attribute(condition.attribute)}
         options={catalogue.attributeOptions}
-        onChange={(attribute) => onChange({ attribute, op: 'exists' })}
-      />{' '}
-      <Comparison
-        name={field.label}
-        type={field.type}
-        op={condition.op}
-        value={condition.value}
-        examples={field.examples}
-        onChange={(op, value) =>
-          onChange(
-            value === undefined
-              ? { attribute: condition.attribute, op }
-              : { attribute: condition.attribute, op, value },
-          )
-        }
+        compared={condition}
+        onChange={(attribute, compared) => onChange({ attribute, ...compared })}
       />
     </>
   );

@@ -3,7 +3,7 @@
 import type { EventFilter, PropertyCondition } from '@visavis/engine/segment';
 import { Choice } from '../../ui/words/index.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { Comparison } from './Comparison.tsx';
+import { FieldWords } from './FieldWords.tsx';
 
 export interface FilterProps {
   filter: EventFilter;
@@ -40,11 +40,13 @@ export function WhereWords({ filter, onChange, catalogue }: FilterProps) {
         <span key={at}>
           {' '}
           {at === 0 ? 'where' : 'and'}{' '}
-          <Property
-            condition={each}
-            event={filter.event}
-            catalogue={catalogue}
-            onChange={(next) => set(at, next)}
+          <FieldWords
+            label="Property"
+            name={each.property}
+            field={catalogue.property(filter.event, each.property)}
+            options={catalogue.propertyOptions(filter.event)}
+            compared={each}
+            onChange={(property, compared) => set(at, { property, ...compared })}
           />
           <button
             type="button"
@@ -65,42 +67,6 @@ export function WhereWords({ filter, onChange, catalogue }: FilterProps) {
         className="vv-word vv-word-add"
         options={catalogue.propertyOptions(filter.event)}
         onChange={(property) => onChange({ ...filter, where: [...where, { property, op: 'exists' }] })}
-      />
-    </>
-  );
-}
-
-function Property(props: {
-  condition: PropertyCondition;
-  event: string;
-  catalogue: Catalogue;
-  onChange(condition: PropertyCondition): void;
-}) {
-  const { condition, event, catalogue, onChange } = props;
-  const field = catalogue.property(event, condition.property);
-  return (
-    <>
-      <Choice
-        label="Property"
-        open
-        value={condition.property}
-        shown={field.label}
-        options={catalogue.propertyOptions(event)}
-        onChange={(property) => onChange({ property, op: 'exists' })}
-      />{' '}
-      <Comparison
-        name={field.label}
-        type={field.type}
-        op={condition.op}
-        value={condition.value}
-        examples={field.examples}
-        onChange={(op, value) =>
-          onChange(
-            value === undefined
-              ? { property: condition.property, op }
-              : { property: condition.property, op, value },
-          )
-        }
       />
     </>
   );

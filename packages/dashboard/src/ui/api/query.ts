@@ -13,7 +13,10 @@ import { ApiError, address, type List, type Params, send } from './client.ts';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // The server may well answer while there is no internet: it often runs next door.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 5_000,
       // Once at once; after that the page says what is the matter and asks again every few seconds.
       retry: (times, error) => isPassing(error) && times < 1,
@@ -24,7 +27,7 @@ export const queryClient = new QueryClient({
 
 const AGAIN_MS = 5_000;
 /** What could not be read is asked for again, so that a page recovers by itself; what was refused is not. */
-const soonAfterFailure = ({ state }: { state: { error: Error | null } }): number | false =>
+export const soonAfterFailure = ({ state }: { state: { error: Error | null } }): number | false =>
   state.error && isPassing(state.error) ? AGAIN_MS : false;
 
 /** Another try may be answered: the server restarts, a store is away. */
@@ -50,6 +53,23 @@ export function useGet<T>(path: string, options: GetOptions = {}): UseQueryResul
     enabled: enabled ?? true,
     ...(freshMs === undefined ? {} : { staleTime: freshMs }),
     ...(steady ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** Asks before the page is there to ask, so that both come at the same time. The same words as `useGet` uses. */
+export function warm(path: string, params: Params = {}): void {
+  void queryClient.prefetchQuery({
+    queryKey: [path, params],
+    queryFn: ({ signal }) => send('GET', address(path, params), undefined, signal),
+  });
+}
+
+/** The first page of what `usePages` reads. */
+export function warmPages(path: string, params: Params = {}): void {
+  void queryClient.prefetchInfiniteQuery({
+    queryKey: [path, 'pages', params],
+    queryFn: ({ signal }) => send<List<unknown>>('GET', address(path, params), undefined, signal),
+    initialPageParam: undefined as string | undefined, // the first page has no cursor
   });
 }
 

@@ -1,9 +1,8 @@
 // The keyboard: `g` and a letter goes to a place, `/` searches, `n` makes a segment, `?` shows the list.
 
-import { Kbd, Modal, Table } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { openPalette } from './palette.ts';
 import { PLACES } from './places.ts';
 
 const SEQUENCE_MS = 1_200;
@@ -36,48 +35,12 @@ export function useShortcuts(help: () => void): void {
 function search(): void {
   const field = document.querySelector<HTMLInputElement>('[data-page-search]');
   if (field) field.focus();
-  else spotlight.open();
+  else openPalette();
 }
 
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
-}
-
-export function ShortcutList({ opened, close }: { opened: boolean; close(): void }) {
-  const rows: [string[], string][] = [
-    [['Ctrl', 'K'], 'Search or go to…'],
-    [['/'], 'Search on this page'],
-    [['n'], 'New segment'],
-    ...PLACES.map((place): [string[], string] => [['g', place.key], place.name]),
-    [['Esc'], 'Close a panel'],
-    [['?'], 'This list'],
-  ];
-  return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title="Keyboard shortcuts"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Table verticalSpacing={6} withRowBorders={false}>
-        <Table.Tbody>
-          {rows.map(([keys, name]) => (
-            <Table.Tr key={name}>
-              <Table.Td w={110}>
-                {keys.map((key) => (
-                  <Kbd key={key} size="xs" mr={4}>
-                    {key}
-                  </Kbd>
-                ))}
-              </Table.Td>
-              <Table.Td>{name}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Modal>
   );
 }
