@@ -158,6 +158,44 @@ describe('an experience that learns', () => {
     assert.equal((await standing('by-plan')).unmatched, 1);
   });
 
+  test('a list comes in the order of what its items earn, without what somebody owns, and is replayed', async () => {
+    await it.ask('POST', '/v1/slots', { key: 'shelf', type: 'list', default: [] });
+    const content = ['mug', 'bowl', 'lamp', 'rug'].map((sku) => ({ sku }));
+    const allocation = {
+      ...{ kind: 'recommender', source: 'popular', item: 'sku', goalItem: 'product.sku' },
+      ...{ reward: { event: 'Product Clicked' }, excludeListed: ['traits.owned'] },
+    };
+    const made = await it.ask('POST', '/v1/experiences', {
+      ...{ key: 'shelf', name: 'shelf', slot: 'shelf', allocation, unmeasured: 'Only a test of learning.' },
+      variants: [{ key: 'all', content }],
+    });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    for (let n = 0; n < 30; n++) {
+      const properties = { product: { sku: n % 3 ? 'lamp' : 'bowl' } };
+      await visit({ anonymousId: `s${n}` }, 'shelf', () => 0.9, { event: 'Product Clicked', properties });
+    }
+    await learn();
+    const { arms } = await standing('shelf');
+    assert.deepEqual(
+      arms.map(({ variant, views }: { variant: string; views: number }) => [variant, Math.round(views)]),
+      [
+        ...[
+          ['mug', 30],
+          ['bowl', 30],
+          ['lamp', 30],
+          ['rug', 30],
+        ],
+      ],
+    );
+    const traits = { owned: ['bowl'] };
+    await it.ask('POST', '/v1/identify', { userId: 'owner', traits }, it.writeKey);
+    const { body } = await it.ask('POST', '/v1/decide', { userId: 'owner', slots: ['shelf'] });
+    const shown = body.decisions.shelf.value.map(({ sku }: { sku: string }) => sku);
+    assert.deepEqual([shown[0], shown.length], ['lamp', 3]);
+    const { body: again } = await it.ask('POST', `/v1/decisions/${body.decisionId}/replay`, {});
+    assert.equal(again.same, true, JSON.stringify(again));
+  });
+
   test('an erased person leaves no view behind', async () => {
     const person = await it.app.unify.people.get(it.workspaceId, 'user_id:u1');
     const gone = await it.ask('DELETE', `/v1/profiles/${person.id}`);

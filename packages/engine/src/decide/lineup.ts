@@ -4,6 +4,7 @@
 import type { Json } from '../collect/index.ts';
 import { type ComputedTrait, type Condition, describe, type Names } from '../segment/index.ts';
 import { type Allocation, allocate, chanceOf, chanceToEnter, HELD, isScheduled } from './allocate.ts';
+import { learningOf } from './allocators/index.ts';
 import type { Asker } from './asker.ts';
 import { Audiences } from './audiences.ts';
 import { chosenDecision, type Decision, defaultDecision, keptBack } from './decision.ts';
@@ -94,7 +95,7 @@ export class Lineup {
   /** The ids of the experiences in these slots whose allocation learns. */
   learning(slots: readonly string[]): string[] {
     const candidates = slots.flatMap((key) => this.#places.get(key)?.all ?? []);
-    return candidates.flatMap(({ experience, shares }) => (shares ? [experience.id] : []));
+    return candidates.flatMap(({ experience }) => (learningOf(experience) ? [experience.id] : []));
   }
 
   /** The keys of the experiences that are capped. */
@@ -156,7 +157,8 @@ export class Lineup {
   renders(slot: string): boolean {
     const place = this.#places.get(slot);
     return (
-      place !== undefined && (place.fields !== undefined || place.all.some(({ fields }) => fields.size > 0))
+      place !== undefined &&
+      (place.fields !== undefined || place.all.some(({ fields, ranked }) => fields.size > 0 || ranked))
     );
   }
 
@@ -276,7 +278,9 @@ export class Lineup {
     }
     if (candidate.shares && !drawn.sticky)
       decision = { ...decision, propensity: chance(candidate, variant?.key ?? HELD, asker) };
-    return fill(decision, variant ? candidate.fields.get(variant) : place.fields, asker);
+    const filled = fill(decision, variant ? candidate.fields.get(variant) : place.fields, asker);
+    if (!candidate.ranked || !variant) return filled;
+    return { ...filled, value: candidate.ranked.of(filled.value, asker) };
   }
 
   #make({ experience, isSplit, rung }: Candidate, drawn: Drawn, { slot }: Place): Decision {

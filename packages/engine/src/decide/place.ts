@@ -3,7 +3,7 @@
 import type { Json } from '../collect/index.ts';
 import { fieldsOf } from '../segment/index.ts';
 import { isSplit } from './allocate.ts';
-import { attributesOf, learningOf, Shares } from './allocators/index.ts';
+import { attributesOf, Ranked, type Shares, sharesFor } from './allocators/index.ts';
 import { type Decision, defaultDecision } from './decision.ts';
 import type { Experience, Variant } from './experience.ts';
 import { compileMergeFields, type MergeFields } from './merge-fields.ts';
@@ -19,6 +19,8 @@ export interface Candidate {
   isSplit: boolean;
   /** Where its allocation learns. */
   shares: Shares | undefined;
+  /** Where its lists are ordered for the person. */
+  ranked: Ranked | undefined;
   fields: ReadonlyMap<Variant, MergeFields>;
   /** Decisions that many people share, by variant (null is the holdout). */
   fresh: Map<Variant | null, Decision>;
@@ -51,12 +53,16 @@ export function candidateOf(experience: Experience, rank: number, rung: Rung, ti
     place: undefined,
     experience,
     isSplit: isSplit(experience),
-    shares: learningOf(experience) && new Shares(experience, timezone),
+    shares: sharesFor(experience, timezone),
+    ranked: rankedOf(experience, timezone),
     fields: new Map(),
     fresh: new Map(),
     sticky: new Map(),
   };
 }
+
+const rankedOf = ({ id, allocation }: Experience, timezone: string): Ranked | undefined =>
+  allocation?.kind === 'recommender' ? new Ranked(id, allocation, timezone) : undefined;
 
 export function placeOf(slot: Slot, all: Candidate[]): Place {
   const reads = new Set<string>();
@@ -70,6 +76,8 @@ export function placeOf(slot: Slot, all: Candidate[]): Place {
     for (const attribute of audience ? fieldsOf(audience).attributes : []) reads.add(attribute);
     if (allocation?.kind === 'linear-thompson')
       for (const attribute of attributesOf(allocation.context)) reads.add(attribute);
+    if (allocation?.kind === 'recommender')
+      for (const attribute of allocation.excludeListed) reads.add(attribute);
     const fields = variants.flatMap((variant) => {
       const found = compiled(variant.content);
       return found ? [[variant, found] as const] : [];

@@ -2,6 +2,7 @@
 // had been learned in a numbered version, and of the context. The draw itself stays a hash of the unit (hash.ts).
 
 import type { Json } from '../../collect/index.ts';
+import type { RecommenderSettings } from './recommender.ts';
 
 /** What counts as success of a view, and how much. */
 export interface Reward {
@@ -31,7 +32,9 @@ export interface Learning {
 export type AllocationSettings =
   | { kind: 'fixed' }
   | ({ kind: 'thompson' } & Learning)
-  | ({ kind: 'linear-thompson'; context: string[] } & Learning);
+  | ({ kind: 'linear-thompson'; context: string[] } & Learning)
+  /** The variants share by weight; each one’s list is ordered for the person. */
+  | RecommenderSettings;
 export type AllocationKind = AllocationSettings['kind'];
 export type LearningSettings = Exclude<AllocationSettings, { kind: 'fixed' }>;
 

@@ -1,5 +1,6 @@
 // The allocators by kind, and a state made ready to decide with.
 
+import type { Json } from '../../collect/index.ts';
 import type {
   AllocationSettings,
   Allocator,
@@ -10,11 +11,14 @@ import type {
   LearningSettings,
 } from './allocator.ts';
 import { linearThompson } from './linear-thompson.ts';
+import { itemIds } from './recommender.ts';
 import { thompson } from './thompson.ts';
 
 // What an allocator is given is what it has made itself: states and settings carry the same kind.
 const ALLOCATORS = {
   thompson,
+  // A list's items are arms like any other; only what is done with them differs.
+  recommender: thompson,
   'linear-thompson': linearThompson,
 } as unknown as Record<LearningSettings['kind'], Allocator<LearningSettings, LearnedState>>;
 
@@ -23,7 +27,7 @@ export const allocatorOf = ({ kind }: LearningSettings): Allocator<LearningSetti
 
 /** What of an experience matters here. */
 export interface Allocated {
-  variants: readonly { key: string; weight: number }[];
+  variants: readonly { key: string; weight: number; content?: Json }[];
   /** A fixed split, when not given. */
   allocation?: AllocationSettings;
 }
@@ -39,9 +43,12 @@ export interface Learned {
   state: LearnedState;
 }
 
-/** The variants that may be shown. */
-const armsOf = ({ variants }: Allocated): string[] =>
-  variants.filter(({ weight }) => weight > 0).map(({ key }) => key);
+/** The variants that may be shown; where lists are ordered, their items. */
+function armsOf({ variants, allocation }: Allocated): string[] {
+  const shown = variants.filter(({ weight }) => weight > 0);
+  if (allocation?.kind !== 'recommender') return shown.map(({ key }) => key);
+  return [...new Set(shown.flatMap(({ content = null }) => itemIds(content, allocation)))];
+}
 
 /** Fills `into` with the share of each variant of an experience, in their order; one of weight 0 gets none. */
 export type SharesOf = (context: Context, into: Float64Array) => void;
@@ -63,7 +70,7 @@ export function sharesBy(experience: Allocated, learned: Learned | undefined): S
 
 /** A state of another kind of allocation tells nothing. */
 const stateFor = (settings: LearningSettings, state: LearnedState | undefined): LearnedState | undefined =>
-  state?.kind === settings.kind ? state : undefined;
+  state?.kind === (settings.kind === 'recommender' ? 'thompson' : settings.kind) ? state : undefined;
 
 /** The next state of an experience's allocator; begins anew where the kind has changed. */
 export function learnFrom(

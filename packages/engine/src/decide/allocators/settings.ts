@@ -3,9 +3,10 @@
 import { describeValue, type Fault } from '../../collect/index.ts';
 import { type AllocationSettings, type Learning, MINUTE_MS } from './allocator.ts';
 import { DEFAULT_CONTEXT, MOST_FIELDS } from './context.ts';
+import { type Ranking, RECOMMENDER_NAMES } from './recommender.ts';
 
 /** As it comes: everything but the kind and the reward's event has a default. */
-export interface AllocationInput {
+export interface AllocationInput extends Partial<Ranking> {
   kind: string;
   reward?: { event: string; value?: string | null; windowMinutes?: number; cap?: number | null };
   floor?: number;
@@ -28,13 +29,44 @@ export function readAllocation(
 ): { value: AllocationSettings; faults?: undefined } | { faults: Fault[] } {
   if (input.kind === 'fixed') return { value: { kind: 'fixed' } };
   const faults = learningFaults(input, variants);
-  if (input.kind !== 'thompson' && input.kind !== 'linear-thompson')
-    faults.push(fault('kind', 'fixed, thompson or linear-thompson', input.kind));
+  if (!KINDS.includes(input.kind)) faults.push(fault('kind', KINDS.join(', '), input.kind));
+  if (input.kind === 'recommender') faults.push(...rankingFaults(input));
   if (input.kind === 'linear-thompson') faults.push(...contextFaults(input.context));
   if (faults.length > 0) return { faults };
   const learning = learningOf(input, variants);
   if (input.kind === 'thompson') return { value: { kind: 'thompson', ...learning } };
+  if (input.kind === 'recommender')
+    // What stays is which list somebody gets; its order is theirs anyway, and no single change of it is sudden.
+    return {
+      value: { kind: 'recommender', ...learning, ...rankingOf(input), sticky: true, detectsChange: false },
+    };
   return { value: { kind: 'linear-thompson', context: input.context ?? [...DEFAULT_CONTEXT], ...learning } };
+}
+
+const KINDS = ['fixed', 'thompson', 'linear-thompson', 'recommender'];
+
+function rankingOf(input: AllocationInput): Ranking {
+  const item = input.item ?? 'id';
+  return {
+    source: input.source ?? 'bandit',
+    ...{ item, goalItem: input.goalItem ?? item, count: input.count ?? null, pin: input.pin ?? [] },
+    ...{ boost: input.boost ?? [], bury: input.bury ?? [], exclude: input.exclude ?? [] },
+    ...{ excludeListed: input.excludeListed ?? [], diversity: input.diversity ?? null },
+  };
+}
+
+function rankingFaults({ source, count, diversity, boost = [] }: AllocationInput): Fault[] {
+  const faults: Fault[] = [];
+  if (source !== undefined && !RECOMMENDER_NAMES.includes(source))
+    faults.push(fault('source', RECOMMENDER_NAMES.join(', '), source));
+  if (count !== undefined && count !== null && !(Number.isSafeInteger(count) && count > 0))
+    faults.push(fault('count', 'a whole number above 0, or null', count));
+  if (diversity && !(diversity.weight >= 0 && diversity.weight <= 1))
+    faults.push(fault('diversity.weight', 'from 0 to 1', diversity.weight));
+  boost.forEach(({ by }, i) => {
+    if (!(by > 0)) faults.push(fault(`boost.${i}.by`, 'more than 0', by));
+  });
+  return faults;
 }
 
 function learningOf(input: AllocationInput, variants: number): Learning {

@@ -2,7 +2,8 @@
 
 import type { Json } from '../../collect/index.ts';
 import type { Context } from './allocator.ts';
-import { type Allocated, type Learned, type SharesOf, sharesBy } from './learned.ts';
+import { type Allocated, type Learned, learningOf, type SharesOf, sharesBy } from './learned.ts';
+import { type Ranking, rank } from './recommender.ts';
 
 /** What of an asker matters here. */
 export interface SharesAsker {
@@ -11,6 +12,32 @@ export interface SharesAsker {
   inside(segment: string): boolean;
   /** What an experience (by id) has learned. */
   learned?(experience: string): Learned | undefined;
+}
+
+/** Undefined where the shares are the weights. */
+export function sharesFor(experience: Allocated & { id: string }, timezone: string): Shares | undefined {
+  const learning = learningOf(experience);
+  return learning && learning.kind !== 'recommender' ? new Shares(experience, timezone) : undefined;
+}
+
+/** Orders the list of an experience whose allocation is a recommender, for whoever asks. */
+export class Ranked {
+  readonly #id: string;
+  readonly #ranking: Ranking;
+  readonly #context: AskerContext;
+
+  constructor(id: string, ranking: Ranking, timezone: string) {
+    this.#id = id;
+    this.#ranking = ranking;
+    this.#context = new AskerContext(timezone);
+  }
+
+  of(list: Json, asker: SharesAsker & { unit: string | undefined }): Json {
+    if (!Array.isArray(list)) return list;
+    this.#context.asker = asker;
+    const learned = asker.learned?.(this.#id)?.state;
+    return rank(list, this.#ranking, { context: this.#context, unit: asker.unit, seed: this.#id, learned });
+  }
 }
 
 export class Shares {

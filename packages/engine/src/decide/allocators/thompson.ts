@@ -68,6 +68,10 @@ export const thompson: Allocator<ThompsonSettings, ThompsonState> = {
   published: (state) => ({ ...state, closed: {}, drift: emptyDrift(), latest: null }),
 };
 
+/** Views, worth and squared worth of an item of a list: there items are the arms. */
+export const itemTally = (state: LearnedState | undefined, id: string): Tally =>
+  tallyOf((state as ThompsonState | undefined)?.all, id);
+
 const isBinary = ({ reward }: Learning): boolean => reward.value === null;
 const tallyOf = (tallies: Record<string, Tally> | undefined, arm: string): Tally =>
   tallies && Object.hasOwn(tallies, arm) ? tallies[arm]! : [0, 0, 0];

@@ -18,12 +18,27 @@ export function allocationFor(
   const reward = input.reward ?? rewardOf(experience.goal);
   const shown = experience.variants.filter(({ weight }) => weight > 0).length;
   const read = readAllocation({ ...input, ...(reward && { reward }) }, Math.max(1, shown));
-  if (!read.faults) return read.value;
+  if (!read.faults) return ofLists(read.value, experience);
   const [first] = read.faults;
   throw new VisavisError(
     'invalid_definition',
     `The allocation of “${experience.name}” cannot be used: ${first!.field} should be ${first!.expected}, got ${first!.got}.`,
     { faults: read.faults },
+  );
+}
+
+function ofLists(
+  allocation: AllocationSettings,
+  { name, variants }: Pick<StoredExperience, 'name' | 'variants'>,
+): AllocationSettings {
+  const other = variants.find(({ content }) => !Array.isArray(content));
+  if (allocation.kind !== 'recommender' || !other) return allocation;
+  throw new VisavisError(
+    'invalid_definition',
+    `A recommender orders lists, and “${name}” shows other things.`,
+    {
+      faults: [{ field: 'allocation.kind', expected: 'variants that are lists', got: `“${other.key}”` }],
+    },
   );
 }
 

@@ -2,7 +2,7 @@
 // the one expected writes nothing.
 
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { LearnedState } from '@visavis/engine/decide';
+import { type LearnedState, learningOf } from '@visavis/engine/decide';
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Statement, Unit } from '../../platform/records/index.ts';
 import type { StoredExperience } from '../definition-store.ts';
@@ -99,6 +99,7 @@ export async function takeTurn(unit: Unit, { turn }: Cursor, to: number): Promis
   return true;
 }
 
+const KINDS = ['thompson', 'linear-thompson', 'recommender'];
 /** The experiences that learn and may still be rewarded, of all workspaces. */
 export async function listLearning(
   db: LearningDb,
@@ -108,9 +109,12 @@ export async function listLearning(
     .select(['workspace_id', 'body'])
     .where('kind', '=', 'experience')
     .where('status', 'in', ['live', 'paused'])
-    .where('body', 'like', '%thompson"%')
+    .where(({ or, eb }) => or(KINDS.map((kind) => eb('body', 'like', `%"kind":"${kind}"%`))))
     .execute();
-  return rows.map((row) => ({ workspaceId: row.workspace_id, experience: JSON.parse(row.body) }));
+  // A list's items may hold such words, too.
+  return rows
+    .map((row) => ({ workspaceId: row.workspace_id, experience: JSON.parse(row.body) as StoredExperience }))
+    .filter(({ experience }) => learningOf(experience) !== undefined);
 }
 
 /** Events of these workspaces that hold one of the words, by place in the log; more than asked for, never less. */

@@ -7,15 +7,27 @@ import {
   type Feedback,
   featuresOf,
   HELD,
+  itemIds,
   type LearningSettings,
   type LoggedDecision,
   learningOf,
+  type RecommenderSettings,
   windowMs,
 } from '@visavis/engine/decide';
 import { EXPERIENCE_VIEWED, identityId } from '@visavis/engine/unify';
 import type { StoredExperience } from '../definition-store.ts';
 import type { OpenView } from './view-store.ts';
 
+interface Begun {
+  id: string;
+  identity: string;
+  time: number;
+  arm: string;
+  features: string[];
+}
+
+/** Of a list so many are taken for seen. */
+const MOST_ITEMS = 50;
 /** A reward that arrives so much after the window's end still counts, when it happened inside. */
 const GRACE_MS = 5 * 60_000;
 
@@ -63,6 +75,17 @@ export class Round {
     if (!experience.variants.some(({ key }) => key === arm)) return;
     const settings = learningOf(experience)!;
     const id = typeof properties.decisionId === 'string' ? properties.decisionId : messageId;
+    const view = { id, identity, time, arm };
+    if (settings.kind === 'recommender') this.#listed(experience, settings, view);
+    else this.#whole(experience, settings, view);
+  }
+
+  #whole(
+    experience: StoredExperience,
+    settings: Exclude<LearningSettings, RecommenderSettings>,
+    view: Omit<Begun, 'features'>,
+  ): void {
+    const { id, identity, time, arm } = view;
     if (this.#known.has(`${experience.id} ${id}`)) return;
     // What stays with a person is one trial, however often it is looked at while its window is open.
     if (settings.sticky && this.#open(experience.id, identity, time).length > 0) return;
@@ -71,19 +94,46 @@ export class Round {
       this.unmatched.set(experience.id, (this.unmatched.get(experience.id) ?? 0) + 1);
       return;
     }
+    this.#begin(experience, settings, { ...view, features });
+  }
+
+  /** Where a list is ordered, every item that was shown is a view of its own. */
+  #listed(
+    experience: StoredExperience,
+    settings: RecommenderSettings,
+    { id, identity, time, arm }: Omit<Begun, 'features'>,
+  ): void {
+    const decided = this.#deps.decisions
+      .get(id)
+      ?.decisions.find((one) => one.experience?.id === experience.id);
+    if (decided?.variant !== arm || decided.value === undefined) {
+      this.unmatched.set(experience.id, (this.unmatched.get(experience.id) ?? 0) + 1);
+      return;
+    }
+    for (const item of new Set(itemIds(decided.value, settings).slice(0, MOST_ITEMS))) {
+      if (this.#known.has(`${experience.id} ${id}:${item}`)) continue;
+      this.#begin(experience, settings, { id: `${id}:${item}`, identity, time, arm: item, features: [] });
+    }
+  }
+
+  #begin(
+    { id: experienceId }: StoredExperience,
+    settings: LearningSettings,
+    { id, identity, time, arm, features }: Begun,
+  ): void {
     const view: OpenView = {
-      ...{ workspaceId: this.#deps.workspaceId, experienceId: experience.id, id, identityId: identity },
+      ...{ workspaceId: this.#deps.workspaceId, experienceId, id, identityId: identity },
       ...{ arm, at: time, closesAt: time + windowMs(settings) + GRACE_MS, features, worth: 0 },
     };
     this.#remember(view);
     this.touched.add(view);
-    this.#tell(experience.id, { kind: 'shown', arm, at: time, features });
+    this.#tell(experienceId, { kind: 'shown', arm, at: time, features });
   }
 
   /** Undefined where the decision is needed and is not there, or is of something else. */
   #features(
     experience: StoredExperience,
-    settings: LearningSettings,
+    settings: Exclude<LearningSettings, RecommenderSettings>,
     logged: LoggedDecision | undefined,
     arm: string,
   ): string[] | undefined {
@@ -98,8 +148,11 @@ export class Round {
     const settings = learningOf(experience)!;
     const amount = amountOf(settings, event.properties);
     if (amount === undefined) return;
+    const item = settings.kind === 'recommender' ? valueAt(settings.goalItem, event.properties) : undefined;
+    if (settings.kind === 'recommender' && item === undefined) return;
     const latest = this.#open(experience.id, identity, event.time)
       .filter(({ at }) => event.time <= at + windowMs(settings))
+      .filter(({ arm }) => item === undefined || arm === String(item))
       .reduce<OpenView | undefined>((last, view) => (last && last.at >= view.at ? last : view), undefined);
     if (!latest) return;
     const from = latest.worth;
@@ -154,7 +207,13 @@ export function contextOf({ inputs, inside, time }: LoggedDecision, timezone: st
 /** How much an event adds; undefined when it says nothing of it. */
 export function amountOf({ reward }: LearningSettings, properties: Record<string, Json>): number | undefined {
   if (reward.value === null) return 1;
-  const value = reward.value
+  const value = valueAt(reward.value, properties);
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** The property at a path; dots reach into objects. */
+const valueAt = (path: string, properties: Record<string, Json>): Json | undefined =>
+  path
     .split('.')
     .reduce<Json | undefined>(
       (at, name) =>
@@ -163,5 +222,3 @@ export function amountOf({ reward }: LearningSettings, properties: Record<string
           : undefined,
       properties,
     );
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}

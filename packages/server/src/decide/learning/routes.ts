@@ -1,5 +1,6 @@
 // The HTTP words of learning.
 
+import { RECOMMENDER_NAMES, type RecommenderName } from '@visavis/engine/decide';
 import { Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -8,10 +9,11 @@ import type { Learning } from './index.ts';
 
 const Event = Type.String({ minLength: 1, maxLength: 200 });
 const Path = Type.String({ minLength: 1, maxLength: 200 });
+const Rule = { field: Path, is: Type.Union([Type.String(), Type.Number(), Type.Boolean()]) };
 
 export const AllocationShape = Type.Object(
   {
-    kind: Type.String({ description: 'fixed, thompson or linear-thompson' }),
+    kind: Type.String({ description: 'fixed, thompson, linear-thompson or recommender' }),
     reward: Type.Optional(
       Type.Object(
         {
@@ -37,6 +39,24 @@ export const AllocationShape = Type.Object(
       Type.Array(Type.String({ maxLength: 200 }), {
         description: 'Attributes, segment:<key>, time.daypart, time.weekday; for linear-thompson.',
       }),
+    ),
+    // Where the variants are lists and each person has an order of their own.
+    source: Type.Optional(
+      Type.Unsafe<RecommenderName>(Type.String({ description: RECOMMENDER_NAMES.join(', ') })),
+    ),
+    item: Type.Optional(Path),
+    goalItem: Type.Optional(Path),
+    count: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+    pin: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
+    boost: Type.Optional(Type.Array(Type.Object({ ...Rule, by: Type.Number() }), { maxItems: 100 })),
+    bury: Type.Optional(Type.Array(Type.Object(Rule), { maxItems: 100 })),
+    exclude: Type.Optional(Type.Array(Type.Object(Rule), { maxItems: 100 })),
+    excludeListed: Type.Optional(Type.Array(Path, { maxItems: 12 })),
+    diversity: Type.Optional(
+      Type.Union([
+        Type.Null(),
+        Type.Object({ fields: Type.Array(Path, { maxItems: 10 }), weight: Type.Number() }),
+      ]),
     ),
   },
   { additionalProperties: false, description: 'How the variants share the audience.' },

@@ -21,6 +21,7 @@ export interface Standing {
   version: number;
   /** ISO 8601; null before anything was learned. */
   updatedAt: string | null;
+  /** Variants, with their share of what is decided now; where lists are ordered, items, with theirs of the views. */
   arms: (Omit<ArmSummary, 'arm'> & { variant: string; share: number })[];
   alarms: (Omit<Alarm, 'at'> & { at: string })[];
   /** Views whose window is still open. */
@@ -43,12 +44,17 @@ export async function readStanding(
     throw new VisavisError('invalid_request', `“${experience.name}” shares its audience by a fixed split.`);
   const [row] = await readLearning(db, workspaceId, experience.id);
   const { views, open } = await latestViews(db, workspaceId, experience.id, LATEST);
-  const shares = meanShares(experience, row && { version: row.version, state: row.state }, views, timezone);
+  const summary = summaryOf(experience, row?.state);
+  const all = summary.reduce((sum, one) => sum + one.views, 0);
+  const shares =
+    allocation.kind === 'recommender'
+      ? new Map(summary.map(({ arm, views: n }) => [arm, all > 0 ? n / all : 0]))
+      : meanShares(experience, row && { version: row.version, state: row.state }, views, timezone);
   return {
     allocation,
     version: row?.version ?? 0,
     updatedAt: row ? iso(row.state.at) : null,
-    arms: summaryOf(experience, row?.state).map(({ arm, ...rest }) => ({
+    arms: summary.map(({ arm, ...rest }) => ({
       variant: arm,
       ...rest,
       share: shares.get(arm) ?? 0,

@@ -66,6 +66,12 @@ function settingsOf(experience: StoredExperience, input?: AllocationInput): Lear
   if (!input) return undefined;
   const own = experience.allocation?.kind === 'fixed' ? undefined : experience.allocation?.reward;
   const read = allocationFor({ ...(own && { reward: own }), ...input }, experience);
+  if (read.kind === 'recommender')
+    throw new VisavisError('invalid_request', 'Orders of lists cannot be estimated from the log yet.', {
+      faults: [
+        { field: 'allocation.kind', expected: 'fixed, thompson or linear-thompson', got: 'recommender' },
+      ],
+    });
   return read.kind === 'fixed' ? undefined : read;
 }
 
