@@ -63,9 +63,14 @@ function isAbort(error: unknown): boolean {
 function complain(error: unknown): void {
   const misused = error instanceof Misuse || isUnknownFlag(error);
   const told = misused || error instanceof ConfigError || error instanceof Refused || hasCode(error);
-  console.error(told ? (error as Error).message : error);
+  console.error(told ? sentenceOf(error as NodeJS.ErrnoException) : error);
   if (misused) console.error(`visavis ${name} --help says more.`);
   process.exitCode = misused ? 2 : 1;
+}
+
+function sentenceOf(error: NodeJS.ErrnoException & { port?: number }): string {
+  if (error.code !== 'EADDRINUSE') return error.message;
+  return `Port ${error.port} is taken by another program. Stop that one, or choose another with --port or PORT.`;
 }
 
 function isUnknownFlag(error: unknown): boolean {
@@ -74,5 +79,5 @@ function isUnknownFlag(error: unknown): boolean {
 
 /** Errors of files and sockets say what they are about. */
 function hasCode(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error;
+  return error instanceof Error && 'code' in error && !(error instanceof SyntaxError);
 }

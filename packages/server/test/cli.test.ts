@@ -4,7 +4,9 @@
 
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -57,7 +59,10 @@ describe('the command line', () => {
     assert.equal(stderr.trim(), 'http://127.0.0.1:1 does not answer.');
   });
 
-  test('ends at once when it cannot start, and says why', () => {
+  test('ends at once when it cannot start, and says why', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
     const dataDir = join(folder, 'taken');
     mkdirSync(join(dataDir, 'events'), { recursive: true });
     writeFileSync(join(dataDir, 'events', 'data'), 'not a folder');
@@ -67,6 +72,7 @@ describe('the command line', () => {
         /expected a city or country database.*none\.mmdb, which is not there/,
       ],
       [{ VISAVIS_DATA_DIR: dataDir }, /The event store's directory \S+ could not be opened/],
+      [{ PORT: String(port) }, /Port \d+ is taken by another program/],
     ] as const) {
       const env = { ...process.env, VISAVIS_DATA_DIR: join(folder, 'start'), PORT: '0', ...environment };
       const started = spawnSync(process.execPath, ['--no-warnings', CLI, 'serve'], {
@@ -77,6 +83,7 @@ describe('the command line', () => {
       assert.equal(started.status, 1, started.stderr);
       assert.match(started.stderr, sentence);
     }
+    taken.close();
   });
 
   test('simulates the same bytes for the same seed', () => {

@@ -66,7 +66,5 @@ export function tallySuite(open: () => Promise<Records>): void {
       (await counts('d')).map(({ seen }) => seen),
       [12, 12, 12, 12, 12],
     );
-    const left = await records.db.selectFrom('event_tally').select('seq').execute();
-    assert.equal(left.length, 0);
   });
 }

@@ -104,6 +104,11 @@ export async function listRunning({ db }: Records): Promise<StoredImport[]> {
   return rows.map((row) => importOf(row as ReturnType<typeof columnsOf>));
 }
 
+export async function listAllImports({ db }: Records): Promise<StoredImport[]> {
+  const rows = await db.selectFrom('import').selectAll().execute();
+  return rows.map((row) => importOf(row as ReturnType<typeof columnsOf>));
+}
+
 /** All but those whose work is under way, of one workspace or of all. */
 export async function listImportsWithFiles({ db }: Records, workspaceId?: string): Promise<StoredImport[]> {
   let query = db.selectFrom('import').selectAll().where('state', '!=', 'running');

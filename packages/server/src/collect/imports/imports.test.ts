@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
@@ -281,12 +281,16 @@ describe('what imports leave lying about', () => {
     const done = await run('partly.csv', 'Email\na@x.org\nnobody\n');
     const rejected = () => server.app.inject({ url: `/v1/imports/${done.id}/rejected`, headers: KEY });
     assert.match((await rejected()).body, /nobody/);
+    const stray = join(server.dataDir, 'imports', 'stray.csv');
+    await writeFile(stray, 'Email\n');
+    const then = new Date(server.clock.now());
+    await utimes(stray, then, then);
     server.clock.advance(29 * DAYS);
     await server.imports.leftovers.expire();
-    assert.equal((await files('forgotten')).length, 1);
+    assert.deepEqual([(await files('forgotten')).length, (await files('stray')).length], [1, 1]);
     server.clock.advance(2 * DAYS);
     assert.ok((await server.imports.leftovers.expire()) >= 2);
-    assert.deepEqual([await files('forgotten'), await files('partly')], [[], []]);
+    for (const name of ['forgotten', 'partly', 'stray']) assert.deepEqual(await files(name), [], name);
     const { statusCode } = await server.app.inject({ url: `/v1/imports/${forgotten.id}`, headers: KEY });
     assert.equal(statusCode, 404);
     assert.equal((await get(done.id)).rejected, 1);

@@ -1,11 +1,12 @@
 // What imports leave lying about: files that were uploaded and never imported, and lists of rejected rows. Both hold
 // people's data that nobody looks at, so they go after some days, and with a person who is erased.
 
-import { rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Json, JsonObject } from '@visavis/engine/collect';
 import type { Clock } from '../../platform/clock.ts';
 import type { Records } from '../../platform/records/index.ts';
-import { deleteImport, listImportsWithFiles, type StoredImport } from './import-store.ts';
+import { deleteImport, listAllImports, listImportsWithFiles, type StoredImport } from './import-store.ts';
 import { rejectedFile } from './rejected.ts';
 import { formatOf } from './rows.ts';
 
@@ -15,6 +16,8 @@ const LOOK_EVERY_MS = 3_600_000;
 export interface LeftoversOptions {
   records: Records;
   clock: Clock;
+  /** Where uploads and lists are kept. */
+  dir: string;
   /** 0 keeps everything. */
   uploadDays: number;
   failed: (error: unknown) => void;
@@ -47,7 +50,20 @@ export class Leftovers {
     let gone = 0;
     for (const one of await listImportsWithFiles(records))
       if (one.createdAt < before && (await this.#drop(one))) gone++;
+    await this.#dropStrays(before);
     return gone;
+  }
+
+  /** Files that no import knows: of an upload that a kill cut off, or of an import that another server has removed. */
+  async #dropStrays(before: number): Promise<void> {
+    const { records, dir } = this.#options;
+    const known = (await listAllImports(records)).flatMap((one) => [one.path, rejectedFile(one)]);
+    const kept = new Set(known);
+    for (const name of await readdir(dir).catch(() => [])) {
+      const path = join(dir, name);
+      if (kept.has(path) || (await stat(path)).mtimeMs >= before) continue;
+      await rm(path, { force: true });
+    }
   }
 
   /**
