@@ -70,6 +70,10 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
         return since > 0 ? [{ id, key, name, since }] : [];
       });
     },
+    async isFilling(workspaceId) {
+      const { segments: all, computed } = await segments.program(workspaceId);
+      return [...all, ...computed].some(({ state }) => state === 'filling');
+    },
     async computedOf(workspaceId, { view }) {
       const { program } = await segments.program(workspaceId);
       return program.computed(view, clock.now());

@@ -13,7 +13,6 @@ import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { checkFolder, checkLag, checkNode, checkSettings } from '../src/cli/doctor.ts';
-import { latestTraits } from '../src/cli/doctor-profiles.ts';
 
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'visavis-cli-'));
@@ -114,24 +113,6 @@ describe('the doctor', () => {
     const metrics = (rows: number) => `# HELP x\nvisavis_shipper_lag{stream="events"} ${rows}\n`;
     assert.equal(checkLag(metrics(12))[0]!.todo, undefined);
     assert.ok(checkLag(metrics(50_000))[0]!.todo);
-  });
-
-  test('works traits out again: the later one wins, then the greater message id', () => {
-    const identify = (time: string, messageId: string, plan: string) => ({
-      type: 'identify',
-      time,
-      messageId,
-      traits: { plan },
-    });
-    const early = identify('2026-01-01T00:00:00.000Z', 'z', 'early');
-    const a = identify('2026-01-02T00:00:00.000Z', 'a', 'first');
-    const b = identify('2026-01-02T00:00:00.000Z', 'b', 'second');
-    for (const order of [
-      [early, a, b],
-      [b, a, early],
-      [a, b, early],
-    ])
-      assert.deepEqual(latestTraits(order), { plan: 'second' });
   });
 });
 

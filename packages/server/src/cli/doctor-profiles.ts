@@ -1,65 +1,60 @@
-// A sample of profiles, worked out again from the events that the log has of them: the count of events, and every
-// trait, whose latest value must be the one that the profile shows.
+// Whether people are what their events add up to: a sample of them, or everybody. The server works each of them out again
+// from the log; here it is asked page by page, and what it finds is put into words.
 
-import type { Json, JsonObject } from '@visavis/engine/collect';
+import { randomUUID } from 'node:crypto';
 import type { Api } from '../demo/index.ts';
 import type { Finding } from './doctor.ts';
 
-const SAMPLE = 20;
-const PAGE = 200;
+const SAMPLE = 200;
+const PAGE = 500;
+const SHOWN = 10;
 
-interface Shown {
-  id: string;
+interface Page {
+  people: number;
+  events: number;
+  differing: { profileId: string; identity: string; parts: string[] }[];
+  next?: string;
+  withoutBehaviours: boolean;
 }
 
-export async function checkProfiles(api: Api): Promise<Finding> {
-  const { data } = await api.get<{ data: Shown[] }>(`/v1/profiles?limit=${SAMPLE}`);
-  const wrong: string[] = [];
-  for (const { id } of data) if (!(await equalsItsEvents(api, id))) wrong.push(id);
-  const found = `${data.length} looked at, ${wrong.length} differ from what their events add up to`;
-  if (wrong.length === 0) return { what: 'Profiles', found };
+export async function checkProfiles(
+  api: Pick<Api, 'post'>,
+  { all = false }: { all?: boolean } = {},
+): Promise<Finding> {
+  const pages = all ? await everybody(api) : await sample(api);
+  const sum = (of: (page: Page) => number) => pages.reduce((total, page) => total + of(page), 0);
+  const differing = pages.flatMap((page) => page.differing);
+  const wrong = new Set(differing.map(({ profileId }) => profileId)).size;
+  const looked = `${count(sum((page) => page.people))} people and their ${count(sum((page) => page.events))} events looked at`;
+  const left = pages.some((page) => page.withoutBehaviours)
+    ? '; without what segments remember, since one is being brought up'
+    : '';
+  if (wrong === 0)
+    return { what: 'Profiles', found: `${looked}, everybody is what their events add up to${left}` };
+  const lines = differing
+    .slice(0, SHOWN)
+    .map(({ profileId, identity, parts }) => `${profileId} (${identity}): ${parts.join(', ')}`);
   return {
     what: 'Profiles',
-    found,
-    todo: `Look at ${wrong.slice(0, 3).join(', ')}. Events of the last seconds may still be on their way; if it stays, report it.`,
+    found: `${looked}, ${count(wrong)} differ from what their events add up to${left}`,
+    todo: `Please report it, with these:\n      ${lines.join('\n      ')}`,
   };
 }
 
-async function equalsItsEvents(api: Api, id: string): Promise<boolean> {
-  const key = encodeURIComponent(`id:${id}`);
-  const shown = await api.get<{ traits: JsonObject }>(`/v1/profiles/${key}/traits`);
-  const traits = latestTraits(await eventsOf(api, key));
-  return Object.entries(traits).every(([name, value]) => sameJson(shown.traits[name], value));
+/** Ids are hashes, so whoever follows a random one is drawn at random. */
+async function sample(api: Pick<Api, 'post'>): Promise<Page[]> {
+  const page = await look(api, SAMPLE, randomUUID());
+  return page.people === SAMPLE ? [page] : [page, await look(api, SAMPLE - page.people, '')];
 }
 
-/** The later event wins; of two at the same instant the one with the greater message id. */
-export function latestTraits(events: readonly JsonObject[]): Record<string, Json> {
-  const latest: Record<string, { value: Json; time: string; messageId: string }> = {};
-  for (const event of events) {
-    if (event.type !== 'identify') continue;
-    const [time, messageId] = [String(event.time), String(event.messageId)];
-    for (const [name, value] of Object.entries((event.traits ?? {}) as JsonObject)) {
-      const known = latest[name];
-      if (known && (known.time > time || (known.time === time && known.messageId > messageId))) continue;
-      latest[name] = { value, time, messageId };
-    }
-  }
-  return Object.fromEntries(Object.entries(latest).map(([name, { value }]) => [name, value]));
+async function everybody(api: Pick<Api, 'post'>): Promise<Page[]> {
+  const pages: Page[] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined; cursor = pages.at(-1)!.next)
+    pages.push(await look(api, PAGE, cursor));
+  return pages;
 }
 
-async function eventsOf(api: Api, key: string): Promise<JsonObject[]> {
-  const all: JsonObject[] = [];
-  let next: string | undefined;
-  do {
-    const asked = new URLSearchParams({
-      limit: String(PAGE),
-      ...(next === undefined ? {} : { cursor: next }),
-    });
-    const page = await api.get<{ data: JsonObject[]; next?: string }>(`/v1/profiles/${key}/events?${asked}`);
-    all.push(...page.data);
-    next = page.next;
-  } while (next !== undefined);
-  return all;
-}
+const look = (api: Pick<Api, 'post'>, limit: number, cursor: string): Promise<Page> =>
+  api.post<Page>('/v1/profiles/check', { limit, cursor });
 
-const sameJson = (a: Json | undefined, b: Json) => JSON.stringify(a) === JSON.stringify(b);
+const count = (n: number): string => n.toLocaleString('en-US');

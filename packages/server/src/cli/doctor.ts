@@ -21,7 +21,7 @@ const LEAST_FREE = 2 * GB;
 const FAR_BEHIND = 10_000;
 
 export async function doctorCommand(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: addressFlags });
+  const { values } = parseArgs({ args, options: { ...addressFlags, all: { type: 'boolean' } } });
   const config = readConfig(
     process.env,
     values['data-dir'] === undefined ? {} : { 'data-dir': values['data-dir'] },
@@ -31,7 +31,7 @@ export async function doctorCommand(args: string[]): Promise<void> {
     checkNode(process.versions.node),
     checkSettings(process.env),
     ...(await checkFolder(config.dataDir)),
-    ...(await checkServer(url, key)),
+    ...(await checkServer(url, key, values.all === true)),
   ];
   for (const { what, found, todo } of findings)
     console.log(`${todo ? '✗' : '✓'} ${what}: ${found}${todo ? `\n    ${todo}` : ''}`);
@@ -98,7 +98,7 @@ function checkCredentials(file: string): Finding[] {
   ];
 }
 
-async function checkServer(url: string, key: string | undefined): Promise<Finding[]> {
+async function checkServer(url: string, key: string | undefined, all: boolean): Promise<Finding[]> {
   const ready = await fetch(`${url}/readyz`).catch(() => undefined);
   if (!ready)
     return [
@@ -114,7 +114,7 @@ async function checkServer(url: string, key: string | undefined): Promise<Findin
   }));
   const metrics = await fetch(`${url}/metrics`).then((answer) => answer.text());
   const profiles = key
-    ? [await checkProfiles(apiOf(url, key))]
+    ? [await checkProfiles(apiOf(url, key), { all })]
     : [{ what: 'Profiles', found: 'not looked at, since no --key was given' }];
   return [{ what: 'Server', found: url }, ...stores, ...checkLag(metrics), ...profiles];
 }

@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import type { Events } from '../platform/events/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
 import { Census } from './census.ts';
-import { type Check, checkPeople } from './check.ts';
+import { type Check, type CheckPage, checkPeople } from './check.ts';
 import { Decisions, type SubmitDecision } from './decisions.ts';
 import { type EraseDeps, erasePerson, type Receipt, resumeErasures } from './erase.ts';
 import { listErasures } from './erase-store.ts';
@@ -60,8 +60,8 @@ export interface Unify {
   ): Promise<Gathering>;
   /** What `records.unit` must lock for these events, sorted. */
   locks(workspaceId: string, events: readonly Event[]): Promise<string[]>;
-  /** Whether the first `limit` people are what their events add up to; nothing should come in meanwhile. */
-  check(workspaceId: string, limit: number): Promise<Check>;
+  /** Whether these people are what their events add up to; the first so many, when only a number is given. */
+  check(workspaceId: string, which: number | CheckPage): Promise<Check>;
   /** Everybody, counted and listed. */
   readonly census: Census;
   readonly rules: Rules;
@@ -114,11 +114,11 @@ export function createUnify(deps: UnifyDeps): Unify {
       if (group?.stamp === stamp) delete group.stamp;
     }),
     decisions: (submit) => new Decisions({ db: records.db, people, rules, submit, now }),
-    check: (workspaceId, limit) =>
+    check: (workspaceId, which) =>
       checkPeople(
         { db: records.db, shippedSeq, behaviours: behavioursOf(workspaceId), ...(events && { events }) },
         workspaceId,
-        limit,
+        typeof which === 'number' ? { limit: which } : which,
       ),
     erase: (workspaceId, person, how, others) =>
       erasePerson({ ...erasing, ...others }, unify, workspaceId, person, how),

@@ -17,6 +17,8 @@ export interface UnifyRoutesOptions extends Pick<EraseDeps, 'flush' | 'leave' | 
   submit: SubmitDecision;
   /** The segments of which somebody is a member, in words; `since` in milliseconds. */
   segmentsOf(workspaceId: string, person: StoredPerson): Promise<SegmentOf[]>;
+  /** Whether history is being read for a definition. */
+  isFilling(workspaceId: string): Promise<boolean>;
   /** The computed traits that have a value now, by key. */
   computedOf(workspaceId: string, person: StoredPerson): Promise<Record<string, Json>>;
   /** Ids of a segment's members, for lists of people. */
@@ -49,6 +51,7 @@ export function registerUnifyRoutes(app: App, unify: Unify, options: UnifyRoutes
   registerTimeLine(app, unify);
   registerDeciding(app, unify, options);
   registerErasing(app, unify, options);
+  registerChecking(app, unify, options);
   registerRules(app, unify, options);
 }
 
@@ -328,6 +331,26 @@ const later = async <T>(ms: number, value: Promise<T>): Promise<T> => {
   await new Promise((resolve) => setTimeout(resolve, ms).unref());
   return value;
 };
+
+function registerChecking(app: App, unify: Unify, { isFilling }: UnifyRoutesOptions): void {
+  app.post(
+    '/v1/profiles/check',
+    {
+      config: { access: 'secret', role: 'viewer' },
+      schema: {
+        ...words('Whether people are what their events add up to: each is worked out again from the log'),
+        body: schemas.CheckBody,
+      },
+    },
+    async (request) => {
+      const { limit = 100, cursor } = request.body;
+      // What a new definition needs remembered is there when its history has been read.
+      const withoutBehaviours = await isFilling(workspaceOf(request));
+      const page = { limit, withoutBehaviours, ...(cursor !== undefined && { cursor }) };
+      return { ...(await unify.check(workspaceOf(request), page)), withoutBehaviours };
+    },
+  );
+}
 
 function registerRules(app: App, unify: Unify, { audit, submit }: UnifyRoutesOptions): void {
   app.get('/v1/identity-rules', { config: secret, schema: words('Who counts as one person') }, (request) =>

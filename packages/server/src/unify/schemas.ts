@@ -56,6 +56,15 @@ export const UnmergeBody = Type.Object(
   { additionalProperties: false },
 );
 export const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
+export const CheckBody = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+    cursor: Type.Optional(
+      Type.String({ maxLength: 100, description: 'Those with a greater id; `next` of the page before.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
 export const EraseQuery = Type.Object({
   suppress: Type.Optional(
     Type.Boolean({ default: false, description: 'Later events must not make the person again.' }),

@@ -1,0 +1,76 @@
+// The doctor works people out again from the log: it finds what was tampered with, and nothing else.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { decodeProfile, encodeProfile } from '@visavis/engine/unify';
+import { checkProfiles } from '../src/cli/doctor-profiles.ts';
+import { apiOf } from '../src/demo/index.ts';
+import { run } from './running.ts';
+
+const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+
+test('people who are not what their events add up to are found, in the sample and among all', async () => {
+  const it = await run();
+  try {
+    const batch = Array.from({ length: 40 }, (_, n) => [
+      { type: 'identify', userId: `u${n}`, anonymousId: `d${n}`, traits: { plan: 'pro', n } },
+      { type: 'track', userId: `u${n}`, event: 'Bought', properties: { price: n } },
+    ]).flat();
+    assert.equal((await it.ask('POST', '/v1/batch', { batch })).status, 200);
+    await it.ask('POST', '/v1/segments', {
+      name: 'Buyers',
+      condition: { event: 'Bought', op: 'gte', value: 2 },
+    });
+    await it.app.segments.backfill.idle();
+    const api = apiOf(it.url, it.secretKey);
+    const well = await checkProfiles(api);
+    assert.match(well.found, /^40 people and their 80 events looked at, everybody is/);
+    assert.equal(well.todo, undefined);
+
+    const { db } = it.app.records;
+    const { id } = await it.app.unify.people.get(it.workspaceId, 'user_id:u7');
+    const { state } = await db
+      .selectFrom('profile')
+      .select('state')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const profile = decodeProfile(id, String(state));
+    const mine = profile.identities.find(({ type }) => type === 'user_id')!;
+    mine.traits.plan![0] = 'free';
+    for (const behaviour of Object.keys(mine.behaviours)) delete mine.behaviours[behaviour];
+    await db
+      .updateTable('profile')
+      .set({ state: encodeProfile(profile) })
+      .where('id', '=', id)
+      .execute();
+    for (const all of [false, true]) {
+      const { found, todo } = await checkProfiles(api, { all });
+      assert.match(found, /, 1 differ from/);
+      assert.match(todo!, new RegExp(`${id} \\(user_id:u7\\): traits, behaviour:`));
+    }
+    const doctor = spawn(process.execPath, [
+      CLI,
+      'doctor',
+      '--all',
+      '--url',
+      it.url,
+      '--key',
+      it.secretKey,
+      '--data-dir',
+      it.dataDir,
+    ]);
+    let said = '';
+    doctor.stdout.on('data', (chunk) => {
+      said += chunk;
+    });
+    const [code] = await new Promise<[number]>((resolve) =>
+      doctor.on('close', (...ended) => resolve(ended as never)),
+    );
+    assert.equal(code, 1);
+    assert.match(said, /✗ Profiles: 40 people .* 1 differ/);
+  } finally {
+    await it.stop();
+  }
+});
