@@ -28,7 +28,7 @@ export function asker(deps: AskerDeps): Ask {
     const names = [...identifiers, ...events.flatMap((event) => event.identifiers)].map(normaliseIdentifier);
     const idOf = ({ type, value }: { type: string; value: string }) => identityId(workspaceId, type, value);
     const device = ownDevice && { device: idOf(normaliseIdentifier(ownDevice)) };
-    const identityIds = names.map(idOf);
+    const identityIds = [...(asking.identityId === undefined ? [] : [asking.identityId]), ...names.map(idOf)];
     const views = asking.exposed ? viewsOf(asking, collect) : undefined;
     const { accepted, answer } = await flow.submit({
       workspaceId,
@@ -47,13 +47,14 @@ export function asker(deps: AskerDeps): Ask {
       ...(views && { views }),
       preview: asking.preview,
     });
-    const { person, decisions, missing, trace, decisionId } = answer!;
+    const { person, decisions, missing, trace, counterfactuals, decisionId } = answer!;
     const proven = Object.entries(views ? {} : answer!.exposures).map(([slot, exposure]) => {
       const proof = decide.proofs.of(workspaceId, exposure, [...new Set(identityIds)]);
       return [slot, { ...exposure, proof }] as const;
     });
     const exposures = Object.fromEntries(proven);
-    return { accepted, rejected, decisions, missing, person, trace, decisionId, exposures };
+    const told = { decisions, missing, person, trace, counterfactuals, decisionId, exposures };
+    return { accepted, rejected, ...told };
   };
 }
 

@@ -72,6 +72,39 @@ describe('the ladder', () => {
     assert.equal(await told({ userId: 'eve', anonymousId: 'another' }), undefined);
   });
 
+  test('what would have led to more is tried, told, and comes true', async () => {
+    const of = async (userId: string) => {
+      const { status, body } = await it.ask('GET', `/v1/profiles/user_id:${userId}/decisions?slot=hero`);
+      assert.equal(status, 200, JSON.stringify(body));
+      return { now: body.decisions.hero, told: body.counterfactuals.hero };
+    };
+    const people = { cara: { views: 2, traits: { plan: 'pro' } }, dan: { views: 0, traits: {} } };
+    for (const [userId, { views, traits }] of Object.entries(people)) {
+      await made('/v1/identify', { userId, traits });
+      for (let i = 0; i < views; i++)
+        await made('/v1/track', { userId, event: 'Product Viewed', messageId: `${userId}-${i}` });
+      const { now, told } = await of(userId);
+      assert.ok(told.length > 0);
+      for (const { text, decision, changes } of told) {
+        assert.ok(decision.rung > now.rung);
+        assert.match(text, new RegExp(`they would have seen “a” of .* \\(rung ${decision.rung}\\)\\.$`));
+        assert.equal(changes.length, 1, text);
+      }
+      const { changes, decision } = told[0];
+      for (const change of changes) {
+        if (change.kind === 'trait')
+          await made('/v1/identify', { userId, traits: { [change.name]: change.value } });
+        for (let i = 0; i < (change.times ?? 0); i++)
+          await made('/v1/track', { userId, event: change.event, properties: change.properties });
+      }
+      const after = await of(userId);
+      assert.deepEqual([after.now.value, after.now.rung], [decision.value, decision.rung]);
+    }
+    const cara = await it.ask('POST', '/v1/decide', { userId: 'cara', slots: ['hero'], explain: true });
+    assert.equal(cara.body.trace.hero[0].rung, 5);
+    assert.equal((await it.ask('GET', '/v1/profiles/user_id:nobody/decisions')).status, 404);
+  });
+
   test('holdouts keep back all, or a rung and what is above, and the decisions replay', async () => {
     const settings = await made(
       '/v1/decide/settings',

@@ -3,7 +3,7 @@
 
 import type { Json } from '../collect/index.ts';
 import { type ComputedTrait, type Condition, describe, type Names } from '../segment/index.ts';
-import { type Allocation, allocate, chanceOf, chanceToEnter, HELD, isScheduled } from './allocate.ts';
+import { type Allocation, allocate, chanceOf, chanceToEnter, HELD } from './allocate.ts';
 import { learningOf } from './allocators/index.ts';
 import type { Asker } from './asker.ts';
 import { Audiences } from './audiences.ts';
@@ -19,15 +19,16 @@ import {
   PERSONALIZATION,
   refuses,
 } from './holdouts.ts';
+import { type Look, missingFor, openingsOf, traceOf } from './look.ts';
 import type { MergeFields } from './merge-fields.ts';
-import { type Missing, missing } from './missing.ts';
-import type { Into } from './needs.ts';
+import type { Missing } from './missing.ts';
+import type { Into, Need } from './needs.ts';
 import { Passing } from './passing.ts';
 import { type Candidate, candidateOf, chain, type Place, placeOf } from './place.ts';
 import { type Possible, possible } from './possible.ts';
 import { type Rung, rungOf } from './rung.ts';
 import type { Slot } from './slot.ts';
-import { outcomeOf, type TraceEntry } from './trace.ts';
+import type { TraceEntry } from './trace.ts';
 
 export interface LineupParts {
   slots: readonly Slot[];
@@ -164,29 +165,8 @@ export class Lineup {
 
   /** Every experience of a slot in order, with its audience's conditions and the person's values. */
   trace(asker: Asker, slot: string): TraceEntry[] {
-    const place = this.#places.get(slot);
-    if (!place) return [];
-    const mine = new Set(chain(place, this.#audiences.match(asker).get(place)));
-    const ceiling = this.ceiling(asker).rung;
-    let isOver = false;
-    return place.all.map((candidate) => {
-      const { key, name, version, audience } = candidate.experience;
-      let outcome: TraceEntry['outcome'] = 'outside';
-      if (mine.has(candidate) && candidate.rung > ceiling) outcome = 'holdout';
-      else if (mine.has(candidate)) {
-        const drawn = this.#allocate(candidate, asker);
-        outcome = isOver ? 'later' : outcomeOf(drawn);
-        isOver ||= drawn.kind !== 'passed';
-      }
-      return {
-        experience: key,
-        name,
-        version,
-        rung: candidate.rung,
-        outcome,
-        audience: audience && this.#audiences.explain(audience, asker, this.#parts.names),
-      };
-    });
+    const look = this.#look(asker, slot);
+    return look ? traceOf(look, (candidate) => this.#allocate(candidate, asker)) : [];
   }
 
   /**
@@ -194,23 +174,29 @@ export class Lineup {
    * back from it. `into` explains segments that audiences name.
    */
   missing(asker: Asker, decision: Decision, into: Into): Missing | undefined {
-    const place = this.#places.get(decision.slot);
-    if (place?.slot.status !== 'on') return undefined;
-    const mine = new Set(chain(place, this.#audiences.match(asker).get(place)));
-    const ceiling = this.ceiling(asker).rung;
-    const above = place.all.filter(
-      (one) =>
-        one.rung > (decision.rung ?? 1) &&
-        one.rung <= ceiling &&
-        !mine.has(one) &&
-        isScheduled(one.experience, asker.now),
-    );
-    const outside = nearest(above).map(({ experience, rung }) => ({
-      experience,
-      rung,
-      audience: this.#audiences.explain(experience.audience!, asker, this.#parts.names),
-    }));
-    return outside.length > 0 ? missing(outside, into) : undefined;
+    const look = this.#look(asker, decision.slot);
+    return look && missingFor(look, decision, into);
+  }
+
+  /**
+   * Every way into the audience of an experience of the slot that the person is not in, and out of the one named that
+   * they are in. As `missing`, of those that the person may see.
+   */
+  openings(asker: Asker, slot: string, chosen: string | undefined, into: Into): Need[][] {
+    const look = this.#look(asker, slot);
+    return look ? openingsOf(look, chosen, into) : [];
+  }
+
+  #look(asker: Asker, slot: string): Look | undefined {
+    const place = this.#places.get(slot);
+    if (!place) return undefined;
+    return {
+      place,
+      mine: new Set(chain(place, this.#audiences.match(asker).get(place))),
+      ceiling: this.ceiling(asker),
+      now: asker.now,
+      explain: (audience) => this.#audiences.explain(audience, asker, this.#parts.names),
+    };
   }
 
   #allocate({ experience, shares }: Candidate, asker: Asker): Allocation {
@@ -308,11 +294,6 @@ const chance = ({ experience, isSplit, shares }: Candidate, variant: string, ask
   isSplit ? chanceToEnter(experience) * chanceOf(experience, variant, shares?.of(asker)) : 1;
 
 type Drawn = Exclude<Allocation, { kind: 'passed' }>;
-
-/** An explanation costs more than a decision, so of the lowest rung among them the first few are looked at. */
-const MOST_EXPLAINED = 20;
-const nearest = (above: readonly Candidate[]): Candidate[] =>
-  above.filter(({ rung }) => rung === above.at(-1)!.rung).slice(0, MOST_EXPLAINED);
 
 function fill(decision: Decision, fields: MergeFields | undefined, { view, knows }: Asker): Decision {
   if (!fields) return decision;

@@ -1,6 +1,7 @@
 // What is missing for a condition to hold of somebody: the unmet parts of its explanation, in plain English with the
 // person's own values. Where several ways lead there, the one with the least to do.
 
+import type { Json } from '../collect/index.ts';
 import { type Condition, type Explanation, shortfall } from '../segment/index.ts';
 
 export interface Need {
@@ -9,6 +10,8 @@ export interface Need {
   holds: boolean;
   /** After "needs": "3 more product views (2 so far)", "somebody whose plan is “pro” (it is “free”)". */
   text: string;
+  /** What the person has; absent where nothing is known. */
+  value?: Json;
   /** How far away it is, in about the number of things to do. */
   effort: number;
 }
@@ -31,7 +34,9 @@ export function waysTo(explanation: Explanation, into: Into, wanted = true, leve
   }
   const inner = 'segment' in condition && level < MOST_LEVELS ? into(condition.segment) : undefined;
   if (inner) return waysTo(inner, into, wanted, level + 1);
-  return [[{ condition, holds: wanted, ...shortfall(explanation, wanted) }]];
+  const { value } = explanation;
+  const own = value === undefined ? {} : { value };
+  return [[{ condition, holds: wanted, ...own, ...shortfall(explanation, wanted) }]];
 }
 
 const together = (one: Need[][], other: Need[][]): Need[][] =>

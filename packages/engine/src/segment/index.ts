@@ -3,9 +3,11 @@
 export { type Compiled, compile, type Members, type Surroundings, type Test } from './compile.ts';
 export * from './condition.ts';
 export { describe, type Names, type Outline, outline } from './describe.ts';
+export { things } from './event-words.ts';
 export { type Explanation, explain } from './explain.ts';
 export { FAMILIES, type Family, familiesOf, familyOfAttribute } from './families.ts';
 export { type Fields, fieldsOf } from './fields.ts';
+export { filterWords } from './filter-words.ts';
 export { type Matchable, MatchIndex } from './match/match-index.ts';
 export { circleIn, segmentsIn } from './order.ts';
 export { MOST_COUNTED, type Parsed, type ParseOptions, parseComputed, parseCondition } from './parse.ts';
@@ -20,3 +22,4 @@ export {
 } from './question.ts';
 export { conditionSchema } from './schema.ts';
 export { leastOf, type Shortfall, shortfall } from './shortfall.ts';
+export { label, quoted } from './words.ts';

@@ -3,15 +3,27 @@
 import type { Json } from '@visavis/engine/collect';
 import {
   type Asker,
+  applied,
+  type Counterfactual,
+  counterfactuals,
   type Decision,
+  type Into,
   type LoggedDecision,
   logDecision,
   type Missing,
   refuses,
   type TraceEntry,
+  type Trial,
 } from '@visavis/engine/decide';
 import { explain, type Members } from '@visavis/engine/segment';
-import { combine, firstView, type Profile, type ProfileView, shownAt } from '@visavis/engine/unify';
+import {
+  combine,
+  emptyState,
+  firstView,
+  type Profile,
+  type ProfileView,
+  shownAt,
+} from '@visavis/engine/unify';
 import type { WorkspaceProgram } from '../segment/index.ts';
 import { type Exposure, exposuresOf } from './exposures.ts';
 import type { LiveLineup } from './lineups.ts';
@@ -20,7 +32,7 @@ interface Whom {
   id: string;
   profile: Profile;
   members: Members;
-  viewWith(request: Record<string, Json>): ProfileView;
+  viewWith(request: Record<string, Json>, profile?: Profile): ProfileView;
 }
 export interface Question {
   /** Ids of identities; the first one that is known is the person asked about. */
@@ -77,6 +89,8 @@ export interface Answer {
   missing: Record<string, Missing>;
   /** By slot. */
   trace?: Record<string, TraceEntry[]>;
+  /** By slot: the smallest change of the person that would have led to something else, each tried. */
+  counterfactuals?: Record<string, Counterfactual[]>;
   logged?: LoggedDecision;
 }
 
@@ -123,9 +137,54 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
     exposures: exposuresOf(live.lineup, asker, decisions, decisionId),
     ...(decisionId !== undefined && { decisionId }),
     missing: asker.knows && question.climb ? missingIn(decisions, asker, { live, program }) : {},
-    ...(trace && { trace }),
+    ...(trace && {
+      trace,
+      counterfactuals: counterfactualsIn(slots, asker, { live, person, program, question }),
+    }),
     ...(logged && before === undefined && { logged }),
   };
+}
+
+/** Explains a segment for the same person; a segment that is still being brought up cannot be looked into. */
+const lookingInto =
+  (asker: Asker, live: LiveLineup, { program }: WorkspaceProgram): Into =>
+  (key) => {
+    const condition = live.conditionOf(key);
+    const explained = condition && explain(condition, asker.view, asker.now, program.surroundings);
+    return explained?.holds === asker.inside(key) ? explained : undefined;
+  };
+
+/** An explanation is asked for by somebody who waits, so a few slots are enough. */
+const MOST_SLOTS = 10;
+
+function counterfactualsIn(
+  slots: readonly string[],
+  asker: Asker,
+  { live, person, program, question }: Pick<Asked, 'live' | 'person' | 'program' | 'question'>,
+): Record<string, Counterfactual[]> {
+  const { now } = asker;
+  const known = program.segments.map(({ id, key }) => [key, id] as const);
+  const before = person?.profile ?? {
+    id: asker.unit ?? '',
+    identities: [{ ...emptyState(asker.unit ?? '', 'anonymous_id', ''), since: now }],
+  };
+  const trial: Trial = {
+    lineup: live.lineup,
+    asker,
+    into: lookingInto(asker, live, program),
+    computed: program.program.surroundings.computed,
+    nameOf: (key) => live.nameOf(key),
+    after(changes) {
+      const profile = applied(before, changes, program.behaviours, now);
+      const said = changes.flatMap((one) => (one.kind === 'request' ? [[one.name, one.value] as const] : []));
+      const request = { ...question.request, ...Object.fromEntries(said) };
+      const view = person?.viewWith(request, profile) ?? combine(profile, [], request);
+      const { members } = program.program.settle(view, person?.members ?? {}, 'all', now);
+      const inside = new Set(known.flatMap(([key, id]) => ((members[id]?.[0] ?? 0) > 0 ? [key] : [])));
+      return { ...asker, view, inside: (segment) => inside.has(segment) };
+    },
+  };
+  return Object.fromEntries(slots.slice(0, MOST_SLOTS).map((slot) => [slot, counterfactuals(slot, trial)]));
 }
 
 function missingIn(
@@ -133,12 +192,7 @@ function missingIn(
   asker: Asker,
   { live, program }: Pick<Asked, 'live' | 'program'>,
 ): Record<string, Missing> {
-  const { surroundings } = program.program;
-  // The settled memberships are what counts; a segment that is still being brought up cannot be looked into.
-  const into = (key: string) => {
-    const condition = asker.inside(key) ? undefined : live.conditionOf(key);
-    return condition && explain(condition, asker.view, asker.now, surroundings);
-  };
+  const into = lookingInto(asker, live, program);
   return Object.fromEntries(
     decisions.flatMap((decision) => {
       const found = live.lineup.missing(asker, decision, into);

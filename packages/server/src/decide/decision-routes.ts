@@ -1,7 +1,7 @@
 // The call that a website makes: events in, what to show out; and the same for several people at once.
 
 import type { Fault, Json, JsonObject } from '@visavis/engine/collect';
-import type { Decision, Missing, TraceEntry } from '@visavis/engine/decide';
+import type { Counterfactual, Decision, Missing, TraceEntry } from '@visavis/engine/decide';
 import { DEVICE_TYPES, type ProfileView } from '@visavis/engine/unify';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
@@ -18,6 +18,8 @@ export interface Asking {
   workspaceId: string;
   /** The person's names, most telling first. */
   identifiers: { type: string; value: string }[];
+  /** Of an identity whose name is not at hand. */
+  identityId?: string;
   messages: readonly unknown[];
   slots?: readonly string[];
   request: Record<string, Json>;
@@ -47,6 +49,7 @@ export interface Told {
   exposures: Record<string, Exposure & { proof: string }>;
   missing: Record<string, Missing>;
   trace: Record<string, TraceEntry[]> | undefined;
+  counterfactuals: Record<string, Counterfactual[]> | undefined;
 }
 /** Takes a question through the flow. */
 export type Ask = (asking: Asking) => Promise<Told>;
@@ -65,6 +68,25 @@ export function registerDecisionRoutes(app: App, decide: Decide, ask: Ask): void
       },
     },
     async ({ caller, params }) => decide.replay(caller!.workspaceId, params.id),
+  );
+  app.get(
+    '/v1/profiles/:key/decisions',
+    {
+      config: { access: 'secret' },
+      schema: {
+        summary: 'What a person would be shown now, why, what is missing for more, and what would change it',
+        tags: ['decide'],
+        params: Type.Object({ key: Type.String({ minLength: 1, maxLength: 600 }) }),
+        querystring: Type.Object({ slot: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) }),
+        response: { 200: Answer },
+      },
+    },
+    async (request) => {
+      const { key } = request.params;
+      const told = await ask(aboutPerson(key, request.query.slot, request));
+      if (!told.person) throw new VisavisError('not_found', `Nobody is known by “${key}”.`);
+      return answerOf(told, request);
+    },
   );
   void app.register(async (scope) => {
     // Pages send JSON as text: then the browser asks no preflight request first, which would double the time.
@@ -108,6 +130,25 @@ export function registerDecisionRoutes(app: App, decide: Decide, ask: Ask): void
   );
 }
 
+/** Works it out and keeps nothing. */
+function aboutPerson(key: string, slot: string | undefined, http: FastifyRequest): Asking {
+  const [, type, value] = /^([a-z_]+):(.+)$/.exec(key) ?? [];
+  if (type === undefined || value === undefined)
+    throw new VisavisError('invalid_request', `Expected a key such as “user_id:42”, got “${key}”.`);
+  return {
+    workspaceId: http.caller!.workspaceId,
+    ...(type === 'id' ? { identifiers: [], identityId: value } : { identifiers: [{ type, value }] }),
+    messages: [],
+    ...(slot !== undefined && { slots: [slot] }),
+    request: {},
+    preview: true,
+    log: false,
+    explain: true,
+    climb: true,
+    http,
+  };
+}
+
 function answerOf(told: Told, { caller }: FastifyRequest): Static<typeof Answer> {
   const decisions = told.decisions.map((decision) => {
     const { slot } = decision;
@@ -124,7 +165,7 @@ function answerOf(told: Told, { caller }: FastifyRequest): Static<typeof Answer>
   });
   return {
     ...(told.decisionId !== undefined && { decisionId: told.decisionId }),
-    ...(told.trace && { trace: told.trace }),
+    ...(told.trace && { trace: told.trace, counterfactuals: told.counterfactuals ?? {} }),
     profile: told.person ? summaryOf(told.person, caller!.access === 'secret') : null,
     segments: told.person?.segments ?? [],
     decisions: Object.fromEntries(decisions),

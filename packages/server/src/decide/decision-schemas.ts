@@ -100,6 +100,15 @@ export const Answer = Type.Object({
   decisions: Type.Record(Type.String(), DecisionShape),
   accepted: Type.Integer(),
   trace: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Unknown()))),
+  counterfactuals: Type.Optional(
+    Type.Record(
+      Type.String(),
+      Type.Array(
+        Type.Object({ text: Type.String(), changes: Type.Array(Type.Unknown()), decision: Type.Unknown() }),
+      ),
+      { description: 'By slot: the smallest changes of the person that would have led to something else.' },
+    ),
+  ),
   rejected: Type.Optional(Type.Array(Type.Unknown())),
 });
 

@@ -33,6 +33,8 @@ export interface LiveLineup {
   experiences: ReadonlySet<string>;
   /** Of the segments as they are. */
   conditionOf: ConditionOf;
+  /** Of an experience, by key. */
+  nameOf(experience: string): string;
   /** What experiences have learned, by id; goes on changing. */
   learned: ReadonlyMap<string, Learned>;
 }
@@ -128,7 +130,9 @@ export class Lineups {
       computed: new Map(program.computed.map((trait) => [trait.key, trait.definition])),
     });
     const learned = await this.#learned(workspaceId);
-    return { id, lineup, experiences: new Set(experiences.map(({ key }) => key)), conditionOf, learned };
+    const names = new Map(experiences.map(({ key, name }) => [key, name]));
+    const nameOf = (key: string) => names.get(key) ?? key;
+    return { id, lineup, experiences: new Set(names.keys()), conditionOf, nameOf, learned };
   }
 
   /** A line-up as it was, for replaying. It never changes, so the latest few are kept. */

@@ -80,9 +80,9 @@ export class Person {
     return this.#view;
   }
 
-  /** The same with what a decision's caller says of this moment, as `request.<name>`. */
-  viewWith(request: Readonly<Record<string, Json>>): ProfileView {
-    return combine(this.profile, this.#groupsOf(groupIdsOf(this.profile)), request);
+  /** The same with what a decision's caller says of this moment, as `request.<name>`; of a copy, to try what if. */
+  viewWith(request: Readonly<Record<string, Json>>, profile: Profile = this.profile): ProfileView {
+    return combine(profile, this.#groupsOf(groupIdsOf(profile)), request);
   }
 
   /** One of the groups has changed, and not all of its members have been looked at since. */
