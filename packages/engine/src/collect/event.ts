@@ -54,7 +54,10 @@ export interface Event {
 /** A fact with its provenance, such as `['DE', 'time zone']`. */
 export type Fact = readonly [value: string | number | boolean, from: string];
 
-/** The facts that enrichment can find. `channel*` facts describe how this visit began. */
+/**
+ * The facts that enrichment can find. `channel*` facts describe how this visit began. Append-only: the log knows them by
+ * their place.
+ */
 export const FACTS = [
   'device.type',
   'device.os',

@@ -6,4 +6,5 @@ export { asObject, emailOf, nameOf, phoneOf } from './identifiers.ts';
 export * from './imports/index.ts';
 export * from './limits.ts';
 export * from './message.ts';
+export * from './places.ts';
 export * from './time.ts';

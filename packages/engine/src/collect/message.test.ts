@@ -145,6 +145,25 @@ describe('Segment’s own test messages', () => {
   });
 });
 
+describe('the log', () => {
+  it('still reads what was written before rows were lists', () => {
+    const event = read(
+      track({ properties: { total: 5 }, context: { locale: 'de', traits: { plan: 'pro' } } }),
+    );
+    const { properties: _, traits: __, ...rest } = event;
+    assert.deepEqual(decodeEvent(JSON.stringify(rest)), JSON.parse(JSON.stringify(event)));
+  });
+
+  it('keeps facts and origins that it has no number for', () => {
+    const event = {
+      ...read(track()),
+      facts: { 'device.type': ['tv', 'a guess'], strange: [5, 'page'] } as const,
+    };
+    assert.deepEqual(decodeEvent(encodeEvent(event)).facts, event.facts);
+    assert.ok(encodeEvent(event).includes('[0,"tv","a guess","strange",5,0]'));
+  });
+});
+
 describe('any input at all', () => {
   it('is taken or refused, never thrown at', () => {
     const keys = [

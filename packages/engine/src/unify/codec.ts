@@ -1,117 +1,158 @@
-// A profile as text. Rewriting the profile is most of what an event costs, so it is small: lists instead of objects,
-// and each stamp (time, message, source) once, however many values one event brought.
+// A profile as text. Rewriting the profile is most of what an event costs, so it is small: flat lists instead of objects,
+// facts by number, each stamp (time, message, source) once, however many values one event brought, and hardly anything
+// for a name of which no event is known.
 
+import { FACT_PLACES, type Place } from '../collect/index.ts';
+import { fromBefore, isFromBefore } from './codec-before.ts';
+import { emptyState } from './fold.ts';
 import type { IdentityState, Profile, Stamped, Touch } from './state.ts';
 
-type StampText = [time: number, messageId: string, sourceId: string];
-type Packed = Record<string, [value: unknown, stamp: number]>;
-type StateText = [
-  id: string,
-  type: string,
-  value: string,
-  since: number,
-  firstSeen: number,
-  lastSeen: number,
-  events: number,
-  traits: Packed,
-  facts: Packed,
-  consent: Packed,
-  groups: Packed,
-  firstTouch: Touch | 0,
-  lastTouch: Touch | 0,
-  /** Starts and ends in turn, each as the distance from the one before. */
-  sessions: number[],
-  behaviours: IdentityState['behaviours'],
-  views: Packed,
-  shown?: Record<string, number[]>,
-];
-type ProfileText = [stamps: StampText[], states: StateText[]];
+/** Time, message and source in turn. */
+export type StampsText = (number | string)[];
+/** Key, value and the number of its stamp in turn. */
+export type Packed = unknown[];
+/** `time, messageId, channel`, then `TOUCHED` in their order; 0 for what is not known. */
+export type TouchText = (string | number)[];
+export type StateText =
+  | [id: string, type: string, value: string, since: number]
+  | [
+      id: string,
+      type: string,
+      value: string,
+      since: number,
+      firstSeen: number,
+      lastSeen: number,
+      events: number,
+      traits: Packed,
+      facts: Packed,
+      consent: Packed,
+      groups: Packed,
+      firstTouch: TouchText | 0,
+      lastTouch: TouchText | 0,
+      /** Starts and ends in turn, each as the distance from the one before. */
+      sessions: number[],
+      behaviours: IdentityState['behaviours'],
+      views: Packed,
+      shown?: Record<string, number[]>,
+    ];
+export type ProfileText = [version: 2, stamps: StampsText, states: StateText[]];
 
 export function encodeProfile(profile: Profile): string {
   const stamps = new Stamps();
   const states = profile.identities.map((state) => encodeState(state, stamps));
-  return JSON.stringify([stamps.list, states] satisfies ProfileText);
+  return JSON.stringify([2, stamps.list, states] satisfies ProfileText);
 }
 
-/** The text must come from `encodeProfile`. */
+/** The text must come from `encodeProfile`, of this version or the one before. */
 export function decodeProfile(id: string, text: string): Profile {
-  const [stamps, states] = JSON.parse(text) as ProfileText;
+  const parsed: unknown = JSON.parse(text);
+  const [, stamps, states] = isFromBefore(parsed) ? fromBefore(parsed) : (parsed as ProfileText);
   return { id, identities: states.map((state) => decodeState(state, stamps)) };
 }
 
 class Stamps {
-  readonly list: StampText[] = [];
+  readonly list: StampsText = [];
   readonly #byTime = new Map<number, number[]>();
+
   /** By the number alone first: texts made as keys took as long as everything else that packing does. */
-  indexOf([, time, messageId, sourceId]: Stamped<unknown>): number {
+  indexOf(stamped: Stamped<unknown>): number {
+    // Most of what is packed one after the other came with the same event.
+    const last = this.list.length / 3 - 1;
+    if (last >= 0 && this.#isAt(last, stamped)) return last;
+    const [, time, messageId, sourceId] = stamped;
     const sameTime = this.#byTime.get(time);
-    for (const at of sameTime ?? []) {
-      const stamp = this.list[at]!;
-      if (stamp[1] === messageId && stamp[2] === sourceId) return at;
-    }
-    const at = this.list.push([time, messageId, sourceId]) - 1;
-    if (sameTime) sameTime.push(at);
-    else this.#byTime.set(time, [at]);
-    return at;
+    for (const at of sameTime ?? []) if (this.#isAt(at, stamped)) return at;
+    this.list.push(time, messageId, sourceId);
+    if (sameTime) sameTime.push(last + 1);
+    else this.#byTime.set(time, [last + 1]);
+    return last + 1;
+  }
+
+  #isAt(at: number, [, time, messageId, sourceId]: Stamped<unknown>): boolean {
+    const { list } = this;
+    return list[3 * at] === time && list[3 * at + 1] === messageId && list[3 * at + 2] === sourceId;
   }
 }
 
+const asItIs = (name: string): Place => name;
+
+function pack(record: Record<string, Stamped<unknown>>, stamps: Stamps, placeOf = asItIs): Packed {
+  const packed: Packed = [];
+  for (const key in record) packed.push(placeOf(key), record[key]![0], stamps.indexOf(record[key]!));
+  return packed;
+}
+
 function encodeState(state: IdentityState, stamps: Stamps): StateText {
-  const pack = (record: Record<string, Stamped<unknown>>): Packed => {
-    const packed: Packed = {};
-    for (const key of Object.keys(record)) packed[key] = [record[key]![0], stamps.indexOf(record[key]!)];
-    return packed;
-  };
+  const { id, type, value, since } = state;
+  if (state.events === 0) return [id, type, value, since];
   const text: StateText = [
-    state.id,
-    state.type,
-    state.value,
-    state.since,
+    id,
+    type,
+    value,
+    since,
     state.firstSeen,
     state.lastSeen,
     state.events,
-    pack(state.traits),
-    pack(state.facts),
-    pack(state.consent),
-    pack(state.groups),
-    state.firstTouch ?? 0,
-    state.lastTouch ?? 0,
+    pack(state.traits, stamps),
+    pack(state.facts, stamps, FACT_PLACES.placeOf),
+    pack(state.consent, stamps),
+    pack(state.groups, stamps),
+    encodeTouch(state.firstTouch),
+    encodeTouch(state.lastTouch),
     distances(state.sessions),
     state.behaviours,
-    pack(state.views),
+    pack(state.views, stamps),
   ];
   if (state.shown) text.push(state.shown);
   return text;
 }
 
-function decodeState(text: StateText, stamps: readonly StampText[]): IdentityState {
-  const unpack = <T>(packed: Packed): Record<string, Stamped<T>> => {
+function decodeState(text: StateText, stamps: StampsText): IdentityState {
+  const state = emptyState(text[0], text[1], text[2]);
+  state.since = text[3];
+  if (text.length === 4) return state;
+  const unpack = <T>(packed: Packed, nameAt: (place: Place) => string = String) => {
     const record: Record<string, Stamped<T>> = {};
-    // The value is of the type it had when it was encoded.
-    for (const key of Object.keys(packed)) record[key] = [packed[key]![0] as T, ...stamps[packed[key]![1]]!];
+    for (let i = 0; i < packed.length; i += 3) {
+      const at = 3 * (packed[i + 2] as number);
+      // The value is of the type it had when it was encoded, and so are the parts of its stamp.
+      const stamp = [stamps[at] as number, stamps[at + 1] as string, stamps[at + 2] as string] as const;
+      record[nameAt(packed[i] as Place)] = [packed[i + 1] as T, ...stamp];
+    }
     return record;
   };
-  const [id, type, value, since, firstSeen, lastSeen, events] = text;
-  const state: IdentityState = {
-    id,
-    type,
-    value,
-    since,
-    firstSeen,
-    lastSeen,
-    events,
-    traits: unpack(text[7]),
-    facts: unpack(text[8]),
-    consent: unpack(text[9]),
-    groups: unpack(text[10]),
-    sessions: fromDistances(text[13]),
-    behaviours: text[14],
-    views: unpack(text[15] ?? {}),
-  };
-  if (text[11]) state.firstTouch = text[11];
-  if (text[12]) state.lastTouch = text[12];
+  state.firstSeen = text[4];
+  state.lastSeen = text[5];
+  state.events = text[6];
+  state.traits = unpack(text[7]);
+  state.facts = unpack(text[8], FACT_PLACES.nameAt);
+  state.consent = unpack(text[9]);
+  state.groups = unpack(text[10]);
+  state.sessions = fromDistances(text[13]);
+  state.behaviours = text[14];
+  state.views = unpack(text[15]);
+  if (text[11]) state.firstTouch = decodeTouch(text[11]);
+  if (text[12]) state.lastTouch = decodeTouch(text[12]);
   if (text[16]) state.shown = text[16];
   return state;
+}
+
+const TOUCHED = ['source', 'medium', 'campaign', 'term', 'content', 'referrer', 'page'] as const;
+
+export function encodeTouch(touch: Touch | undefined): TouchText | 0 {
+  if (!touch) return 0;
+  const text: TouchText = [touch.time, touch.messageId, touch.channel];
+  for (const part of TOUCHED) text.push(touch[part] ?? 0);
+  return text;
+}
+
+function decodeTouch([time, messageId, channel, ...parts]: TouchText): Touch {
+  const touch: Touch = { time: time as number, messageId: messageId as string, channel: channel as string };
+  for (const [at, part] of TOUCHED.entries()) {
+    const value = parts[at];
+    if (typeof value === 'string') touch[part] = value;
+  }
+  return touch;
 }
 
 function distances(sessions: IdentityState['sessions']): number[] {

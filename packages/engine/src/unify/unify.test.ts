@@ -121,6 +121,46 @@ test('a state grows no further than its bounds, and the order still does not mat
   assert.deepEqual(folded(events.toReversed()), state);
 });
 
+test('a profile that was written before its lists were flat is read as it was', () => {
+  const stamps = [
+    [T0, 'm1', 's'],
+    [T0 + 5, 'm2', 's'],
+  ];
+  const touch = { time: T0, messageId: 'm1', channel: 'email', page: 'https://a/' };
+  const facts = { 'device.os': ['macOS', 1], locale: ['de', 0] };
+  const traits = { plan: ['pro', 0], tags: [['a', 'b'], 1] };
+  const before = [
+    [
+      'i',
+      'user_id',
+      '1',
+      T0,
+      T0,
+      T0 + 5,
+      2,
+      traits,
+      facts,
+      { ads: [false, 1] },
+      {},
+      touch,
+      touch,
+      [T0, 5],
+      { b: 2 },
+      {},
+    ],
+    ['j', 'email', 'a@b.c', T0, 0, 0, 0, {}, {}, {}, {}, 0, 0, [], {}],
+  ];
+  const profile = decodeProfile('i', JSON.stringify([stamps, before]));
+  const [one, two] = profile.identities;
+  assert.deepEqual(one!.traits, { plan: ['pro', T0, 'm1', 's'], tags: [['a', 'b'], T0 + 5, 'm2', 's'] });
+  assert.deepEqual(one!.facts, { 'device.os': ['macOS', T0 + 5, 'm2', 's'], locale: ['de', T0, 'm1', 's'] });
+  assert.deepEqual([one!.consent.ads?.[0], one!.firstTouch, one!.lastTouch], [false, touch, touch]);
+  assert.deepEqual([one!.sessions, one!.behaviours, one!.views], [[[T0, T0 + 5]], { b: 2 }, {}]);
+  assert.deepEqual(two, { ...emptyState('j', 'email', 'a@b.c'), since: T0 });
+  assert.deepEqual(decodeProfile('i', encodeProfile(profile)), profile);
+  assert.deepEqual(decodeProfile('i', '[[],[]]').identities, []);
+});
+
 test('a profile as text comes back as it was, and as the same text', () => {
   fc.assert(
     fc.property(someEvents, (events) => {
