@@ -344,6 +344,37 @@ describe('our own slots', () => {
   });
 });
 
+describe('what a page may know', () => {
+  test('is what came through its own key: not what other systems of the shop have told', async () => {
+    const profileId = 'p-crm';
+    await client.updateProfile({ profileId, events: [identify('u-crm', { plan: 'pro' })] });
+    await it.ask('POST', '/v1/identify', { userId: 'u-crm', traits: { margin: 0.4 } });
+    const { profile } = await client.getProfile(profileId);
+    assert.deepEqual(profile.traits, { plan: 'pro' });
+    assert.ok(profile.audiences.includes('aud-pro'));
+  });
+
+  test('who refuses to be addressed is in no audience', async () => {
+    const profileId = 'p-refuses';
+    const before = await client.updateProfile({ profileId, events: [identify('', { plan: 'pro' })] });
+    assert.equal(before.experiences.length, 1);
+    const context = { consent: { categoryPreferences: { personalization: false } } };
+    await it.ask('POST', '/v1/track', { anonymousId: profileId, event: 'Refused', context });
+    const after = await client.getProfile(profileId);
+    assert.deepEqual([after.profile.audiences, after.experiences], [[], []]);
+  });
+
+  test("Ninetailed's own client id stands for a write key, once it is told to", async () => {
+    const clientId = '0a1b2c3d-aaaa-bbbb-cccc-0123456789ab';
+    const old = new NinetailedApiClient({ clientId, url: it.url, fetchImpl: patient });
+    await assert.rejects(old.getProfile('p-own'), /404/);
+    const told = await it.ask('PUT', `/v1/cms/clients/${clientId}`, { writeKey: 'wk_other' });
+    assert.equal(told.status, 400);
+    assert.equal((await it.ask('PUT', `/v1/cms/clients/${clientId}`, { writeKey: it.writeKey })).status, 204);
+    assert.deepEqual(await old.getProfile('p-own'), await client.getProfile('p-own'));
+  });
+});
+
 describe('what is refused', () => {
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const answer = await fetch(it.url + path, {

@@ -5,6 +5,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { StoredFeature } from './growthbook/stored.ts';
 import type { Guardrail, Metric } from './measurement.ts';
 import type { StoredAudience, StoredCmsExperience } from './ninetailed/stored.ts';
+import type { StoredAudience, StoredClient, StoredCmsExperience } from './ninetailed/stored.ts';
 import type { Review } from './review.ts';
 import type { StoredSettings } from './settings.ts';
 
@@ -59,6 +60,7 @@ export interface Kinds {
   experience: StoredExperience;
   cms_experience: StoredCmsExperience;
   cms_audience: StoredAudience;
+  cms_client: StoredClient;
   growthbook_feature: StoredFeature;
 }
 export type Kind = keyof Kinds;

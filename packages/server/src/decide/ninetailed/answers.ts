@@ -66,7 +66,9 @@ export async function answerCall(
     );
   if (!seen?.isKnown) return undefined;
   const audiences = audiencesOf(seen, live);
-  const profile = profileOf({ id: profileId, seen, live, locale });
+  const profile = profileOf({
+    ...{ id: profileId, seen, live, locale, sourceId: http.caller!.sourceId },
+  });
   const selected = selectVariants(live.configurations, {
     ...{ stableId: profile.stableId, audiences, viewed: seen.viewed },
   });

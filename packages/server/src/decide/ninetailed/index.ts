@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import { type DecideDb, findDefinition, listDefinitions } from '../definition-store.ts';
+import { Clients } from './clients.ts';
 import { LiveConfigurations, type LiveNinetailed } from './live.ts';
 import { put } from './put.ts';
 import type { CmsStatus, StoredAudience, StoredCmsExperience } from './stored.ts';
@@ -25,6 +26,8 @@ export interface Ninetailed {
     status: CmsStatus | 'archived',
     actor: Caller,
   ): Promise<StoredCmsExperience>;
+  /** Client ids that stand for write keys. */
+  readonly clients: Clients;
   /** What decides now. */
   live(workspaceId: string): Promise<LiveNinetailed>;
 }
@@ -73,6 +76,7 @@ export function createNinetailed(deps: NinetailedDeps): Ninetailed {
       await changed(workspaceId, actor, `cms.experience-${status}`, after);
       return after;
     },
+    clients: new Clients({ db, clock }),
     live: (workspaceId) => live.of(workspaceId),
   };
 }

@@ -2,7 +2,7 @@
 // is left out, never null.
 
 import type { Json, JsonObject } from '@visavis/engine/collect';
-import { continentOf, shareOf } from '@visavis/engine/decide';
+import { continentOf, refuses, shareOf } from '@visavis/engine/decide';
 import { identityId, mergeSessions, type ProfileView } from '@visavis/engine/unify';
 import type { Seen } from '../answer.ts';
 import type { LiveNinetailed } from './live.ts';
@@ -24,25 +24,28 @@ export interface Portrayed {
   live: LiveNinetailed;
   /** Of the names of places. */
   locale: string | undefined;
+  /** The source of the key that asks. */
+  sourceId: string | undefined;
 }
 
 /** `stableId` is the person's own id, which merging keeps, so that draws stay. */
-export function profileOf({ id, seen, live, locale }: Portrayed): NinetailedProfileJson {
+export function profileOf({ id, seen, live, locale, sourceId }: Portrayed): NinetailedProfileJson {
   const { view, unit = id } = seen;
   return {
     id,
     stableId: unit,
     random: shareOf('ninetailed/random', unit),
     audiences: [...audiencesOf(seen, live)],
-    traits: traitsOf(view),
+    traits: traitsOf(view, sourceId),
     location: locationOf(view, locale),
     session: sessionOf(view, unit),
   };
 }
 
-/** Our segments by their keys, and the ids of the audiences that they stand for. */
-export function audiencesOf({ inside }: Seen, { audiencesOf }: LiveNinetailed): Set<string> {
+/** Our segments by their keys, and the ids of the audiences that they stand for; none for who refuses to be addressed. */
+export function audiencesOf({ inside, view }: Seen, { audiencesOf }: LiveNinetailed): Set<string> {
   const audiences = new Set<string>();
+  if (refuses({ view })) return audiences;
   for (const segment of inside) {
     audiences.add(segment);
     for (const audience of audiencesOf.get(segment) ?? []) audiences.add(audience);
@@ -50,12 +53,16 @@ export function audiencesOf({ inside }: Seen, { audiencesOf }: LiveNinetailed): 
   return audiences;
 }
 
-function traitsOf(view: ProfileView): JsonObject {
+/**
+ * Anybody can read the key in a page and say that they are somebody else, so the answer tells only what came through the
+ * same key: what pages have told, and not what a shop's own systems know.
+ */
+function traitsOf(view: ProfileView, sourceId: string | undefined): JsonObject {
   const names = new Set(view.profile.identities.flatMap(({ traits }) => Object.keys(traits)));
   const traits: JsonObject = {};
   for (const name of [...names].sort()) {
     const value = view.get(`traits.${name}`);
-    if (value !== undefined) traits[name] = value;
+    if (value !== undefined && view.source(`traits.${name}`)?.sourceId === sourceId) traits[name] = value;
   }
   return traits;
 }

@@ -43,10 +43,34 @@ export function registerNinetailedRoutes(app: App, deps: NinetailedRoutesDeps): 
     // The SDKs send JSON as text, so that the browser asks no preflight first.
     addLenientBodies(scope);
     scope.setErrorHandler(refuse);
-    scope.addHook('preValidation', async (request) => void (await demandCaller(request, deps.callerOfKey)));
+    scope.addHook('preValidation', async (request) => {
+      const { clients } = deps.ninetailed;
+      await demandCaller(request, deps.callerOfKey, (clientId) => clients.keyOf(clientId));
+    });
     registerProfiles(scope, deps);
     registerBatches(scope, deps);
   });
+  registerClients(app, deps);
+}
+
+function registerClients(app: App, { ninetailed, callerOfKey }: NinetailedRoutesDeps): void {
+  app.put(
+    '/v1/cms/clients/:clientId',
+    {
+      config: { access: 'secret', role: 'admin' },
+      schema: {
+        summary:
+          'Let a client id of Ninetailed stand for a write key, so that a page changes its address only',
+        tags: ['decide'],
+        params: Type.Object({ clientId: Type.String({ minLength: 8, maxLength: 200 }) }),
+        body: Type.Object({ writeKey: Type.String() }, { additionalProperties: false }),
+      },
+    },
+    async ({ caller, params, body }, reply) => {
+      await ninetailed.clients.set(params.clientId, body.writeKey, caller!, callerOfKey);
+      return reply.code(204).send();
+    },
+  );
 }
 
 function registerProfiles(app: App, { ninetailed, ask, erase, callerOfKey }: NinetailedRoutesDeps): void {

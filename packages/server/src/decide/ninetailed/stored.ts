@@ -40,3 +40,12 @@ export interface StoredAudience extends Dated {
   status: 'live' | 'archived';
   version: number;
 }
+
+/** A client id of Ninetailed's, and the write key that it stands for. */
+export interface StoredClient extends Dated {
+  id: string;
+  key: string;
+  writeKey: string;
+  status: 'live' | 'archived';
+  version: number;
+}

@@ -50,14 +50,18 @@ function asTheirs(error: unknown): { code: Code; message: string } {
 
 export type CallerOfKey = (key: string) => Promise<Caller | undefined>;
 
-/** The client id in the path is a write key: there is no other, and it may stand in a page. */
-export async function demandCaller(request: FastifyRequest, callerOfKey: CallerOfKey): Promise<Caller> {
-  const { clientId } = request.params as { clientId: string };
-  const caller = clientId.startsWith('wk_') ? await callerOfKey(clientId) : undefined;
+/** The client id in the path is a write key, or stands for one: there is no other, and it may stand in a page. */
+export async function demandCaller(
+  request: FastifyRequest,
+  callerOfKey: CallerOfKey,
+  keyOf: (clientId: string) => Promise<string | undefined>,
+): Promise<Caller> {
+  const key = await keyOf((request.params as { clientId: string }).clientId);
+  const caller = key === undefined ? undefined : await callerOfKey(key);
   if (!caller)
     throw new NinetailedError(
       'ERR_CONFIG_NOT_FOUND',
-      'There is no organization with this client id: expected a write key (wk_…).',
+      'There is no organization with this client id: expected a write key (wk_…), or an id that stands for one.',
     );
   request.caller = caller;
   return caller;
