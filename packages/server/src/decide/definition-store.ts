@@ -4,7 +4,6 @@ import type { Experience, Slot } from '@visavis/engine/decide';
 import type { Kysely, Transaction } from 'kysely';
 import type { StoredFeature } from './growthbook/stored.ts';
 import type { Guardrail, Metric } from './measurement.ts';
-import type { StoredAudience, StoredCmsExperience } from './ninetailed/stored.ts';
 import type { StoredAudience, StoredClient, StoredCmsExperience } from './ninetailed/stored.ts';
 import type { Review } from './review.ts';
 import type { StoredSettings } from './settings.ts';
