@@ -167,6 +167,15 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,
     program: (workspaceId) => segments.program(workspaceId),
     secret,
+    personOf: async (workspaceId, ids) => {
+      for (const id of ids) {
+        const person = await unify.people.find(workspaceId, `id:${id}`);
+        if (!person) continue;
+        const inside = Object.keys(person.members).filter((key) => person.members[key]![0] > 0);
+        return { profileId: person.id, segments: inside.sort().join() };
+      }
+      return undefined;
+    },
     segmentExists: async (workspaceId, key) =>
       (await segments.program(workspaceId)).segments.some((segment) => segment.key === key),
     segments: segmentDoor(segments),
@@ -199,7 +208,13 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     committed({ workspaceId, events: fresh, transitions, reviewAt }) {
       shipper.wake();
       collect.committed(workspaceId, fresh);
-      if (transitions.length > 0) segments.webhooks.wake();
+      if (transitions.length > 0) {
+        segments.webhooks.wake();
+        decide.people.moved(
+          workspaceId,
+          transitions.map(({ profileId }) => profileId),
+        );
+      }
       if (reviewAt > 0) timers.expect(reviewAt);
     },
   });

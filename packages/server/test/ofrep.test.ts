@@ -207,6 +207,49 @@ describe('the protocol', () => {
   });
 });
 
+test('the stream speaks when the person it is for enters a segment, and of nobody else', async () => {
+  const vip = { name: 'Vips', key: 'vips', condition: { attribute: 'traits.vip', op: 'eq', value: true } };
+  assert.equal((await it.ask('POST', '/v1/segments', vip)).status, 201);
+  await it.ask('POST', '/v1/identify', { userId: 'sam', traits: { vip: false } });
+  const { body } = await it.ask(
+    'POST',
+    '/ofrep/v1/evaluate/flags',
+    { context: { targetingKey: 'sam' } },
+    it.writeKey,
+  );
+  const { requestUri } = body.eventStreams[0].endpoint;
+  assert.doesNotMatch(requestUri, /sam/);
+  const stop = new AbortController();
+  const response = await fetch(it.url + requestUri, { signal: stop.signal });
+  let heard = '';
+  const listening = (async () => {
+    for await (const chunk of response.body!) heard += Buffer.from(chunk).toString();
+  })().catch(() => {});
+  const told = () => heard.split('refetchEvaluation').length - 1;
+  const until = async (holds: () => boolean) => {
+    for (let tries = 0; !holds(); tries++) {
+      assert.ok(tries < 300, `Expected it to come true; heard ${heard}`);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  };
+  await until(() => heard.includes('listening'));
+  // The segment may still be brought up: somebody else enters it, over and over, until that is done.
+  for (let n = 0; ; n++) {
+    assert.ok(n < 100);
+    await it.ask('POST', '/v1/identify', { userId: `other${n}`, traits: { vip: true } });
+    const { body: other } = await it.ask('POST', '/v1/decide', { userId: `other${n}`, slots: [] });
+    if (other.segments.includes('vips')) break;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  assert.equal(told(), 0);
+  await it.ask('POST', '/v1/identify', { userId: 'sam', traits: { vip: true } });
+  await until(() => told() === 1);
+  await it.ask('PATCH', '/v1/slots/headline', { name: 'Renamed' });
+  await until(() => told() === 2);
+  stop.abort();
+  await listening;
+});
+
 describe('the provider for browsers', () => {
   let browser: Browser;
   let site: Server;

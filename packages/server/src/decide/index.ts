@@ -13,6 +13,7 @@ import type { WorkspaceProgram } from '../segment/index.ts';
 import { appendDecisions, decisionStream, findDecision, forgetDecisions } from './decision-store.ts';
 import {
   type DecideDb,
+  definitionsVersion,
   findDefinition,
   listDefinitions,
   listVersions,
@@ -36,6 +37,7 @@ import { createLearning, type Learning } from './learning/index.ts';
 import type { LearnerDeps } from './learning/learner.ts';
 import { conditionsOf, Lineups, type LiveLineup } from './lineups.ts';
 import { createNinetailed, type Ninetailed, type SegmentDoor } from './ninetailed/index.ts';
+import type { People } from './ofrep-stream.ts';
 import { Repeats } from './repeats.ts';
 import { changeSettings, type DecideSettings, readSettings, type SettingsChange } from './settings.ts';
 import {
@@ -94,6 +96,16 @@ export interface Decide {
   forget(workspaceId: string, ids: readonly string[], untilSeq?: number): Promise<Record<string, number>>;
   /** Called with the workspace's id whenever what is decided there may have changed; returns how to stop. */
   watch(changed: (workspaceId: string) => void): () => void;
+  /** Differs whenever a slot, an experience or a setting does, whoever changed it. */
+  version(workspaceId: string): Promise<string>;
+  /** No other server decides here. */
+  readonly exclusive: boolean;
+  /** Whom decisions are about, for those who wait for news of them. */
+  readonly people: People & {
+    /** These people are in other segments than before. */
+    moved(workspaceId: string, profileIds: readonly string[]): void;
+    watch(told: (workspaceId: string, profileIds: readonly string[]) => void): () => void;
+  };
 }
 export interface Slots {
   list(workspaceId: string): Promise<StoredSlot[]>;
@@ -145,6 +157,7 @@ export interface DecideDeps {
   program(workspaceId: string): Promise<WorkspaceProgram>;
   /** Of the operator: what proofs of exposures are made with. */
   secret: string;
+  personOf: People['of'];
   segmentExists: Editing['segmentExists'];
   /** For audiences that come from elsewhere. */
   segments: SegmentDoor;
@@ -172,6 +185,7 @@ export function createDecide(deps: DecideDeps): Decide {
     learned: (workspaceId) => learning.of(workspaceId),
   });
   const repeats = new Repeats();
+  const listeners = new Set<(workspaceId: string, profileIds: readonly string[]) => void>();
   const watchers = new Set<(workspaceId: string) => void>();
 
   async function changed<T extends { key: string; version: number }>(
@@ -289,6 +303,18 @@ export function createDecide(deps: DecideDeps): Decide {
       return { ...(await forgetDecisions(records, workspaceId, ids, untilSeq)), learning_view: 0 };
     },
     learning,
+    version: (workspaceId) => definitionsVersion(db, workspaceId),
+    exclusive: records.exclusive,
+    people: {
+      of: deps.personOf,
+      moved(workspaceId, profileIds) {
+        for (const tell of listeners) tell(workspaceId, profileIds);
+      },
+      watch(told) {
+        listeners.add(told);
+        return () => listeners.delete(told);
+      },
+    },
     watch(changed) {
       watchers.add(changed);
       return () => watchers.delete(changed);

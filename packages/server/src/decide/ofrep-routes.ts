@@ -2,15 +2,16 @@
 // flag. The unmodified providers of OpenFeature's SDKs for servers and browsers speak to these addresses.
 
 import { createHash } from 'node:crypto';
-import { PassThrough } from 'node:stream';
 import type { Json } from '@visavis/engine/collect';
 import type { Decision, ReasonCode } from '@visavis/engine/decide';
+import { identityId, normaliseIdentifier } from '@visavis/engine/unify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import type { Ask, Asking } from './decision-routes.ts';
 import type { Decide } from './index.ts';
+import { INACTIVITY_SEC, registerOfrepStream } from './ofrep-stream.ts';
 
 /** OFREP knows no DEFAULT. A default that was worked out is not static: a provider might keep it for good. */
 const REASONS: Record<ReasonCode, string> = {
@@ -23,9 +24,6 @@ const REASONS: Record<ReasonCode, string> = {
 
 const Body = Type.Unknown({ description: '{ "context": { "targetingKey": "…", … } }' });
 const tags = ['openfeature'];
-/** Between these, a page that sleeps is not kept waiting for. */
-const HEARTBEAT_MS = 20_000;
-const INACTIVITY_SEC = 120;
 
 export function registerOfrepRoutes(app: App, decide: Decide, ask: Ask): void {
   const config = { access: 'write' } as const;
@@ -64,7 +62,7 @@ export function registerOfrepRoutes(app: App, decide: Decide, ask: Ask): void {
       return flagOf(decisions[0]!, decisionId);
     },
   );
-  registerStream(app, decide);
+  registerOfrepStream(app, decide);
 }
 
 /** The key comes percent-encoded from some providers and as it is from others; the router has decoded it. */
@@ -153,10 +151,16 @@ function refuse(reply: FastifyReply, error: unknown, key: string | undefined): F
 }
 
 /** An EventSource can set no header, so the address carries the key; a secret key must not stand in one. */
-function streamOf({ caller, headers }: FastifyRequest): object {
+function streamOf(request: FastifyRequest): object {
+  const { caller, headers } = request;
   const key = writeKeyIn(headers);
   if (caller!.access !== 'write' || key === undefined) return {};
-  const requestUri = `/ofrep/v1/stream?writeKey=${encodeURIComponent(key)}`;
+  // By the ids that the person's names have here, so that the address says no name.
+  const ids = asking(request, undefined).identifiers.map(({ type, value }) => {
+    const name = normaliseIdentifier({ type, value });
+    return identityId(request.caller!.workspaceId, name.type, name.value);
+  });
+  const requestUri = `/ofrep/v1/stream?writeKey=${encodeURIComponent(key)}&for=${ids.join('.')}`;
   return { eventStreams: [{ type: 'sse', endpoint: { requestUri }, inactivityDelaySec: INACTIVITY_SEC }] };
 }
 
@@ -164,39 +168,4 @@ function writeKeyIn(headers: FastifyRequest['headers']): string | undefined {
   const [, bearer] = /^bearer\s+(\S+)$/i.exec(headers.authorization ?? '') ?? [];
   const key = bearer ?? headers['x-api-key'];
   return typeof key === 'string' && key.startsWith('wk_') ? key : undefined;
-}
-
-/** Says that it is time to ask again whenever a slot or an experience has changed. */
-function registerStream(app: App, decide: Decide): void {
-  const streams = new Map<string, Set<PassThrough>>();
-  let id = 0;
-  const stop = decide.watch((workspaceId) => {
-    const data = JSON.stringify({ type: 'refetchEvaluation', lastModified: Math.floor(Date.now() / 1000) });
-    for (const stream of streams.get(workspaceId) ?? []) stream.write(`id: ${++id}\ndata: ${data}\n\n`);
-  });
-  app.addHook('onClose', async () => stop());
-  app.get(
-    '/ofrep/v1/stream',
-    {
-      config: { access: 'write' },
-      schema: { summary: 'OFREP: says when to evaluate again', tags, hide: true },
-    },
-    async ({ caller, raw }, reply) => {
-      const stream = new PassThrough();
-      const mine = streams.get(caller!.workspaceId) ?? new Set();
-      streams.set(caller!.workspaceId, mine.add(stream));
-      const beat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS);
-      const end = () => {
-        clearInterval(beat);
-        mine.delete(stream);
-        app.closing.removeEventListener('abort', end);
-        stream.end();
-      };
-      raw.on('close', end);
-      app.closing.addEventListener('abort', end, { once: true });
-      stream.write(': listening\n\n');
-      reply.header('content-type', 'text/event-stream').header('cache-control', 'no-store');
-      return reply.send(stream);
-    },
-  );
 }
