@@ -53,6 +53,8 @@ interface Share {
 const EVENTS_PER_UNIT = 1000;
 /** One commits while the next is folded. */
 const UNITS_UNDER_WAY = 2;
+/** So much waits before a second one begins beside one that is committing. */
+const WORTH_OVERLAPPING = 200;
 /** Tasks that may wait before further ones are turned away. */
 const WAITING_AT_MOST = 20_000;
 const PEOPLE_PER_REVIEW = 500;
@@ -64,6 +66,7 @@ export function createFlow(deps: FlowDeps): Flow {
     weightOf: ({ events, review }) => Math.max(1, events?.length ?? 0, review?.length ?? 0),
     weightAtMost: EVENTS_PER_UNIT,
     underWayAtMost: UNITS_UNDER_WAY,
+    weightWorthOverlapping: WORTH_OVERLAPPING,
     waitingAtMost: WAITING_AT_MOST,
   });
   /** By stamp: a change of a group is reviewed once at a time. */

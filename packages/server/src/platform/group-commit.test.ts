@@ -5,12 +5,13 @@ import { GroupCommit } from './group-commit.ts';
 
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 
-function groups(run: (tasks: readonly number[], folded: () => void) => Promise<number[]>) {
+function groups(run: (tasks: readonly number[], folded: () => void) => Promise<number[]>, worth = 1) {
   return new GroupCommit<number, number>({
     run,
     weightOf: () => 1,
     weightAtMost: 3,
     underWayAtMost: 2,
+    weightWorthOverlapping: worth,
     waitingAtMost: 5,
   });
 }
@@ -50,6 +51,30 @@ test('the next group is worked on while the one before is written, and no third'
   }
   assert.deepEqual(await Promise.all(all), [1, 2, 3]);
   await commit.drain();
+});
+
+test('what is too little to begin beside a group waits for its end', async () => {
+  const writing: (() => void)[] = [];
+  const seen: number[][] = [];
+  const commit = groups(async (tasks, folded) => {
+    seen.push([...tasks]);
+    folded();
+    await new Promise<void>((resolve) => writing.push(resolve));
+    return [...tasks];
+  }, 3);
+  const all = [1, 2, 3].map((task) => commit.submit(task));
+  await soon();
+  await soon();
+  assert.deepEqual(seen, [[1]]);
+  all.push(commit.submit(4));
+  assert.deepEqual(seen, [[1], [2, 3, 4]]);
+  all.push(commit.submit(5));
+  while (commit.status().underWay > 0) {
+    for (const written of writing.splice(0)) written();
+    await soon();
+  }
+  assert.deepEqual(await Promise.all(all), [1, 2, 3, 4, 5]);
+  assert.deepEqual(seen, [[1], [2, 3, 4], [5]]);
 });
 
 test('one bad task fails alone; a store that cannot write fails all', async () => {

@@ -15,6 +15,11 @@ export interface GroupCommitOptions<Task, Outcome> {
   weightAtMost: number;
   /** Groups at once: one is written while the next is worked on. */
   underWayAtMost: number;
+  /**
+   * While a group is written, the next one begins once so much is waiting. Less waits for the end of the writing: of 64
+   * callers half the groups were of one or two tasks, each with a flush of the disk of its own.
+   */
+  weightWorthOverlapping: number;
   /** Tasks that may wait before further ones are turned away. */
   waitingAtMost: number;
 }
@@ -30,6 +35,7 @@ export class GroupCommit<Task, Outcome> {
   readonly #waiting: Waiting<Task, Outcome>[] = [];
   readonly #idle: (() => void)[] = [];
   #underWay = 0;
+  #weight = 0;
   #working = false;
 
   constructor(options: GroupCommitOptions<Task, Outcome>) {
@@ -44,6 +50,7 @@ export class GroupCommit<Task, Outcome> {
       );
     const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
     this.#waiting.push({ task, resolve, reject });
+    this.#weight += this.#options.weightOf(task);
     this.#pump();
     return promise;
   }
@@ -59,7 +66,9 @@ export class GroupCommit<Task, Outcome> {
   }
 
   #pump(): void {
-    if (this.#working || this.#underWay >= this.#options.underWayAtMost || this.#waiting.length === 0) return;
+    const { underWayAtMost, weightWorthOverlapping } = this.#options;
+    if (this.#working || this.#underWay >= underWayAtMost || this.#waiting.length === 0) return;
+    if (this.#underWay > 0 && this.#weight < weightWorthOverlapping) return;
     this.#working = true;
     this.#underWay++;
     const group = this.#take();
@@ -104,10 +113,12 @@ export class GroupCommit<Task, Outcome> {
     let weight = 0;
     let count = 0;
     for (const { task } of this.#waiting) {
-      weight += this.#options.weightOf(task);
-      if (count > 0 && weight > this.#options.weightAtMost) break;
+      const more = this.#options.weightOf(task);
+      if (count > 0 && weight + more > this.#options.weightAtMost) break;
+      weight += more;
       count++;
     }
+    this.#weight -= weight;
     return this.#waiting.splice(0, count);
   }
 }
