@@ -110,7 +110,8 @@ export class Imports {
         break;
       }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      // The import may have ended, and removed the file, while it was being read here.
+      if (existsSync(one.path)) throw error;
     }
     return previewOf(rows);
   }
