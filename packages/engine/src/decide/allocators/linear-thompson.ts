@@ -170,13 +170,16 @@ function numbersOf(field: string, features: readonly string[]): Map<string, numb
 
 const sharedNumber = (feature: string): number => 1 + MOST_FEATURES + (murmur3(feature) % SHARED);
 
-/** The numbers of a view's features; new ones get the next number. */
-function numbersIn(features: string[], view: readonly string[]): number[] {
+/** The numbers of a view's features; new ones get the next number. `known` are those of `features`. */
+function numbersIn(features: string[], known: Map<string, number>, view: readonly string[]): number[] {
   const numbers = [0];
   for (const feature of view) {
-    let number = features.indexOf(feature, 1);
-    if (number < 0 && features.length <= MOST_FEATURES) number = features.push(feature) - 1;
-    if (number < 0) {
+    let number = known.get(feature);
+    if (number === undefined && features.length <= MOST_FEATURES) {
+      number = features.push(feature) - 1;
+      known.set(feature, number);
+    }
+    if (number === undefined) {
       while (features.length <= MOST_FEATURES + SHARED) features.push(`#${features.length}`);
       number = sharedNumber(feature);
     }
@@ -191,8 +194,9 @@ function takeAll(state: LinearState, feedback: readonly Feedback[], settings: Li
   let judge = judgesAny
     ? posteriorOf(Object.values(state.closed), state.features.length, isBinary(settings))
     : undefined;
+  const known = new Map(state.features.map((feature, number) => [feature, number]));
   for (const one of feedback) {
-    const on = numbersIn(state.features, one.features);
+    const on = numbersIn(state.features, known, one.features);
     const weight = weightOf(one, state.at, settings, state.latest);
     const sums = sumsToChange(one.kind === 'closed' ? state.closed : state.all, one.arm, state);
     if (one.kind === 'shown') addView(sums, on, weight);

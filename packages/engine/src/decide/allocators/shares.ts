@@ -45,6 +45,7 @@ export class Shares {
   readonly #context: AskerContext;
   readonly #shares: Float64Array;
   #compiled: { learned: Learned | undefined; of: SharesOf } | undefined;
+  #latest: SharesAsker | undefined;
 
   constructor(experience: Allocated & { id: string }, timezone: string) {
     this.#experience = experience;
@@ -52,11 +53,17 @@ export class Shares {
     this.#shares = new Float64Array(experience.variants.length);
   }
 
-  /** One share a variant, in their order. The list is used again with the next call. */
+  /**
+   * One share a variant, in their order. The list is used again with the next call. An asker is one person at one
+   * moment, so who asks again is not worked out again.
+   */
   of(asker: SharesAsker): Float64Array {
     const learned = asker.learned?.(this.#experience.id);
     if (!this.#compiled || this.#compiled.learned !== learned)
       this.#compiled = { learned, of: sharesBy(this.#experience, learned) };
+    // One decision asks twice: for the draw, and for how likely it was.
+    else if (this.#latest === asker) return this.#shares;
+    this.#latest = asker;
     this.#context.asker = asker;
     this.#compiled.of(this.#context, this.#shares);
     return this.#shares;
