@@ -26,6 +26,7 @@ const HISTORY = [
   identify('g2', 'Grace B. Hopper', 'pro', 300),
   order('g2', 25, 290),
   identify('a1', 'Alan Turing', 'free', 200),
+  { ...order('a1', 10, 190), context: { simulated: true } },
 ];
 
 describe('people and rules by hand', { timeout: 240_000 }, () => {
@@ -69,6 +70,14 @@ describe('people and rules by hand', { timeout: 240_000 }, () => {
   test('groups a timeline by visit', async () => {
     await page.goto('/people/user_id:g1');
     await page.getByText('2 events · 5 minutes').waitFor();
+  });
+
+  test('marks what a simulation has made', async () => {
+    await page.goto('/people/user_id:a1');
+    await page.getByRole('button', { name: 'Order Completed simulated' }).waitFor();
+    await page.goto('/people/user_id:g1');
+    await page.getByText('2 events · 5 minutes').waitFor();
+    assert.equal(await page.getByText('simulated').count(), 0);
   });
 
   test('tells computed traits beside the traits that were said', async () => {

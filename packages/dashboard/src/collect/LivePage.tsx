@@ -14,6 +14,7 @@ import { SidePanel } from '../ui/SidePanel.tsx';
 import type { LoggedEvent } from './api.ts';
 import { EventDetails } from './EventDetails.tsx';
 import { useLiveEvents } from './live.ts';
+import { Simulated } from './Simulated.tsx';
 
 const COLUMNS = (open: (id: string) => void): Column<LoggedEvent>[] => [
   {
@@ -38,6 +39,7 @@ const COLUMNS = (open: (id: string) => void): Column<LoggedEvent>[] => [
         onClick={() => open(event.messageId)}
       >
         {event.name}
+        <Simulated event={event} />
       </button>
     ),
   },

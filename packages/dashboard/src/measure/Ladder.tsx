@@ -40,7 +40,7 @@ export function Ladder({ overview }: { overview: Overview | undefined }) {
         <li
           key={rung.name}
           style={{
-            flex: '1 1 150px',
+            flex: '1 1 120px',
             padding: '12px 16px 14px',
             borderTop: `4px solid ${rung.reached ? `var(--vv-rung-${at + 1})` : 'var(--vv-track)'}`,
           }}

@@ -157,5 +157,12 @@ function Behind({ row, segment }: { row: Difference; segment: Segment }) {
 function sentenceOf(rows: readonly Difference[]): string {
   const sure = rows.filter((row) => row.low > 1).sort((a, b) => b.low - a.low);
   if (sure.length === 0) return 'No attribute is surely more frequent among members.';
-  return `Compared with everyone else, ${list(sure.slice(0, 3).map((row) => `${nameOf(row)} is ${times(row.lift).replace('×', 'times')} as frequent`))}.`;
+  const said = sure
+    .slice(0, 3)
+    .map((row) => `${times(row.lift).replace('×', 'times')} as likely to have ${hadName(row)}`);
+  return `Compared with everyone else, they are ${list(said)}.`;
 }
+
+/** After "have": "done Order Refunded", "revenue 555.65 or more". */
+const hadName = (row: Difference): string =>
+  row.field === 'event' ? `done ${stretch(row.value)}` : `${labelOf(row.field)} ${stretch(row.value)}`;

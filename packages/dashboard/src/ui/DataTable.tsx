@@ -62,6 +62,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       <table
         className="vv-table"
         data-fixed={height === undefined ? undefined : true}
+        style={height === undefined ? {} : { minWidth: leastWidth(columns) }}
         aria-label={label}
         aria-rowcount={sorted.length}
       >
@@ -83,6 +84,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
     </Scroll>
   );
 }
+
+/** Columns without a width of their own would be gone on a narrow screen; the box around scrolls instead. */
+const leastWidth = <T,>(columns: readonly Column<T>[]): number =>
+  columns.reduce((sum, { width }) => sum + (typeof width === 'number' ? width : 200), 0);
 
 function sortBy<T>(
   rows: readonly T[],

@@ -78,9 +78,12 @@ const countries = new Intl.DisplayNames('en-GB', { type: 'region', fallback: 'co
 export const country = (code: string): string =>
   /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code;
 
-/** A stretch of values in words, such as `549.2631 and more`, with moments as days and long fractions shortened. */
+/** A stretch of values in words: `549.26 or more`, `below 2`, `since 3 Mar 2026`; long fractions are shortened. */
 export const stretch = (value: unknown): string =>
   shown(value)
+    .replace(/^(1\d{12}) and more$/, 'since $1')
+    .replace(/^below (1\d{12})$/, 'before $1')
+    .replace(/ and more$/, ' or more')
     .replaceAll(/\b1\d{12}\b/g, (ms) => onDay(Number(ms)))
     .replaceAll(/\d+\.\d{3,}/g, (number) => count(Number(number)));
 

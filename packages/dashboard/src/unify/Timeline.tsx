@@ -2,7 +2,7 @@
 
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import { EventDetails, type LoggedEvent } from '../collect/index.ts';
+import { EventDetails, type LoggedEvent, Simulated } from '../collect/index.ts';
 import { pagesQuery, usePages } from '../ui/api/query.ts';
 import { Empty } from '../ui/Empty.tsx';
 import { atClock, atMoment, channelName, many, shown } from '../ui/format.ts';
@@ -88,7 +88,10 @@ function Line({ event }: { event: LoggedEvent }) {
           {atClock(event.time)}
         </Text>
         <EventIcon type={event.type} name={event.name} />
-        <span style={{ fontWeight: 550, flexShrink: 0, minWidth: 140 }}>{event.name}</span>
+        <span style={{ fontWeight: 550, flexShrink: 0, minWidth: 140 }}>
+          {event.name}
+          <Simulated event={event} />
+        </span>
         <span className="vv-ellipsis" style={{ color: 'var(--mantine-color-dimmed)' }}>
           {came
             .slice(0, 4)

@@ -13,7 +13,7 @@ export const COLUMNS: readonly Column<PersonLine>[] = [
   {
     id: 'name',
     header: 'Person',
-    width: 220,
+    width: 190,
     cell: (person) => (
       <Link to="/people/$key" params={{ key: `id:${person.id}` }}>
         {callName(person)}
