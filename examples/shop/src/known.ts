@@ -1,62 +1,88 @@
-// What Visavis knows of a visitor, asked with the secret key by the shop's server, for that visitor alone: the id in
-// their own cookie says who they are, and nobody else can guess it.
+// What Visavis knows of a visitor. Anybody can say from their browser that they are somebody else, so a browser is told
+// what this browser has told; of the whole person only whoever has signed in, for whom the shop's server asks for a
+// pass with its secret key.
 
 import type { VisavisSettings } from './personal.ts';
+import type { Account } from './sessions.ts';
 
 export interface Known {
-  traits: [name: string, value: string][];
   segments: string[];
-  /** Latest first. */
-  events: { name: string; at: string; about: string; simulated: boolean }[];
+  /** In words that people use. */
+  rows: [name: string, value: string][];
+  events: number;
+  /** Where the visitor may correct it, refuse by purpose, or be erased. */
+  page: string;
 }
 
-interface Answers {
-  traits: { traits?: Record<string, unknown>; computed?: Record<string, unknown> };
-  segments: { data?: { name?: string; key?: string }[] };
-  events: { data?: { name: string; time: string; properties?: Record<string, unknown>; flags?: string[] }[] };
+interface Told {
+  name: string;
+  value: unknown;
+}
+interface Answer {
+  known: { traits: Told[]; facts: Told[]; events: number } | null;
+  segments: string[];
 }
 
-/** Undefined where nothing is known, or nobody answers. */
-export async function knownOf(visavis: VisavisSettings, anonymousId: string): Promise<Known | undefined> {
-  if (!visavis.secretKey) return undefined;
-  const ask = async <Part extends keyof Answers>(part: Part): Promise<Answers[Part]> => {
-    const path = `/v1/profiles/anonymous_id:${encodeURIComponent(anonymousId)}/${part}`;
-    const response = await fetch(`${visavis.url}${path}`, {
-      headers: { authorization: `Bearer ${visavis.secretKey}` },
-      signal: AbortSignal.timeout(visavis.timeoutMs ?? 2_000),
+const FACTS = new Map([
+  ['place.country', 'Country, as far as we can tell'],
+  ['device.type', 'Device'],
+  ['channel', 'Came through'],
+]);
+const ANSWERS_MS = 2_000;
+
+/** Undefined where nobody answers. */
+export async function knownOf(
+  visavis: VisavisSettings,
+  anonymousId: string,
+  account: Account | undefined,
+): Promise<Known | undefined> {
+  const { url, writeKey, secretKey, timeoutMs = ANSWERS_MS } = visavis;
+  const post = async <T>(path: string, key: string, body: object): Promise<T> => {
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
     });
-    if (!response.ok) throw new Error(`Expected 200, got ${response.status}`);
-    return (await response.json()) as Answers[Part];
+    if (!response.ok) throw new Error(`Expected success, got ${response.status}`);
+    return (await response.json()) as T;
   };
   try {
-    const [traits, segments, events] = await Promise.all([ask('traits'), ask('segments'), ask('events')]);
-    return { ...told(traits), segments: namesOf(segments), events: latest(events) };
+    const issued =
+      account && secretKey
+        ? await post<{ pass: string }>('/v1/visitor/passes', secretKey, { userId: account.id })
+        : undefined;
+    const answer = await post<Answer>('/v1/visitor', writeKey, { anonymousId, pass: issued?.pass });
+    const whom = { 'write-key': writeKey, 'anonymous-id': anonymousId, ...(issued && { pass: issued.pass }) };
+    return {
+      segments: answer.segments,
+      rows: rowsOf(answer),
+      events: answer.known?.events ?? 0,
+      page: `${url}/visitor#${new URLSearchParams(whom)}`,
+    };
   } catch {
     return undefined;
   }
 }
 
-function told({ traits = {}, computed = {} }: Answers['traits']): Pick<Known, 'traits'> {
-  const rows = [...Object.entries(traits), ...Object.entries(computed)];
-  return { traits: rows.flatMap(([name, value]) => (isPlain(value) ? [[spoken(name), shown(value)]] : [])) };
+function rowsOf({ known }: Answer): Known['rows'] {
+  const traits = (known?.traits ?? []).map(({ name, value }) => [spoken(name), shown(value)]);
+  const facts = (known?.facts ?? []).flatMap(({ name, value }) =>
+    FACTS.has(name) ? [[FACTS.get(name)!, shown(value)]] : [],
+  );
+  return [...traits, ...facts] as Known['rows'];
 }
 
-const namesOf = ({ data = [] }: Answers['segments']): string[] =>
-  data.map(({ name, key }) => name ?? key ?? '').filter(Boolean);
-
-const latest = ({ data = [] }: Answers['events']): Known['events'] =>
-  data.slice(0, 8).map(({ name, time, properties = {}, flags = [] }) => ({
-    name,
-    at: time,
-    about: shown(properties.query ?? properties.name ?? properties.category ?? ''),
-    simulated: flags.includes('simulated'),
-  }));
-
-const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
 const shown = (value: unknown): string =>
-  typeof value === 'number' ? String(Math.round(value * 100) / 100) : String(value);
+  typeof value === 'boolean'
+    ? value
+      ? 'yes'
+      : 'no'
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
 
-/** `first_order` and `firstName` as people say them. */
+/** `age_group` and `firstName` as people say them. */
 function spoken(name: string): string {
   const words = name
     .replaceAll('_', ' ')

@@ -10,7 +10,7 @@ export interface VisavisSettings {
   url: string;
   /** Stands in the page; it may say what happened and ask what to show. */
   writeKey: string;
-  /** Reads what is known of somebody; stays on the server. Without it the shop shows segments only. */
+  /** Asks for passes for those who have signed in; stays on the server. Without it everybody counts as a browser. */
   secretKey?: string;
   /** How long a page waits for its decisions; 500. */
   timeoutMs?: number;

@@ -124,13 +124,14 @@ export const told = ({ id, name, category, price }: Product) => ({
   ...{ product_id: id, name, category, price, currency: 'GBP' },
 });
 
-function registerWhy(app: FastifyInstance, { show }: Counter, visavis: VisavisSettings): void {
-  const known = async (request: FastifyRequest) => {
+function registerWhy(app: FastifyInstance, { session, show }: Counter, visavis: VisavisSettings): void {
+  const known = async (request: FastifyRequest, reply: FastifyReply) => {
     const anonymousId = cookieOf(request, 'visavis_id');
-    return anonymousId === undefined ? undefined : knownOf(visavis, anonymousId);
+    if (anonymousId === undefined) return undefined;
+    return knownOf(visavis, anonymousId, session(request, reply).account);
   };
   app.get('/why', async (request, reply) => {
-    const found = await known(request);
+    const found = await known(request, reply);
     const all = (Object.keys(OWN) as SlotKey[]).filter((slot) => slot !== 'home-banner');
     return show(
       request,
@@ -140,9 +141,9 @@ function registerWhy(app: FastifyInstance, { show }: Counter, visavis: VisavisSe
     );
   });
   app.get('/known', async (request, reply) => {
-    const found = await known(request);
+    const found = await known(request, reply);
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
-    return reply.send(whyKnown(found, []).text);
+    return reply.send(whyKnown(found).text);
   });
 }
 

@@ -79,6 +79,7 @@ describe('a visit', () => {
     await drawer.getByText('“Thanks for the order” is for').waitFor();
     await drawer.getByText('Just bought', { exact: true }).waitFor();
     await drawer.getByText('Ada', { exact: true }).waitFor();
+    await drawer.getByText('ada@example.com').waitFor();
     await drawer.getByRole('button', { name: 'Close' }).click();
     await page.goto('/why');
     await page.locator('main').getByText('“Tea & table first” is for').waitFor();
@@ -135,6 +136,22 @@ test('different people see different heroes', async () => {
     assert.deepEqual(complaints, []);
     await page.context().close();
   }
+});
+
+test('a browser that only says it is somebody is told nothing of them', async () => {
+  const userId = 'shop:grace@example.com';
+  const traits = { firstName: 'Grace', email: 'grace@example.com' };
+  assert.equal((await stage.server.ask('POST', '/v1/identify', { userId, traits })).status, 200);
+  const { page } = await stage.visitor();
+  await page.goto('/');
+  const cookies = await page.context().cookies();
+  const anonymousId = cookies.find(({ name }) => name === 'visavis_id')!.value;
+  const claim = { userId, anonymousId };
+  assert.equal((await stage.server.ask('POST', '/v1/identify', claim, stage.server.writeKey)).status, 200);
+  await page.goto('/why');
+  const told = await page.locator('main').innerText();
+  assert.match(told, /What is known of you/);
+  assert.doesNotMatch(told, /cannot be looked up|grace@example.com/);
 });
 
 test('nobody is kept waiting, and nothing breaks, where Visavis is not there', async () => {

@@ -20,24 +20,21 @@ export function whySlots({ slots, decision, isDecided }: Personal): Html {
   const entries = slots.map((slot) => {
     const found = isDecided ? decision(slot) : undefined;
     const text = found?.reason.text ?? 'Nothing was chosen for you here; it is what everybody sees.';
-    const facts = [
-      found?.experience && `Experience “${found.experience.key}”`,
-      found?.rung && `rung ${found.rung} of 5`,
-    ].filter(Boolean);
-    return html`<section id="why-${slot}"><h3>${NAMES[slot]}</h3><p>${text}</p>${facts.length > 0 && html`<p class="quiet">${facts.join(', ')}</p>`}</section>`;
+    const name = found?.experience && html`<p class="quiet">Experience “${found.experience.key}”</p>`;
+    return html`<section id="why-${slot}"><h3>${NAMES[slot]}</h3><p>${text}</p>${name}</section>`;
   });
   return html`${entries}`;
 }
 
-export function whyKnown(known: Known | undefined, segments: readonly string[]): Html {
-  const list = known?.segments ?? segments;
+export function whyKnown(known: Known | undefined): Html {
+  if (!known) return html`<h2>What is known of you</h2><p class="quiet">It cannot be looked up now.</p>`;
+  const { segments, rows, events, page } = known;
   return html`<h2>What is known of you</h2>
 <h3>You belong to</h3>
-${list.length > 0 ? html`<ul class="tags">${list.map((name) => html`<li>${name}</li>`)}</ul>` : html`<p>No group yet: you are new here.</p>`}
-${known && known.traits.length > 0 && html`<h3>About you</h3><dl>${known.traits.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`}
-${known && known.events.length > 0 && html`<h3>What you did last</h3><ol class="events">${known.events.map(({ name, about, simulated }) => html`<li>${name}${about && html` <span class="quiet">${about}</span>`}${simulated && html` <span class="quiet">(simulated)</span>`}</li>`)}</ol>`}
-<p class="quiet">Sign out to go on as somebody new.</p>`;
+${segments.length > 0 ? html`<ul class="tags">${segments.map((name) => html`<li>${name}</li>`)}</ul>` : html`<p>No group yet: you are new here.</p>`}
+${rows.length > 0 && html`<h3>About you</h3><dl>${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`}
+<p>${events === 1 ? 'One event is kept' : `${events} events are kept`} of you. <a href="${page}">Correct it, refuse, or be erased</a></p>`;
 }
 
 export const whyPage = (personal: Personal, known: Known | undefined): Html =>
-  html`<div class="narrow prose"><h1>Why do I see this?</h1><h2>What was chosen</h2>${whySlots(personal)}${whyKnown(known, personal.state.segments)}</div>`;
+  html`<div class="narrow prose"><h1>Why do I see this?</h1><h2>What was chosen</h2>${whySlots(personal)}${whyKnown(known)}</div>`;
