@@ -323,6 +323,20 @@ describe('components seen', () => {
   });
 });
 
+test('an exposure is not made by calling an event so', async () => {
+  const event = buildTrackEvent({
+    ...base(),
+    ...{ event: 'Experience Viewed', properties: { experience: 'exp-hero', variant: 'variant-1' } as never },
+  });
+  await client.updateProfile({ profileId: 'p-forger', events: [event] });
+  await it.settled();
+  const { body } = await it.ask('GET', '/v1/profiles/anonymous_id:p-forger/events');
+  assert.deepEqual(
+    body.data.map(({ name }: { name: string }) => name),
+    ['Experience Viewed (unproven)'],
+  );
+});
+
 describe('our own slots', () => {
   test('are flags, with the control told as variant 0', async () => {
     await it.ask('POST', '/v1/slots', { key: 'banner', type: 'list', default: [] });

@@ -4,6 +4,7 @@
 import { asObject, type JsonObject } from '@visavis/engine/collect';
 import { HELD } from '@visavis/engine/decide';
 import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
+import { UNPROVEN } from '../exposures.ts';
 import { HOLDOUT } from './payload.ts';
 
 /** `variantsOf` has the variants of our own experiences, by the experience's key. */
@@ -33,7 +34,12 @@ function messageOf(
     }),
   };
   return {
-    ...{ type: 'track', event: seen ? EXPERIENCE_VIEWED : name, ...names, context: contextOf(came) },
+    ...{
+      type: 'track',
+      event: seen ? EXPERIENCE_VIEWED : name === EXPERIENCE_VIEWED ? UNPROVEN : name,
+      ...names,
+      context: contextOf(came),
+    },
     properties: seen ?? properties,
   };
 }

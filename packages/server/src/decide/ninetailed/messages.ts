@@ -4,6 +4,7 @@
 import { asObject, type Json, type JsonObject } from '@visavis/engine/collect';
 import { HELD, variantName } from '@visavis/engine/decide';
 import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
+import { UNPROVEN } from '../exposures.ts';
 import type { LiveNinetailed } from './live.ts';
 
 export const COMPONENT_VIEWED = 'Component Viewed';
@@ -44,6 +45,8 @@ const KINDS: Record<string, Make> = {
     track(message, COMPONENT_HOVERED, idFor('hover', message, 'hoverId'), componentOf(message)),
     ...attention(message, 'hoverId', message.hoverDurationMs),
   ],
+  // Ours are not made by name, but from components that were seen.
+  track: (message) => [message.event === EXPERIENCE_VIEWED ? { ...message, event: UNPROVEN } : message],
   // These carry nothing but what all events share, so they name no group and no earlier name.
   group: nothingIfBare('groupId'),
   alias: nothingIfBare('previousId'),
