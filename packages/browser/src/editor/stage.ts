@@ -1,9 +1,7 @@
 // The page under the editor: what is being made is held on it by the very code that will hold it for visitors, and
 // taken back when something else is to be shown.
 
-import { contentOf } from '../decide/content.ts';
-import { createEditor } from '../decide/editor.ts';
-import { HIDDEN } from '../decide/edits.ts';
+import { contentOf, createEditor, HIDDEN } from '../decide/index.ts';
 import type { Change, Json } from '../types.ts';
 import type { Previewed } from './api.ts';
 
