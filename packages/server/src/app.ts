@@ -167,6 +167,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,
     program: (workspaceId) => segments.program(workspaceId),
     secret,
+    decisionDays: config.decisionDays,
     personOf: async (workspaceId, ids) => {
       for (const id of ids) {
         const person = await unify.people.find(workspaceId, `id:${id}`);
@@ -274,6 +275,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       shipper.start();
       timers.start();
       decide.learning.start();
+      decide.retention.start();
       segments.webhooks.start();
       await segments.backfill.resume();
       await imports.resume();
@@ -286,6 +288,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       await Promise.all([segments.backfill.stop(), segments.webhooks.stop()]);
       await timers.stop();
       await decide.learning.stop();
+      decide.retention.stop();
       await flow.drain();
       await shipper.stop();
       await collect.close();

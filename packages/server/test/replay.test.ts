@@ -40,9 +40,14 @@ describe('replaying decisions', () => {
       'SPLIT sticky',
       'STATIC',
       'TARGETING_MATCH',
-      'SPLIT traffic',
+      'traffic',
+      'cap',
+      'holdout',
     ])
-      assert.ok(kinds.has(wanted), `Expected ${wanted} to occur, got ${[...kinds].join(', ')}`);
+      assert.ok(
+        [...kinds].some((kind) => kind === wanted || kind.split(' ').at(-1) === wanted),
+        `Expected ${wanted} to occur, got ${[...kinds].join(', ')}`,
+      );
 
     await it.settled();
     const inRecords = ids.slice(0, DECISIONS / 2);
@@ -50,6 +55,28 @@ describe('replaying decisions', () => {
     // What the event store has is pruned from the records store; here all at once.
     await it.app.records.db.deleteFrom('decision').execute();
     assert.deepEqual(await differing(it, ids.slice(DECISIONS / 2)), []);
+  });
+
+  test('decisions leave the log when they are older than they are kept', async () => {
+    let now = Date.now();
+    const old = await run({ clock: { now: () => now }, config: { decisionDays: 30 } });
+    const ask = async (anonymousId: string) =>
+      (await old.ask('POST', '/v1/decide', { anonymousId })).body.decisionId;
+    const replayed = async (id: string) => (await old.ask('POST', `/v1/decisions/${id}/replay`, {})).status;
+    const first = await ask('early');
+    now += 20 * 86_400_000;
+    const second = await ask('late');
+    await old.settled();
+    await old.app.records.db.deleteFrom('decision').execute();
+    assert.equal(await old.app.decide.retention.sweep(), 0);
+    now += 15 * 86_400_000;
+    assert.equal(await old.app.decide.retention.sweep(), 1);
+    for (let tries = 0; (await replayed(first)) !== 404; tries++) {
+      assert.ok(tries < 300, 'Expected the old decision to go');
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    assert.equal(await replayed(second), 200);
+    await old.stop();
   });
 
   test('a record that was tampered with does not come out the same', async () => {
@@ -126,6 +153,8 @@ async function define(it: Running): Promise<void> {
   const plan = { attribute: 'traits.plan', op: 'eq', value: 'pro' };
   const orders = { attribute: 'computed.orders', op: 'gte', value: 2 };
   const path = { attribute: 'request.path', op: 'startsWith', value: '/sale' };
+  const holdouts = { key: 'h', universal: 0.05, rungs: { 2: 0.1, 4: 0.2 } };
+  assert.equal((await it.ask('PATCH', '/v1/decide/settings', { holdouts })).status, 200);
   const experiences = [
     { key: 'pro', slot: 'hero', audience: plan, variants: ab, holdout: 0.2, priority: 30 },
     {
@@ -138,7 +167,10 @@ async function define(it: Running): Promise<void> {
     },
     { key: 'hero-all', slot: 'hero', variants: one },
     { key: 'orders', slot: 'banner', audience: { any: [orders, plan] }, variants: one, priority: 10 },
-    { key: 'sale', slot: 'banner', audience: path, variants: ab, layer: { key: 'l', from: 0.1, to: 0.7 } },
+    {
+      ...{ key: 'sale', slot: 'banner', audience: path, variants: ab, rung: 4 },
+      ...{ layer: { key: 'l', from: 0.1, to: 0.7 }, cap: { exposures: 1, window: '1h' } },
+    },
     { key: 'late', slot: 'greeting', from: '2099-01-01T00:00:00Z', variants: one },
   ];
   for (const experience of experiences)
@@ -172,12 +204,19 @@ async function decideSomething(it: Running, random: () => number) {
 }
 
 async function changeSomething(it: Running, random: () => number): Promise<void> {
+  if (random() < 0.2) {
+    const holdouts = { universal: random() / 5, rungs: { 2: random() / 3, 4: random() / 3 } };
+    assert.equal((await it.ask('PATCH', '/v1/decide/settings', { holdouts })).status, 200);
+    return;
+  }
   const key = ['pro', 'buyers', 'sale', 'orders'][Math.floor(random() * 4)]!;
   const changes = [
     { priority: Math.floor(random() * 40) },
     { traffic: random() },
     { holdout: random() / 3 },
     { status: random() < 0.7 ? 'live' : 'paused' },
+    { rung: 1 + Math.floor(random() * 5) },
+    { cap: random() < 0.5 ? null : { exposures: 1 + Math.floor(random() * 3), window: '1d' } },
   ];
   const change = changes[Math.floor(random() * changes.length)]!;
   const { status, body } = await it.ask('PATCH', `/v1/experiences/${key}`, change);

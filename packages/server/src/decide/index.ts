@@ -39,6 +39,7 @@ import { conditionsOf, Lineups, type LiveLineup } from './lineups.ts';
 import { createNinetailed, type Ninetailed, type SegmentDoor } from './ninetailed/index.ts';
 import type { People } from './ofrep-stream.ts';
 import { Repeats } from './repeats.ts';
+import { Retention } from './retention.ts';
 import { changeSettings, type DecideSettings, readSettings, type SettingsChange } from './settings.ts';
 import {
   archiveSlot,
@@ -92,6 +93,8 @@ export interface Decide {
   readonly learning: Learning;
   /** Carries the log to the event store. */
   readonly stream: ShipmentStream;
+  /** Removes decisions that are older than they are kept. */
+  readonly retention: Pick<Retention, 'start' | 'stop' | 'sweep'>;
   /** Removes what is logged of an erased person, up to a place in the log. */
   forget(workspaceId: string, ids: readonly string[], untilSeq?: number): Promise<Record<string, number>>;
   /** Called with the workspace's id whenever what is decided there may have changed; returns how to stop. */
@@ -158,6 +161,8 @@ export interface DecideDeps {
   /** Of the operator: what proofs of exposures are made with. */
   secret: string;
   personOf: People['of'];
+  /** How long decisions are kept; 0 is for ever. */
+  decisionDays: number;
   segmentExists: Editing['segmentExists'];
   /** For audiences that come from elsewhere. */
   segments: SegmentDoor;
@@ -297,6 +302,7 @@ export function createDecide(deps: DecideDeps): Decide {
       return { logged, again, same: text(again) === text({ decisions, candidates }) };
     },
     stream: decisionStream(records),
+    retention: new Retention({ events, clock, days: deps.decisionDays, failed: deps.learning.failed }),
     async forget(workspaceId, ids, untilSeq) {
       repeats.forget();
       await learning.forget(workspaceId, ids);

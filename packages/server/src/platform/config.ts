@@ -29,6 +29,8 @@ export interface Config {
   keepIp: boolean;
   /** How many days an upload that was never started is kept, and a list of rejected rows. */
   uploadDays: number;
+  /** How many days decisions stay in the log; 0 is for ever. */
+  decisionDays: number;
   /** Signs sessions; `undefined` has one made and kept in the data directory. */
   secret: string | undefined;
   logLevel: LogLevel;
@@ -153,6 +155,16 @@ export const SETTINGS: { [K in keyof Config]: Setting<Config[K]> } = {
     expects: 'a number of days from 0 to 3650',
     read: readDays,
   },
+  decisionDays: {
+    env: 'VISAVIS_DECISION_DAYS',
+    flag: 'decision-days',
+    fallback: 400,
+    shows: '`400`',
+    describe:
+      'Days after which decisions leave the log; they can be replayed and learned from until then. `0` keeps them.',
+    expects: 'a number of days from 0 to 3650',
+    read: readDays,
+  },
   secret: {
     env: 'VISAVIS_SECRET',
     flag: undefined,
@@ -255,6 +267,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, flags: Flags = 
     geoDatabase: read(SETTINGS.geoDatabase),
     keepIp: read(SETTINGS.keepIp),
     uploadDays: read(SETTINGS.uploadDays),
+    decisionDays: read(SETTINGS.decisionDays),
     secret: read(SETTINGS.secret),
     logLevel: read(SETTINGS.logLevel),
     allowPrivateWebhooks: read(SETTINGS.allowPrivateWebhooks),
