@@ -33,16 +33,21 @@ export function LoadingPanel<T>({
   if (data === undefined && error) return <Failure error={error} retry={() => query.refetch()} />;
   if (data === undefined) return <Lines lines={lines} />;
   const shown = empty && (isEmpty ?? hasNothing)(data) ? empty : children(data);
-  if (!error || (error instanceof ApiError && error.status === 0)) return shown; // the shell tells of a lost server
+  const isLost = error instanceof ApiError && error.status === 0; // of a lost server the shell tells
+  // What is shown keeps its place, so that nothing that is typed or under way in it gets lost when an error comes.
   return (
     <>
-      <Text size="sm" c="var(--vv-warn)" px="md" py="xs" role="status">
-        Not up to date: {error.message}
-      </Text>
+      {error && !isLost && <Outdated error={error} />}
       {shown}
     </>
   );
 }
+
+const Outdated = ({ error }: { error: Error }) => (
+  <Text size="sm" c="var(--vv-warn)" px="md" py="xs" role="status">
+    Not up to date: {error.message}
+  </Text>
+);
 
 function hasNothing(data: unknown): boolean {
   if (Array.isArray(data)) return data.length === 0;
