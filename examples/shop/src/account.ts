@@ -41,6 +41,7 @@ export function registerAccount(app: FastifyInstance, { session, show }: Counter
 function leave(session: Session, reply: FastifyReply): void {
   session.account = undefined;
   session.orders = [];
+  session.seen = [];
   session.basket.clear();
   session.say = [['reset']];
   forgetVisitor(reply);

@@ -69,7 +69,7 @@ export async function personalize(
   const page = await decideOnServer({ host: url, key: writeKey, timeoutMs, onError }, request, {
     slots: [...slots],
     userId: session.account?.id,
-    request: { basket: countOf(session) },
+    request: { basket: countOf(session), seen: [...new Set([...session.basket.keys(), ...session.seen])] },
   });
   if (page.setCookie) setCookie(reply, page.setCookie);
   return {

@@ -28,6 +28,8 @@ export interface Session {
   basket: Map<string, number>;
   account?: Account;
   orders: Order[];
+  /** Products that were looked at, the latest first. */
+  seen: string[];
   say: Say[];
 }
 
@@ -46,7 +48,7 @@ export function createSessions(): Sessions {
       const id = cookieOf(request, COOKIE);
       const known = id === undefined ? undefined : sessions.get(id);
       if (known) return known;
-      const session: Session = { id: randomUUID(), basket: new Map(), orders: [], say: [] };
+      const session: Session = { id: randomUUID(), basket: new Map(), orders: [], seen: [], say: [] };
       sessions.set(session.id, session);
       // The one that is there the longest goes.
       if (sessions.size > MOST) sessions.delete(sessions.keys().next().value!);

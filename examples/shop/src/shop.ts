@@ -77,6 +77,9 @@ const policy = (visavisUrl: string): string =>
 
 const HOME: readonly SlotKey[] = ['home-greeting', 'home-hero', 'home-shelves', 'home-picks'];
 
+/** So many are remembered of what was looked at; the picks leave them out. */
+const SEEN = 12;
+
 function registerLooking(app: FastifyInstance, counter: Counter): void {
   const { catalogue, show, session } = counter;
   app.get('/', (request, reply) =>
@@ -110,7 +113,9 @@ function registerLooking(app: FastifyInstance, counter: Counter): void {
   app.get<{ Params: { id: string } }>('/product/:id', (request, reply) => {
     const product = catalogue.product(request.params.id);
     if (!product) return notFound(counter, request, reply);
-    session(request, reply).say.push(['track', 'Product Viewed', told(product)]);
+    const mine = session(request, reply);
+    mine.seen = [product.id, ...mine.seen.filter((id) => id !== product.id)].slice(0, SEEN);
+    mine.say.push(['track', 'Product Viewed', told(product)]);
     return show(request, reply, (frame) => ({
       title: product.name,
       body: productPage(frame, product),

@@ -50,10 +50,17 @@ describe('a visit', () => {
     assert.match((await page.textContent('[data-shelf="picks"] .card .name')) ?? '', /bag/i);
   });
 
-  test('a click does so, too', async () => {
-    await page.locator('[data-shelf="children"] .card a').first().click();
+  test('a click does so, too, and what was just seen is not picked again', async () => {
+    const clicked = page.locator('[data-shelf="children"] .card a').first();
+    const address = await clicked.getAttribute('href');
+    await clicked.click();
     await page.getByRole('button', { name: 'Add to the basket' }).waitFor();
     await homeUntil(page, isFirst(page, 'children'), 'children');
+    const picks = await page.$$eval('[data-shelf="picks"] .card a', (all) =>
+      all.map((a) => a.getAttribute('href')),
+    );
+    assert.equal(picks.length, 8);
+    assert.ok(!picks.includes(address), `${address} is among ${picks}`);
   });
 
   test('whoever signs in at the till is greeted, and thanked for the order', async () => {

@@ -21,6 +21,7 @@ export interface DemoExperience {
   audience: Condition | null;
   variants: { key: string; content: Json }[];
   priority: number;
+  allocation?: Json;
 }
 
 const TEXT = { type: 'string' };
@@ -47,6 +48,18 @@ const NEAR: Readonly<Record<string, readonly string[]>> = {
   christmas: ['party', 'light'],
 };
 const PICKS = 8;
+/** Of so many, those are shown that the visitor has not just seen. */
+const PICKED_FROM = 24;
+/** Best sellers first, until views of the picks have shown what leads to more. */
+const RANKED: Json = {
+  kind: 'recommender',
+  source: 'popular',
+  item: 'id',
+  goalItem: 'product_id',
+  count: PICKS,
+  excludeListed: ['request.seen'],
+  reward: { event: 'Product Viewed', windowMinutes: 60 },
+};
 
 export function slotsOf(products: readonly Product[]): DemoSlot[] {
   return [
@@ -264,17 +277,23 @@ function interestsOf(
   const order = [...first, ...SHELVES.filter((shelf) => !first.includes(shelf))];
   return [
     only('home-shelves', `shelves-${key}`, `${name} first`, audience, 10, order),
-    only(
-      'home-picks',
-      `picks-${key}`,
-      `Picks: ${name}`,
-      audience,
-      10,
-      picks(products.filter(({ category }) => category === key)),
-    ),
+    {
+      ...only(
+        'home-picks',
+        `picks-${key}`,
+        `Picks: ${name}`,
+        audience,
+        10,
+        picks(
+          products.filter(({ category }) => category === key),
+          PICKED_FROM,
+        ),
+      ),
+      allocation: RANKED,
+    },
   ];
 }
 
 /** The best sellers, most often sold first. */
-const picks = (products: readonly Product[]): Json =>
-  products.slice(0, PICKS).map(({ id, name }) => ({ id, name }));
+const picks = (products: readonly Product[], count = PICKS): Json =>
+  products.slice(0, count).map(({ id, name }) => ({ id, name }));
