@@ -95,6 +95,12 @@ describe('exposures', () => {
     for (let i = 0; i < 12; i++) then.push(await side({ userId: `h${i}` }));
     assert.deepEqual(then, first);
     assert.equal(new Set(first).size, 2);
+    await it.settled();
+    const { data } = (await it.ask('GET', '/v1/decide/holdouts')).body;
+    const held = first.filter(Boolean).length;
+    assert.deepEqual(data, [
+      { name: 'holdout/s/universal', share: 0.5, from: 1, held, others: first.length - held },
+    ]);
     await made('/v1/decide/settings', { holdouts: { universal: 0 } }, 'PATCH');
     assert.equal(await side({ userId: 'h0' }), false, 'a holdout that is over lets go');
   });

@@ -48,7 +48,10 @@ export class Lineup {
   /** The keys of all slots, sorted. */
   readonly slots: readonly string[];
   readonly #places = new Map<string, Place>();
-  readonly #candidates: readonly Candidate[];
+  /** The names of the holdouts that keep anybody back. */
+  readonly holdouts: readonly string[];
+  /** The keys of the experiences that are capped. */
+  readonly capped: ReadonlySet<string>;
   readonly #audiences: Audiences;
   readonly #parts: LineupParts;
   /** What all slots show somebody whom no audience fits, as far as that is the same for all. */
@@ -63,8 +66,9 @@ export class Lineup {
     const candidates = inOrder(parts.experiences, rung).map((experience, rank) =>
       candidateOf(experience, rank, rung(experience), parts.timezone),
     );
-    this.#candidates = candidates;
     this.#held = parts.holdouts ? heldParts(parts.holdouts) : [];
+    this.holdouts = this.#held.map(({ view }) => view);
+    this.capped = new Set(parts.experiences.filter(({ cap }) => cap).map(({ key }) => key));
     const bySlot = Map.groupBy(candidates, ({ experience }) => experience.slot);
     for (const slot of parts.slots) this.#places.set(slot.key, placeOf(slot, bySlot.get(slot.key) ?? []));
     this.slots = [...this.#places.keys()].sort();
@@ -83,25 +87,10 @@ export class Lineup {
     return this.#audiences.segments;
   }
 
-  /** By experience id. */
-  rung(experience: string): Rung | undefined {
-    return this.#candidates.find((one) => one.experience.id === experience)?.rung;
-  }
-
-  /** The names of the holdouts that keep anybody back. */
-  get holdouts(): string[] {
-    return this.#held.map(({ view }) => view);
-  }
-
   /** The ids of the experiences in these slots whose allocation learns. */
   learning(slots: readonly string[]): string[] {
     const candidates = slots.flatMap((key) => this.#places.get(key)?.all ?? []);
     return candidates.flatMap(({ experience }) => (learningOf(experience) ? [experience.id] : []));
-  }
-
-  /** The keys of the experiences that are capped. */
-  get capped(): string[] {
-    return this.#candidates.flatMap(({ experience: { cap, key } }) => (cap ? [key] : []));
   }
 
   /** The highest rung that this person may see. */

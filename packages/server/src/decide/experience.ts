@@ -1,17 +1,9 @@
 // What happens when people make and change experiences. An audience is a condition over attributes, the request and
 // segments; behaviour in it is kept as a segment of its own, since only segments are remembered and always right.
 
-import type { Fault, Json } from '@visavis/engine/collect';
-import {
-  type Cap,
-  type ConditionOf,
-  type LayerPart,
-  type Rung,
-  rungOf,
-  type Variant,
-} from '@visavis/engine/decide';
-import { type Condition, fieldsOf, parseCondition } from '@visavis/engine/segment';
-import { MOST_CAPPED } from '@visavis/engine/unify';
+import type { Json } from '@visavis/engine/collect';
+import type { Cap, ConditionOf, LayerPart, Rung, Variant } from '@visavis/engine/decide';
+import { type Condition, fieldsOf } from '@visavis/engine/segment';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Caller } from '../platform/http/index.ts';
@@ -22,15 +14,13 @@ import {
   findDefinition,
   findVersion,
   insertDefinition,
-  listDefinitions,
   replaceDefinition,
   type StoredExperience,
 } from './definition-store.ts';
+import { checkAudience, demandReady, demandSound } from './experience-checks.ts';
 import { type AllocationInput, allocationFor } from './learning/index.ts';
-import { type MetricInput, measurementFaults, readGuardrails, readMetric } from './measurement.ts';
-import { approved, requireApproval, reviewOf } from './review.ts';
-import { readSettings } from './settings.ts';
-import { contentFaults, demand, existingSlot } from './slots.ts';
+import { type MetricInput, readGuardrails, readMetric } from './measurement.ts';
+import { approved, reviewOf } from './review.ts';
 
 export interface ExperienceInput {
   key?: string;
@@ -171,28 +161,6 @@ export async function approveExperience(
 const changesMore = ({ version: _, status: __, ...rest }: ExperienceChange): boolean =>
   Object.values(rest).some((value) => value !== undefined);
 
-/**
- * What is about to be live can be measured, and is approved where that is asked for. One that was live before there
- * were goals may be changed, and goes on.
- */
-async function demandReady(
-  { db, conditions }: Editing,
-  workspaceId: string,
-  after: StoredExperience,
-  changed: boolean,
-  before?: ExperienceStatus,
-): Promise<void> {
-  if (after.status !== 'live') return;
-  const settings = await readSettings(db, workspaceId);
-  requireApproval(after, changed, settings);
-  if (before === 'live' && after.goal === undefined) return;
-  const rung = rungOf(after, await conditions(workspaceId));
-  demand(
-    measurementFaults(after, rung, settings),
-    `“${after.name}” cannot go live: it could not be measured`,
-  );
-}
-
 /** Makes an earlier version the newest one. Its state stays as it is now; an archived one becomes a draft. */
 export async function restoreExperience(
   editing: Editing,
@@ -240,65 +208,6 @@ async function replace(
   return definition;
 }
 
-/** Its content fits its slot, and what it says of chance and time makes sense. */
-async function demandSound(
-  { db }: Editing,
-  workspaceId: string,
-  experience: StoredExperience,
-): Promise<void> {
-  const slot = await existingSlot(db, workspaceId, experience.slot).catch((error: unknown) => {
-    if (!(error instanceof VisavisError)) throw error;
-    const got = `“${experience.slot}”`;
-    throw new VisavisError('invalid_definition', `${error.message} Make it first: POST /v1/slots.`, {
-      faults: [{ field: 'slot', expected: 'a slot that exists', got }],
-    });
-  });
-  demand(
-    [
-      ...splitFaults(experience),
-      ...experience.variants.flatMap(({ content }, i) =>
-        contentFaults(slot, content, `variants.${i}.content`),
-      ),
-      ...(await layerFaults(db, workspaceId, experience)),
-    ],
-    `“${experience.name}” is not as it should be`,
-  );
-}
-
-function splitFaults({ variants, layer, from, to, cap }: StoredExperience): Fault[] {
-  const faults: Fault[] = [];
-  variants.forEach(({ key }, i) => {
-    if (variants.findIndex((other) => other.key === key) < i)
-      faults.push({ field: `variants.${i}.key`, expected: 'a key of its own', got: `“${key}” again` });
-  });
-  if (variants.every(({ weight }) => weight === 0))
-    faults.push({ field: 'variants', expected: 'a variant with a weight above 0', got: 'none' });
-  if (layer && layer.from >= layer.to)
-    faults.push({ field: 'layer.to', expected: `more than ${layer.from}`, got: String(layer.to) });
-  if (cap && cap.exposures > MOST_CAPPED)
-    faults.push({ field: 'cap.exposures', expected: `at most ${MOST_CAPPED}`, got: String(cap.exposures) });
-  if (from !== null && to !== null && from >= to)
-    faults.push({ field: 'to', expected: 'a time after "from"', got: new Date(to).toISOString() });
-  return faults;
-}
-
-/** Two experiences of a layer that shared a part of it would not exclude each other. */
-async function layerFaults(
-  db: DecideDb,
-  workspaceId: string,
-  { id, layer }: StoredExperience,
-): Promise<Fault[]> {
-  if (!layer) return [];
-  const others = await listDefinitions(db, workspaceId, 'experience');
-  return others.flatMap((other) => {
-    const taken = other.layer;
-    if (other.id === id || taken?.key !== layer.key) return [];
-    if (layer.to <= taken.from || taken.to <= layer.from) return [];
-    const got = `${layer.from} to ${layer.to}, where “${other.key}” has ${taken.from} to ${taken.to}`;
-    return [{ field: 'layer', expected: 'a part that no other experience has', got }];
-  });
-}
-
 const readVariant = ({ key, content, weight = 1 }: ExperienceInput['variants'][number]): Variant => ({
   key,
   content: content as Json,
@@ -310,33 +219,6 @@ const readTime = (time: string | null | undefined): number | null => (time ? Dat
 
 const missing = (id: string): VisavisError =>
   new VisavisError('not_found', `There is no experience “${id}”.`);
-
-/** An audience that can be looked at; @throws invalid_condition. */
-async function checkAudience(
-  editing: Editing,
-  workspaceId: string,
-  audience: unknown,
-): Promise<Condition | null> {
-  if (audience === null) return null;
-  const parsed = parseCondition(audience, { request: true });
-  if (parsed.faults)
-    throw new VisavisError('invalid_condition', 'The audience is not a condition that can be read.', {
-      faults: parsed.faults.map((fault) => ({ ...fault, field: `audience.${fault.field}` })),
-    });
-  const fields = fieldsOf(parsed.value);
-  for (const key of fields.segments)
-    if (!(await editing.segmentExists(workspaceId, key)))
-      throw new VisavisError(
-        'invalid_condition',
-        `The audience names a segment “${key}” that does not exist.`,
-      );
-  if (fields.events.length > 0 && fields.attributes.some((attribute) => attribute.startsWith('request.')))
-    throw new VisavisError(
-      'invalid_condition',
-      'The audience mixes behaviour with the request: make the behaviour a segment and name it here.',
-    );
-  return parsed.value;
-}
 
 /** Behaviour in it is kept as a segment. */
 async function keepAudience(

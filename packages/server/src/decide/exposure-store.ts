@@ -39,3 +39,26 @@ export async function readExposures(
     several: people.reduce((sum, row) => sum + row.several, 0),
   };
 }
+
+/** People by the side of a holdout on which they were first seen: kept back, or not. */
+export async function readSides(
+  events: Events,
+  workspaceId: string,
+  holdout: string,
+): Promise<{ held: number; others: number }> {
+  const said = property(`properties.holdouts.${holdout}`).text;
+  const [row] = await events.query<{ held: number; others: number }>(
+    `SELECT countIf(first = '') AS held, countIf(first != '') AS others FROM (
+       SELECT person, argMin(side, moment) AS first FROM (
+         SELECT ${profileOf()} AS person, (e.time, e.message_id) AS moment,
+           coalesce(${said}, if(${property('properties.experience').text} = {holdout:String},
+             ${property('properties.variant').text}, NULL)) AS side
+         FROM events AS e ${JOIN_MOVED}
+         WHERE e.workspace_id = {workspace:String} AND e.name = {name:String} AND e.type = 'track'
+           AND side IS NOT NULL
+       ) GROUP BY person
+     )`,
+    { workspace: workspaceId, name: EXPERIENCE_VIEWED, holdout },
+  );
+  return row ?? { held: 0, others: 0 };
+}

@@ -33,7 +33,6 @@ export function exposuresOf(
   decisionId: string | undefined,
 ): Record<string, Exposure> {
   const { sides } = lineup.ceiling(asker);
-  const capped = new Set(lineup.capped);
   const news = Object.entries(sides).filter(([holdout]) => asker.viewed(holdout) === undefined);
   const holdouts = news.length > 0 && { holdouts: Object.fromEntries(news) };
   const heldBy = Object.keys(sides).find((holdout) => sides[holdout] === HELD);
@@ -43,7 +42,11 @@ export function exposuresOf(
     if (experience) {
       const { key, version } = experience;
       const what = { experience: key, variant: variant ?? HELD, version, ...of };
-      const marks = { ...(rung && { rung }), ...(capped.has(key) && { capped: true as const }), ...holdouts };
+      const marks = {
+        ...(rung && { rung }),
+        ...(lineup.capped.has(key) && { capped: true as const }),
+        ...holdouts,
+      };
       return [[slot, { ...what, ...marks }]];
     }
     // The default is what a holdout left of it.

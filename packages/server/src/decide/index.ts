@@ -41,6 +41,7 @@ import type { People } from './ofrep-stream.ts';
 import { Repeats } from './repeats.ts';
 import { Retention } from './retention.ts';
 import { changeSettings, type DecideSettings, readSettings, type SettingsChange } from './settings.ts';
+import { type Side, sidesOf } from './sides.ts';
 import {
   archiveSlot,
   changeSlot,
@@ -72,6 +73,8 @@ export interface Decide {
   readonly settings: {
     read(workspaceId: string): Promise<DecideSettings>;
     change(workspaceId: string, change: SettingsChange, actor: Caller): Promise<DecideSettings>;
+    /** Of each holdout, how many people have been seen on which side. */
+    sides(workspaceId: string): Promise<Side[]>;
   };
   /** Experiences that live in a CMS, and are evaluated as Ninetailed's SDK does. */
   readonly ninetailed: Ninetailed;
@@ -271,6 +274,7 @@ export function createDecide(deps: DecideDeps): Decide {
   });
   const settings: Decide['settings'] = {
     read: (workspaceId) => readSettings(db, workspaceId),
+    sides: (workspaceId) => sidesOf({ db, events }, workspaceId),
     async change(workspaceId, change, actor) {
       const after = await changeSettings(editing, workspaceId, change, actor);
       return changed(workspaceId, actor, 'decide.settings_changed', after);

@@ -57,6 +57,14 @@ export function registerLifecycleRoutes(app: App, { experiences, settings }: Dec
     },
     async ({ caller, body }) => settings.change(caller!.workspaceId, body, caller!),
   );
+  app.get(
+    '/v1/decide/holdouts',
+    {
+      config,
+      schema: { summary: 'The holdouts that keep anybody back, with the people seen on each side', tags },
+    },
+    async ({ caller }) => ({ data: await settings.sides(caller!.workspaceId) }),
+  );
   app.post(
     '/v1/experiences/:id/approve',
     {

@@ -9,7 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
-import type { Ask, Asking } from './decision-routes.ts';
+import type { Ask, Asking, Told } from './decision-routes.ts';
 import type { Decide } from './index.ts';
 import { INACTIVITY_SEC, registerOfrepStream } from './ofrep-stream.ts';
 
@@ -36,7 +36,7 @@ export function registerOfrepRoutes(app: App, decide: Decide, ask: Ask): void {
     },
     async (request, reply) => {
       const told = await ask(asking(request, undefined));
-      const flags = told.decisions.map((decision) => flagOf(decision));
+      const flags = told.decisions.map((decision) => flagOf(decision, told));
       const etag = `"${createHash('sha256').update(JSON.stringify(flags)).digest('base64url').slice(0, 27)}"`;
       reply.header('etag', etag);
       if (request.headers['if-none-match'] === etag) return reply.code(304).send();
@@ -58,8 +58,8 @@ export function registerOfrepRoutes(app: App, decide: Decide, ask: Ask): void {
         return reply
           .code(404)
           .send({ key, errorCode: 'FLAG_NOT_FOUND', errorDetails: `There is no slot “${key}”.` });
-      const { decisions, decisionId } = await ask({ ...asking(request, key), log: true });
-      return flagOf(decisions[0]!, decisionId);
+      const told = await ask({ ...asking(request, key), log: true });
+      return flagOf(told.decisions[0]!, told);
     },
   );
   registerOfrepStream(app, decide);
@@ -123,7 +123,7 @@ interface FlagAnswer {
   metadata: Record<string, string | number | boolean>;
 }
 
-function flagOf(decision: Decision, decisionId?: string): FlagAnswer {
+function flagOf(decision: Decision, { decisionId, exposures }: Told): FlagAnswer {
   const { slot, value, reason, variant, held, experience } = decision;
   return {
     key: slot,
@@ -134,6 +134,8 @@ function flagOf(decision: Decision, decisionId?: string): FlagAnswer {
       why: reason.text,
       ...(experience && { experience: experience.key, version: experience.version }),
       ...(decisionId !== undefined && { decisionId }),
+      // The properties of “Experience Viewed”, proof included; metadata knows no objects.
+      ...(exposures[slot] && { exposure: JSON.stringify(exposures[slot]) }),
     },
   };
 }
