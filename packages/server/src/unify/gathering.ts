@@ -41,6 +41,8 @@ export interface Regroup {
 export interface GatheringParts extends NeighbourhoodParts {
   behaviours: BehaviourIndex;
   now: number;
+  /** Somebody asks for people to be settled: also where nothing is left to do, what others did must be committed first. */
+  waits?: boolean;
   onSaved(gathering: Gathering): void;
   /** These were just erased. */
   erased?(ids: readonly string[], at: number): void;
@@ -370,8 +372,9 @@ export class Gathering {
 
   /** Writes everything to the unit, each person once. Call it after the rooms to the right have set the memberships. */
   save(): void {
-    const { unit } = this.#parts;
+    const { unit, waits } = this.#parts;
     const workspaceId = this.workspaceId;
+    if (waits) unit.run(store.WAIT, [['']]);
     const dirty = [...this.#near.held.persons.values()].filter((person) => person.dirty && !person.transient);
     const gone = [...this.#gone.values()].filter((person) => person.stored);
     const identities = [...new Set([...this.#newIdentities, ...this.#changedIdentities])].sort();

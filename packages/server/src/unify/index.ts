@@ -139,6 +139,7 @@ export function createUnify(deps: UnifyDeps): Unify {
         memory: preview ? undefined : memory,
         now: now(),
         lately,
+        waits: profileIds.length > 0 && !preview,
         erased: (ids, at) => {
           for (const id of ids) lately.set(id, at);
         },

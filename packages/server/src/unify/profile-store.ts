@@ -253,6 +253,11 @@ export const WRITE_PROFILE: Statement = {
           state = excluded.state, members = excluded.members,
           review_at = excluded.review_at, updated_at = excluded.updated_at`,
 };
+/** Changes nothing; a unit with something to write waits for those before it. */
+export const WAIT: Statement = {
+  name: 'unify_wait',
+  sql: 'delete from company_review where workspace_id = ?',
+};
 export const DELETE_PROFILE: Statement = {
   name: 'unify_delete_profile',
   sql: `delete from profile where workspace_id = ? and id = ?`,

@@ -21,7 +21,8 @@ export class Rules {
 
   async of(workspaceId: string): Promise<IdentityRules> {
     const kept = this.#kept.get(workspaceId);
-    if (kept && (this.#records.exclusive || this.#now() - kept.readAt < FRESH_MS)) return kept.rules;
+    if (kept && (this.#records.exclusive || Math.abs(this.#now() - kept.readAt) < FRESH_MS))
+      return kept.rules;
     const text = await readRules(this.#records.db, workspaceId);
     const rules =
       text === undefined ? DEFAULT_RULES : { ...DEFAULT_RULES, ...(JSON.parse(text) as IdentityRules) };
