@@ -156,7 +156,7 @@ test('a browser that only says it is somebody is told nothing of them', async ()
   const claim = { userId, anonymousId };
   assert.equal((await stage.server.ask('POST', '/v1/identify', claim, stage.server.writeKey)).status, 200);
   await page.goto('/why');
-  const told = await page.locator('main').innerText();
+  const told = (await page.locator('main').textContent()) ?? '';
   assert.match(told, /What is known of you/);
   assert.doesNotMatch(told, /cannot be looked up|grace@example.com/);
 });

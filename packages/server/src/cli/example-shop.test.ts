@@ -15,8 +15,10 @@ const folder = mkdtempSync(join(tmpdir(), 'visavis-shop-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 let heard: string[];
+let stopping: AbortController;
 beforeEach(() => {
   heard = [];
+  stopping = new AbortController();
 });
 const settings = (port: number) => ({
   url: 'http://127.0.0.1:9',
@@ -24,6 +26,7 @@ const settings = (port: number) => ({
   secretKey: 'sk_none',
   host: '127.0.0.1',
   port,
+  signal: stopping.signal,
   say: (text: string) => heard.push(text),
 });
 
@@ -75,5 +78,21 @@ describe('the example shop', () => {
     for (let tries = 0; heard.length === 0 && tries < 400; tries++) await sleep(50);
     assert.deepEqual(heard, ['The example shop has ended; everything else goes on.']);
     await shop!.close();
+  });
+
+  test('that ends because everything ends is not missed', async () => {
+    const falls = `${LISTENS}\nserver.on('request', () => process.exit(7));`;
+    const shop = await openShop(settings(0), script('ends', falls));
+    stopping.abort();
+    const isThere = () =>
+      fetch(shop!.url).then(
+        () => true,
+        () => false,
+      );
+    for (let tries = 0; tries < 400 && (await isThere()); tries++) await sleep(50);
+    // Long enough for the parent to hear of it before it is told that this was meant.
+    await sleep(200);
+    await shop!.close();
+    assert.deepEqual(heard, []);
   });
 });

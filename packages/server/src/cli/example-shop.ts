@@ -13,6 +13,8 @@ export interface ShopSettings {
   host: string;
   /** Where it should be; when something else is there, it takes any free port. */
   port: number;
+  /** Aborted when everything is to end; Ctrl-C reaches the shop, too. */
+  signal: AbortSignal;
   say(text: string): void;
 }
 
@@ -56,7 +58,8 @@ async function start(settings: ShopSettings, port: number, script: string): Prom
   }
   let isClosing = false;
   void ended(child).then(() => {
-    if (!isClosing) settings.say('The example shop has ended; everything else goes on.');
+    if (!isClosing && !settings.signal.aborted)
+      settings.say('The example shop has ended; everything else goes on.');
   });
   return {
     url: address,

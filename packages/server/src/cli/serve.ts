@@ -57,7 +57,7 @@ export async function demoCommand(args: string[], signal: AbortSignal): Promise<
     const found = await demoCredentials(app, dataDir, url);
     const { secretKey } = found;
     const next = wishedPort ?? (port === 0 ? 0 : port + 1);
-    const shop = noShop ? undefined : await openDemoShop({ url, secretKey, host, port: next, say });
+    const shop = noShop ? undefined : await openDemoShop({ url, secretKey, host, port: next, signal, say });
     try {
       const credentials = { ...found, shopUrl: shop?.url };
       writeCredentials(dataDir, credentials);
