@@ -130,7 +130,7 @@ export class Definitions {
     const condition =
       change.condition === undefined
         ? undefined
-        : await this.check(author.workspaceId, change.condition, key);
+        : await this.check(author.workspaceId, change.condition, { key });
     return this.#save(author, 'changed', (all, computed) => {
       const was = present(all, id, idOrKey);
       const segment: Segment = {
@@ -196,9 +196,16 @@ export class Definitions {
     });
   }
 
-  /** A condition that may be used in this workspace, for the segment of this key. @throws invalid_condition */
-  async check(workspaceId: string, given: unknown, key?: string): Promise<Condition> {
-    const parsed = parseCondition(given);
+  /**
+   * A condition that may be used in this workspace, for the segment of this `key`; with `request`, it may speak of the
+   * request, as the audience of an experience does. @throws invalid_condition
+   */
+  async check(
+    workspaceId: string,
+    given: unknown,
+    { key, request = false }: { key?: string; request?: boolean } = {},
+  ): Promise<Condition> {
+    const parsed = parseCondition(given, { request });
     if (parsed.faults) {
       const [first] = parsed.faults;
       const what = first ? ` ${first.field}: expected ${first.expected}, got ${first.got}.` : '';

@@ -42,7 +42,7 @@ function registerConditionQuestions(app: App, { definitions, insights, program }
     },
     async (request) => {
       const { workspaceId } = request.caller!;
-      const condition = await definitions.check(workspaceId, request.body.condition);
+      const condition = await definitions.check(workspaceId, request.body.condition, { request: true });
       return { sentence: describe(condition, namesOf(await program(workspaceId))) };
     },
   );

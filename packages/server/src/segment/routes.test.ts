@@ -148,6 +148,9 @@ test('overlap, reasons, fields and history are told', async () => {
   assert.equal((await ask('GET', '/v1/segments/schema')).body.title, 'Condition');
   const sentence = await ask('POST', '/v1/segments/describe', { condition: { segment: 'pro' } });
   assert.match(sentence.body.sentence, /Pro/);
+  const audience = { attribute: 'request.path', op: 'startsWith', value: '/sale' };
+  const said = await ask('POST', '/v1/segments/describe', { condition: audience });
+  assert.equal(said.status, 200, 'the audience of an experience may speak of the request');
 });
 
 test('the past is what all events say until a segment is live, and what was counted from then on', async () => {
