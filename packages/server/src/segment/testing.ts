@@ -158,7 +158,7 @@ export async function openHouse({
     unify,
     segments,
     // No test here asks what to show.
-    decide: { log: () => {} } as unknown as Decide,
+    decide: { log: () => {}, logged: () => {} } as unknown as Decide,
     committed: () => shipper.wake(),
     failed: (error) => log.error(error),
   });
