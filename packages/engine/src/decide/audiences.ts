@@ -3,12 +3,14 @@
 import {
   type ComputedTrait,
   type Condition,
+  compile,
   type Explanation,
   explain,
   fieldsOf,
   MatchIndex,
   type Names,
   type Surroundings,
+  type Test,
 } from '../segment/index.ts';
 import { segmentsOf } from './allocators/index.ts';
 import type { Asker } from './asker.ts';
@@ -20,6 +22,7 @@ export class Audiences {
   readonly #candidates: readonly Candidate[];
   readonly #index: MatchIndex;
   readonly #surroundings: Surroundings;
+  readonly #tests = new WeakMap<Condition, Test>();
   #inside: Asker['inside'] = () => false;
 
   /** Of the candidates those that are not for everybody, in slots that are on. */
@@ -56,6 +59,21 @@ export class Audiences {
       else matched.set(place, [candidate]);
     }
     return matched;
+  }
+
+  /** How many of its parts do not hold: enough to say which of many are worth explaining, at little cost. */
+  unmet(audience: Condition, { view, now, inside }: Asker): number {
+    this.#inside = inside;
+    const parts = 'all' in audience ? audience.all : [audience];
+    return parts.filter((part) => this.#test(part)(view, now) <= 0).length;
+  }
+
+  #test(part: Condition): Test {
+    const known = this.#tests.get(part);
+    if (known) return known;
+    const { bound } = compile(part, this.#surroundings);
+    this.#tests.set(part, bound);
+    return bound;
   }
 
   explain(audience: Condition, { view, now, inside }: Asker, names: Names): Explanation {

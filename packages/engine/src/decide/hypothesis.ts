@@ -26,7 +26,7 @@ export function changesFor(
   computed: ReadonlyMap<string, ComputedTrait>,
 ): Change[] | undefined {
   if ('sequence' in condition)
-    return holds
+    return holds && condition.sequence.every((step) => isSayable(step))
       ? condition.sequence.filter((step) => !step.not).map((step) => happening(step, 1))
       : undefined;
   if ('event' in condition) return eventsFor(condition, holds, have);
@@ -48,7 +48,8 @@ const MOST_EVENTS = 50;
 function eventsFor(condition: EventCondition, holds: boolean, have: Json | undefined): Change[] | undefined {
   const { measure = { count: true } } = condition;
   const least = leastOf(condition, holds);
-  if (least === undefined) return undefined;
+  const of = Object.values(measure)[0];
+  if (least === undefined || !isSayable(condition, typeof of === 'string' ? of : undefined)) return undefined;
   const more = least - (typeof have === 'number' ? have : 0);
   if ('sum' in measure) return [happening(condition, 1, { [measure.sum]: more })];
   if ('min' in measure || 'max' in measure || 'avg' in measure)
@@ -60,6 +61,10 @@ function eventsFor(condition: EventCondition, holds: boolean, have: Json | undef
     happening(condition, 1, { [measure.distinct]: `another ${i + 1}` }),
   );
 }
+
+/** Where and on what device something happens is nobody's to say; properties are. */
+const isSayable = ({ where = [] }: EventFilter, of = 'properties.'): boolean =>
+  [of, ...where.map(({ property }) => property)].every((property) => property.startsWith('properties.'));
 
 function happening({ event, where = [] }: EventFilter, times: number, own: JsonObject = {}): Change {
   const properties: JsonObject = {};

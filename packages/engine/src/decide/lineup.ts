@@ -184,6 +184,7 @@ export class Lineup {
       mine: new Set(chain(place, this.#audiences.match(asker).get(place))),
       ceiling: this.ceiling(asker),
       now: asker.now,
+      unmet: (audience) => this.#audiences.unmet(audience, asker),
       explain: (audience) => this.#audiences.explain(audience, asker, this.#parts.names),
     };
   }

@@ -16,10 +16,13 @@ export interface Look {
   mine: ReadonlySet<Candidate>;
   ceiling: Ceiling;
   now: number;
+  /** How many of its parts do not hold. */
+  unmet(audience: Condition): number;
   explain(audience: Condition): Explanation;
 }
 
-/** An explanation costs more than a decision, so the first few are looked at. */
+/** An explanation costs as much as a hundred decisions, and every call may ask what is missing. */
+const NEAREST_EXPLAINED = 3;
 const MOST_EXPLAINED = 20;
 
 export function traceOf(
@@ -44,7 +47,11 @@ export function traceOf(
 /** Of the lowest rung above the decision's that has something for more than the person sees. */
 export function missingFor(look: Look, { rung }: Decision, into: Into): Missing | undefined {
   const above = within(look).filter((one) => one.rung > (rung ?? 1) && !look.mine.has(one));
-  const next = above.filter((one) => one.rung === above.at(-1)!.rung).slice(0, MOST_EXPLAINED);
+  const next = above
+    .filter((one) => one.rung === above.at(-1)!.rung)
+    .map((one) => ({ ...one, unmet: look.unmet(one.experience.audience!) }))
+    .sort((a, b) => a.unmet - b.unmet)
+    .slice(0, NEAREST_EXPLAINED);
   const outside = next.map(({ experience, rung }) => ({
     experience,
     rung,
