@@ -61,7 +61,7 @@ function packagesOf(lockFile) {
 
 function install() {
   say('Installing packages with npm ci; the first time this takes a minute or two.');
-  if (npm(['ci', '--no-audit', '--no-fund'], root) !== 0)
+  if (npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], root) !== 0)
     stop('npm ci did not finish; what it printed above says why. Then run the same command again.');
 }
 
