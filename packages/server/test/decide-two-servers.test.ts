@@ -1,0 +1,94 @@
+// Two servers decide for the same people: a cap holds over both, and OFREP's stream at one speaks of what happened at
+// the other.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { pino } from 'pino';
+import { Supervisor } from '../src/platform/events/chdb/supervisor.ts';
+import { newDatabase, startPostgres } from '../src/platform/records/test-postgres.ts';
+import { type Running, run } from './running.ts';
+
+const postgres = await startPostgres();
+
+describe('two servers', { skip: typeof postgres === 'string' ? postgres : false }, () => {
+  if (typeof postgres === 'string') return;
+  let first: Running;
+  let second: Running;
+  let store: Supervisor;
+  const dir = mkdtempSync(join(tmpdir(), 'visavis-two-deciding-'));
+
+  before(async () => {
+    const limits = { max_execution_time: 30, max_memory_usage: 1_000_000_000 };
+    store = await Supervisor.start(join(dir, 'events'), limits, pino({ level: 'silent' }));
+    const { url, password } = await store.address();
+    const clickhouse = new URL(url);
+    Object.assign(clickhouse, { username: 'visavis', password });
+    const config = {
+      postgresUrl: await newDatabase(postgres.url),
+      clickhouseUrl: clickhouse.href.replace(/\/$/, ''),
+      secret: 'the same of all servers on one Postgres',
+    };
+    first = await run({ config, dataDir: join(dir, 'first') });
+    second = await run({ config, dataDir: join(dir, 'second') });
+    await ask(first, 'POST', '/v1/slots', { key: 'hero', type: 'string', default: 'default' });
+    await ask(first, 'POST', '/v1/experiences', {
+      ...{ key: 'capped', name: 'Capped', slot: 'hero', unmeasured: 'A test of two servers' },
+      ...{ variants: [{ key: 'a', content: 'a' }], cap: { exposures: 5, window: '1h' } },
+    });
+  });
+  after(async () => {
+    for (const server of [first, second]) await server.stop();
+    await store.stop();
+    await postgres.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  // Keys are the second's: made last, known to both.
+  const ask = async (server: Running, method: string, path: string, body?: unknown) => {
+    const answer = await server.ask(method, path, body, second.secretKey);
+    assert.ok(answer.status < 300, JSON.stringify(answer.body));
+    return answer.body;
+  };
+
+  test('a cap holds for calls at both at once', async () => {
+    const calls = Array.from({ length: 40 }, (_, i) =>
+      ask(i % 2 === 0 ? first : second, 'POST', '/v1/decide', {
+        ...{ userId: 'often', slots: ['hero'], exposed: true },
+      }),
+    );
+    const shown = (await Promise.all(calls)).map(({ decisions }) => decisions.hero.value);
+    assert.equal(shown.filter((value) => value === 'a').length, 5);
+  });
+
+  test('the stream at one hears of slots and of the person at the other', async () => {
+    const condition = { attribute: 'traits.vip', op: 'eq', value: true };
+    await ask(first, 'POST', '/v1/segments', { name: 'Vips', key: 'vips', condition });
+    await ask(first, 'POST', '/v1/identify', { userId: 'sam', traits: { vip: false } });
+    const context = { targetingKey: 'sam' };
+    const { body } = await second.ask('POST', '/ofrep/v1/evaluate/flags', { context }, second.writeKey);
+    const stop = new AbortController();
+    const address = second.url + body.eventStreams[0].endpoint.requestUri;
+    const response = await fetch(address, { signal: stop.signal });
+    let heard = '';
+    const listening = (async () => {
+      for await (const chunk of response.body!) heard += Buffer.from(chunk).toString();
+    })().catch(() => {});
+    const told = () => heard.split('refetchEvaluation').length - 1;
+    // Each change is made again until it is heard of: the stream may not have looked for the first time yet.
+    const hears = async (change: (n: number) => Promise<unknown>) => {
+      const before = told();
+      for (let n = 0; told() === before; n++) {
+        assert.ok(n < 100, `Expected more than ${before}; heard ${heard}`);
+        if (n % 10 === 0) await change(n);
+        await new Promise((done) => setTimeout(done, 300));
+      }
+    };
+    await hears((n) => ask(first, 'PATCH', '/v1/slots/hero', { name: `Renamed ${n}` }));
+    await hears((n) => ask(first, 'POST', '/v1/identify', { userId: 'sam', traits: { vip: n % 20 === 0 } }));
+    stop.abort();
+    await listening;
+  });
+});
