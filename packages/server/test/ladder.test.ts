@@ -43,6 +43,18 @@ describe('the ladder', () => {
   }
   const seen = (anonymousId: string) => ({ type: 'track', event: 'Product Viewed', anonymousId });
 
+  test('the list says on which rung each stands, as they are tried', async () => {
+    const { body } = await it.ask('GET', '/v1/experiences');
+    const stands = body.data.map(({ key, standsOn }: { key: string; standsOn: number }) => [key, standsOn]);
+    assert.deepEqual(stands, [
+      ['for-you', 5],
+      ['hunters', 3],
+      ['pro', 2],
+      ['all', 1],
+    ]);
+    assert.equal((await it.ask('GET', '/v1/experiences/hunters')).body.standsOn, 3);
+  });
+
   test('each visitor gets the highest rung that their data supports, and hears what is missing', async () => {
     const first = await show({ anonymousId: 'ada', events: [seen('ada')] });
     assert.deepEqual([first.decision.value, first.decision.rung], ['all', 1]);

@@ -1,6 +1,7 @@
-// One person, with the segment room's part put in.
+// One person, with the parts of the rooms after it put in.
 
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Debugged } from '../decide/index.ts';
 import { PersonSegments } from '../segment/index.ts';
 import { PersonPage } from '../unify/PersonPage.tsx';
 
@@ -27,6 +28,7 @@ export function PersonRoute() {
             />
           ),
         },
+        { id: 'sees', name: 'Sees', show: (id) => <Debugged personKey={`id:${id}`} /> },
       ]}
     />
   );

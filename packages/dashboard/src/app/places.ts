@@ -4,13 +4,16 @@
 import {
   IconActivity,
   IconDatabaseImport,
+  IconEyeCheck,
   IconHome,
   IconLayoutGrid,
   IconMap2,
   IconPlugConnected,
   IconSettings,
+  IconStack2,
   IconUsers,
   IconUsersGroup,
+  IconZoomQuestion,
 } from '@tabler/icons-react';
 
 export interface Place {
@@ -22,7 +25,10 @@ export interface Place {
     | '/imports'
     | '/people'
     | '/segments'
+    | '/slots'
     | '/experiences'
+    | '/debugger'
+    | '/exposures'
     | '/settings';
   name: string;
   question: string;
@@ -68,12 +74,33 @@ export const PLACES: readonly Place[] = [
     key: 's',
   },
   {
+    to: '/slots',
+    name: 'Slots',
+    question: 'What does each one see?',
+    icon: IconStack2,
+    key: 't',
+    heading: 'Personalize',
+  },
+  {
     to: '/experiences',
     name: 'Experiences',
-    question: 'What does each one see?',
+    question: 'What is shown, and to whom?',
     icon: IconLayoutGrid,
     key: 'e',
-    heading: 'Personalize',
+  },
+  {
+    to: '/debugger',
+    name: 'Why this?',
+    question: 'Why does one person see what they see?',
+    icon: IconZoomQuestion,
+    key: 'w',
+  },
+  {
+    to: '/exposures',
+    name: 'Exposures',
+    question: 'Who is seeing what, now?',
+    icon: IconEyeCheck,
+    key: 'x',
   },
   {
     to: '/settings',

@@ -129,17 +129,53 @@ const routes = [
     }),
     createRoute({
       ...inShell,
+      path: '/slots',
+      loader: () => warm.slots(),
+      component: lazyRouteComponent(() => import('../decide/SlotsPage.tsx'), 'SlotsPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/slots/new',
+      component: lazyRouteComponent(() => import('../decide/SlotFormPage.tsx'), 'NewSlotPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/slots/$key',
+      loader: () => warm.slots(),
+      component: lazyRouteComponent(() => import('../decide/SlotPage.tsx'), 'SlotPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/slots/$key/edit',
+      component: lazyRouteComponent(() => import('../decide/SlotFormPage.tsx'), 'EditSlotPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/debugger',
+      validateSearch: words('who', 'slot'),
+      component: lazyRouteComponent(() => import('../decide/DebuggerPage.tsx'), 'DebuggerPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/exposures',
+      validateSearch: words('experience', 'slot'),
+      component: lazyRouteComponent(() => import('../decide/ExposuresPage.tsx'), 'ExposuresPage'),
+    }),
+    createRoute({
+      ...inShell,
       path: '/experiences',
       component: lazyRouteComponent(() => import('../decide/ExperiencesPage.tsx'), 'ExperiencesPage'),
     }),
     createRoute({
       ...inShell,
       path: '/experiences/new',
+      validateSearch: words('slot', 'rung'),
       component: lazyRouteComponent(() => import('../decide/ExperiencePage.tsx'), 'NewExperiencePage'),
     }),
     createRoute({
       ...inShell,
       path: '/experiences/$id',
+      validateSearch: words('tab'),
       component: lazyRouteComponent(() => import('../decide/ExperiencePage.tsx'), 'ExperiencePage'),
     }),
     createRoute({ ...inShell, path: '$', component: NotFound }),

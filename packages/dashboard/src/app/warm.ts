@@ -30,3 +30,7 @@ export const segment = (id: string): void => {
 };
 export const map = (): void => warm('/v1/sources/map');
 export const sources = (): void => warm('/v1/sources');
+export const slots = (): void => {
+  warm('/v1/slots');
+  warm('/v1/experiences');
+};

@@ -3,13 +3,12 @@
 import { Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useAsk } from '../ui/api/query.ts';
-import { Code, json } from '../ui/Code.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { Facts } from '../ui/Facts.tsx';
-import { shown, spoken } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import type { SeenBy } from '../ui/seenBy.ts';
-import { type Decision, useSlots } from './api.ts';
+import { type Decision, type SlotType, useSlots } from './api.ts';
+import { ContentPreview } from './ContentPreview.tsx';
+import { RungMark } from './rungs.tsx';
 
 export function AsSeenBy({ someone, slots }: { someone: SeenBy; slots?: readonly string[] }) {
   const all = useSlots();
@@ -33,7 +32,11 @@ export function AsSeenBy({ someone, slots }: { someone: SeenBy; slots?: readonly
       {({ decisions }) => (
         <Stack gap="lg">
           {Object.values(decisions).map((decision) => (
-            <Seen key={decision.slot} decision={decision} />
+            <Seen
+              key={decision.slot}
+              decision={decision}
+              type={all.data?.data.find(({ key }) => key === decision.slot)?.type}
+            />
           ))}
         </Stack>
       )}
@@ -41,13 +44,19 @@ export function AsSeenBy({ someone, slots }: { someone: SeenBy; slots?: readonly
   );
 }
 
-function Seen({ decision: { slot, value, experience, reason } }: { decision: Decision }) {
+function Seen({ decision, type }: { decision: Decision; type: SlotType | undefined }) {
+  const { slot, value, experience, reason, rung } = decision;
   return (
     <section aria-label={slot} className="vv-card" style={{ padding: 16 }}>
       <Text size="sm" c="dimmed" mb={6}>
         {slot}
       </Text>
-      <Content value={value} slot={slot} />
+      <ContentPreview value={value} type={type} label={slot} />
+      {rung && (
+        <Text size="sm" mt="sm" component="div">
+          <RungMark rung={rung} />
+        </Text>
+      )}
       <Text size="sm" c="dimmed" mt="sm">
         {reason.text}{' '}
         {experience && (
@@ -58,14 +67,4 @@ function Seen({ decision: { slot, value, experience, reason } }: { decision: Dec
       </Text>
     </section>
   );
-}
-
-/** Named parts as parts; whatever else a page may need as it is. */
-function Content({ value, slot }: { value: unknown; slot: string }) {
-  if (value === null || value === undefined) return <Text>Nothing.</Text>;
-  if (typeof value !== 'object') return <Text fw={550}>{shown(value)}</Text>;
-  const parts = Object.entries(value);
-  const isPlain = !Array.isArray(value) && parts.every(([, part]) => typeof part !== 'object');
-  if (!isPlain) return <Code label={`content of ${slot}`} text={json(value)} />;
-  return <Facts rows={parts.map(([name, part]) => [spoken(name), shown(part)])} />;
 }

@@ -4,14 +4,18 @@ import { Button, Stack, Switch, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useChange } from '../ui/api/query.ts';
-import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { type Column, DataTable, Dim } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { list, many } from '../ui/format.ts';
+import { count, list, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { failed } from '../ui/notices.tsx';
 import { Page, Section } from '../ui/Page.tsx';
+import { kindName } from './AllocationEditor.tsx';
 import { Audience } from './Audience.tsx';
-import { EXPERIENCES, type Experience, useExperiences, useSlots } from './api.ts';
+import { EXPERIENCES, type Experience, useExperiences, useExposures, useSlots } from './api.ts';
+import { MissedWarning } from './MissedWarning.tsx';
+import { RungMark } from './rungs.tsx';
+import { StatusMark } from './StatusMark.tsx';
 import { TryDecision } from './TryDecision.tsx';
 
 export function ExperiencesPage() {
@@ -25,10 +29,11 @@ export function ExperiencesPage() {
   return (
     <Page
       title="Experiences"
-      question="What does each one see?"
+      question="What is shown, and to whom?"
       sentence={experiences.data && sentenceOf(experiences.data.data)}
       action={fresh}
     >
+      <MissedWarning />
       <Stack gap="lg">
         <LoadingPanel
           query={experiences}
@@ -85,24 +90,59 @@ function Slot({ slot, experiences }: { slot: string; experiences: readonly Exper
       ),
     },
     { id: 'audience', header: 'For', cell: (each) => <Audience condition={each.audience} /> },
-    { id: 'priority', header: 'Priority', align: 'right', width: 80, cell: (each) => each.priority },
+    {
+      id: 'rung',
+      header: 'Rung',
+      width: 150,
+      sort: (each) => each.standsOn,
+      cell: (each) => <RungMark rung={each.standsOn} />,
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      width: 100,
+      sort: (each) => each.status,
+      cell: (each) => <StatusMark status={each.status} />,
+    },
+    {
+      id: 'allocation',
+      header: 'Shared',
+      width: 130,
+      cell: (each) =>
+        each.variants.length > 1 || each.allocation ? (
+          kindName(each.allocation?.kind)
+        ) : (
+          <Dim>one variant</Dim>
+        ),
+    },
+    { id: 'seen', header: 'Seen by', align: 'right', width: 90, cell: (each) => <SeenBy id={each.id} /> },
     {
       id: 'live',
       header: 'Live',
-      width: 80,
-      cell: (each) => (
-        <Switch
-          size="sm"
-          checked={each.status === 'live'}
-          aria-label={`${each.name} is live`}
-          onChange={() => turn(each)}
-        />
-      ),
+      width: 90,
+      cell: (each) =>
+        each.status === 'review' ? (
+          <Link to="/experiences/$id" params={{ id: each.id }}>
+            Review
+          </Link>
+        ) : (
+          <Switch
+            size="sm"
+            checked={each.status === 'live'}
+            aria-label={`${each.name} is live`}
+            onChange={() => turn(each)}
+          />
+        ),
     },
   ];
   return (
     <Section
       title={slot}
+      action={
+        <Link to="/slots/$key" params={{ key: slot }} style={{ fontSize: '0.8125rem' }}>
+          The slot
+        </Link>
+      }
       note={<Text size="sm">Tried from top to bottom; the first that fits is shown.</Text>}
       flush
     >
@@ -115,4 +155,11 @@ function Slot({ slot, experiences }: { slot: string; experiences: readonly Exper
       />
     </Section>
   );
+}
+
+/** People, the held out included. */
+function SeenBy({ id }: { id: string }) {
+  const { data } = useExposures(id);
+  if (!data) return <Dim>…</Dim>;
+  return <>{count(data.variants.reduce((sum, { people }) => sum + people, 0))}</>;
 }

@@ -1,55 +1,135 @@
 // What an experience is for, and against whom it is measured. Nothing goes live without; who wants it so says why.
 
-import { Group, NumberInput, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { Section } from '../ui/Page.tsx';
-import type { Experience } from './api.ts';
+import type { Guardrail, Metric, Written } from './api.ts';
+import { useFault } from './faults.tsx';
+import { ShareInput } from './ShareInput.tsx';
 
-type Measured = Pick<Experience, 'goal' | 'holdout' | 'unmeasured'>;
+type Measured = Pick<Written, 'goal' | 'holdout' | 'unmeasured' | 'guardrails'>;
 
-export function MeasureEditor({ draft, onChange }: { draft: Measured; onChange(change: Measured): void }) {
-  const { goal, holdout, unmeasured } = draft;
-  const { event = '', window } = goal?.condition ?? {};
-  const days = Number.parseInt(window?.last ?? '7d', 10);
-  const set = (change: Partial<Measured>): void => onChange({ goal, holdout, unmeasured, ...change });
-  const aim = (event: string, days: number): Measured['goal'] =>
-    event === '' ? null : { condition: { event, window: { last: `${days}d` } } };
+export function MeasureEditor({
+  draft,
+  onChange,
+}: {
+  draft: Measured;
+  onChange(change: Partial<Measured>): void;
+}) {
+  const { goal, holdout, unmeasured, guardrails } = draft;
   return (
     <Section title="How it is measured">
       <Stack gap="sm">
-        <Group grow align="flex-start">
-          <TextInput
-            label="Goal"
-            description="The event that people should get to"
-            value={event}
-            onChange={(typed) => set({ goal: aim(typed.currentTarget.value, days) })}
-          />
-          <NumberInput
-            label="Days"
-            description="After having seen it"
-            min={1}
-            allowDecimal={false}
-            value={days}
-            onChange={(value) => set({ goal: aim(event, Math.max(1, Number(value))) })}
-          />
-        </Group>
-        <NumberInput
+        <MetricFields
+          metric={goal}
+          label="Goal"
+          days="Days"
+          description="The event that people should get to"
+          field="goal"
+          onChange={(next) => onChange({ goal: next })}
+        />
+        <ShareInput
           label="Held out"
           description="The share that sees the default"
-          suffix=" %"
-          min={0}
-          max={100}
-          value={Math.round(holdout * 1000) / 10}
-          onChange={(value) => set({ holdout: Number(value) / 100 })}
+          value={holdout}
+          error={useFault('holdout')}
+          onChange={(share) => onChange({ holdout: share })}
         />
-        {(holdout === 0 || goal === null) && (
-          <TextInput
-            label={goal === null ? 'Why without a goal' : 'Why without a holdout'}
-            description="Unless all people, or those of its rung, are held out anyway"
-            value={unmeasured ?? ''}
-            onChange={(typed) => set({ unmeasured: typed.currentTarget.value || null })}
-          />
-        )}
+        <TextInput
+          display={holdout === 0 || goal === null ? 'block' : 'none'}
+          label={goal === null ? 'Why without a goal' : 'Why without a holdout'}
+          description="Unless all people, or those of its rung, are held out anyway"
+          value={unmeasured ?? ''}
+          error={useFault('unmeasured')}
+          onChange={(typed) => onChange({ unmeasured: typed.currentTarget.value || null })}
+        />
+        <Guardrails guardrails={guardrails} onChange={(next) => onChange({ guardrails: next })} />
       </Stack>
     </Section>
+  );
+}
+
+function Guardrails(props: { guardrails: readonly Guardrail[]; onChange(next: Guardrail[]): void }) {
+  const { guardrails, onChange } = props;
+  const fresh: Guardrail = { condition: { event: 'Order Refunded', window: { last: '7d' } }, harm: 'more' };
+  return (
+    <Stack gap="xs">
+      {guardrails.map((each, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a guardrail has no identity but its place
+        <Group key={at} align="flex-end" wrap="nowrap" gap="xs">
+          <MetricFields
+            metric={each}
+            label={`Guardrail ${at + 1}`}
+            days={`Days of guardrail ${at + 1}`}
+            field={`guardrails.${at}`}
+            onChange={(next) => next && onChange(guardrails.with(at, { ...each, ...next }))}
+          />
+          <Select
+            label={`Harm of guardrail ${at + 1}`}
+            data={[
+              { value: 'more', label: 'more is worse' },
+              { value: 'less', label: 'less is worse' },
+            ]}
+            allowDeselect={false}
+            value={each.harm ?? 'less'}
+            onChange={(harm) => onChange(guardrails.with(at, { ...each, harm: harm as 'more' | 'less' }))}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            mb={4}
+            aria-label={`Remove guardrail ${at + 1}`}
+            onClick={() => onChange(guardrails.filter((_, i) => i !== at))}
+          >
+            <IconX size={16} />
+          </ActionIcon>
+        </Group>
+      ))}
+      <Group>
+        <Button variant="default" size="xs" onClick={() => onChange([...guardrails, fresh])}>
+          Add a guardrail
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+interface MetricProps {
+  metric: Metric | null;
+  label: string;
+  days: string;
+  description?: string;
+  field: string;
+  onChange(metric: Metric | null): void;
+}
+
+/** More than an event and its days, such as a filter, stays as it is. */
+function MetricFields({ metric, label, days: daysLabel, description, field, onChange }: MetricProps) {
+  const { event = '', window } = metric?.condition ?? {};
+  const days = Number.parseInt(window?.last ?? '7d', 10);
+  const set = (name: string, last: number): void =>
+    onChange(
+      name === ''
+        ? null
+        : { ...metric, condition: { ...metric?.condition, event: name, window: { last: `${last}d` } } },
+    );
+  return (
+    <Group grow align="flex-start" flex={1}>
+      <TextInput
+        label={label}
+        description={description}
+        value={event}
+        error={useFault(field, true)}
+        onChange={(typed) => set(typed.currentTarget.value, days)}
+      />
+      <NumberInput
+        label={daysLabel}
+        description={description && 'After having seen it'}
+        min={1}
+        allowDecimal={false}
+        value={days}
+        onChange={(value) => set(event, Math.max(1, Number(value)))}
+      />
+    </Group>
   );
 }

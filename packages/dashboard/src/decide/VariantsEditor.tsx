@@ -1,84 +1,47 @@
-// The variants of an experience: what each shows, and how the audience is split between them.
+// The variants of an experience side by side: what each shows, edited as the slot's type asks, with how it would look,
+// and the part of the audience that gets it.
 
-import { ActionIcon, Button, Group, JsonInput, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { json } from '../ui/Code.tsx';
-import type { Variant } from './api.ts';
-
-/** A variant while it is being written: its content is text that may not be JSON yet. */
-export interface DraftVariant {
-  key: string;
-  content: string;
-  weight: number;
-}
-
-export const draftOf = ({ key, content, weight }: Variant): DraftVariant => ({
-  key,
-  content: json(content),
-  weight,
-});
-export const variantOf = ({ key, content, weight }: DraftVariant): Variant => ({
-  key,
-  content: JSON.parse(content),
-  weight,
-});
+import { Track } from '../ui/charts/BarList.tsx';
+import type { Slot, Variant } from './api.ts';
+import { ContentEditor, UNREADABLE } from './ContentEditor.tsx';
+import { ContentPreview } from './ContentPreview.tsx';
+import { useFault } from './faults.tsx';
 
 interface Props {
-  variants: readonly DraftVariant[];
-  onChange(variants: DraftVariant[]): void;
+  slot: Pick<Slot, 'type' | 'schema'>;
+  variants: readonly Variant[];
+  /** Whether weights say who gets what; otherwise it is learned. */
+  weighs: boolean;
+  onChange(variants: Variant[]): void;
 }
 
-export function VariantsEditor({ variants, onChange }: Props) {
+export function VariantsEditor({ slot, variants, weighs, onChange }: Props) {
   const total = variants.reduce((sum, { weight }) => sum + weight, 0);
-  const change = (at: number, part: Partial<DraftVariant>): void =>
-    onChange(variants.map((each, i) => (i === at ? { ...each, ...part } : each)));
-  const add = (): void =>
-    onChange([...variants, { ...variants.at(-1)!, key: nextKey(variants), weight: variants.at(-1)!.weight }]);
+  const fault = useFault('variants');
+  const add = (): void => onChange([...variants, { ...variants.at(-1)!, key: nextKey(variants) }]);
   return (
     <Stack gap="md">
-      {variants.map((variant, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a variant's key changes while it is typed.
-        <Stack key={at} gap={6}>
-          {variants.length > 1 && (
-            <Group align="flex-end" wrap="nowrap">
-              <TextInput
-                label={`Variant ${at + 1}`}
-                value={variant.key}
-                onChange={(event) => change(at, { key: event.currentTarget.value })}
-              />
-              <NumberInput
-                label={`Weight ${at + 1}`}
-                min={0}
-                value={variant.weight}
-                onChange={(weight) => change(at, { weight: Number(weight) })}
-                w={90}
-              />
-              <Text size="sm" c="dimmed" mb={8}>
-                {total > 0 ? `${Math.round((variant.weight / total) * 100)} %` : '–'}
-              </Text>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                mb={4}
-                aria-label={`Remove variant ${at + 1}`}
-                onClick={() => onChange(variants.filter((_, i) => i !== at))}
-              >
-                <IconX size={16} />
-              </ActionIcon>
-            </Group>
-          )}
-          <JsonInput
-            label={variants.length > 1 ? `Content of ${variant.key}` : 'Content'}
-            autosize
-            minRows={4}
-            value={variant.content}
-            onChange={(content) => change(at, { content })}
-            formatOnBlur
-            validationError="This is not JSON."
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
+      <div className="vv-variants">
+        {variants.map((variant, at) => (
+          <One
+            // biome-ignore lint/suspicious/noArrayIndexKey: a variant's key changes while it is typed.
+            key={`${at} of ${variants.length} ${slot.type}`}
+            at={at}
+            variant={variant}
+            slot={slot}
+            share={weighs && total > 0 ? variant.weight / total : undefined}
+            onChange={(changed) => onChange(variants.with(at, changed))}
+            {...(variants.length > 1 && { remove: () => onChange(variants.filter((_, i) => i !== at)) })}
           />
-        </Stack>
-      ))}
+        ))}
+      </div>
+      {fault && (
+        <Text size="sm" c="var(--vv-harm)">
+          {fault}
+        </Text>
+      )}
       <Group>
         <Button variant="default" size="xs" onClick={add}>
           Add a variant
@@ -88,16 +51,84 @@ export function VariantsEditor({ variants, onChange }: Props) {
   );
 }
 
-function nextKey(variants: readonly DraftVariant[]): string {
-  const taken = new Set(variants.map(({ key }) => key));
-  for (let n = variants.length + 1; ; n++) if (!taken.has(`variant-${n}`)) return `variant-${n}`;
+interface OneProps {
+  at: number;
+  variant: Variant;
+  slot: Props['slot'];
+  /** Of the weights; undefined where it is learned. */
+  share: number | undefined;
+  onChange(variant: Variant): void;
+  /** Absent for the only one. */
+  remove?: () => void;
 }
 
-export function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+function One({ at, variant, slot, share, onChange, remove }: OneProps) {
+  const { key, content, weight } = variant;
+  const keyFault = useFault(`variants.${at}.key`);
+  return (
+    <Stack gap={8} className="vv-card" p="sm" miw={0}>
+      {remove && (
+        <>
+          <Group align="flex-end" wrap="nowrap" gap="xs">
+            <TextInput
+              label={`Variant ${at + 1}`}
+              value={key}
+              error={keyFault}
+              onChange={(event) => onChange({ ...variant, key: event.currentTarget.value })}
+              flex={1}
+            />
+            {share !== undefined && (
+              <NumberInput
+                label={`Weight ${at + 1}`}
+                min={0}
+                value={weight}
+                onChange={(next) => onChange({ ...variant, weight: Number(next) })}
+                w={90}
+              />
+            )}
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              mb={4}
+              aria-label={`Remove variant ${at + 1}`}
+              onClick={remove}
+            >
+              <IconX size={16} />
+            </ActionIcon>
+          </Group>
+          {share !== undefined && (
+            <div>
+              <Text size="xs" c="dimmed">
+                {Math.round(share * 1000) / 10} % of those who take part
+              </Text>
+              <Track share={share} />
+            </div>
+          )}
+        </>
+      )}
+      <ContentEditor
+        slot={slot}
+        label={remove ? `Content of ${key}` : 'Content'}
+        field={`variants.${at}.content`}
+        value={content}
+        onChange={(next) => onChange({ ...variant, content: next })}
+      />
+      {PREVIEWED.has(slot.type) && content !== UNREADABLE && (
+        <div>
+          <Text size="xs" c="dimmed" mb={4}>
+            How it looks
+          </Text>
+          <ContentPreview value={content} type={slot.type} label={key} />
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+/** Of the others the editor itself shows all that there is. */
+const PREVIEWED: ReadonlySet<Slot['type']> = new Set(['html', 'image', 'object', 'list', 'changes']);
+
+function nextKey(variants: readonly Variant[]): string {
+  const taken = new Set(variants.map(({ key }) => key));
+  for (let n = variants.length + 1; ; n++) if (!taken.has(`variant-${n}`)) return `variant-${n}`;
 }

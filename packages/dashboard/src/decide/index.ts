@@ -1,3 +1,4 @@
 // The decide room's door.
 export { AsSeenBy } from './AsSeenBy.tsx';
 export { useExperiences } from './api.ts';
+export { Debugged } from './Debugged.tsx';

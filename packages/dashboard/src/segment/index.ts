@@ -1,8 +1,19 @@
 // The segment room's door: its lists and the parts that other pages show.
-export { type Segment, type Someone, useSegment, useSegments, useSentence } from './api.ts';
+export {
+  type Explanation,
+  type Segment,
+  type Someone,
+  useEstimate,
+  useSegment,
+  useSegments,
+  useSentence,
+} from './api.ts';
 export { ComputedTraitsPanel } from './ComputedTraitsPanel.tsx';
 export { type Catalogue, useCatalogue } from './catalogue.ts';
+export { isComplete } from './complete.ts';
 export { SentenceBuilder } from './conditions/index.tsx';
+export { EstimatePanel } from './EstimatePanel.tsx';
+export { ExplainTree } from './ExplainTree.tsx';
 export { PersonSegments } from './PersonSegments.tsx';
 export { peopleOf, peopleWho } from './people.ts';
 export { SegmentPicker } from './SegmentPicker.tsx';

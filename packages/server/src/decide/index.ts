@@ -2,7 +2,7 @@
 // audience the person is in decides. What was decided is logged so that it can be replayed.
 
 import type { JsonObject } from '@visavis/engine/collect';
-import { inOrder, type LoggedDecision, replay } from '@visavis/engine/decide';
+import { inOrder, type LoggedDecision, type Rung, replay, rungOf } from '@visavis/engine/decide';
 import { canonical } from '@visavis/engine/unify';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
@@ -121,8 +121,10 @@ export interface Slots {
   archive(workspaceId: string, idOrKey: string, actor: Caller): Promise<void>;
 }
 export interface Experiences {
-  /** In the order in which they are tried. */
+  /** By slot, each in the order in which they are tried. */
   list(workspaceId: string): Promise<StoredExperience[]>;
+  /** The rung that an experience stands on: what was said of it, or what its audience rests on. */
+  rungs(workspaceId: string): Promise<(experience: StoredExperience) => Rung>;
   /** By id or key. */
   find(workspaceId: string, idOrKey: string): Promise<StoredExperience | undefined>;
   /** An audience with behaviour in it becomes a segment. */
@@ -221,8 +223,13 @@ export function createDecide(deps: DecideDeps): Decide {
   };
   const experiences: Experiences = {
     list: async (workspaceId) => {
-      const all = inOrder(await listDefinitions(db, workspaceId, 'experience'));
+      const rung = await experiences.rungs(workspaceId);
+      const all = inOrder(await listDefinitions(db, workspaceId, 'experience'), rung);
       return all.sort((a, b) => (a.slot < b.slot ? -1 : a.slot > b.slot ? 1 : 0));
+    },
+    async rungs(workspaceId) {
+      const conditionOf = await editing.conditions(workspaceId);
+      return (experience) => rungOf(experience, conditionOf);
     },
     find: (workspaceId, id) => findDefinition(db, workspaceId, 'experience', id),
     async create(workspaceId, input, actor) {

@@ -177,7 +177,14 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
   app.get(
     '/v1/experiences',
     { config, schema: { summary: 'Experiences, in the order in which they are tried', tags } },
-    async ({ caller }) => ({ data: (await experiences.list(caller!.workspaceId)).map(scheduled) }),
+    async ({ caller }) => {
+      const { workspaceId } = caller!;
+      const [all, rungOf] = await Promise.all([
+        experiences.list(workspaceId),
+        experiences.rungs(workspaceId),
+      ]);
+      return { data: all.map((one) => ({ ...scheduled(one), standsOn: rungOf(one) })) };
+    },
   );
   app.post(
     '/v1/experiences',
@@ -199,7 +206,7 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
     async ({ caller, params }) => {
       const found = await experiences.find(caller!.workspaceId, params.id);
       if (!found) throw new VisavisError('not_found', `There is no experience “${params.id}”.`);
-      return scheduled(found);
+      return { ...scheduled(found), standsOn: (await experiences.rungs(caller!.workspaceId))(found) };
     },
   );
   app.patch(
