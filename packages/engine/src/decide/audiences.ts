@@ -14,7 +14,8 @@ import {
 } from '../segment/index.ts';
 import { segmentsOf } from './allocators/index.ts';
 import type { Asker } from './asker.ts';
-import type { Candidate, Place } from './place.ts';
+import { Matches } from './matches.ts';
+import type { Candidate } from './place.ts';
 
 export class Audiences {
   /** The segments that audiences, and contexts that are learned from, name; by key, sorted. */
@@ -23,6 +24,7 @@ export class Audiences {
   readonly #index: MatchIndex;
   readonly #surroundings: Surroundings;
   readonly #tests = new WeakMap<Condition, Test>();
+  readonly #matches = new Matches();
   #inside: Asker['inside'] = () => false;
 
   /** Of the candidates those that are not for everybody, in slots that are on. */
@@ -47,18 +49,14 @@ export class Audiences {
     this.#index = new MatchIndex(items, this.#surroundings);
   }
 
-  /** Those in whose audience the person is, by slot. */
-  match({ view, now, inside }: Asker): Map<Place, Candidate[]> {
+  /** Those in whose audience the person is, by slot. Valid until the next match. */
+  match({ view, now, inside }: Asker): Matches {
     this.#inside = inside;
-    const matched = new Map<Place, Candidate[]>();
-    for (const item of this.#index.places(view, now)) {
-      const candidate = this.#candidates[item]!;
-      const place = candidate.place!;
-      const list = matched.get(place);
-      if (list) list.push(candidate);
-      else matched.set(place, [candidate]);
-    }
-    return matched;
+    const matches = this.#matches;
+    matches.clear();
+    const found = this.#index.places(view, now);
+    for (let i = 0; i < found.length; i++) matches.add(this.#candidates[found[i]!]!);
+    return matches;
   }
 
   /** How many of its parts do not hold: enough to say which of many are worth explaining, at little cost. */

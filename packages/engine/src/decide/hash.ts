@@ -55,8 +55,8 @@ function ascii(text: string): Uint8Array<ArrayBuffer> {
 
 const SEEDS_KEPT = 50_000;
 const seeds = new Map<string, number>();
-/** There are as many seeds as experiences; each is hashed once. */
-function seedNumber(seed: string): number {
+/** A draw's name as a number. There are as many as experiences; each is hashed once. */
+export function seedOf(seed: string): number {
   let number = seeds.get(seed);
   if (number === undefined) {
     number = murmur3(seed);
@@ -70,12 +70,11 @@ function seedNumber(seed: string): number {
  * A unit's place between 0 (inclusive) and 1 (exclusive) in the draw that `seed` names:
  * `murmur3(unit, murmur3(seed, 0)) / 2^32`. Different seeds are independent draws.
  */
-export const shareOf = (seed: string, unit: string): number =>
-  murmur3(unit, seedNumber(seed)) / 4_294_967_296;
+export const shareOf = (seed: string, unit: string): number => murmur3(unit, seedOf(seed)) / 4_294_967_296;
 
 /**
  * The same for a draw that is made anew at every instant (milliseconds):
  * `murmur3(unit, murmur3(now as decimal text, murmur3(seed, 0))) / 2^32`.
  */
 export const shareAt = (seed: string, unit: string, now: number): number =>
-  murmur3(unit, murmur3(String(now), seedNumber(seed))) / 4_294_967_296;
+  murmur3(unit, murmur3(String(now), seedOf(seed))) / 4_294_967_296;

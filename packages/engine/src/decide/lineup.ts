@@ -1,13 +1,13 @@
 // All live experiences of a workspace, ready to decide with. Their audiences are one index, so an experience that does
 // not match costs nothing; what is the same for many people is made once.
 
-import type { Json } from '../collect/index.ts';
 import { type ComputedTrait, type Condition, describe, type Names } from '../segment/index.ts';
-import { type Allocation, allocate, chanceOf, chanceToEnter, HELD } from './allocate.ts';
+import { type Allocation, allocate } from './allocate.ts';
 import { learningOf } from './allocators/index.ts';
 import type { Asker } from './asker.ts';
 import { Audiences } from './audiences.ts';
-import { chosenDecision, type Decision, defaultDecision, keptBack } from './decision.ts';
+import { type Drawn, decided, fill } from './decided.ts';
+import { type Decision, defaultDecision, keptBack } from './decision.ts';
 import { type Experience, inOrder } from './experience.ts';
 import {
   type Ceiling,
@@ -20,7 +20,7 @@ import {
   refuses,
 } from './holdouts.ts';
 import { type Look, missingFor, openingsOf, traceOf } from './look.ts';
-import type { MergeFields } from './merge-fields.ts';
+import type { Matches } from './matches.ts';
 import type { Missing } from './missing.ts';
 import type { Into, Need } from './needs.ts';
 import { Passing } from './passing.ts';
@@ -109,21 +109,30 @@ export class Lineup {
   /** One decision for each slot asked for, in that order; for all slots when none is named. */
   decide(asker: Asker, slots?: readonly string[]): Decision[] {
     const matched = this.#audiences.match(asker);
-    if (!slots) return this.#decideAll(asker, matched);
+    const isKept = this.#isKept(asker);
+    if (!slots) return this.#decideAll(asker, matched, isKept);
     return slots.map((key) => {
       const place = this.#places.get(key);
       if (!place) return defaultDecision(key, null, 'DEFAULT', `There is no slot “${key}”.`, null);
-      return this.#choose(place, matched.get(place), asker);
+      return this.#choose(place, matched.get(place), asker, isKept);
     });
   }
 
   /** Only slots in whose audiences the person is cost anything. */
-  #decideAll(asker: Asker, matched: ReadonlyMap<Place, Candidate[]>): Decision[] {
+  #decideAll(asker: Asker, matched: Matches, isKept: boolean): Decision[] {
     const decisions = this.#fallbacks.slice();
     for (const place of this.#lively)
-      if (!matched.has(place)) decisions[place.at] = this.#choose(place, undefined, asker);
-    for (const [place, mine] of matched) decisions[place.at] = this.#choose(place, mine, asker);
+      if (!matched.get(place)) decisions[place.at] = this.#choose(place, undefined, asker, isKept);
+    for (let i = 0; i < matched.count; i++) {
+      const place = matched.places[i]!;
+      decisions[place.at] = this.#choose(place, matched.get(place), asker, isKept);
+    }
     return decisions;
+  }
+
+  /** Whether the person may be kept back from a rung. */
+  #isKept(asker: Asker): boolean {
+    return this.#held.length > 0 || refuses(asker);
   }
 
   /** By slot: every outcome that was possible for somebody in the same audiences, with its probability. */
@@ -135,7 +144,7 @@ export class Lineup {
     );
   }
 
-  #possible(place: Place, matched: Candidate[] | undefined, asker: Asker): Possible[] {
+  #possible(place: Place, matched: readonly Candidate[] | undefined, asker: Asker): Possible[] {
     const drawn = ceilingsOf(this.#held, asker.unit);
     const ceilings = refuses(asker)
       ? drawn.map(({ rung, chance }) => ({ rung: Math.min(rung, 1), chance }))
@@ -199,14 +208,32 @@ export class Lineup {
     });
   }
 
-  #choose(place: Place, matched: Candidate[] | undefined, asker: Asker): Decision {
+  #choose(place: Place, matched: readonly Candidate[] | undefined, asker: Asker, isKept: boolean): Decision {
     if (!matched && place.everybody.length === 0) return fill(place.fallback, place.fields, asker);
     const list = chain(place, matched);
-    if (this.#held.length > 0 || refuses(asker)) return this.#chooseBelow(place, matched, asker);
+    if (isKept) return this.#chooseBelow(place, matched, asker);
+    const plain = this.#drawPlain(list[0]!, place, asker);
+    if (plain) return plain;
     // Mostly the first one decides, and then there is nothing to remember of those before it.
     const first = this.#allocate(list[0]!, asker);
     if (first.kind !== 'passed') return this.#decided(list[0]!, first, place, asker);
     return this.#first(list, place, asker);
+  }
+
+  /** What most decisions are: a plain split, none of whose variants was seen, with nothing to fill in. */
+  #drawPlain(candidate: Candidate, place: Place, asker: Asker): Decision | undefined {
+    const { split, drawn, experience, fields } = candidate;
+    const { unit, viewed } = asker;
+    if (!split || fields.size > 0 || unit === undefined || viewed(experience.key) !== undefined)
+      return undefined;
+    const at = split.placeOf(unit);
+    drawn[at] ??= this.#decided(
+      candidate,
+      { kind: 'variant', variant: experience.variants[at]!, sticky: false },
+      place,
+      asker,
+    );
+    return drawn[at];
   }
 
   /** The first of them that decides, and what became of those before it. */
@@ -227,7 +254,7 @@ export class Lineup {
   }
 
   /** The same for a workspace with holdouts: the best of the rungs that the person may see. */
-  #chooseBelow(place: Place, matched: Candidate[] | undefined, asker: Asker): Decision {
+  #chooseBelow(place: Place, matched: readonly Candidate[] | undefined, asker: Asker): Decision {
     const ceiling = this.ceiling(asker);
     const list = chain(place, matched);
     const kept = list.filter(({ rung }) => rung > ceiling.rung);
@@ -245,30 +272,7 @@ export class Lineup {
   }
 
   #decided(candidate: Candidate, drawn: Drawn, place: Place, asker: Asker): Decision {
-    const variant = drawn.kind === 'held' ? null : drawn.variant;
-    const known = drawn.sticky ? candidate.sticky : candidate.fresh;
-    let decision = known.get(variant);
-    if (!decision) {
-      decision = this.#make(candidate, drawn, place);
-      known.set(variant, decision);
-    }
-    if (candidate.shares && !drawn.sticky)
-      decision = { ...decision, propensity: chance(candidate, variant?.key ?? HELD, asker) };
-    const filled = fill(decision, variant ? candidate.fields.get(variant) : place.fields, asker);
-    if (!candidate.ranked || !variant) return filled;
-    return { ...filled, value: candidate.ranked.of(filled.value, asker) };
-  }
-
-  #make({ experience, isSplit, rung }: Candidate, drawn: Drawn, { slot }: Place): Decision {
-    const value = drawn.kind === 'held' ? slot.default : drawn.variant.content;
-    const variant = drawn.kind === 'held' ? HELD : drawn.variant.key;
-    return chosenDecision(experience, drawn, {
-      value,
-      rung,
-      isSplit,
-      audience: this.#sentence(experience),
-      propensity: isSplit ? chanceToEnter(experience) * chanceOf(experience, variant) : 1,
-    });
+    return decided(candidate, drawn, place, asker, () => this.#sentence(candidate.experience));
   }
 
   #sentence(experience: Experience): string | undefined {
@@ -277,17 +281,4 @@ export class Lineup {
     const sentence = describe(audience, this.#parts.names);
     return sentence.charAt(0).toLowerCase() + sentence.slice(1);
   }
-}
-
-/** How likely somebody in the audience was to get this variant by what is learned now. */
-const chance = ({ experience, isSplit, shares }: Candidate, variant: string, asker: Asker): number =>
-  isSplit ? chanceToEnter(experience) * chanceOf(experience, variant, shares?.of(asker)) : 1;
-
-type Drawn = Exclude<Allocation, { kind: 'passed' }>;
-
-function fill(decision: Decision, fields: MergeFields | undefined, { view, knows }: Asker): Decision {
-  if (!fields) return decision;
-  const read = (attribute: string): Json | undefined =>
-    knows || attribute.startsWith('request.') ? view.get(attribute) : undefined;
-  return { ...decision, value: fields.render(read) };
 }

@@ -7,6 +7,7 @@ import { attributesOf, Ranked, type Shares, sharesFor } from './allocators/index
 import { type Decision, defaultDecision } from './decision.ts';
 import type { Experience, Variant } from './experience.ts';
 import { compileMergeFields, type MergeFields } from './merge-fields.ts';
+import { type PlainSplit, plainSplitOf } from './plain-split.ts';
 import type { Rung } from './rung.ts';
 import type { Slot } from './slot.ts';
 
@@ -22,6 +23,12 @@ export interface Candidate {
   /** Where its lists are ordered for the person. */
   ranked: Ranked | undefined;
   fields: ReadonlyMap<Variant, MergeFields>;
+  /** A list of just this one. */
+  alone: readonly Candidate[];
+  /** Where one draw of fixed weights is all that decides. */
+  split: PlainSplit | undefined;
+  /** The decisions of that draw that many people share, by the variant's place. */
+  drawn: Decision[];
   /** Decisions that many people share, by variant (null is the holdout). */
   fresh: Map<Variant | null, Decision>;
   sticky: Map<Variant | null, Decision>;
@@ -39,7 +46,7 @@ export interface Place {
 }
 
 /** The experiences in whose audience the person is, in order. */
-export function chain({ everybody }: Place, matched: Candidate[] = []): readonly Candidate[] {
+export function chain({ everybody }: Place, matched: readonly Candidate[] = []): readonly Candidate[] {
   if (matched.length === 0) return everybody;
   if (matched.length > 1 || everybody.length > 0)
     return [...matched, ...everybody].sort((a, b) => a.rank - b.rank);
@@ -47,7 +54,7 @@ export function chain({ everybody }: Place, matched: Candidate[] = []): readonly
 }
 
 export function candidateOf(experience: Experience, rank: number, rung: Rung, timezone: string): Candidate {
-  return {
+  const candidate: Candidate = {
     rank,
     rung,
     place: undefined,
@@ -56,9 +63,14 @@ export function candidateOf(experience: Experience, rank: number, rung: Rung, ti
     shares: sharesFor(experience, timezone),
     ranked: rankedOf(experience, timezone),
     fields: new Map(),
+    alone: [],
+    split: plainSplitOf(experience),
+    drawn: [],
     fresh: new Map(),
     sticky: new Map(),
   };
+  candidate.alone = [candidate];
+  return candidate;
 }
 
 const rankedOf = ({ id, allocation }: Experience, timezone: string): Ranked | undefined =>

@@ -15,7 +15,7 @@ export interface Possible {
 /** Over all ceilings that the holdouts can give, each with its probability. */
 export function possible(
   place: Place,
-  matched: Candidate[] | undefined,
+  matched: readonly Candidate[] | undefined,
   asker: Asker,
   ceilings: readonly { rung: number; chance: number }[],
 ): Possible[] {
