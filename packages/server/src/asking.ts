@@ -30,7 +30,11 @@ export function asker(deps: AskerDeps): Ask {
     const device = ownDevice && { device: idOf(normaliseIdentifier(ownDevice)) };
     const identityIds = [...(asking.identityId === undefined ? [] : [asking.identityId]), ...names.map(idOf)];
     const views = asking.exposed ? viewsOf(asking, collect) : undefined;
-    const { accepted, answer } = await flow.submit({
+    const {
+      accepted,
+      answer,
+      names: own = [],
+    } = await flow.submit({
       workspaceId,
       events,
       question: {
@@ -49,7 +53,7 @@ export function asker(deps: AskerDeps): Ask {
     });
     const { person, decisions, missing, trace, counterfactuals, decisionId } = answer!;
     const proven = Object.entries(views ? {} : answer!.exposures).map(([slot, exposure]) => {
-      const proof = decide.proofs.of(workspaceId, exposure, [...new Set(identityIds)]);
+      const proof = decide.proofs.of(workspaceId, exposure, [...new Set(own)]);
       return [slot, { ...exposure, proof }] as const;
     });
     const exposures = Object.fromEntries(proven);

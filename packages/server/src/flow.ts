@@ -6,7 +6,7 @@
 import type { Event } from '@visavis/engine/collect';
 import type { LoggedDecision } from '@visavis/engine/decide';
 import type { Collect } from './collect/index.ts';
-import { answer, type Decide, type LiveLineup } from './decide/index.ts';
+import { answer, type Decide, type LiveLineup, type Question } from './decide/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { GroupCommit } from './platform/group-commit.ts';
 import type { Records, Unit } from './platform/records/index.ts';
@@ -244,6 +244,8 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
     regrouped(applied.regroup);
     if (!applied.person.transient) touched.add(applied.person);
   };
+  // A preview leaves no trace of whom its messages claim to be, so it goes by who that was before.
+  const before = task.preview ? ownersOf(gathering, task) : undefined;
   for (const event of task.events ?? []) {
     if (!fresh.has(event)) continue;
     outcome.accepted++;
@@ -266,12 +268,22 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
   if (task.question && live) {
     const { question } = task;
     const isForgotten = gathering.mustForget(question.identityIds);
+    const isClaimed = before && isOnlyClaimed(before, question);
     outcome.answer = answer({
       live,
       program,
       person: asked,
       now,
-      question: isForgotten ? { ...question, logAs: undefined } : question,
+      question: {
+        ...question,
+        ...(isForgotten && { logAs: undefined }),
+        ...(isClaimed && { mayKnow: undefined }),
+      },
+    });
+    const owners = before ?? ownersOf(gathering, task);
+    outcome.names = question.identityIds.filter((id) => {
+      const owner = owners.get(id);
+      return owner === undefined || owner === asked?.id;
     });
   }
   const { views } = task;
@@ -284,6 +296,19 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
     for (const person of touched) outcome.transitions.push(...segments.settle(person, now));
   }
   return outcome;
+}
+
+/** The people (profile ids) to whom the names in question belong. */
+function ownersOf(gathering: Gathering, { question, events = [] }: Task): Map<string, string | undefined> {
+  const named = events.flatMap((event) => gathering.namesIn(event).map(({ id }) => id));
+  return new Map([...(question?.identityIds ?? []), ...named].map((id) => [id, gathering.personOf(id)?.id]));
+}
+
+/** Whether the device that asks would be told of others than the person it belonged to. */
+function isOnlyClaimed(before: ReadonlyMap<string, string | undefined>, { mayKnow }: Question): boolean {
+  if (typeof mayKnow !== 'object') return false;
+  const own = before.get(mayKnow.device);
+  return [...before.values()].some((owner) => owner !== undefined && owner !== own);
 }
 
 /** The same way for somebody who only wants to know; on what is committed, beside everything else. */

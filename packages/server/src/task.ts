@@ -34,6 +34,8 @@ export interface Outcome {
   transitions: Transition[];
   regroup?: Regroup;
   answer?: Answer;
+  /** Of the identities that the question named, those of nobody else than the person whom the answer is about. */
+  names?: readonly string[];
 }
 export interface Committed {
   workspaceId: string;

@@ -37,7 +37,7 @@ export type Read = (attribute: string) => Json | undefined;
 export interface MergeFields {
   /** The attributes that the content reads. */
   reads: readonly string[];
-  /** The content with its fields filled in. A text that cannot be rendered is left empty. */
+  /** The content with its fields filled in. A text that cannot be rendered for somebody is as for a stranger. */
   render(read: Read): Json;
 }
 
@@ -92,10 +92,18 @@ function compileText(engine: Liquid, text: string, reads: Set<string>): Build | 
     try {
       return engine.renderSync(template, scope);
     } catch {
-      // Over its limits, or a filter that cannot take this person's value.
-      return '';
+      // Over its limits, or a filter that cannot take this person's value: as for somebody of whom nothing is known.
+      return renderedForNobody(engine, template);
     }
   };
+}
+
+function renderedForNobody(engine: Liquid, template: Template[]): string {
+  try {
+    return engine.renderSync(template, { profile: {}, request: {} });
+  } catch {
+    return '';
+  }
 }
 
 const isTemplate = (text: string): boolean => text.includes('{{') || text.includes('{%');

