@@ -52,6 +52,9 @@ export async function run(): Promise<BenchResult> {
         row(`the same with ${MODELS} profiles`, started.rssBytes / 1e6, 'MB'),
         row('from the start of the process to its first answer', server.startedMs, 'ms'),
         row(`the same with ${MODELS} profiles`, started.startedMs, 'ms'),
+        row('decisions for anybody', fresh.perSecond, '/s', fresh.perSecond / constant.perSecond),
+        row('decisions for regulars', regular.perSecond, '/s', regular.perSecond / constant.perSecond),
+        row('the same server answering a constant', constant.perSecond, '/s'),
         row('a decision for anybody, p50', ms(fresh, 0.5), 'ms', ms(fresh, 0.5) / ms(constant, 0.5)),
         row('a decision for anybody, p99', ms(fresh, 0.99), 'ms', ms(fresh, 0.99) / ms(constant, 0.99)),
         row('a decision for a regular, p50', ms(regular, 0.5), 'ms', ms(regular, 0.5) / ms(constant, 0.5)),
@@ -59,7 +62,7 @@ export async function run(): Promise<BenchResult> {
         row('the same server answering a constant, p50', ms(constant, 0.5), 'ms'),
         row('the same server answering a constant, p99', ms(constant, 0.99), 'ms'),
       ],
-      note: `Ratios are times against the constant, below is better. ${CONNECTIONS} connections, one request at a time on each; ${fresh.requests.toLocaleString('en')} decisions for people drawn from all, ${regular.requests.toLocaleString('en')} for ${REGULARS.toLocaleString('en')} regulars.`,
+      note: `Ratios are against the constant; of times, below is better. ${CONNECTIONS} connections, one request at a time on each; ${fresh.requests.toLocaleString('en')} decisions for people drawn from all, ${regular.requests.toLocaleString('en')} for ${REGULARS.toLocaleString('en')} regulars.`,
     };
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
