@@ -2,7 +2,6 @@
 // parts, all else as it is.
 
 import { Text } from '@mantine/core';
-import { Code, json } from '../ui/Code.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { many, shown, spoken } from '../ui/format.ts';
 import type { SlotType } from './api.ts';
@@ -22,10 +21,48 @@ export function ContentPreview({
   if (type === 'image' && isRecord(value)) return <Picture content={value} />;
   if (type === 'changes' && isRecord(value)) return <PageChanges content={value} />;
   if (typeof value !== 'object') return <Text fw={550}>{shown(value)}</Text>;
-  const parts = Object.entries(value);
-  const isPlain = !Array.isArray(value) && parts.every(([, part]) => typeof part !== 'object');
-  if (!isPlain) return <Code label={`content of ${label}`} text={json(value)} />;
-  return <Facts rows={parts.map(([name, part]) => [spoken(name), shown(part)])} />;
+  return Array.isArray(value) ? <Items items={value} /> : <Parts parts={value} />;
+}
+
+function Parts({ parts }: { parts: object }) {
+  return (
+    <Facts
+      rows={Object.entries(parts).map(([name, part]) => [spoken(name), <Part key={name} part={part} />])}
+    />
+  );
+}
+
+function Part({ part }: { part: unknown }) {
+  if (typeof part !== 'object' || part === null) return <>{shown(part)}</>;
+  return Array.isArray(part) ? part.map(briefly).join(', ') : <Parts parts={part} />;
+}
+
+const MOST = 8;
+
+function Items({ items }: { items: readonly unknown[] }) {
+  if (items.length === 0) return <Text size="sm">An empty list.</Text>;
+  return (
+    <>
+      <ol style={{ margin: 0, paddingLeft: 20, fontSize: '0.8125rem' }}>
+        {items.slice(0, MOST).map((item, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place
+          <li key={at}>{briefly(item)}</li>
+        ))}
+      </ol>
+      {items.length > MOST && (
+        <Text size="xs" c="dimmed">
+          and {many(items.length - MOST, 'more item')}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** An item by what it is called. */
+function briefly(item: unknown): string {
+  if (!isRecord(item)) return shown(item);
+  const name = [item.name, item.title, item.label, item.id].find((each) => typeof each === 'string');
+  return typeof name === 'string' ? name : shown(item);
 }
 
 /** In a frame that runs nothing and reaches nothing. */

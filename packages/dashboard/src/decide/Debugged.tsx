@@ -53,7 +53,8 @@ export function Debugged({ personKey }: { personKey: string }) {
 function sentenceOf(decisions: readonly Decision[]): string {
   const own = decisions.filter(({ experience }) => experience !== null);
   if (decisions.length === 0) return 'There is no slot yet.';
-  return `${many(own.length, 'slot')} of ${decisions.length} ${own.length === 1 ? 'shows' : 'show'} something of an experience; the rest show their default.`;
+  if (own.length === decisions.length) return 'Every slot shows something of an experience.';
+  return `${own.length} of ${many(decisions.length, 'slot')} ${own.length === 1 ? 'shows' : 'show'} something of an experience; the rest show their default.`;
 }
 
 interface SlotProps {

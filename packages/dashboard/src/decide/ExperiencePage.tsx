@@ -7,7 +7,15 @@ import { useChange } from '../ui/api/query.ts';
 import { Crumbs } from '../ui/Crumbs.tsx';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
-import { EXPERIENCES, type Experience, type Rung, useExperience, type Written } from './api.ts';
+import {
+  EXPERIENCES,
+  type Experience,
+  type Rung,
+  type Slot,
+  useExperience,
+  useSlots,
+  type Written,
+} from './api.ts';
 import { EditOnPage } from './EditOnPage.tsx';
 import { ExperienceForm } from './ExperienceForm.tsx';
 import { MissedWarning } from './MissedWarning.tsx';
@@ -39,16 +47,26 @@ const back = (
   </Crumbs>
 );
 
+/** Waits for the slots, since what a variant begins with is what its slot shows by default. */
 export function NewExperiencePage() {
+  const slots = useSlots();
+  return <LoadingPanel query={slots}>{({ data }) => <Fresh slots={data} />}</LoadingPanel>;
+}
+
+function Fresh({ slots }: { slots: readonly Slot[] }) {
   const navigate = useNavigate();
   const { slot = '', rung } = useSearch({ from: '/shell/experiences/new' });
+  const known = slots.find(({ key }) => key === slot);
   const change = useChange<Experience>(EXPERIENCES);
   const save = async (body: Written, status: 'live' | 'draft'): Promise<void> => {
     const made = await change.mutateAsync({ method: 'POST', path: EXPERIENCES, body: { ...body, status } });
     done(`“${made.name}” is ${status === 'live' ? 'live' : 'kept as a draft'}.`);
     await navigate({ to: '/experiences' });
   };
-  const start = { ...EMPTY, slot, rung: rung ? (Number(rung) as Rung) : null };
+  const start = {
+    ...{ ...EMPTY, slot, rung: rung ? (Number(rung) as Rung) : null },
+    ...(known && { variants: [{ key: 'main', content: known.default, weight: 1 }] }),
+  };
   return (
     <ExperienceForm
       title="New experience"

@@ -100,10 +100,8 @@ function sentenceOf(rows: readonly LoggedEvent[]): string {
   if (rows.length === 0) return 'No view is in the log.';
   const held = rows.filter((event) => said(event, 'variant') === '').length;
   const shown = new Set(rows.map((event) => said(event, 'experience'))).size;
-  return `The latest ${many(rows.length, 'view')}: of ${many(shown, 'experience')}${held > 0 ? `, ${many(held, 'of them')} by somebody who is held out` : ''}.`.replace(
-    /(\d+) of thems? /,
-    '$1 of them ',
-  );
+  const told = held > 0 ? `; ${held} of them by somebody who is held out` : '';
+  return `The latest ${many(rows.length, 'view')}, of ${many(shown, 'experience')}${told}.`;
 }
 
 const columnsOf = (experiences: readonly Experience[]): Column<LoggedEvent>[] => [

@@ -11,6 +11,7 @@ import { count, list, many, shown } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
 import { EXPERIENCES, type Experience, type Exposures, type Slot, useExperiences, useSlots } from './api.ts';
+import { EditAPage } from './EditAPage.tsx';
 import { MissedWarning } from './MissedWarning.tsx';
 import { byRung, countsOf, RungRamp } from './rungs.tsx';
 
@@ -38,7 +39,12 @@ export function SlotsPage() {
       title="Slots"
       question="What does each one see?"
       sentence={rows && experiences.data && sentenceOf(rows)}
-      action={fresh}
+      action={
+        <>
+          <EditAPage />
+          {fresh}
+        </>
+      }
     >
       <MissedWarning />
       <LoadingPanel
@@ -80,6 +86,8 @@ function sentenceOf(rows: readonly Row[]): string {
       `${list(bare.slice(0, 3).map(({ name }) => name))}${bare.length > 3 ? ` and ${bare.length - 3} more` : ''} ${bare.length === 1 ? 'shows' : 'show'} everybody the default`,
     );
   if (off.length > 0) parts.push(`${many(off.length, 'slot')} switched off`);
+  const filled = rows.length - bare.length - off.length;
+  if (bare.length + off.length === 0) parts.push(filled === 1 ? 'it is filled' : 'all are filled');
   return `${parts.join('; ')}.`;
 }
 
