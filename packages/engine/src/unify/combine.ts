@@ -57,12 +57,10 @@ class View implements ProfileView {
   }
 
   get(attribute: string): Json | undefined {
-    const [head, rest] = partsOf(attribute);
+    const { head, rest, isPath } = partsOf(attribute);
     switch (head) {
       case 'traits':
-        return rest.includes('.')
-          ? reach(rest, (name) => this.#value('traits', name))
-          : this.#value('traits', rest);
+        return isPath ? reach(rest, (name) => this.#value('traits', name)) : this.#value('traits', rest);
       case 'consent':
         return this.#value('consent', rest);
       case 'identity':
@@ -152,15 +150,22 @@ class View implements ProfileView {
   }
 }
 
+interface Parts {
+  head: string;
+  rest: string;
+  /** Whether `rest` may name a field of a value. */
+  isPath: boolean;
+}
 const PARTS_KEPT = 10_000;
-const known = new Map<string, readonly [head: string, rest: string]>();
+const known = new Map<string, Parts>();
 /** `traits.plan` → `traits`, `plan`. Remembered: the same few names are asked for, and cutting one takes longer. */
-function partsOf(attribute: string): readonly [head: string, rest: string] {
+function partsOf(attribute: string): Parts {
   const found = known.get(attribute);
   if (found) return found;
   const dot = attribute.indexOf('.');
-  const parts =
-    dot < 0 ? ([attribute, ''] as const) : ([attribute.slice(0, dot), attribute.slice(dot + 1)] as const);
+  const head = dot < 0 ? attribute : attribute.slice(0, dot);
+  const rest = dot < 0 ? '' : attribute.slice(dot + 1);
+  const parts = { head, rest, isPath: rest.includes('.') };
   if (known.size >= PARTS_KEPT) known.clear();
   known.set(attribute, parts);
   return parts;
