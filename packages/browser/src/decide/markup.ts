@@ -21,9 +21,10 @@ export function nodesOf(markup: string): Node[] {
   const trusted = policy ? policy.createHTML(markup) : markup;
   const { body } = new DOMParser().parseFromString(trusted, 'text/html');
   for (const element of body.querySelectorAll('*')) {
-    if (/^(script|base|meta|object|embed)$/i.test(element.tagName)) element.remove();
-    for (const { name, value } of [...element.attributes])
-      if (!isHarmless(name, value)) element.removeAttribute(name);
+    if (/^(script|base|meta|object|embed|temp|set$|anim)/i.test(element.tagName)) element.remove();
+    // A form's field may be called `attributes` and stand in their place; one called like a method only makes this throw.
+    for (const name of element.getAttributeNames())
+      if (!isHarmless(name, element.getAttribute(name)!)) element.removeAttribute(name);
   }
   return [...body.childNodes];
 }
