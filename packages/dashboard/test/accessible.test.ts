@@ -24,8 +24,16 @@ const PAGES: readonly [address: string, ready: string][] = [
   ['/segments/buyers', 'Size over time'],
   ['/segments/buyers?tab=data', 'What it rests on'],
   ['/segments/buyers/edit', 'Who match'],
-  ['/experiences', 'No experiences yet'],
+  ['/slots', 'Filled by rung'],
+  ['/slots/new', 'What everybody sees by default'],
+  ['/slots/hero', 'Nobody sees rung 5'],
+  ['/experiences', 'Welcome back'],
   ['/experiences/new', 'What they see'],
+  ['/experiences/welcome-back', 'Who match'],
+  ['/experiences/welcome-back?tab=results', 'Earns a view'],
+  ['/experiences/welcome-back?tab=versions', 'What two differ in'],
+  ['/debugger?who=1', 'What they have seen'],
+  ['/exposures', 'Nothing has been seen yet'],
   ['/imports', 'Imports so far'],
   ['/settings', 'This workspace'],
   ['/settings?tab=members', 'Invite somebody'],
@@ -59,6 +67,14 @@ describe('every page', { timeout: 300_000 }, () => {
       name: 'Buyers',
       condition: { event: 'Order Completed' },
     });
+    await post(page, '/v1/slots', { key: 'hero', type: 'string', default: 'Welcome' });
+    const experience = await post(page, '/v1/experiences', {
+      ...{ name: 'Welcome back', slot: 'hero', holdout: 0.1, rung: 2, audience: { segment: 'buyers' } },
+      variants: ['a', 'b'].map((key) => ({ key, content: `Welcome back ${key}` })),
+      goal: { condition: { event: 'Order Completed', window: { last: '7d' } } },
+      allocation: { kind: 'thompson' },
+    });
+    await post(page, `/v1/experiences/${experience.id}/start-over`, {});
     await page.context().close();
   });
   after(() => stage?.close());

@@ -174,7 +174,8 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await page.getByLabel('Held out').fill('0');
     await page.getByLabel('Why without a holdout').fill('Everybody is to see it here');
     await page.getByRole('button', { name: 'Make experience' }).click();
-    await page.getByRole('table', { name: 'Experiences of home-hero' }).getByText('everybody').waitFor();
+    const listed = page.getByRole('table', { name: 'Experiences of home-hero' });
+    await listed.getByText('everybody', { exact: true }).waitFor();
     await page.getByLabel('Who').fill('1');
     await page.getByRole('button', { name: 'Decide' }).click();
     await page.getByRole('status').getByText('Good to see you').waitFor();

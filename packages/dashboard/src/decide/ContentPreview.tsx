@@ -24,17 +24,17 @@ export function ContentPreview({
   return Array.isArray(value) ? <Items items={value} /> : <Parts parts={value} />;
 }
 
+/** Parts of parts stand in the same list, since there is not always room for one inside the other. */
 function Parts({ parts }: { parts: object }) {
-  return (
-    <Facts
-      rows={Object.entries(parts).map(([name, part]) => [spoken(name), <Part key={name} part={part} />])}
-    />
-  );
+  return <Facts rows={rowsOf(parts)} />;
 }
 
-function Part({ part }: { part: unknown }) {
-  if (typeof part !== 'object' || part === null) return <>{shown(part)}</>;
-  return Array.isArray(part) ? part.map(briefly).join(', ') : <Parts parts={part} />;
+function rowsOf(parts: object, within = ''): [name: string, value: string][] {
+  return Object.entries(parts).flatMap(([name, part]): [string, string][] => {
+    const said = within + spoken(name);
+    if (Array.isArray(part)) return [[said, part.map(briefly).join(', ')]];
+    return isRecord(part) ? rowsOf(part, `${said}, `) : [[said, shown(part)]];
+  });
 }
 
 const MOST = 8;
