@@ -6,7 +6,7 @@
 import type { Event } from '@visavis/engine/collect';
 import type { LoggedDecision } from '@visavis/engine/decide';
 import type { Collect } from './collect/index.ts';
-import { answer, type Decide, type LiveLineup, type Question } from './decide/index.ts';
+import { answer, type Decide, fromStranger, type LiveLineup, type Question } from './decide/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { GroupCommit } from './platform/group-commit.ts';
 import type { Records, Unit } from './platform/records/index.ts';
@@ -275,9 +275,8 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
       person: asked,
       now,
       question: {
-        ...question,
+        ...(isClaimed ? fromStranger(question) : question),
         ...(isForgotten && { logAs: undefined }),
-        ...(isClaimed && { mayKnow: undefined }),
       },
     });
     const owners = before ?? ownersOf(gathering, task);

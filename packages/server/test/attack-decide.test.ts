@@ -70,6 +70,19 @@ describe('attacks on what is decided', () => {
     const told = await decide({ userId: 'victim', anonymousId: 'thief', events: [claim], preflight: true });
     assert.equal(told.profile, null);
     assert.deepEqual(told.segments, []);
+    // The same through Ninetailed's words.
+    const path = `/v2/organizations/${server.writeKey}/environments/main/profiles/thief?type=preflight`;
+    const { body } = await server.ask('POST', path, {
+      events: [{ type: 'identify', userId: 'victim', traits: {} }],
+    });
+    assert.deepEqual(body.data.profile.audiences, []);
+  });
+
+  it('tells a browser of no segments that others of its person have earned', async () => {
+    await tell({ type: 'identify', anonymousId: 'own', userId: 'victim' });
+    const { body } = await server.ask('POST', '/v1/visitor', { anonymousId: 'own' }, server.writeKey);
+    assert.equal(body.scope, 'device');
+    assert.deepEqual(body.segments, []);
   });
 
   it('proves nothing of somebody whom the decision was not about', async () => {

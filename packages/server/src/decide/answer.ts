@@ -94,6 +94,19 @@ export interface Answer {
   logged?: LoggedDecision;
 }
 
+/** The same question by somebody who may know nothing of the person. */
+export const fromStranger = (question: Question): Question => ({
+  ...question,
+  mayKnow: undefined,
+  look: (seen) =>
+    question.look?.({
+      ...seen,
+      view: combine({ id: '', identities: [] }, []),
+      inside: new Set(),
+      viewed: () => undefined,
+    }),
+});
+
 /** Pure; the person must have been settled at `now`. */
 export function answer({ live, person, program, now, question }: Asked): Answer {
   const { identityIds, request = {} } = question;

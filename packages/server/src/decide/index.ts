@@ -52,7 +52,7 @@ import {
 } from './slots.ts';
 import { type Difference, differencesOf } from './version-diff.ts';
 
-export { type Answer, answer, type Question } from './answer.ts';
+export { type Answer, answer, fromStranger, type Question } from './answer.ts';
 export type { Ask, Asking, Told } from './decision-routes.ts';
 export type { StoredExperience, StoredSlot } from './definition-store.ts';
 export { createTickets } from './editor/tickets.ts';

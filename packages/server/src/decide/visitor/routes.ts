@@ -69,6 +69,9 @@ interface Visitor {
   view: ProfileView | undefined;
 }
 
+const isWhole = ({ scope, person }: Visitor): boolean =>
+  scope === 'person' || person?.view.profile.identities.length === 1;
+
 export function registerVisitorRoutes(app: App, deps: VisitorDeps): void {
   const { decide, passes, ask } = deps;
 
@@ -135,7 +138,8 @@ export function registerVisitorRoutes(app: App, deps: VisitorDeps): void {
         return {
           scope: visitor.scope,
           known: view ? knownOf(view) : null,
-          segments: person ? await deps.segmentsOf(workspaceId, person) : [],
+          // Those of a person rest on what all their browsers have told.
+          segments: person && isWhole(visitor) ? await deps.segmentsOf(workspaceId, person) : [],
           shown: shownOf(told.decisions, told.trace ?? {}, names, visitor.scope),
         };
       },
