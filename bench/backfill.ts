@@ -20,7 +20,8 @@ const NOW = Date.now();
 const DAY = 86_400_000;
 /** As many as the engine's memory holds with room to spare. */
 const ROWS_AT_ONCE = 500_000;
-const ROUNDS = 7;
+const ROUNDS = 5;
+const PATIENT = { timeoutMs: 600_000 };
 const CONDITION: Condition = { event: 'Order Completed', op: 'gte', value: 3, window: { last: '30d' } };
 const SURROUNDINGS = { timezone: 'UTC', computed: new Map(), segments: new Map() };
 
@@ -37,6 +38,7 @@ export async function run(): Promise<BenchResult> {
     const people = await events.query<Known>(
       'SELECT identity AS id, count() AS events FROM events WHERE workspace_id = {workspace:String} GROUP BY id ORDER BY id',
       { workspace: workspaceId },
+      PATIENT,
     );
     await first.stop();
     makePeople(dataDir, workspaceId, people);
@@ -89,7 +91,7 @@ async function generate(events: Events, workspaceId: string): Promise<void> {
        map('properties.price', round((cityHash64(number, 2) % 10000) / 100, 2)), '{}'
        FROM numbers(${at}, ${Math.min(ROWS_AT_ONCE, EVENTS - at)})`,
       {},
-      { timeoutMs: 600_000 },
+      PATIENT,
     );
 }
 
@@ -111,11 +113,11 @@ async function measureQueries(events: Events, workspaceId: string) {
     AND time > fromUnixTimestamp64Milli(toInt64(${NOW - 30 * DAY}), 'UTC') GROUP BY identity HAVING count() >= 3`;
   const plainHistory = `SELECT identity, count(), arraySort(groupArray(time)) FROM events WHERE ${where} GROUP BY identity`;
   return inTurns({
-    plain: () => events.query(plain),
-    ours: () => events.query(ours.sql, ours.params),
-    plainHistory: () => events.query(plainHistory),
+    plain: () => events.query(plain, {}, PATIENT),
+    ours: () => events.query(ours.sql, ours.params, PATIENT),
+    plainHistory: () => events.query(plainHistory, {}, PATIENT),
     async history() {
-      const rows = await events.query<{ row: unknown[] }>(history.sql, history.params);
+      const rows = await events.query<{ row: unknown[] }>(history.sql, history.params, PATIENT);
       for (const { row } of rows) history.read(row);
     },
   });
