@@ -15,7 +15,7 @@ import { PastDecisions } from './PastDecisions.tsx';
 import { RungMark } from './rungs.tsx';
 
 /** Everything that one person would be shown, and why. Nothing is kept of the question. */
-export function Debugged({ personKey }: { personKey: string }) {
+export function Debugged({ personKey, linked = false }: { personKey: string; linked?: boolean }) {
   const answer = useGet<Answer>(`/v1/profiles/${encodeURIComponent(personKey)}/decisions`);
   const slots = useSlots().data?.data ?? [];
   return (
@@ -25,9 +25,11 @@ export function Debugged({ personKey }: { personKey: string }) {
           <>
             <Text>
               {sentenceOf(Object.values(decisions))}{' '}
-              <Link to="/people/$key" params={{ key: personKey }}>
-                Who is it?
-              </Link>
+              {linked && (
+                <Link to="/people/$key" params={{ key: personKey }}>
+                  Who is it?
+                </Link>
+              )}
             </Text>
             {Object.values(decisions).map((decision) => {
               const slot = slots.find(({ key }) => key === decision.slot);

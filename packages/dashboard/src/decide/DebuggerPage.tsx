@@ -19,7 +19,7 @@ export function DebuggerPage() {
       <Stack gap="lg">
         <WhoForm key={asked} start={asked ?? ''} go={go} />
         {asked ? (
-          <Debugged personKey={asked.includes(':') ? asked : `user_id:${asked}`} />
+          <Debugged linked personKey={asked.includes(':') ? asked : `user_id:${asked}`} />
         ) : (
           <div className="vv-card">
             <Empty title="Nobody is picked">

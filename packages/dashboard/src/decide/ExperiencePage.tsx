@@ -108,6 +108,13 @@ export function writtenOf(experience: Experience): Written {
   };
 }
 
+/** What of the one differs from the other: only that is sent, so that what was never said stays unsaid. */
+function partsOf(one: Written, other: Written): Partial<Written> {
+  const names = Object.keys(one) as (keyof Written)[];
+  const changed = names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
+  return Object.fromEntries(changed.map((name) => [name, one[name]]));
+}
+
 function Existing({ experience }: { experience: Experience }) {
   const navigate = useNavigate();
   const { tab = 'edit' } = useSearch({ from: '/shell/experiences/$id' });
@@ -116,9 +123,11 @@ function Existing({ experience }: { experience: Experience }) {
   const path = `${EXPERIENCES}/${id}`;
   const before = writtenOf(experience);
   const save = async (body: Written): Promise<void> => {
-    await change.mutateAsync({ method: 'PATCH', path, body: { ...body, version } });
+    const changed = partsOf(body, before);
+    await change.mutateAsync({ method: 'PATCH', path, body: { ...changed, version } });
+    const undo = partsOf(before, body);
     done(`“${body.name}” is changed.`, () =>
-      change.mutateAsync({ method: 'PATCH', path, body: before }).catch(failed),
+      change.mutateAsync({ method: 'PATCH', path, body: undo }).catch(failed),
     );
     await navigate({ to: '/experiences' });
   };
