@@ -173,7 +173,8 @@ class Lane {
     return {
       shippedSeq,
       rows: this.#progress?.rows ?? 0,
-      lag: Math.max(0, this.#end - shippedSeq),
+      // What was committed since the last look is not counted yet, but it is there.
+      lag: Math.max(this.#woken ? 1 : 0, this.#end - shippedSeq),
       movedAt: this.#movedAt,
       failures: this.#failures,
     };
