@@ -116,9 +116,10 @@ describe('the doctor', () => {
   });
 });
 
-test('a demo that is killed goes on with the next start, sends nothing twice, and stops cleanly', async () => {
+test('a demo that is killed goes on with the next start, sends nothing twice, and stops cleanly', async (t) => {
   const dataDir = join(folder, 'demo');
   const first = demo(dataDir);
+  t.after(() => void first.kill('SIGKILL'));
   await says(first, / 1\d %/);
   first.kill('SIGKILL');
   await ended(first);
@@ -127,6 +128,7 @@ test('a demo that is killed goes on with the next start, sends nothing twice, an
   assert.ok(before > 0);
 
   const second = demo(dataDir);
+  t.after(() => void second.kill('SIGKILL'));
   const heard = await says(second, /has been replayed: ([\d,]+) events/);
   const total = Number(/replayed: ([\d,]+)/.exec(heard)![1]!.replaceAll(',', ''));
   assert.ok(before < total, `${before} of ${total} before it was killed`);
