@@ -1,50 +1,18 @@
 // The HTTP words of unify: people by any of their names, what is known of them, and who is who.
 
 import { Readable } from 'node:stream';
-import type { Json } from '@visavis/engine/collect';
-import { mergeSessions } from '@visavis/engine/unify';
-import type { FastifyRequest } from 'fastify';
 import { VisavisError } from '../platform/errors.ts';
-import type { App, Caller } from '../platform/http/index.ts';
-import type { SubmitDecision } from './decisions.ts';
-import type { EraseDeps, Receipt } from './erase.ts';
+import type { App } from '../platform/http/index.ts';
+import { registerErasing } from './erase-routes.ts';
 import type { Unify } from './index.ts';
-import { consentOf, factsOf, iso, type StoredPerson, traitsOf } from './people.ts';
+import { consentOf, iso, traitsOf } from './people.ts';
 import { isKnown, type RankedList } from './ranking.ts';
+import { type SegmentOf, secret, type UnifyRoutesOptions, words, workspaceOf } from './route-words.ts';
+import { registerRules } from './rules-routes.ts';
 import * as schemas from './schemas.ts';
+import { segmentShown, sessionsOf, shownSource, shownSources, summary, whole } from './shown.ts';
 
-export interface UnifyRoutesOptions extends Pick<EraseDeps, 'flush' | 'leave' | 'others' | 'change'> {
-  submit: SubmitDecision;
-  /** The segments of which somebody is a member, in words; `since` in milliseconds. */
-  segmentsOf(workspaceId: string, person: StoredPerson): Promise<SegmentOf[]>;
-  /** Whether history is being read for a definition. */
-  isFilling(workspaceId: string): Promise<boolean>;
-  /** The computed traits that have a value now, by key. */
-  computedOf(workspaceId: string, person: StoredPerson): Promise<Record<string, Json>>;
-  /** Ids of a segment's members, for lists of people. */
-  membersOf(
-    workspaceId: string,
-    segment: string,
-    page: { limit: number; cursor?: string },
-  ): Promise<{ ids: string[]; next?: string }>;
-  audit(
-    workspaceId: string,
-    actor: Caller | null,
-    action: string,
-    subject: string,
-    details?: Record<string, string | number | boolean>,
-  ): Promise<void>;
-}
-export interface SegmentOf {
-  id: string;
-  key: string;
-  name: string;
-  since: number;
-}
-
-const secret = { access: 'secret' } as const;
-const words = (summary: string) => ({ summary, tags: ['unify'] });
-const workspaceOf = (request: FastifyRequest): string => request.caller!.workspaceId;
+export type { SegmentOf, UnifyRoutesOptions };
 
 export function registerUnifyRoutes(app: App, unify: Unify, options: UnifyRoutesOptions): void {
   registerReading(app, unify, options);
@@ -280,58 +248,6 @@ function registerDeciding(app: App, unify: Unify, { submit, audit }: UnifyRoutes
   );
 }
 
-function registerErasing(app: App, unify: Unify, options: UnifyRoutesOptions): void {
-  app.delete(
-    '/v1/profiles/:key',
-    {
-      config: { access: 'secret', role: 'admin' },
-      schema: {
-        ...words(
-          'Erase a person everywhere; answers with a receipt: 200 when the last trace is gone, 202 while the event store still rewrites its files',
-        ),
-        params: schemas.Key,
-        querystring: schemas.EraseQuery,
-      },
-    },
-    async (request, reply) => {
-      const person = await unify.people.get(workspaceOf(request), request.params.key);
-      const { suppress = false, wait = 2 } = request.query;
-      const begun = Promise.withResolvers<Receipt>();
-      const how = { actor: request.caller!.name, suppress, begun: begun.resolve };
-      const done = unify.erase(workspaceOf(request), person, how, options);
-      done.catch((error: unknown) =>
-        app.log.error({ err: error }, 'an erasure goes on after the next start'),
-      );
-      const { id } = await Promise.race([begun.promise, done]);
-      await options.audit(workspaceOf(request), request.caller, 'profile.erased', `erasure:${id}`);
-      const receipt = await Promise.race([done, later(wait * 1000, begun.promise)]);
-      if (receipt.state === 'erasing') reply.code(202).header('location', `/v1/erasures/${id}`);
-      return receipt;
-    },
-  );
-  app.get(
-    '/v1/erasures',
-    { config: secret, schema: words('Receipts of erasures, the latest first; they name nobody') },
-    async (request) => ({ data: await unify.erasures(workspaceOf(request), ERASURES_SHOWN) }),
-  );
-  app.get(
-    '/v1/erasures/:id',
-    { config: secret, schema: { ...words('How far an erasure is'), params: schemas.Id } },
-    async (request) => {
-      const all = await unify.erasures(workspaceOf(request), ERASURES_SHOWN);
-      const found = all.find(({ id }) => id === request.params.id);
-      if (!found) throw new VisavisError('not_found', 'There is no such erasure.');
-      return found;
-    },
-  );
-}
-
-const ERASURES_SHOWN = 1000;
-const later = async <T>(ms: number, value: Promise<T>): Promise<T> => {
-  await new Promise((resolve) => setTimeout(resolve, ms).unref());
-  return value;
-};
-
 function registerChecking(app: App, unify: Unify, { isFilling }: UnifyRoutesOptions): void {
   app.post(
     '/v1/profiles/check',
@@ -352,103 +268,6 @@ function registerChecking(app: App, unify: Unify, { isFilling }: UnifyRoutesOpti
   );
 }
 
-function registerRules(app: App, unify: Unify, { audit, submit }: UnifyRoutesOptions): void {
-  app.get('/v1/identity-rules', { config: secret, schema: words('Who counts as one person') }, (request) =>
-    unify.rules.of(workspaceOf(request)),
-  );
-  app.put(
-    '/v1/identity-rules',
-    {
-      config: { access: 'secret', role: 'admin' },
-      schema: { ...words('Change the identity rules; what is left out stays'), body: schemas.SomeRules },
-    },
-    async (request) => {
-      const rules = { ...(await unify.rules.of(workspaceOf(request))), ...request.body };
-      await unify.rules.set(workspaceOf(request), rules);
-      await audit(workspaceOf(request), request.caller, 'identity_rules.changed', 'identity_rules');
-      // History follows in the background, a group of people at a time; whoever comes in meanwhile is resolved at once.
-      unify.rules.apply(workspaceOf(request), submit).catch((error: unknown) => {
-        app.log.error({ err: error }, 'changed identity rules could not be taken to all of history');
-      });
-      return rules;
-    },
-  );
-  app.post(
-    '/v1/identity-rules/dry-run',
-    {
-      config: { access: 'secret', role: 'viewer' },
-      schema: {
-        ...words('What changed rules would do to the people there are; changes nothing'),
-        body: schemas.SomeRules,
-      },
-    },
-    async (request) =>
-      unify.rules.dryRun(workspaceOf(request), {
-        ...(await unify.rules.of(workspaceOf(request))),
-        ...request.body,
-      }),
-  );
-}
-
 async function* asLines(records: AsyncIterable<object>): AsyncGenerator<string> {
   for await (const record of records) yield `${JSON.stringify(record)}\n`;
-}
-
-const segmentShown = ({ since, ...segment }: SegmentOf) => ({ ...segment, since: iso(since) });
-
-type Sources = ReturnType<typeof traitsOf>['sources'];
-const shownSource = ({ time, ...rest }: Sources[string]) => ({ time: iso(time), ...rest });
-const shownSources = (sources: Sources) =>
-  Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, shownSource(source)]));
-
-function summary({ id, view, updatedAt }: StoredPerson) {
-  const { traits } = traitsOf(view);
-  const [first, last] = [view.get('firstSeen'), view.get('lastSeen')];
-  return {
-    id,
-    name: nameOf(traits),
-    traits,
-    identities: view.profile.identities.map(({ id, type, value }) => ({ id, type, value })),
-    country: view.get('place.country') ?? null,
-    channel: view.get('channel') ?? null,
-    device: view.get('device.type') ?? null,
-    firstSeen: typeof first === 'number' ? iso(first) : null,
-    lastSeen: typeof last === 'number' ? iso(last) : null,
-    events: view.profile.identities.reduce((sum, state) => sum + state.events, 0),
-    updatedAt: iso(updatedAt),
-  };
-}
-
-function whole(person: StoredPerson) {
-  const { view } = person;
-  const facts = Object.entries(factsOf(view));
-  return {
-    ...summary(person),
-    sources: shownSources(traitsOf(view).sources),
-    facts: Object.fromEntries(
-      facts.map(([name, { value, source }]) => [name, { value, source: shownSource(source) }]),
-    ),
-    consent: Object.fromEntries(
-      Object.entries(consentOf(view)).map(([purpose, { granted }]) => [purpose, granted]),
-    ),
-    groups: view.get('group.id') ?? [],
-    sessions: view.get('sessions.count') ?? 0,
-    firstTouch: shownTouch(view.firstTouch),
-    lastTouch: shownTouch(view.lastTouch),
-  };
-}
-
-function shownTouch(touch: StoredPerson['view']['firstTouch']) {
-  return touch ? { ...touch, time: iso(touch.time) } : null;
-}
-
-function nameOf(traits: Record<string, unknown>): string | null {
-  const parts = [traits.firstName ?? traits.first_name, traits.lastName ?? traits.last_name];
-  const joined = parts.filter((part) => typeof part === 'string').join(' ');
-  if (typeof traits.name === 'string') return traits.name;
-  return joined === '' ? null : joined;
-}
-
-function sessionsOf(view: StoredPerson['view']): [number, number][] {
-  return mergeSessions(view.profile.identities.map((state) => state.sessions)).reverse();
 }

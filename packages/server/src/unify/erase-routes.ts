@@ -1,0 +1,60 @@
+// The HTTP words of erasing: a person goes everywhere, and a receipt says how far it is.
+
+import { VisavisError } from '../platform/errors.ts';
+import type { App } from '../platform/http/index.ts';
+import type { Receipt } from './erase.ts';
+import type { Unify } from './index.ts';
+import { secret, type UnifyRoutesOptions, words, workspaceOf } from './route-words.ts';
+import * as schemas from './schemas.ts';
+
+export function registerErasing(app: App, unify: Unify, options: UnifyRoutesOptions): void {
+  app.delete(
+    '/v1/profiles/:key',
+    {
+      config: { access: 'secret', role: 'admin' },
+      schema: {
+        ...words(
+          'Erase a person everywhere; answers with a receipt: 200 when the last trace is gone, 202 while the event store still rewrites its files',
+        ),
+        params: schemas.Key,
+        querystring: schemas.EraseQuery,
+      },
+    },
+    async (request, reply) => {
+      const person = await unify.people.get(workspaceOf(request), request.params.key);
+      const { suppress = false, wait = 2 } = request.query;
+      const begun = Promise.withResolvers<Receipt>();
+      const how = { actor: request.caller!.name, suppress, begun: begun.resolve };
+      const done = unify.erase(workspaceOf(request), person, how, options);
+      done.catch((error: unknown) =>
+        app.log.error({ err: error }, 'an erasure goes on after the next start'),
+      );
+      const { id } = await Promise.race([begun.promise, done]);
+      await options.audit(workspaceOf(request), request.caller, 'profile.erased', `erasure:${id}`);
+      const receipt = await Promise.race([done, later(wait * 1000, begun.promise)]);
+      if (receipt.state === 'erasing') reply.code(202).header('location', `/v1/erasures/${id}`);
+      return receipt;
+    },
+  );
+  app.get(
+    '/v1/erasures',
+    { config: secret, schema: words('Receipts of erasures, the latest first; they name nobody') },
+    async (request) => ({ data: await unify.erasures(workspaceOf(request), ERASURES_SHOWN) }),
+  );
+  app.get(
+    '/v1/erasures/:id',
+    { config: secret, schema: { ...words('How far an erasure is'), params: schemas.Id } },
+    async (request) => {
+      const all = await unify.erasures(workspaceOf(request), ERASURES_SHOWN);
+      const found = all.find(({ id }) => id === request.params.id);
+      if (!found) throw new VisavisError('not_found', 'There is no such erasure.');
+      return found;
+    },
+  );
+}
+
+const ERASURES_SHOWN = 1000;
+const later = async <T>(ms: number, value: Promise<T>): Promise<T> => {
+  await new Promise((resolve) => setTimeout(resolve, ms).unref());
+  return value;
+};
