@@ -3,7 +3,7 @@
 // (misunderstood). What each command does stands in cli/.
 
 import { doctorCommand } from './cli/doctor.ts';
-import { evaluateCommand } from './cli/evaluate.ts';
+import { evaluateCommand } from './cli/evaluate/index.ts';
 import { exportCommand } from './cli/export.ts';
 import { importCommand } from './cli/import.ts';
 import { Misuse } from './cli/misuse.ts';

@@ -11,7 +11,7 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '@visavis/engine/collect';
-import { type Chance, chance } from '@visavis/simulator';
+import { type Chance, chance } from '@visavis/engine/numeric';
 import { toSql } from '../src/segment/sql/index.ts';
 import { surroundingsOf } from '../src/segment/surroundings.ts';
 import { type Running, run } from './running.ts';

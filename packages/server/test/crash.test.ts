@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { decodeEvent, type JsonObject } from '@visavis/engine/collect';
-import { type Chance, chance } from '@visavis/simulator';
+import { type Chance, chance } from '@visavis/engine/numeric';
 import { type Running, run } from './running.ts';
 
 const ROUNDS = Number(process.env.VISAVIS_TEST_CRASHES ?? 50);

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { type Chance, chance } from '@visavis/simulator';
+import { type Chance, chance } from '@visavis/engine/numeric';
 import { pino } from 'pino';
 import { Supervisor } from '../src/platform/events/chdb/supervisor.ts';
 import { newDatabase, startPostgres } from '../src/platform/records/test-postgres.ts';

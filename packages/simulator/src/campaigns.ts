@@ -1,7 +1,7 @@
 // E-mail campaigns with a planted effect: who may be written to is split by a hash into treated and held out, and an
 // e-mail makes the treated come more often for seven days, by their persona's factor.
 
-import { type Chance, hash } from './chance.ts';
+import { type Chance, hash } from '@visavis/engine/numeric';
 import type { Content } from './messages.ts';
 import { DAY_MS, type Options } from './options.ts';
 import { PERSONAS, type Persona } from './personas.ts';

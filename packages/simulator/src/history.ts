@@ -1,8 +1,8 @@
 // The whole history, day by day: visits, campaigns and crawlers happen, their messages travel (some late, some twice)
 // and come out in the order in which they arrive. Memory holds one day and what is still on its way.
 
+import { type Chance, chance, hash } from '@visavis/engine/numeric';
 import { campaignsOn } from './campaigns.ts';
-import { type Chance, chance, hash } from './chance.ts';
 import { type Content, contextOf, landing, type Message } from './messages.ts';
 import { DAY_MS, DEFAULTS, type Options } from './options.ts';
 import { BOT_AGENT, type Device, makeDevice, makePerson, type Person } from './people.ts';

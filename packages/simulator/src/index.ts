@@ -9,7 +9,6 @@ import { makePerson, type Person } from './people.ts';
 export { bestRule, type Game, learner, type Player, play, staticModel } from './bandits/play.ts';
 export { flippingWorld, mixedWorld, type Visitor, type World } from './bandits/world.ts';
 export { isCampaignDay, isHeldOut } from './campaigns.ts';
-export { type Chance, chance, hash } from './chance.ts';
 export { type MessageTruth, type Simulated, simulate } from './history.ts';
 export type { Message } from './messages.ts';
 export { DAY_MS, DEFAULTS, type Options } from './options.ts';

@@ -1,7 +1,7 @@
 // Who there is: each person is made from the seed and their number alone, with the devices they use. What is written
 // here is the ground truth; the messages tell only what a shop would see of it.
 
-import { type Chance, chance } from './chance.ts';
+import { type Chance, chance } from '@visavis/engine/numeric';
 import type { Options } from './options.ts';
 import { CATEGORIES, type Category, type Kind, PERSONAS, type PersonaName, SHARES } from './personas.ts';
 import { PLACES, type Place } from './places.ts';

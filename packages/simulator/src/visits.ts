@@ -1,7 +1,7 @@
 // One visit: what a person does between coming and leaving, and what of it the shop can tie to whom. The person's
 // memory (signed in where, how many visits) lives in `Life` and grows with the visits.
 
-import type { Chance } from './chance.ts';
+import type { Chance } from '@visavis/engine/numeric';
 import {
   added,
   answered,

@@ -3,7 +3,7 @@
 // orders customers look and leave, and passers-by come and go. Reproducible from the seed, and all flagged simulated.
 
 import type { JsonObject } from '@visavis/engine/collect';
-import { type Chance, chance } from '@visavis/simulator';
+import { type Chance, chance } from '@visavis/engine/numeric';
 import { COUNTRIES } from './countries.ts';
 import type { Invoice, Product } from './shop.ts';
 import { type Visit, visitMessages } from './visit.ts';

@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@visavis/engine/collect';
-import { chance } from '@visavis/simulator';
+import { chance } from '@visavis/engine/numeric';
 import { idleVisit, type Shop } from './browsing.ts';
 import type { Api } from './client.ts';
 

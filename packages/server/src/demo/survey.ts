@@ -2,7 +2,7 @@
 // seed for about half of the customers, comes through a source of its own named "simulated", and is flagged so.
 
 import type { JsonObject } from '@visavis/engine/collect';
-import { type Chance, chance } from '@visavis/simulator';
+import { type Chance, chance } from '@visavis/engine/numeric';
 import type { Invoice } from './shop.ts';
 
 const SEED = 20111209;

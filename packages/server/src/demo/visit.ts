@@ -2,7 +2,7 @@
 // departments, products, the basket, the till. Every message is flagged simulated; none of them is an order.
 
 import type { JsonObject } from '@visavis/engine/collect';
-import type { Chance } from '@visavis/simulator';
+import type { Chance } from '@visavis/engine/numeric';
 import type { Product } from './shop.ts';
 import { type Arrival, contextOf, type Device } from './visitors.ts';
 

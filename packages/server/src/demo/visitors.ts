@@ -1,7 +1,7 @@
 // Who comes to the simulated website and how: devices, the ways that lead there, and what a browser says of both.
 
 import type { JsonObject } from '@visavis/engine/collect';
-import { type Chance, chance } from '@visavis/simulator';
+import { type Chance, chance } from '@visavis/engine/numeric';
 import { COUNTRIES } from './countries.ts';
 
 export const SEED = 20110831;

@@ -1,7 +1,7 @@
 // Visitors with planted preferences: how likely each variant is to be liked by whom, and when that changes. What an
 // allocator earns is compared with this truth.
 
-import { type Chance, chance } from '../chance.ts';
+import { type Chance, chance } from '@visavis/engine/numeric';
 
 export interface Visitor {
   segment: string;

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { normalBelow, normalQuantile } from '../../numeric/index.ts';
 import { murmur3 } from '../hash.ts';
 import { chanceToBeBest, griddedBeta, quantileOf } from './beta.ts';
 import {
@@ -12,8 +13,6 @@ import {
   featuresOf,
   type LearnedState,
   learnFrom,
-  normalBelow,
-  normalQuantile,
   readAllocation,
   sharesBy,
   summaryOf,

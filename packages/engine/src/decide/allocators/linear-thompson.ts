@@ -2,6 +2,7 @@
 // chance that it is the best one in this context. Source: S. Agrawal, N. Goyal, Thompson Sampling for Contextual
 // Bandits with Linear Payoffs, ICML 2013; O. Chapelle, L. Li, NIPS 2011 for delays and forgetting.
 
+import { normalQuantile } from '../../numeric/index.ts';
 import { murmur3 } from '../hash.ts';
 import {
   type Allocator,
@@ -16,7 +17,7 @@ import {
 import { fieldValue } from './context.ts';
 import { type DriftState, emptyDrift, watch } from './drift.ts';
 import { type Break, breakAt, weightOf, withAlarm } from './forgetting.ts';
-import { chanceToBeGreatest, normalQuantile } from './normal.ts';
+import { chanceToBeGreatest } from './normal.ts';
 import {
   addView,
   addWorth,

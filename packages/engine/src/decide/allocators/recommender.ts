@@ -2,9 +2,9 @@
 // variety. Recommenders are files behind one interface; the ones here know the list, and what its items have earned.
 
 import type { Json, JsonObject } from '../../collect/index.ts';
+import { normalQuantile } from '../../numeric/index.ts';
 import { shareAt } from '../hash.ts';
 import type { Context, LearnedState, Learning } from './allocator.ts';
-import { normalQuantile } from './normal.ts';
 import { itemTally } from './thompson.ts';
 
 /** Items whose field is this value, or a list that holds it. */

@@ -2,6 +2,7 @@
 // goals that happen or not, normal posteriors for amounts. Source: O. Chapelle, L. Li, An Empirical Evaluation of
 // Thompson Sampling, NIPS 2011; S. Agrawal, N. Goyal, Further Optimal Regret Bounds for Thompson Sampling, AISTATS 2013.
 
+import { normalQuantile } from '../../numeric/index.ts';
 import {
   type Allocator,
   type ArmSummary,
@@ -15,7 +16,7 @@ import {
 import { chanceToBeBest, griddedBeta, quantileOf } from './beta.ts';
 import { type DriftState, emptyDrift, watch } from './drift.ts';
 import { type Break, breakAt, weightOf, withAlarm } from './forgetting.ts';
-import { chanceToBeGreatest, normalQuantile } from './normal.ts';
+import { chanceToBeGreatest } from './normal.ts';
 
 export type ThompsonSettings = { kind: 'thompson' } & Learning;
 

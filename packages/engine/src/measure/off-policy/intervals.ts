@@ -1,6 +1,6 @@
 // How sure an estimate is: by resampling, and a bound that holds whatever the rewards look like.
 
-import { xorshift } from './random.ts';
+import { chance } from '../../numeric/index.ts';
 
 export interface Interval {
   low: number;
@@ -40,7 +40,7 @@ export function bootstrap(
   statistics: (sums: Sums) => number[],
   { resamples, seed }: { resamples: number; seed: number },
 ): Interval[] {
-  const next = xorshift(seed);
+  const { number } = chance(seed);
   const width = groups[0]?.length ?? 0;
   const flat = new Float64Array(groups.length * width);
   for (const [i, group] of groups.entries()) flat.set(group, i * width);
@@ -49,7 +49,7 @@ export function bootstrap(
   for (let n = 0; n < resamples; n++) {
     sums.fill(0);
     for (let i = 0; i < groups.length; i++) {
-      const at = Math.floor((next() / 4_294_967_296) * groups.length) * width;
+      const at = Math.floor(number() * groups.length) * width;
       for (let c = 0; c < width; c++) sums[c] = sums[c]! + flat[at + c]!;
     }
     statistics(sums).forEach((value, k) => {

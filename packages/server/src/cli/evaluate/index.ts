@@ -1,0 +1,15 @@
+// `visavis evaluate`: models and statistics on files, printed as JSON. Needs no server. One file a method.
+
+import { Misuse } from '../misuse.ts';
+import { offPolicy } from './off-policy.ts';
+
+const METHODS: Record<string, (args: string[]) => Promise<void>> = { 'off-policy': offPolicy };
+
+export async function evaluateCommand([method = '', ...args]: string[]): Promise<void> {
+  const evaluate = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
+  if (!evaluate)
+    throw new Misuse(
+      `evaluate: expected one of ${Object.keys(METHODS).join(', ')}, got ${JSON.stringify(method)}.`,
+    );
+  await evaluate(args);
+}
