@@ -2,4 +2,6 @@
 // Everything here is pure and works on plain numbers and typed arrays.
 
 export * from './chance.ts';
+export * from './gamma.ts';
 export * from './normal.ts';
+export * from './student.ts';
