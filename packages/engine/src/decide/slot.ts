@@ -1,8 +1,8 @@
 // A slot: a place in a channel that holds content of one type. It has a default, so it is never empty.
 
-import Schema from 'typebox/schema';
 import { describeValue, type Fault, type Json, type JsonObject } from '../collect/index.ts';
 import { PAGE_CHANGES } from './changes.ts';
+import { checkerOf, checkJsonSchema } from './content-schema.ts';
 
 export const SLOT_TYPES = [
   'boolean',
@@ -74,15 +74,13 @@ const IMAGE: JsonObject = {
 export function checkContent(slot: Pick<Slot, 'type' | 'schema'>, content: unknown, field: string): Fault[] {
   if (!FITS[slot.type](content))
     return [{ field, expected: EXPECTED[slot.type], got: describeValue(content) }];
-  if (slot.type === 'image') return checkSchema(IMAGE, content, field);
-  if (slot.type === 'changes') return checkSchema(PAGE_CHANGES, content, field);
+  if (slot.type === 'image') return checkerOf(IMAGE)(content, field);
+  if (slot.type === 'changes') return checkerOf(PAGE_CHANGES)(content, field);
   if (slot.schema === null) return [];
-  if (slot.type === 'object') return checkSchema(slot.schema, content, field);
+  if (slot.type === 'object') return checkerOf(slot.schema)(content, field);
   if (slot.type !== 'list') return [];
-  const { schema } = slot;
-  return (content as Json[])
-    .flatMap((item, i) => checkSchema(schema, item, `${field}.${i}`))
-    .slice(0, AT_MOST);
+  const check = checkerOf(slot.schema);
+  return (content as Json[]).flatMap((item, i) => check(item, `${field}.${i}`)).slice(0, AT_MOST);
 }
 
 const AT_MOST = 20;
@@ -92,25 +90,7 @@ export function checkSlotSchema(type: SlotType, schema: JsonObject | null): Faul
   if (schema === null) return [];
   if (type !== 'object' && type !== 'list')
     return [{ field: 'schema', expected: `none for the type “${type}”`, got: 'an object' }];
-  try {
-    Schema.Errors(schema, {});
-    return [];
-  } catch (error) {
-    return [{ field: 'schema', expected: 'a JSON schema', got: String((error as Error).message) }];
-  }
-}
-
-function checkSchema(schema: JsonObject, content: unknown, field: string): Fault[] {
-  const [fits, errors] = Schema.Errors(schema, content);
-  if (fits) return [];
-  return errors.slice(0, AT_MOST).map(({ instancePath, message }) => {
-    const path = instancePath.split('/').slice(1);
-    const value = path.reduce<unknown>(
-      (at, key) => (at as Record<string, unknown> | undefined)?.[key],
-      content,
-    );
-    return { field: [field, ...path].join('.'), expected: message, got: describeValue(value) };
-  });
+  return checkJsonSchema(schema);
 }
 
 function isObject(content: unknown): boolean {
