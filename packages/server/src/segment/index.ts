@@ -23,11 +23,15 @@ import { TransitionLog } from './transition-log.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { Webhooks } from './webhooks.ts';
 
+export { type Lease, LeaseLostError, Leases } from './lease.ts';
+export { createLeaseStore } from './lease-store.ts';
 export type { Cause, Standing, Transition } from './membership.ts';
 export { dayOf } from './membership-store.ts';
 export { migrations } from './migrations.ts';
 export type { WorkspaceProgram } from './program.ts';
 export { registerSegmentRoutes } from './routes.ts';
+export { Binder, uuidList } from './sql/binder.ts';
+export { filterSql, keysOf, microsOf, TIME_MS } from './sql/value.ts';
 export { transitionStream } from './transition-log.ts';
 
 export interface SegmentsDeps {

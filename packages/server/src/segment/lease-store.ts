@@ -8,30 +8,31 @@ interface Tables {
 }
 
 /** Whoever would take the lease over waits until the transaction that reads this is over. */
-const HOLDS: Statement = {
-  name: 'segment_lease_holds',
-  sql: 'select holder from segment_lease where workspace_id = ? and holder = ? for share',
-};
+const holdsIn = (table: string): Statement => ({
+  name: `${table}_holds`,
+  sql: `select holder from ${table} where workspace_id = ? and holder = ? for share`,
+});
 
 export type LeaseStore = ReturnType<typeof createLeaseStore>;
 
-export function createLeaseStore(records: Records) {
+/** Other rooms keep leases of the same shape in a table of their own. */
+export function createLeaseStore(records: Records, table = 'segment_lease') {
   const db = records.db as Kysely<Tables>;
+  // The tables are of one shape, and their names are the rooms' own.
+  const leases = table as 'segment_lease';
+  const HOLDS = holdsIn(table);
   return {
     /** Takes or renews it until `until`; false while another's has not run out. */
     async claim(workspaceId: string, holder: string, now: number, until: number): Promise<boolean> {
       const rows = await db
-        .insertInto('segment_lease')
+        .insertInto(leases)
         .values({ workspace_id: workspaceId, holder, claimed_until: until })
         .onConflict((conflict) =>
           conflict
             .column('workspace_id')
             .doUpdateSet({ holder, claimed_until: until })
             .where((row) =>
-              row.or([
-                row('segment_lease.holder', '=', holder),
-                row('segment_lease.claimed_until', '<=', now),
-              ]),
+              row.or([row(`${leases}.holder`, '=', holder), row(`${leases}.claimed_until`, '<=', now)]),
             ),
         )
         .returning('holder')
@@ -47,7 +48,7 @@ export function createLeaseStore(records: Records) {
     /** The same until the transaction has ended. */
     async holdsIn(trx: Kysely<Tables>, workspaceId: string, holder: string): Promise<boolean> {
       const row = await trx
-        .selectFrom('segment_lease')
+        .selectFrom(leases)
         .select('holder')
         .where('workspace_id', '=', workspaceId)
         .where('holder', '=', holder)
@@ -59,7 +60,7 @@ export function createLeaseStore(records: Records) {
     /** Lets go of it, if it is still this holder's. */
     async release(workspaceId: string, holder: string): Promise<void> {
       await db
-        .deleteFrom('segment_lease')
+        .deleteFrom(leases)
         .where('workspace_id', '=', workspaceId)
         .where('holder', '=', holder)
         .execute();

@@ -14,6 +14,7 @@ import {
 } from '@clickhouse/client';
 import { VisavisError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { unbroken } from './broken.ts';
 import { type Address, Supervisor } from './chdb/supervisor.ts';
 import { sweep } from './chdb/sweep.ts';
 import type { Events, EventsStatus, Params, QueryOptions } from './events.ts';
@@ -136,6 +137,20 @@ class Store implements Events {
       throw this.#explain(error);
     } finally {
       result.close();
+    }
+  }
+
+  async *bytes(sql: string, params: Params = {}, options: QueryOptions = {}): AsyncIterable<Uint8Array> {
+    const query = `${sql} FORMAT RowBinary`;
+    const { stream } = await this.#try(options, (client, abort_signal, clickhouse_settings) =>
+      client.exec({ query, query_params: params, abort_signal, clickhouse_settings }),
+    );
+    try {
+      yield* unbroken(stream);
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      stream.destroy();
     }
   }
 

@@ -1,0 +1,111 @@
+// What a model is trained on and scores: people as rows, numbers as columns, and no name of anybody. A kind says what
+// it needs (`DataRequest`); the event store fills it, by one statement for training and for scoring alike, so that the
+// two cannot differ.
+
+import type { EventFilter } from '@visavis/engine/segment';
+
+/** One column. What is not known of somebody is NaN; a flag is 0 or 1. */
+export interface Column {
+  /** Stays the same from version to version: `Order Completed.count.30d`. */
+  name: string;
+  /** In words: “Order Completed in the last 30 days”. */
+  label: string;
+  kind: 'number' | 'flag';
+  /** Columns that say the same thing in several ways, such as the levels of a trait: `traits.plan`. */
+  group: string;
+}
+
+/** Everything known at an instant and nothing later; `values[c][r]` is column `c` of row `r`. */
+export interface PeopleTable {
+  rows: number;
+  columns: readonly Column[];
+  values: readonly Float32Array[];
+  /** Of each row: the place in `cutoffs` of the instant as of which it is known. */
+  cutoff: Uint8Array;
+  /** Milliseconds, oldest first. */
+  cutoffs: readonly number[];
+  /** A number of the person, drawn anew for every training: splits keep all rows of a person together. */
+  person: Uint32Array;
+  /** What came after the cutoff, by the name of the label; empty when scoring. */
+  labels: Readonly<Record<string, Float32Array>>;
+}
+
+/** What somebody did with which thing, for recommenders; people and items are numbers from 0 up. */
+export interface InteractionTable {
+  rows: number;
+  person: Uint32Array;
+  item: Uint32Array;
+  /** Milliseconds. */
+  time: Float64Array;
+  weight: Float32Array;
+  people: number;
+  /** The item's name by its number. */
+  items: readonly string[];
+}
+
+/** What came after the cutoff, and no later than its horizon. */
+export interface Label {
+  name: string;
+  /**
+   * `happens` 1 or 0, `count` how often, `sum` of the property `value`, `days` until it happened first (NaN: it did not).
+   */
+  of: 'happens' | 'count' | 'sum' | 'days';
+  filter: EventFilter;
+  horizonDays: number;
+  /** `properties.<path>` of a number. */
+  value?: string;
+}
+
+/** Orders, and what each is worth. */
+export interface Orders {
+  filter: EventFilter;
+  /** `properties.<path>` of a number; an order without one is worth nothing. */
+  value: string;
+}
+
+/**
+ * `behaviour`: columns built from whatever the workspace collects (counts, recency, values, traits, devices, channels).
+ * `orders`: the columns of ORDER_COLUMNS, of everybody who has ordered at the cutoff.
+ */
+export interface PeopleRequest {
+  set: 'people';
+  features: 'behaviour' | 'orders';
+  /** For features `orders`; for `behaviour` the order event gets columns of its own when it is given. */
+  orders?: Orders;
+  /** Instants, oldest first; the horizon of every label has ended before now. */
+  cutoffs: readonly number[];
+  labels: readonly Label[];
+  /** People drawn at random when there are more. */
+  mostRows?: number;
+  /** Only people seen in so many days before the cutoff. */
+  seenWithinDays?: number;
+}
+
+export interface InteractionRequest {
+  set: 'interactions';
+  events: readonly { filter: EventFilter; weight: number }[];
+  /** `properties.<path>` of the item's id; may lie in a list (`properties.products.product_id`). */
+  item: string;
+  from: number;
+  /** The latest ones, when there are more. */
+  mostRows?: number;
+}
+
+export type DataRequest = PeopleRequest | InteractionRequest;
+
+/** The columns of features `orders`, in this order; orders of one day (UTC) count as one. */
+export const ORDER_COLUMNS: readonly Column[] = [
+  number('orders', 'Days with an order'),
+  number('frequency', 'Repeat days with an order (days with an order, less one)'),
+  number('recency', 'Days between the first and the latest order'),
+  number('age', 'Days since the first order'),
+  number('daysSince', 'Days since the latest order'),
+  number('value', 'Worth of all orders'),
+  number('repeatValue', 'Mean worth of a repeat day; not known without one'),
+  number('gapMean', 'Mean days between orders; not known without two'),
+  number('gapDeviation', 'Standard deviation of the days between orders; not known without three'),
+];
+
+function number(name: string, label: string): Column {
+  return { name, label, kind: 'number', group: name };
+}
