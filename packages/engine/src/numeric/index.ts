@@ -1,7 +1,15 @@
 // Mathematics under the rooms, which knows none of them: chance that repeats itself, distributions, matrices, optimisers.
 // Everything here is pure and works on plain numbers and typed arrays.
 
+export * from './assignment.ts';
 export * from './chance.ts';
+export * from './cholesky.ts';
+export * from './draws.ts';
+export * from './eigen.ts';
 export * from './gamma.ts';
+export * from './hypergeometric.ts';
+export * from './matrix.ts';
+export * from './minimise.ts';
 export * from './normal.ts';
+export * from './quadrature.ts';
 export * from './student.ts';
