@@ -2,34 +2,15 @@
 // `Hello {{ profile.firstName | default: "there" }}`. Liquid, without files, prototypes or unbounded work. What a text
 // reads is known before it is rendered, so that a decision can log it and be worked out again.
 
-import { Liquid, type Template } from 'liquidjs';
+import type { Liquid, Template } from 'liquidjs';
 import type { Fault, Json, JsonObject } from '../collect/index.ts';
+import { boundedLiquid, renderBounded } from './bounded-liquid.ts';
 import { isMarkup } from './changes.ts';
 import type { SlotType } from './slot.ts';
 
-const LIMITS = {
-  ownPropertyOnly: true,
-  strictFilters: true,
-  parseLimit: 50_000,
-  renderLimit: 50,
-  memoryLimit: 100_000,
-  templates: {},
-} as const;
 /** A browser reads HTML as HTML, so values are escaped there; elsewhere they are text, and the page shows them as text. */
-const html = repeatable(new Liquid({ ...LIMITS, outputEscape: 'escape' }));
-const plain = repeatable(new Liquid(LIMITS));
-
-/** The same person gets the same text at every time: no chance, and no date that means the present. */
-function repeatable(engine: Liquid): Liquid {
-  for (const name of ['sample', 'shuffle']) delete engine.filters[name];
-  for (const name of Object.keys(engine.filters).filter((one) => one.startsWith('date'))) {
-    const dated = engine.filters[name] as (this: unknown, value: unknown, ...given: unknown[]) => unknown;
-    engine.registerFilter(name, function (value: unknown, ...given: unknown[]) {
-      return value === 'now' || value === 'today' ? '' : dated.call(this, value, ...given);
-    });
-  }
-  return engine;
-}
+const html = boundedLiquid(true);
+const plain = boundedLiquid(false);
 
 /** Reads one attribute of the person or the request: `traits.firstName`, `request.path`. */
 export type Read = (attribute: string) => Json | undefined;
@@ -90,7 +71,7 @@ function compileText(engine: Liquid, text: string, reads: Set<string>): Build | 
   for (const attribute of attributesOf(engine, template)) reads.add(attribute);
   return (scope) => {
     try {
-      return engine.renderSync(template, scope);
+      return renderBounded(engine, template, scope);
     } catch {
       // Over its limits, or a filter that cannot take this person's value: as for somebody of whom nothing is known.
       return renderedForNobody(engine, template);
@@ -100,7 +81,7 @@ function compileText(engine: Liquid, text: string, reads: Set<string>): Build | 
 
 function renderedForNobody(engine: Liquid, template: Template[]): string {
   try {
-    return engine.renderSync(template, { profile: {}, request: {} });
+    return renderBounded(engine, template, { profile: {}, request: {} });
   } catch {
     return '';
   }
