@@ -34,7 +34,8 @@ export interface NotCondition {
  * Something known of the person. `attribute` is one of
  * `traits.<name>` (dots reach into objects), `computed.<key>`, a fact (`device.type`, `place.country`, `locale`,
  * `channel`, `channel.campaign`, ...: the latest known), `first.<fact>` (how the first visit began),
- * `group.<trait>`, `consent.<purpose>`, `identity.<type>`, `sessions.count`, `firstSeen`, `lastSeen`,
+ * `group.<trait>`, `consent.<purpose>`, `identity.<type>`, `stage.<machine>`, `persona.<model>`, `prediction.<model>`,
+ * `sessions.count`, `firstSeen`, `lastSeen`,
  * and, in a decision only, `request.<name>`.
  */
 export interface AttributeCondition {

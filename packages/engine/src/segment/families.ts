@@ -21,7 +21,8 @@ const DEED = words(
 /** Attributes that are not traits, by how they begin. */
 const BUILT_IN: readonly [RegExp, Family][] = [
   [/^(first\.)?(place|timezone)(\.|$)/, 'geographic'],
-  [/^(computed|sessions|consent|request)\./, 'behavioural'],
+  [/^persona\./, 'psychographic'],
+  [/^(computed|sessions|consent|request|stage|prediction)\./, 'behavioural'],
   [/^(first\.)?(channel|device|page|referrer|app|os|browser)(\.|$)/, 'behavioural'],
   [/^(firstSeen|lastSeen)$/, 'behavioural'],
 ];

@@ -37,7 +37,7 @@ export function parseComputed(json: unknown): Parsed<Pick<ComputedTrait, 'filter
 }
 
 const MEASURES = ['count', 'sum', 'avg', 'min', 'max', 'distinct', 'firstTime', 'lastTime'];
-const PREFIXES = ['traits', 'computed', 'group', 'consent', 'identity'];
+const PREFIXES = ['traits', 'computed', 'group', 'consent', 'identity', 'stage', 'persona', 'prediction'];
 const SHAPES = ['all', 'any', 'not', 'attribute', 'event', 'sequence', 'segment'] as const;
 
 class Reader {
@@ -218,7 +218,7 @@ class Reader {
     }
     this.fault(
       field,
-      'traits.…, computed.…, group.…, consent.…, identity.…, first.…, sessions.count, firstSeen, lastSeen or a fact such as place.country',
+      'traits.…, computed.…, group.…, consent.…, identity.…, stage.…, persona.…, prediction.…, first.…, sessions.count, firstSeen, lastSeen or a fact such as place.country',
       name,
     );
   }

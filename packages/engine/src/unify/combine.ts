@@ -3,6 +3,7 @@
 
 import type { Json } from '../collect/index.ts';
 import type { BehaviourState } from './behaviours/index.ts';
+import { derivedNameOf, isDerivedName } from './derived.ts';
 import { touchFact } from './fold.ts';
 import { earlierTouch, laterTouch, mergeSessions, type Session } from './sessions.ts';
 import { isLater } from './stamped.ts';
@@ -71,6 +72,10 @@ class View implements ProfileView {
         return touchFact(this.firstTouch, rest);
       case 'request':
         return reach(rest, (name) => this.#request[name]);
+      case 'stage':
+      case 'persona':
+      case 'prediction':
+        return this.#derived(attribute);
       case 'sessions':
         return rest === 'count' ? this.sessions.length : undefined;
       case 'firstSeen':
@@ -83,6 +88,7 @@ class View implements ProfileView {
   }
 
   source(attribute: string): Provenance | undefined {
+    if (isDerivedName(attribute)) return this.#derivedSource(attribute);
     const found = this.#find(attribute);
     if (!found) return undefined;
     const { id, type, value } = found.state;
@@ -115,6 +121,21 @@ class View implements ProfileView {
     if (identities.length === 1) return identities[0]!.sessions;
     this.#sessions ??= mergeSessions(identities.map((i) => i.sessions));
     return this.#sessions;
+  }
+
+  #derived(attribute: string): Json | undefined {
+    const { derived } = this.profile;
+    return (
+      derived &&
+      reach(attribute, (name) => (Object.hasOwn(derived, name) ? derived[name]!.value : undefined), 2)
+    );
+  }
+
+  #derivedSource(attribute: string): Provenance | undefined {
+    const known = this.#derived(attribute) !== undefined && this.profile.derived![derivedNameOf(attribute)];
+    if (!known) return undefined;
+    const { id } = this.profile;
+    return { time: known.time, messageId: '', sourceId: known.by, identity: { id, type: 'id', value: id } };
   }
 
   #find(attribute: string): Found | undefined {
@@ -177,12 +198,16 @@ function traitOf(record: Record<string, Stamped<Json>>, name: string): Json | un
 
 const list = (values: Json[]): Json[] | undefined => (values.length === 0 ? undefined : values);
 
-/** `address.city` is the trait of that very name, or the field `city` of the trait `address`. Null is absent. */
-function reach(path: string, read: (name: string) => Json | undefined): Json | undefined {
+/**
+ * `address.city` is the trait of that very name, or the field `city` of the trait `address`. Null is absent. So many
+ * parts of the path are the name of what is kept: one, or two.
+ */
+function reach(path: string, read: (name: string) => Json | undefined, named: 1 | 2 = 1): Json | undefined {
   const whole = read(path);
   if (whole !== undefined && whole !== null) return whole;
-  const [head, ...fields] = path.split('.');
-  let value = fields.length > 0 ? read(head!) : undefined;
+  const parts = path.split('.');
+  const fields = parts.slice(named);
+  let value = fields.length > 0 ? read(parts.slice(0, named).join('.')) : undefined;
   for (const field of fields) {
     if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, field))
       return undefined;

@@ -3,6 +3,7 @@
 export * from './behaviours/index.ts';
 export * from './codec.ts';
 export * from './combine.ts';
+export * from './derived.ts';
 export * from './fold.ts';
 export * from './graph.ts';
 export * from './identity.ts';

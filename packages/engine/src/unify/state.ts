@@ -4,6 +4,7 @@
 
 import type { Json } from '../collect/index.ts';
 import type { BehaviourState } from './behaviours/index.ts';
+import type { Derived } from './derived.ts';
 
 /** A value with the moment and the message it came from. The later time wins; ties go to the greater message id. */
 export type Stamped<T> = [value: T, time: number, messageId: string, sourceId: string];
@@ -54,4 +55,6 @@ export interface IdentityState {
 export interface Profile {
   id: string;
   identities: IdentityState[];
+  /** What was worked out of the person as a whole. It is no part of any name's state, nor of `encodeProfile`. */
+  derived?: Derived;
 }

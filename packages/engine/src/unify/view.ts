@@ -10,7 +10,7 @@ export interface Provenance {
   time: number;
   messageId: string;
   sourceId: string;
-  /** Which identity carried it, such as `{ type: 'user_id', value: '42' }`. */
+  /** Which identity carried it, such as `{ type: 'user_id', value: '42' }`; of what was derived, the person's own `id`. */
   identity: { id: string; type: string; value: string };
 }
 
@@ -21,7 +21,8 @@ export interface Provenance {
  * `first.channel`, `group.industry`, `consent.marketing`, `identity.email`, `sessions.count`, `firstSeen`,
  * `lastSeen`, and `request.<name>` where a decision brings a request. What can have several values at once
  * (`identity.email`, `group.industry`) is a list. Instants are milliseconds. `computed.<key>` is not known here:
- * the segment room works it out from the behaviours.
+ * the segment room works it out from the behaviours. `stage.<machine>`, `persona.<model>` and `prediction.<model>` are
+ * what rooms to the right have worked out; of a value that is an object, `prediction.<model>.<field>` is a field.
  *
  * What `fold` writes into `changes` are attribute names cut after their second part (`traits.address`,
  * `place.country`, `consent.marketing`), or shorter where all below has changed (`first`, `group`, `sessions`), and

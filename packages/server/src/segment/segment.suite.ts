@@ -52,6 +52,21 @@ export function segmentSuite(open: () => Promise<House>): void {
     assert.equal(latest!.cause, 'event');
   });
 
+  test('what another room has worked out is a condition like any other, and settles at once', async () => {
+    const id = await make('Loyal by stage', { attribute: 'stage.customer', op: 'eq', value: 'loyalty' });
+    await house.send(track('leo', 'Came', {}, NOW - HOUR));
+    const become = (value: string) =>
+      house.flow.submit({
+        workspaceId: WORKSPACE,
+        review: [profileId('leo')],
+        rewrite: (person) => person.derive('stage.customer', { value, time: NOW, by: 'tester' }),
+      });
+    await become('loyalty');
+    assert.deepEqual(await house.members(id), ['leo']);
+    await become('lapse');
+    assert.deepEqual(await house.members(id), []);
+  });
+
   test('time alone takes a member out, at the exact instant', async () => {
     const id = await make('This day', { event: 'Read', window: { last: '1d' } });
     assert.deepEqual(await house.members(id), ['dan']);

@@ -460,6 +460,7 @@ export class Gathering {
           row.members,
           row.review_at,
           row.updated_at,
+          row.derived,
         ]),
       );
     }
@@ -512,7 +513,15 @@ type SqlRow = Value[];
 
 function profileRow(person: Person): SqlRow {
   const { workspaceId, id, profile, members, reviewAt, updatedAt } = person;
-  return [workspaceId, id, encodeProfile(profile), JSON.stringify(members), reviewAt, updatedAt];
+  return [
+    workspaceId,
+    id,
+    encodeProfile(profile),
+    JSON.stringify(members),
+    reviewAt,
+    updatedAt,
+    store.derivedText(profile),
+  ];
 }
 
 const byId = (a: Person, b: Person): number => (a.id < b.id ? -1 : 1);

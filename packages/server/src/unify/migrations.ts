@@ -222,4 +222,12 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0005_unify_derived',
+    async up(db) {
+      // What rooms to the right have worked out of a person, as JSON; null where there is nothing.
+      await db.schema.alterTable('profile').addColumn('derived', 'text').execute();
+      await db.schema.alterTable('profile_archive').addColumn('derived', 'text').execute();
+    },
+  },
 ];

@@ -4,7 +4,6 @@
 import type { Event, Identifier } from '@visavis/engine/collect';
 import {
   DEVICE_TYPES,
-  decodeProfile,
   type Edge,
   type EdgeSeen,
   edgesOf,
@@ -234,7 +233,7 @@ export class Neighbourhood {
   #personOf(row: store.ProfileRow): Person {
     return new Person({
       workspaceId: this.workspaceId,
-      profile: decodeProfile(row.id, row.state),
+      profile: store.profileOf(row),
       members: JSON.parse(row.members) as Members,
       reviewAt: Number(row.review_at),
       updatedAt: Number(row.updated_at),

@@ -44,7 +44,7 @@ export interface Page {
   cursor?: string;
 }
 
-const PROFILE = ['id', 'state', 'members', 'review_at', 'updated_at'] as const;
+const PROFILE = ['id', 'state', 'members', 'review_at', 'updated_at', 'derived'] as const;
 
 /** The person to whom this identity belongs. */
 export function findProfile(
@@ -57,7 +57,7 @@ export function findProfile(
     .innerJoin('profile as p', (join) =>
       join.onRef('p.workspace_id', '=', 'i.workspace_id').onRef('p.id', '=', 'i.profile_id'),
     )
-    .select(['p.id', 'p.state', 'p.members', 'p.review_at', 'p.updated_at'])
+    .select(['p.id', 'p.state', 'p.members', 'p.review_at', 'p.updated_at', 'p.derived'])
     .where('i.workspace_id', '=', workspaceId)
     .where('i.id', '=', identityId)
     .executeTakeFirst();

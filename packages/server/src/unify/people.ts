@@ -26,7 +26,7 @@ import {
   readUnshipped,
   streamShipped,
 } from './person-event-store.ts';
-import type { ProfileRow } from './profile-store.ts';
+import { type ProfileRow, profileOf } from './profile-store.ts';
 import { type RankedList, rankPeople } from './ranking.ts';
 
 export interface StoredPerson {
@@ -151,7 +151,7 @@ export class People {
   }
 
   async #open(workspaceId: string, rows: readonly ProfileRow[]): Promise<StoredPerson[]> {
-    const profiles = rows.map((row) => decodeProfile(row.id, row.state));
+    const profiles = rows.map(profileOf);
     const groupIds = new Set(profiles.flatMap((profile) => groupIdsOf(profile)));
     const groups = await store.findGroups(this.#deps.db, workspaceId, [...groupIds]);
     const all: Group[] = groups.map(({ id, traits }) => ({
@@ -273,6 +273,8 @@ export class People {
       yield { kind: 'trait', name, value, source: view.source(`traits.${name}`) };
     for (const [purpose, granted] of Object.entries(consentOf(view)))
       yield { kind: 'consent', purpose, ...granted };
+    for (const [name, { value, time, by }] of Object.entries(view.profile.derived ?? {}))
+      if (value !== null) yield { kind: 'derived', name, value, time: iso(time), by };
     for (const [segmentId, [since]] of Object.entries(person.members))
       if (since > 0) yield { kind: 'segment', segmentId, since: iso(since) };
     for (const row of await store.mergesOf(this.#deps.db, workspaceId, ids))

@@ -4,8 +4,10 @@
 import type { Json } from '@visavis/engine/collect';
 import {
   combine,
+  type DerivedValue,
   groupIdsOf,
   type IdentityState,
+  inOrderOfName,
   type Profile,
   type ProfileView,
 } from '@visavis/engine/unify';
@@ -95,6 +97,22 @@ export class Person {
   touch(): void {
     this.#view = undefined;
     this.dirty = true;
+  }
+
+  /**
+   * Sets what a room to the right has worked out (`stage.customer`, `persona.<model>`, `prediction.<model>`), or takes
+   * it away. A changed value is among `changes`, so that whatever asks for it is looked at when segments settle next.
+   * True when anything is different now.
+   */
+  derive(name: string, next: DerivedValue | undefined): boolean {
+    const { [name]: known, ...others } = this.profile.derived ?? {};
+    if (JSON.stringify(known) === JSON.stringify(next)) return false;
+    if (JSON.stringify(known?.value ?? null) !== JSON.stringify(next?.value ?? null)) this.changes.add(name);
+    const derived = next ? inOrderOfName({ ...others, [name]: next }) : others;
+    if (Object.keys(derived).length > 0) this.profile.derived = derived;
+    else delete this.profile.derived;
+    this.touch();
+    return true;
   }
 
   state(identityId: string): IdentityState {

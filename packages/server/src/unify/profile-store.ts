@@ -1,6 +1,6 @@
 // The hot path's statements: what a unit reads of people and what it writes.
 
-import type { Edge, Group } from '@visavis/engine/unify';
+import { type Derived, decodeProfile, type Edge, type Group, type Profile } from '@visavis/engine/unify';
 import type { Statement, Unit, Value } from '../platform/records/index.ts';
 import type { HeldGroup } from './groups.ts';
 
@@ -19,6 +19,8 @@ export interface ProfileRow {
   members: string;
   review_at: number | string;
   updated_at: number | string;
+  /** JSON of what rooms to the right have worked out; null where there is nothing. */
+  derived: string | null;
 }
 export interface ArchiveRow {
   set_hash: string;
@@ -27,6 +29,7 @@ export interface ArchiveRow {
   members: string;
   review_at: number | string;
   updated_at: number | string;
+  derived: string | null;
 }
 
 /** Lists of parameters come in a few lengths only, so that few statements are prepared. */
@@ -106,7 +109,7 @@ export function readProfiles(
     unit,
     'unify_read_profiles',
     (marks) =>
-      `select id, state, members, review_at, updated_at from profile
+      `select id, state, members, review_at, updated_at, derived from profile
        where workspace_id = ? and id in (${marks})${lock(locking)}`,
     workspaceId,
     ids,
@@ -180,7 +183,7 @@ export function readArchive(
     unit,
     'unify_read_archive',
     (marks) =>
-      `select set_hash, profile_id, state_hash, members, review_at, updated_at from profile_archive
+      `select set_hash, profile_id, state_hash, members, review_at, updated_at, derived from profile_archive
        where workspace_id = ? and profile_id in (${marks})`,
     workspaceId,
     profileIds,
@@ -248,10 +251,11 @@ export function readErased(
 
 export const WRITE_PROFILE: Statement = {
   name: 'unify_write_profile',
-  sql: `insert into profile (workspace_id, id, state, members, review_at, updated_at) values (?, ?, ?, ?, ?, ?)
+  sql: `insert into profile (workspace_id, id, state, members, review_at, updated_at, derived)
+        values (?, ?, ?, ?, ?, ?, ?)
         on conflict (workspace_id, id) do update set
           state = excluded.state, members = excluded.members,
-          review_at = excluded.review_at, updated_at = excluded.updated_at`,
+          review_at = excluded.review_at, updated_at = excluded.updated_at, derived = excluded.derived`,
 };
 /** Changes nothing; a unit with something to write waits for those before it. */
 export const WAIT: Statement = {
@@ -312,11 +316,11 @@ export const WRITE_GROUP_MEMBER: Statement = {
 export const WRITE_ARCHIVE: Statement = {
   name: 'unify_write_archive',
   sql: `insert into profile_archive
-          (workspace_id, set_hash, profile_id, state_hash, members, review_at, updated_at)
-        values (?, ?, ?, ?, ?, ?, ?)
+          (workspace_id, set_hash, profile_id, state_hash, members, review_at, updated_at, derived)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (workspace_id, set_hash) do update set
           state_hash = excluded.state_hash, members = excluded.members,
-          review_at = excluded.review_at, updated_at = excluded.updated_at`,
+          review_at = excluded.review_at, updated_at = excluded.updated_at, derived = excluded.derived`,
 };
 export const WRITE_MERGE: Statement = {
   name: 'unify_write_merge',
@@ -360,3 +364,13 @@ export const SUPPRESS: Statement = {
   name: 'unify_suppress',
   sql: `insert into suppressed_identity (workspace_id, id, at) values (?, ?, ?) on conflict do nothing`,
 };
+
+export const derivedText = ({ derived }: Profile): string | null =>
+  derived ? JSON.stringify(derived) : null;
+
+/** A profile as its row says, with what was worked out of it. */
+export function profileOf({ id, state, derived }: Pick<ProfileRow, 'id' | 'state' | 'derived'>): Profile {
+  const profile = decodeProfile(id, state);
+  if (derived) profile.derived = JSON.parse(derived) as Derived;
+  return profile;
+}

@@ -5,18 +5,20 @@
 import { hash } from 'node:crypto';
 import {
   canonicalId,
+  type Derived,
   type Edge,
   encodeProfile,
   type IdentityRules,
   type IdentityState,
   isBlocked,
+  joinDerived,
   type Profile,
   resolveGraph,
 } from '@visavis/engine/unify';
 import type { Value } from '../platform/records/index.ts';
 import type { Held } from './memory.ts';
 import type { Members, Person } from './person.ts';
-import type { ArchiveRow } from './profile-store.ts';
+import { type ArchiveRow, derivedText } from './profile-store.ts';
 
 /** One line of the merge log and what goes with it. */
 export interface Change {
@@ -139,6 +141,10 @@ export class Regrouping {
       person.profile.identities.some((state) => states.some((s) => s.id === state.id)),
     );
     const archived = this.#parts.archive.get(setHash(states));
+    const derived = archived
+      ? ((JSON.parse(archived.derived ?? 'null') as Derived | null) ?? undefined)
+      : joinDerived(from.map((person) => person.profile.derived));
+    if (derived) profile.derived = derived;
     const updatedAt = Math.max(0, ...from.map((person) => person.updatedAt));
     const person = this.#parts.makePerson(
       archived
@@ -243,6 +249,7 @@ function archiveOf(person: Person): ArchiveRow {
     members: JSON.stringify(person.members),
     review_at: person.reviewAt,
     updated_at: person.updatedAt,
+    derived: derivedText(person.profile),
   };
 }
 

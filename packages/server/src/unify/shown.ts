@@ -38,6 +38,7 @@ export function whole(person: StoredPerson) {
     facts: Object.fromEntries(
       facts.map(([name, { value, source }]) => [name, { value, source: shownSource(source) }]),
     ),
+    derived: derivedShown(view),
     consent: Object.fromEntries(
       Object.entries(consentOf(view)).map(([purpose, { granted }]) => [purpose, granted]),
     ),
@@ -46,6 +47,14 @@ export function whole(person: StoredPerson) {
     firstTouch: shownTouch(view.firstTouch),
     lastTouch: shownTouch(view.lastTouch),
   };
+}
+
+/** What was worked out: stages, personas, predictions. */
+function derivedShown({ profile }: StoredPerson['view']) {
+  const known = Object.entries(profile.derived ?? {}).filter(([, { value }]) => value !== null);
+  return Object.fromEntries(
+    known.map(([name, { value, time, by }]) => [name, { value, time: iso(time), by }]),
+  );
 }
 
 function shownTouch(touch: StoredPerson['view']['firstTouch']) {

@@ -4,7 +4,7 @@ import type { AttributeCondition } from '@visavis/engine/segment';
 import { fact, quote } from '../../platform/events/index.ts';
 import { compareSql } from './comparison.ts';
 import { measureSql } from './measure.ts';
-import type { Reader } from './reader.ts';
+import { type Reader, UnanswerableError } from './reader.ts';
 import { TIME_MS } from './value.ts';
 
 const LATEST = `(${TIME_MS}, e.message_id)`;
@@ -40,6 +40,11 @@ function elementsSql(reader: Reader, attribute: string): string {
       return textElements(
         reader.aggregate(`argMinIf(ifNull(${fact(rest)}, ''), ${LATEST}, e.channel != '')`),
       );
+    case 'stage':
+    case 'persona':
+    case 'prediction':
+      // What was worked out is kept with people; no event says it.
+      throw new UnanswerableError(attribute);
     case 'request':
       return NOTHING;
     case 'sessions':
