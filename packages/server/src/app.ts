@@ -1,6 +1,6 @@
 // The composition root: opens the stores, wires the rooms by hand from left to right, and takes them down again.
 
-import { eventIdentity } from '@visavis/engine/unify';
+import { DEVICE_TYPES, eventIdentity } from '@visavis/engine/unify';
 import {
   type Account,
   migrations as accountMigrations,
@@ -171,7 +171,9 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     personOf: async (workspaceId, ids) => {
       for (const id of ids) {
         const person = await unify.people.find(workspaceId, `id:${id}`);
-        if (!person) continue;
+        // Who only names somebody may not know of them; who names a device of theirs may.
+        const named = person?.view.profile.identities.find((one) => one.id === id);
+        if (!person || !named || !DEVICE_TYPES.has(named.type)) continue;
         const inside = Object.keys(person.members).filter((key) => person.members[key]![0] > 0);
         return { profileId: person.id, segments: inside.sort().join() };
       }

@@ -66,8 +66,9 @@ describe('two servers', { skip: typeof postgres === 'string' ? postgres : false 
   test('the stream at one hears of slots and of the person at the other', async () => {
     const condition = { attribute: 'traits.vip', op: 'eq', value: true };
     await ask(first, 'POST', '/v1/segments', { name: 'Vips', key: 'vips', condition });
-    await ask(first, 'POST', '/v1/identify', { userId: 'sam', traits: { vip: false } });
-    const context = { targetingKey: 'sam' };
+    const sam = { userId: 'sam', anonymousId: 'sams-phone' };
+    await ask(first, 'POST', '/v1/identify', { ...sam, traits: { vip: false } });
+    const context = { targetingKey: 'sam', anonymousId: 'sams-phone' };
     const { body } = await second.ask('POST', '/ofrep/v1/evaluate/flags', { context }, second.writeKey);
     const stop = new AbortController();
     const address = second.url + body.eventStreams[0].endpoint.requestUri;
@@ -87,7 +88,7 @@ describe('two servers', { skip: typeof postgres === 'string' ? postgres : false 
       }
     };
     await hears((n) => ask(first, 'PATCH', '/v1/slots/hero', { name: `Renamed ${n}` }));
-    await hears((n) => ask(first, 'POST', '/v1/identify', { userId: 'sam', traits: { vip: n % 20 === 0 } }));
+    await hears((n) => ask(first, 'POST', '/v1/identify', { ...sam, traits: { vip: n % 20 === 0 } }));
     stop.abort();
     await listening;
   });

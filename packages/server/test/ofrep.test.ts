@@ -207,32 +207,35 @@ describe('the protocol', () => {
   });
 });
 
-test('the stream speaks when the person it is for enters a segment, and of nobody else', async () => {
+test('the stream speaks when the person whose device it is for enters a segment, and of nobody else', async () => {
   const vip = { name: 'Vips', key: 'vips', condition: { attribute: 'traits.vip', op: 'eq', value: true } };
   assert.equal((await it.ask('POST', '/v1/segments', vip)).status, 201);
-  await it.ask('POST', '/v1/identify', { userId: 'sam', traits: { vip: false } });
-  const { body } = await it.ask(
-    'POST',
-    '/ofrep/v1/evaluate/flags',
-    { context: { targetingKey: 'sam' } },
-    it.writeKey,
-  );
-  const { requestUri } = body.eventStreams[0].endpoint;
-  assert.doesNotMatch(requestUri, /sam/);
+  await it.ask('POST', '/v1/identify', { userId: 'sam', anonymousId: 'sams-phone', traits: { vip: false } });
   const stop = new AbortController();
-  const response = await fetch(it.url + requestUri, { signal: stop.signal });
-  let heard = '';
-  const listening = (async () => {
-    for await (const chunk of response.body!) heard += Buffer.from(chunk).toString();
-  })().catch(() => {});
-  const told = () => heard.split('refetchEvaluation').length - 1;
+  const listen = async (context: object) => {
+    const { body } = await it.ask('POST', '/ofrep/v1/evaluate/flags', { context }, it.writeKey);
+    const { requestUri } = body.eventStreams[0].endpoint;
+    assert.doesNotMatch(requestUri, /sam/);
+    const response = await fetch(it.url + requestUri, { signal: stop.signal });
+    const ear = { heard: '', done: Promise.resolve() };
+    ear.done = (async () => {
+      for await (const chunk of response.body!) ear.heard += Buffer.from(chunk).toString();
+    })().catch(() => {});
+    return ear;
+  };
+  const ofHim = await listen({ targetingKey: 'sam', anonymousId: 'sams-phone' });
+  // Who has guessed a user id hears of what is for everybody, and nothing of when that person does something.
+  const ofStranger = await listen({ targetingKey: 'sam', anonymousId: 'of-somebody-else' });
+  const ofGuess = await listen({ targetingKey: 'sam' });
+  const toldTo = ({ heard }: { heard: string }) => heard.split('refetchEvaluation').length - 1;
+  const told = () => toldTo(ofHim);
   const until = async (holds: () => boolean) => {
     for (let tries = 0; !holds(); tries++) {
-      assert.ok(tries < 300, `Expected it to come true; heard ${heard}`);
+      assert.ok(tries < 300, `Expected it to come true; heard ${ofHim.heard}`);
       await new Promise((done) => setTimeout(done, 50));
     }
   };
-  await until(() => heard.includes('listening'));
+  await until(() => [ofHim, ofStranger, ofGuess].every(({ heard }) => heard.includes('listening')));
   // The segment may still be brought up: somebody else enters it, over and over, until that is done.
   for (let n = 0; ; n++) {
     assert.ok(n < 100);
@@ -245,9 +248,10 @@ test('the stream speaks when the person it is for enters a segment, and of nobod
   await it.ask('POST', '/v1/identify', { userId: 'sam', traits: { vip: true } });
   await until(() => told() === 1);
   await it.ask('PATCH', '/v1/slots/headline', { name: 'Renamed' });
-  await until(() => told() === 2);
+  await until(() => told() === 2 && toldTo(ofStranger) > 0 && toldTo(ofGuess) > 0);
+  assert.deepEqual([toldTo(ofStranger), toldTo(ofGuess)], [1, 1]);
   stop.abort();
-  await listening;
+  await Promise.all([ofHim, ofStranger, ofGuess].map(({ done }) => done));
 });
 
 describe('the provider for browsers', () => {

@@ -70,7 +70,11 @@ const keyIn = (request: FastifyRequest): string | undefined => (request.params a
 
 function asking(http: FastifyRequest, slot: string | undefined): Asking {
   const { targetingKey, ...request } = contextOf(http.body);
+  const { anonymousId } = request;
   const identifiers = ['user_id', 'anonymous_id'].map((type) => ({ type, value: targetingKey }));
+  // Who is known by a user id says with it which device it is that asks.
+  if (typeof anonymousId === 'string' && anonymousId.trim() !== '')
+    identifiers.push({ type: 'anonymous_id', value: anonymousId.slice(0, MOST_CHARACTERS) });
   return {
     workspaceId: http.caller!.workspaceId,
     identifiers,
@@ -81,7 +85,7 @@ function asking(http: FastifyRequest, slot: string | undefined): Asking {
     preview: slot === undefined,
     log: false,
     explain: false,
-    ownDevice: identifiers[1],
+    ownDevice: identifiers.at(-1),
     http,
   };
 }

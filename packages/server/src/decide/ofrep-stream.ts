@@ -1,5 +1,6 @@
 // OFREP's event stream: says that it is time to evaluate again when a slot or an experience has changed, here or on
-// another server, and when the person that a provider evaluates for is in other segments than before.
+// another server, and when the person that a provider evaluates for is in other segments than before. Of a person it
+// tells a device of theirs only: a user id can be guessed, and the moments of somebody's changes are theirs.
 
 import { PassThrough } from 'node:stream';
 import { Type } from 'typebox';
@@ -25,7 +26,7 @@ interface Listener {
 }
 
 export interface People {
-  /** Whose identity it is now, and the segments that they are in; undefined for nobody. */
+  /** Whose device it is now, of the first that is anybody's, and the segments that they are in; undefined for nobody. */
   of(
     workspaceId: string,
     ids: readonly string[],
