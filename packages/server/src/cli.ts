@@ -46,7 +46,7 @@ async function main(): Promise<void> {
 }
 
 function help(): void {
-  const known = name === '' ? undefined : USAGE[name];
+  const known = name === '' ? undefined : (USAGE[`${name} ${args[0]}`] ?? USAGE[name]);
   const asked = ['help', '--help', '-h'].includes(name);
   if (known !== undefined || asked) console.log(known ?? USAGE['']);
   else {

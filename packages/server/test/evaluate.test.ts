@@ -2,27 +2,12 @@
 // the log does not support the policy.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
+import { visavis } from './command.ts';
 
-const root = join(import.meta.dirname, '..');
 const data = (name: string) => join(import.meta.dirname, 'data/open-bandit', name);
 
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-async function visavis(...args: string[]): Promise<Outcome> {
-  try {
-    const done = await promisify(execFile)(process.execPath, [join(root, 'src/cli.ts'), ...args]);
-    return { code: 0, ...done };
-  } catch (error) {
-    return error as Outcome;
-  }
-}
 const near = (got: number, expected: number, by: number) =>
   assert.ok(Math.abs(got - expected) <= by, `Expected ${expected} ± ${by}, got ${got}`);
 

@@ -1,3 +1,4 @@
 // Did it help, and what would have helped? Statistics on plain data.
 
+export * from './experiment/index.ts';
 export * from './off-policy/index.ts';

@@ -1,5 +1,7 @@
 // What `visavis` says of itself. Flags that several commands share are said once, at the end.
 
+import { EVALUATE_USAGE } from './evaluate/usage.ts';
+
 const SERVING = `  --port N             listen on this port (PORT, 3000)
   --host ADDRESS       listen on this address (VISAVIS_HOST, 127.0.0.1)
   --data-dir FOLDER    keep everything here (VISAVIS_DATA_DIR, ./data)
@@ -18,7 +20,7 @@ Usage: visavis <command> [options]
   import FILE          bring in a CSV, JSON Lines or Parquet file, or a CMS's export
   export               write events, profiles or segments as JSON Lines, CSV or Parquet
   replay ID            work a logged decision out again
-  evaluate             work out statistics from files
+  evaluate             models and statistics on files: off-policy, experiment and others
   doctor               look for what is wrong and say what to do
   simulate             make a history of customers whose truth is known
 
@@ -75,21 +77,7 @@ it is the same. Ends with 1 when it is not.
   --json               everything, as JSON
 ${ASKING}`,
 
-  evaluate: `Usage: visavis evaluate off-policy LOG POLICY [options]
-
-What a policy would have earned, from the log of another one: inverse propensity weighting, self-normalised and doubly
-robust, each with an interval of 95 %, as JSON. Ends with 3, and says why, when the log does not support the policy.
-LOG is CSV or JSON Lines (also .gz) with a row a decision; POLICY is a table of shares, JSON, or the word uniform:
-docs/allocation.md describes both.
-
-  --action COLUMN      what was done (action, item_id)
-  --reward COLUMN      what came of it (reward, click)
-  --propensity COLUMN  how likely it was (propensity, propensity_score, pscore)
-  --context COLUMN     what was known; may be given several times (position)
-  --unit COLUMN        whose decisions belong together (unit, user_id)
-  --by COLUMN          the field by which a table of shares differs (position)
-  --resamples N        for the intervals (10000)
-  --seed N             of the resampling (1)`,
+  ...EVALUATE_USAGE,
 
   doctor: `Usage: visavis doctor [options]
 

@@ -3,8 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Rows } from '@visavis/engine/measure';
-import { parse } from 'csv-parse/sync';
 import { Misuse } from '../misuse.ts';
+import { type Cells, delimited } from './delimited.ts';
 
 /** Of a file, packed or not. */
 export async function textOf(file: string): Promise<string> {
@@ -12,16 +12,37 @@ export async function textOf(file: string): Promise<string> {
   return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
-/** JSON Lines, a list in JSON, or CSV with a heading. */
+/** JSON Lines, a list in JSON, or lines with any usual separator. */
 export function rowsIn(text: string, file: string): Rows {
+  const objects = objectsIn(text, file);
+  if (objects) return objects;
+  const { names, rows } = delimited(text);
+  return rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])));
+}
+
+/** The same without an object a row: for files with millions of them. */
+export function cellsIn(text: string, file: string): Cells {
+  const objects = objectsIn(text, file);
+  if (!objects) return delimited(text);
+  const names = [...new Set(objects.flatMap((row) => Object.keys(row)))];
+  return { names, rows: objects.map((row) => names.map((name) => row[name])) };
+}
+
+function objectsIn(text: string, file: string): Record<string, unknown>[] | undefined {
   const start = text.trimStart()[0];
-  if (start === '[') return parsed(text, file) as Rows;
-  if (start === '{')
-    return text
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line, i) => parsed(line, `${file}, line ${i + 1}`) as Record<string, unknown>);
-  return parse(text, { columns: true, skip_empty_lines: true, bom: true, relax_column_count: true });
+  if (start === '[') return objects(parsed(text, file), file);
+  if (start !== '{') return undefined;
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line, i) => parsed(line, `${file}, line ${i + 1}`) as Record<string, unknown>);
+}
+
+function objects(value: unknown, file: string): Record<string, unknown>[] {
+  const list = value as unknown[];
+  const odd = list.findIndex((row) => row === null || typeof row !== 'object' || Array.isArray(row));
+  if (odd < 0) return list as Record<string, unknown>[];
+  throw new Misuse(`${file}: expected a list of objects, got ${JSON.stringify(list[odd])} at ${odd}.`);
 }
 
 export function parsed(text: string, where: string): unknown {

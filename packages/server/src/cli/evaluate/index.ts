@@ -1,9 +1,13 @@
 // `visavis evaluate`: models and statistics on files, printed as JSON. Needs no server. One file a method.
 
 import { Misuse } from '../misuse.ts';
+import { experiment } from './experiment.ts';
 import { offPolicy } from './off-policy.ts';
 
-const METHODS: Record<string, (args: string[]) => Promise<void>> = { 'off-policy': offPolicy };
+const METHODS: Record<string, (args: string[]) => Promise<void>> = {
+  'off-policy': offPolicy,
+  experiment,
+};
 
 export async function evaluateCommand([method = '', ...args]: string[]): Promise<void> {
   const evaluate = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;

@@ -1,0 +1,80 @@
+// Everything that is asked of one metric between a control and a treatment, in one answer.
+
+import {
+  type Believed,
+  believe,
+  DEFAULT_TUNING,
+  type Difference,
+  effectOf,
+  fixedTest,
+  type Prior,
+  sequentialTest,
+  type Tested,
+} from './effect.ts';
+import { armsOf, type Statistics, thetaOf } from './statistics.ts';
+
+export interface Settings {
+  alpha: number;
+  /** Units of both arms at which the always-valid interval is narrowest. */
+  tuning: number;
+  /** Of the Bayesian result; null: the data alone. */
+  prior: Prior | null;
+  /** Less is better. */
+  inverse: boolean;
+}
+export const SETTINGS: Settings = { alpha: 0.05, tuning: DEFAULT_TUNING, prior: null, inverse: false };
+
+/** All five ways to look at one difference. */
+export interface Looks {
+  /** Valid whenever, and however often, anybody looks: the one to go by. */
+  sequential: Tested;
+  /** Valid at one moment that was fixed beforehand. */
+  fixed: Tested;
+  greater: Tested;
+  lesser: Tested;
+  bayesian: Believed;
+}
+export interface Compared {
+  control: { n: number; mean: number };
+  treatment: { n: number; mean: number };
+  absolute: Looks | { lack: string };
+  relative: Looks | { lack: string };
+  /** What values from before took out of the variance of the difference. */
+  cuped: { theta: number; varianceCut: number } | null;
+}
+
+/** One metric in two arms. */
+export function compare(control: Statistics, treatment: Statistics, settings: Settings = SETTINGS): Compared {
+  const [a, b] = armsOf(control, treatment);
+  return {
+    control: { n: a.n, mean: a.base },
+    treatment: { n: b.n, mean: b.base },
+    absolute: looksAt(control, treatment, 'absolute', settings),
+    relative: looksAt(control, treatment, 'relative', settings),
+    cuped:
+      'post' in control && 'post' in treatment
+        ? {
+            theta: thetaOf(control, treatment),
+            varianceCut:
+              1 - (a.variance / a.n + b.variance / b.n) / (a.baseVariance / a.n + b.baseVariance / b.n),
+          }
+        : null,
+  };
+}
+
+function looksAt(
+  control: Statistics,
+  treatment: Statistics,
+  difference: Difference,
+  { alpha, tuning, prior, inverse }: Settings,
+): Looks | { lack: string } {
+  const effect = effectOf(control, treatment, difference);
+  if ('lack' in effect) return effect;
+  return {
+    sequential: sequentialTest(effect, alpha, tuning),
+    fixed: fixedTest(effect, alpha),
+    greater: fixedTest(effect, alpha, 'greater'),
+    lesser: fixedTest(effect, alpha, 'lesser'),
+    bayesian: believe(effect, alpha, prior ?? undefined, inverse),
+  };
+}

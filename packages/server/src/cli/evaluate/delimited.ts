@@ -1,0 +1,73 @@
+// Text with a row a line, as people's files hold it: any usual separator, with a heading or without one.
+
+import { parse } from 'csv-parse/sync';
+
+/** Columns by name and cells by row, as the engine's tables are read from. */
+export interface Cells {
+  names: string[];
+  rows: unknown[][];
+}
+
+const SEPARATORS = ['\t', ';', ',', '|'] as const;
+const LOOKED_AT = 20;
+
+/**
+ * The separator is the one that stands equally often in the first lines; where there is none, blanks are. Without a
+ * heading (its first line holds numbers or dates) columns are called 1, 2, 3, ...
+ */
+export function delimited(text: string): Cells {
+  const plain = text.startsWith('\ufeff') ? text.slice(1) : text;
+  const separator = separatorOf(plain);
+  const rows = separator === ' ' ? byBlanks(plain) : bySeparator(plain, separator);
+  const [first = []] = rows;
+  if (isHeading(first)) return { names: unique(rows.shift()!.map((name) => name.trim())), rows };
+  return { names: first.map((_, i) => String(i + 1)), rows };
+}
+
+function separatorOf(text: string): string {
+  const lines = text
+    .slice(0, 64_000)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, LOOKED_AT)
+    .map((line) => line.replace(/"(?:[^"]|"")*"/g, ''));
+  const least = (separator: string) => Math.min(...lines.map((line) => line.split(separator).length - 1));
+  const found = SEPARATORS.map((separator) => ({ separator, count: least(separator) })).filter(
+    ({ count }) => count > 0,
+  );
+  if (found.length > 0)
+    return found.reduce((best, next) => (next.count > best.count ? next : best)).separator;
+  const blanks = lines.map((line) => line.trim().split(/\s+/).length);
+  const isTable = lines.length > 0 && blanks[0]! > 1 && blanks.every((count) => count === blanks[0]);
+  return isTable ? ' ' : ',';
+}
+
+function byBlanks(text: string): string[][] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.trim().split(/\s+/));
+}
+
+function bySeparator(text: string, delimiter: string): string[][] {
+  return parse(text, { delimiter, skip_empty_lines: true, relax_column_count: true, relax_quotes: true });
+}
+
+/** A heading holds words; but 0, 1, 2, ... are one too, as programs write it that have no names for columns. */
+function isHeading(cells: readonly string[]): boolean {
+  if (cells.length > 1 && cells.every((cell, i) => Number(cell) === i && cell.trim() !== '')) return true;
+  return !cells.some((cell) => /^[-+]?[\d.,]*\d(e[-+]?\d+)?$/i.test(cell.trim()) || isDate(cell));
+}
+
+const isDate = (cell: string): boolean => /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ,]|$)/.test(cell.trim());
+
+/** Two columns of one name would hide each other. */
+function unique(names: string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name, i) => {
+    const own = name === '' ? String(i + 1) : name;
+    const times = (seen.get(own) ?? 0) + 1;
+    seen.set(own, times);
+    return times === 1 ? own : `${own} ${times}`;
+  });
+}
