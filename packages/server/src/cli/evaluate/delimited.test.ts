@@ -31,11 +31,12 @@ test('decimal commas, quoted separators, a byte order mark and Windows line ends
   });
 });
 
-test('without a heading, columns are numbered; 0, 1, 2 is a heading', () => {
+test('without a heading, columns are numbered; a word over a number, and 0, 1, 2, are headings', () => {
   assert.deepEqual(delimited(' 00004 1 19970101  2   29.33\n 00004 1 19970118  2   29.73\n').names, [
     ...['1', '2', '3', '4', '5'],
   ]);
   assert.deepEqual(delimited('12/1/2010 8:26,7\n12/2/2010 9:00,8').rows.length, 2);
+  assert.deepEqual(delimited('id,1997,1998\n7,3,4').names, ['id', '1997', '1998']);
   assert.deepEqual(delimited('0,1,2\n5.1,3.5,a\n').names, ['0', '1', '2']);
 });
 

@@ -19,8 +19,8 @@ export function delimited(text: string): Cells {
   const plain = text.startsWith('\ufeff') ? text.slice(1) : text;
   const separator = separatorOf(plain);
   const rows = separator === ' ' ? byBlanks(plain) : bySeparator(plain, separator);
-  const [first = []] = rows;
-  if (isHeading(first)) return { names: unique(rows.shift()!.map((name) => name.trim())), rows };
+  const [first = [], second = []] = rows;
+  if (isHeading(first, second)) return { names: unique(rows.shift()!.map((name) => name.trim())), rows };
   return { names: first.map((_, i) => String(i + 1)), rows };
 }
 
@@ -53,12 +53,17 @@ function bySeparator(text: string, delimiter: string): string[][] {
   return parse(text, { delimiter, skip_empty_lines: true, relax_column_count: true, relax_quotes: true });
 }
 
-/** A heading holds words; but 0, 1, 2, ... are one too, as programs write it that have no names for columns. */
-function isHeading(cells: readonly string[]): boolean {
+/**
+ * A heading holds words, or a word over a number (`id, 1997, 1998`); 0, 1, 2, ... are one too, as programs write it that
+ * have no names for columns.
+ */
+function isHeading(cells: readonly string[], next: readonly string[]): boolean {
   if (cells.length > 1 && cells.every((cell, i) => Number(cell) === i && cell.trim() !== '')) return true;
-  return !cells.some((cell) => /^[-+]?[\d.,]*\d(e[-+]?\d+)?$/i.test(cell.trim()) || isDate(cell));
+  if (!cells.some(isNumber)) return true;
+  return cells.some((cell, i) => !isNumber(cell) && cell.trim() !== '' && isNumber(next[i] ?? ''));
 }
 
+const isNumber = (cell: string): boolean => /^[-+]?[\d.,]*\d(e[-+]?\d+)?$/i.test(cell.trim()) || isDate(cell);
 const isDate = (cell: string): boolean => /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ,]|$)/.test(cell.trim());
 
 /** Two columns of one name would hide each other. */
