@@ -9,6 +9,7 @@ export * from './eigen.ts';
 export * from './gamma.ts';
 export * from './hypergeometric.ts';
 export * from './matrix.ts';
+export * from './invert-positive.ts';
 export * from './minimise.ts';
 export * from './normal.ts';
 export * from './quadrature.ts';
