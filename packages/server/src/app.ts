@@ -42,6 +42,12 @@ import { createLog, type Log } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { openRecords, type Records } from './platform/records/index.ts';
 import { loadSecret } from './platform/secret.ts';
+import {
+  createPredict,
+  type Predict,
+  migrations as predictMigrations,
+  registerPredictRoutes,
+} from './predict/index.ts';
 import { profileDoors } from './profiles.ts';
 import { registerProtocols, segmentDoor } from './protocols.ts';
 import {
@@ -74,6 +80,7 @@ export interface Visavis {
   flow: Flow;
   unify: Unify;
   segments: Segments;
+  predict: Predict;
   decide: Decide;
   records: Records;
   events: Events;
@@ -96,6 +103,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     ...collectMigrations,
     ...unifyMigrations,
     ...segmentMigrations,
+    ...predictMigrations,
     ...decideMigrations,
   ]);
   const events = await openEvents({ clickhouseUrl: config.clickhouseUrl, dataDir: config.dataDir, log });
@@ -158,6 +166,19 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     audit: ({ workspaceId, caller }, action, subject, details) =>
       account.audit(workspaceId, caller ?? 'system', action, subject, details),
     allowPrivateWebhooks: config.allowPrivateWebhooks,
+  });
+  const predict = createPredict({
+    ...{ records, events, clock, timezone, failed },
+    shipped: {
+      seq: () => shipper.status().events?.shippedSeq ?? 0,
+      flush: () => shipper.flush(),
+    },
+    change: async (workspaceId, review, rewrite) =>
+      void (await flow.submit({ workspaceId, review, rewrite })),
+    profiles: (workspaceId, after, limit) => unify.census.ids(workspaceId, after, limit),
+    person: (workspaceId, key) => unify.people.find(workspaceId, key),
+    audit: (workspaceId, actor, action, subject, details) =>
+      account.audit(workspaceId, actor, action, subject, details),
   });
   const decide = createDecide({
     records,
@@ -245,6 +266,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   const doors = profileDoors({ account, collect, imports, unify, segments, decide, flow, shipper, clock });
   registerUnifyRoutes(http, unify, doors);
   registerSegmentRoutes(http, segments);
+  registerPredictRoutes(http, predict);
   const ask = asker({ flow, collect, decide, clock });
   registerDecideRoutes(http, decide, ask);
   registerProtocols(http, { account, unify, decide, doors, ask });
@@ -269,6 +291,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     flow,
     unify,
     segments,
+    predict,
     decide,
     records,
     events,
@@ -281,6 +304,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       segments.webhooks.start();
       await segments.backfill.resume();
       await imports.resume();
+      predict.start();
       void unify.resumeErasures(doors).catch(failed);
       return http.listen({ port: config.port, host: config.host });
     },
@@ -288,6 +312,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       await http.close();
       await imports.close();
       await Promise.all([segments.backfill.stop(), segments.webhooks.stop()]);
+      await predict.stop();
       await timers.stop();
       await decide.learning.stop();
       decide.retention.stop();

@@ -56,7 +56,6 @@ export const reorder: ModelKind<typeof Settings, Rhythm> = {
   open: (rhythm) => ({
     score(row) {
       const own = gapOf(rhythm, row[FREQUENCY]!, row[GAP]!);
-      if (Number.isNaN(row[DAYS_SINCE]!)) return {};
       return {
         '': round(Math.max(0, own - row[DAYS_SINCE]!), 1),
         lateness: round(row[DAYS_SINCE]! / own, 2),

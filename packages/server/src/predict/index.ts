@@ -1,0 +1,140 @@
+// What will they do, whom do they resemble? The door of predict: models of any kind, the jobs that train them, and the
+// scores that people have as attributes (`prediction.<model>`, `persona.<model>`).
+
+import type { Clock } from '../platform/clock.ts';
+import { VisavisError } from '../platform/errors.ts';
+import type { Events } from '../platform/events/index.ts';
+import type { Caller } from '../platform/http/index.ts';
+import { newId } from '../platform/id.ts';
+import type { Records } from '../platform/records/index.ts';
+import { createLeaseStore, Leases } from '../segment/index.ts';
+import type { Person, StoredPerson } from '../unify/index.ts';
+import { isOpen, type Job, type Model } from './model.ts';
+import { createModelStore } from './model-store.ts';
+import { Models, type ModelsDeps } from './models.ts';
+import { type Prediction, predictionsOf } from './predictions.ts';
+import { type Opened, Scoresheet } from './scoring/scores.ts';
+import { Scoring } from './scoring/scoring.ts';
+import { Trainer } from './training/trainer.ts';
+
+export { KINDS } from './kinds/index.ts';
+export { migrations } from './migrations.ts';
+export type { Job, Model, Version } from './model.ts';
+export { registerPredictRoutes } from './routes.ts';
+
+export interface PredictDeps {
+  records: Records;
+  events: Events;
+  clock: Clock;
+  timezone(workspaceId: string): Promise<string>;
+  shipped: { seq(): number; flush(): Promise<void> };
+  /** Through the flow: changes these people and settles them. */
+  change(workspaceId: string, ids: readonly string[], rewrite: (person: Person) => void): Promise<void>;
+  /** Profile ids greater than `after`, in their order. */
+  profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
+  /** By a key such as `user_id:42` or `id:<uuid>`. */
+  person(workspaceId: string, key: string): Promise<StoredPerson | undefined>;
+  audit: ModelsDeps['audit'];
+  failed(error: unknown): void;
+}
+
+export interface Predict {
+  readonly models: Models;
+  readonly scoring: Scoring;
+  /** Begins a training; it goes on after a restart. @throws conflict while one is under way */
+  train(caller: Caller, name: string): Promise<Job>;
+  /** Ends the training that is under way. @throws conflict when there is none */
+  cancel(caller: Caller, name: string): Promise<Job>;
+  /** The latest first. */
+  jobs(model: Model, limit: number): Promise<Job[]>;
+  /** Everybody's scores: how far the look at everybody is that is under way; null when none is. */
+  progress(model: Model): Promise<{ share: number } | null>;
+  /** What is predicted of a person, and why. @throws not_found */
+  predictions(workspaceId: string, key: string): Promise<Prediction[]>;
+  /** The version of a model that is in force, ready to use; for rooms to the right. */
+  current(workspaceId: string, name: string): Promise<Opened>;
+  /** Resolves when no training is under way here. */
+  idle(): Promise<void>;
+  /** Goes on with what was under way when the server stopped, and keeps scores right from now on. */
+  start(): void;
+  /** Lets go of what is under way; it goes on after the next start. */
+  stop(): Promise<void>;
+}
+
+/** Other servers' trainings may have been left lying. */
+const LOOK_FOR_JOBS_MS = 5_000;
+
+export function createPredict(deps: PredictDeps): Predict {
+  const { records, events, clock, failed } = deps;
+  const store = createModelStore(records);
+  const leases = new Leases(createLeaseStore(records, 'prediction_lease'), {
+    now: () => clock.now(),
+    exclusive: records.exclusive,
+  });
+  const sheet = new Scoresheet({ store, events });
+  const scoring = new Scoring({ ...deps, store, sheet, leases, shippedSeq: () => deps.shipped.seq() });
+  const models = new Models({
+    ...deps,
+    store,
+    changed: (model) => void scoring.anew(model).catch(failed),
+  });
+  const trainer = new Trainer({ ...deps, store, models, leases, flush: () => deps.shipped.flush() });
+  let looking: NodeJS.Timeout | undefined;
+
+  async function latest(model: Model): Promise<Job | undefined> {
+    return (await store.jobs(model, 1))[0];
+  }
+
+  return {
+    models,
+    scoring,
+    async train(caller, name) {
+      const model = await models.get(caller.workspaceId, name);
+      const before = await latest(model);
+      if (before && isOpen(before))
+        throw new VisavisError('conflict', `Model “${model.key}” is being trained already.`);
+      const now = clock.now();
+      const job: Job = {
+        ...{ workspaceId: model.workspaceId, id: newId(now), modelId: model.id, state: 'waiting' },
+        ...{ share: 0, doing: 'Waiting for its turn', done: {}, reasons: [] },
+        ...{ createdAt: now, createdBy: caller.name, startedAt: 0, endedAt: 0 },
+      };
+      await store.addJob(job);
+      await deps.audit(model.workspaceId, caller, 'model.training', `model:${model.key}`);
+      trainer.wake();
+      return job;
+    },
+    async cancel(caller, name) {
+      const model = await models.get(caller.workspaceId, name);
+      const job = await latest(model);
+      const ended: Job | undefined = job && { ...job, state: 'cancelled', endedAt: clock.now() };
+      if (!ended || !isOpen(job!) || !(await store.saveJob(ended)))
+        throw new VisavisError('conflict', `Model “${model.key}” is not being trained.`);
+      trainer.cancelled(ended.id);
+      await deps.audit(model.workspaceId, caller, 'model.training_cancelled', `model:${model.key}`);
+      return ended;
+    },
+    jobs: (model, limit) => store.jobs(model, limit),
+    async progress(model) {
+      if (model.version === 0) return null;
+      const { refresh, refreshedAt } = await store.scored(model);
+      if (refresh) return { share: refresh.part / refresh.of };
+      return refreshedAt === 0 ? { share: 0 } : null;
+    },
+    predictions: (workspaceId, key) => predictionsOf({ ...deps, models, sheet }, workspaceId, key),
+    async current(workspaceId, name) {
+      const model = await models.get(workspaceId, name);
+      return sheet.open(model);
+    },
+    idle: () => trainer.idle(),
+    start() {
+      trainer.wake();
+      scoring.start();
+      looking = setInterval(() => trainer.wake(), LOOK_FOR_JOBS_MS).unref();
+    },
+    async stop() {
+      clearInterval(looking);
+      await Promise.all([trainer.stop(), scoring.stop()]);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+// Which columns a model rests on, worked out once from what the workspace had collected when it was trained, and kept
+// with the model: later scores are read by the same statement. Levels of traits that few people have are no columns,
+// so that a plan describes nobody.
+
+import type { Orders } from '../kinds/table.ts';
+
+export type FeaturePlan = OrderPlan | BehaviourPlan;
+
+export interface OrderPlan {
+  features: 'orders';
+  orders: Orders;
+}
+export interface BehaviourPlan {
+  features: 'behaviour';
+  /** The commonest events, each with the numeric properties that it usually carries. */
+  events: { name: string; values: string[] }[];
+  /** `traits.plan` or a fact such as `device.type`, and one of its common values. */
+  levels: { of: string; level: string }[];
+  /** Traits that are numbers, and traits that are true or false. */
+  numbers: string[];
+  flags: string[];
+  orders?: Orders;
+  /** Only people seen in so many days before the cutoff have a row. */
+  seenWithinDays?: number;
+}

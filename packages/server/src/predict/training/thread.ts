@@ -1,0 +1,35 @@
+// The thread in which a model is trained: a table in, a model and a report out, progress meanwhile.
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { KINDS } from '../kinds/index.ts';
+import type { Outcome, TrainingData } from '../kinds/kind.ts';
+
+export interface Order {
+  kind: string;
+  settings: Record<string, unknown>;
+  data: TrainingData;
+  seed: string;
+  now: number;
+  /** One Int32; anything but 0 cancels. */
+  cancelled: SharedArrayBuffer;
+}
+export type Said = { share: number; doing: string } | { outcome: Outcome<unknown> };
+
+const SAY_EVERY_MS = 200;
+
+async function work({ kind, settings, data, seed, now, cancelled }: Order): Promise<void> {
+  const flag = new Int32Array(cancelled);
+  let saidAt = 0;
+  const outcome = await KINDS.get(kind)!.train(data, settings, {
+    ...{ seed, now },
+    progress(share, doing) {
+      if (Atomics.load(flag, 0) !== 0) throw new Error('The training was cancelled.');
+      if (Date.now() - saidAt < SAY_EVERY_MS) return;
+      saidAt = Date.now();
+      parentPort!.postMessage({ share, doing } satisfies Said);
+    },
+  });
+  parentPort!.postMessage({ outcome } satisfies Said);
+}
+
+await work(workerData as Order);

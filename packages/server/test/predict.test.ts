@@ -1,0 +1,154 @@
+// Models from the first event to the attribute: planted rhythms of ordering are learned, held against people whom the
+// model has not seen, written to everybody, explained, followed as people change, promoted, rolled back and archived.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { chance } from '@visavis/engine/numeric';
+import { type Running, run } from './running.ts';
+import { until } from './until.ts';
+
+const DAY = 86_400_000;
+const PEOPLE = 240;
+
+describe('a model, from its training to people’s attributes', { timeout: 120_000 }, () => {
+  let it: Running;
+  let now = Date.parse('2026-05-04T10:00:00Z');
+  /** Days between two orders of each. */
+  const rhythm = (n: number) => 6 + (n % 4) * 8;
+  before(async () => {
+    it = await run({ clock: { now: () => now } });
+    await sendHistory(it, now, rhythm);
+  });
+  after(() => it.stop());
+
+  const model = async (key = 'next') => (await it.ask('GET', `/v1/models/${key}`)).body;
+  const attribute = async (n: number, name: string) =>
+    (await it.ask('GET', `/v1/profiles/user_id:u${n}`)).body.derived?.[name];
+
+  test('settings are checked, field by field', async () => {
+    const wrong = await it.ask('POST', '/v1/models', {
+      ...{ name: 'Next', kind: 'reorder', settings: { horizonDays: 2 } },
+    });
+    assert.equal(wrong.status, 400);
+    assert.deepEqual(wrong.body.error.faults[0].field, 'settings.horizonDays');
+    const unknown = await it.ask('POST', '/v1/models', { name: 'Next', kind: 'oracle' });
+    assert.equal(unknown.body.error.faults[0].field, 'kind');
+  });
+
+  test('is trained at once, and reports on people whom it has not seen', async () => {
+    const made = await it.ask('POST', '/v1/models', {
+      ...{ key: 'next', name: 'Next order', kind: 'reorder', settings: { horizonDays: 40 } },
+    });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    assert.equal(made.body.version, null);
+    await until(async () => !['waiting', 'running'].includes((await model()).job.state));
+    const { job, version } = await model();
+    assert.deepEqual([job.state, job.version, version], ['done', 1, 1], JSON.stringify(job));
+    const { body } = await it.ask('GET', '/v1/models/next/report');
+    const [error] = body.metrics;
+    // Everybody keeps a rhythm of their own: by theirs the day is missed by far less than by everybody's.
+    assert.ok(error.value < 2 && error.baseline > 5, JSON.stringify(error));
+    assert.equal(body.people.trained + body.people.heldOut <= PEOPLE, true);
+    assert.ok(body.people.heldOut > 30);
+    assert.match(body.summary, /^People order every 1\d/);
+  });
+
+  test('everybody has its values as attributes, with time and version, and with reasons', async () => {
+    await it.app.predict.scoring.catchUp();
+    const days = await attribute(3, 'prediction.next');
+    assert.equal(days.by, 'model:next@1');
+    assert.equal(days.time, new Date(now).toISOString());
+    // The latest order was a whole number of rhythms ago, less than one.
+    assert.ok(days.value >= 0 && days.value <= rhythm(3) + 2, JSON.stringify(days));
+    const { body } = await it.ask('GET', '/v1/profiles/user_id:u3/predictions');
+    const [prediction] = body.data;
+    assert.equal(prediction.model.key, 'next');
+    assert.equal(prediction.values[0].value, days.value);
+    const own = prediction.reasons.find((one: { label: string }) => /their own/.test(one.label));
+    assert.ok(Math.abs(own.value - rhythm(3)) < 1, JSON.stringify(prediction.reasons));
+    assert.equal(prediction.values[1].attribute, 'prediction.next_lateness');
+  });
+
+  test('segments settle as scores change, and a score changes when its person does', async () => {
+    const condition = { attribute: 'prediction.next_lateness', op: 'gte', value: 3 };
+    const made = await it.ask('POST', '/v1/segments', { name: 'Late', condition });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    await it.app.segments.backfill.idle();
+    const members = async () => (await it.ask('GET', '/v1/segments/late/members')).body.data.length;
+    assert.equal(await members(), 0);
+    // Nobody has ordered for three weeks: time alone changes the scores.
+    now += 21 * DAY;
+    await it.app.predict.scoring.catchUp();
+    const late = await members();
+    assert.ok(late > PEOPLE / 8, `${late} are late`);
+    assert.ok((await attribute(0, 'prediction.next_lateness')).value >= 3);
+    await it.ask('POST', '/v1/track', {
+      ...{ userId: 'u0', event: 'Order Completed', properties: { total: 5 } },
+      timestamp: new Date(now).toISOString(),
+    });
+    await it.settled();
+    await it.app.predict.scoring.catchUp();
+    assert.equal((await attribute(0, 'prediction.next_lateness')).value, 0);
+    assert.equal(await members(), late - 1);
+  });
+
+  test('a later version takes over, and is rolled back; both can be compared', async () => {
+    const asked = await it.ask('POST', '/v1/models/next/train');
+    assert.equal(asked.status, 202);
+    assert.equal((await it.ask('POST', '/v1/models/next/train')).status, 409);
+    await until(async () => (await model()).version === 2);
+    const { body: back } = await it.ask('POST', '/v1/models/next/rollback');
+    assert.equal(back.version, 1);
+    assert.equal((await it.ask('POST', '/v1/models/next/rollback')).status, 409);
+    const { body } = await it.ask('GET', '/v1/models/next/versions');
+    assert.deepEqual(
+      body.data.map((one: { version: number; isCurrent: boolean }) => [one.version, one.isCurrent]),
+      [
+        [2, false],
+        [1, true],
+      ],
+    );
+    await it.app.predict.scoring.catchUp();
+    assert.equal((await attribute(3, 'prediction.next')).by, 'model:next@1');
+    const audit = (await it.ask('GET', '/v1/audit')).body.data.map((one: { action: string }) => one.action);
+    for (const action of ['model.created', 'model.training', 'model.promoted', 'model.rolled_back'])
+      assert.ok(audit.includes(action), action);
+  });
+
+  test('is refused with what is missing where too little is known', async () => {
+    await it.ask('POST', '/v1/models', {
+      ...{ key: 'hats', name: 'Hats', kind: 'reorder', settings: { event: 'Hat Bought' } },
+    });
+    await until(async () => (await model('hats')).job.state === 'refused');
+    const { job, version } = await model('hats');
+    assert.match(job.reasons[0], /^40 more people with two or more “Hat Bought” are needed/);
+    assert.equal(version, null);
+  });
+
+  test('an archived model takes its attributes along', async () => {
+    assert.equal((await it.ask('DELETE', '/v1/models/next')).status, 204);
+    await it.app.predict.scoring.catchUp();
+    assert.equal(await attribute(3, 'prediction.next'), undefined);
+    assert.equal((await it.ask('GET', '/v1/models/next')).status, 404);
+    assert.equal((await it.ask('GET', '/v1/segments/late/members')).body.data.length, 0);
+  });
+});
+
+async function sendHistory(it: Running, now: number, rhythm: (n: number) => number): Promise<void> {
+  const random = chance('orders', 4);
+  const batch: object[] = [];
+  for (let n = 0; n < PEOPLE; n++) {
+    for (let day = 200 - (n % 5); day > 0; day -= rhythm(n)) {
+      const at = now - Math.round((day + random.normal(0, 0.2)) * DAY);
+      batch.push({
+        ...{ type: 'track', userId: `u${n}`, event: 'Order Completed', properties: { total: 10 + (n % 7) } },
+        ...{ timestamp: new Date(Math.min(at, now)).toISOString(), messageId: `${n}-${day}` },
+      });
+    }
+  }
+  for (let at = 0; at < batch.length; at += 500) {
+    const sent = await it.ask('POST', '/v1/import', { batch: batch.slice(at, at + 500) });
+    assert.equal(sent.status, 200, JSON.stringify(sent.body));
+  }
+  await it.settled();
+}
