@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { chance } from '../../numeric/index.ts';
 import {
-  compare,
+  compareHeldOut,
   expectedAll,
   expectedSpend,
   fitAndChoose,
@@ -82,7 +82,7 @@ describe('CDNOW', { skip }, () => {
         near(alive[i]!, expectedAlive[i]!, 1e-3, `alive, row ${i}`);
         near(orders[i]!, expectedCount[i]!, 1e-3, `orders, row ${i}`);
       }
-      const result = compare(orders, column(REFERENCE, 4), all.x);
+      const result = compareHeldOut(orders, column(REFERENCE, 4), all.x);
       assert.equal(result.actual, 1882);
       near(result.predicted, total, 0.05);
       near(result.mae, mae, 0.0001);

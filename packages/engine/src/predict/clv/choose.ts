@@ -2,7 +2,7 @@
 // did, the one without dropout.
 
 import { bgnbd } from './bgnbd.ts';
-import { type Fitted, fitModel } from './fit.ts';
+import { fitModel, type OrderFit } from './fit.ts';
 import type { GroupedHistories } from './histories.ts';
 import { mbgnbd } from './mbgnbd.ts';
 import type { ModelId, OrderModel } from './model.ts';
@@ -14,14 +14,14 @@ export const ORDER_MODELS: Record<ModelId, OrderModel> = { nbd, bgnbd, mbgnbd, p
 /** Fewer people than this who ordered again say too little about four parameters. */
 export const LEAST_REPEATERS = 50;
 
-export interface Chosen {
-  fits: Fitted[];
-  chosen: Fitted;
+export interface OrderChoice {
+  fits: OrderFit[];
+  chosen: OrderFit;
   why: string;
 }
 
-/** Fits the named models and the NBD. All with dropout have four parameters, so likelihoods compare as they are. */
-export function fitAndChoose(rows: GroupedHistories, ids: readonly ModelId[]): Chosen {
+/** Fits the named models and the NBD. All with dropout have four parameters, so likelihoods compareHeldOut as they are. */
+export function fitAndChoose(rows: GroupedHistories, ids: readonly ModelId[]): OrderChoice {
   const fits = [...new Set<ModelId>(['nbd', ...ids])].map((id) => fitModel(ORDER_MODELS[id], rows));
   const sound = fits.filter(({ model, degenerate }) => model !== 'nbd' && !degenerate);
   if (sound.length === 0) return { fits, chosen: fits[0]!, why: whyNone(fits) };
@@ -36,7 +36,7 @@ export function fitAndChoose(rows: GroupedHistories, ids: readonly ModelId[]): C
   return { fits, chosen, why };
 }
 
-function whyNone(fits: readonly Fitted[]): string {
+function whyNone(fits: readonly OrderFit[]): string {
   if (fits.length === 1) return 'NBD was asked for: nobody leaves.';
   return 'No customer is seen to leave for good in this history, so nobody is predicted to: the NBD, which has no dropout, takes the place of the others. A longer history may show otherwise.';
 }

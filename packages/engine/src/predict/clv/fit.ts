@@ -7,7 +7,7 @@ import type { ModelId, OrderLaw, OrderModel } from './model.ts';
 import { nbd } from './nbd.ts';
 import { type Sureness, surenessOf } from './sureness.ts';
 
-export interface Fitted {
+export interface OrderFit {
   model: ModelId;
   name: string;
   parameters: Record<string, number>;
@@ -34,13 +34,13 @@ const TIME = { low: 1e-4, high: 1e4 };
 const LEAST_GAIN = 2.996;
 
 /** Fits one model to grouped histories, in any unit of time. */
-export function fitModel(model: OrderModel, rows: GroupedHistories): Fitted {
+export function fitModel(model: OrderModel, rows: GroupedHistories): OrderFit {
   const simple = best(nbd, rows);
   const found = model.id === 'nbd' ? simple : best(model, rows, Array.from(simple.at, Math.exp));
   return fitted(model, rows, found, -simple.value * customersOf(rows));
 }
 
-export function lawOf(model: OrderModel, { parameters }: Pick<Fitted, 'parameters'>): OrderLaw {
+export function lawOf(model: OrderModel, { parameters }: Pick<OrderFit, 'parameters'>): OrderLaw {
   return model.with(model.parameters.map((name) => parameters[name]!));
 }
 
@@ -78,7 +78,7 @@ function objectiveOf(model: OrderModel, rows: GroupedHistories): (at: Float64Arr
   return (at) => -totalLogLikelihood(model.with(at.map(Math.exp)), rows) / customers;
 }
 
-function fitted(model: OrderModel, rows: GroupedHistories, found: Minimum, simple: number): Fitted {
+function fitted(model: OrderModel, rows: GroupedHistories, found: Minimum, simple: number): OrderFit {
   const customers = customersOf(rows);
   const values = Array.from(found.at, Math.exp);
   const logLikelihood = -found.value * customers;

@@ -3,11 +3,12 @@
 
 export * from './choose.ts';
 export * from './fit.ts';
-export * from './held-out.ts';
+export { compareHeldOut, type HeldOut } from './held-out.ts';
 export * from './histories.ts';
 export * from './model.ts';
 export * from './predict.ts';
 export * from './purchases.ts';
 export * from './simulate.ts';
 export * from './spend.ts';
+export type { Sureness } from './sureness.ts';
 export * from './totals.ts';

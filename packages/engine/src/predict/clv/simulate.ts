@@ -5,7 +5,7 @@ import { betaDraw, type Chance, exponentialDraw, gammaDraw } from '../../numeric
 import type { Histories } from './histories.ts';
 import type { ModelId } from './model.ts';
 
-export interface Simulated {
+export interface SimulatedOrders {
   histories: Histories;
   /** Orders in the horizon after T. */
   later: Float64Array;
@@ -22,7 +22,7 @@ export interface SimulateOptions {
   horizon: number;
 }
 
-export function simulateOrders(options: SimulateOptions, draw: Chance): Simulated {
+export function simulateOrders(options: SimulateOptions, draw: Chance): SimulatedOrders {
   const { customers, age, horizon } = options;
   const column = () => new Float64Array(customers);
   const histories = { customers, x: column(), tx: column(), T: column() };

@@ -2,11 +2,11 @@
 // from their normal distribution around the fit, over logarithms), and with the right ones chance still plays.
 
 import { type Chance, cholesky } from '../../numeric/index.ts';
-import type { Fitted } from './fit.ts';
+import type { OrderFit } from './fit.ts';
 import { type GroupedHistories, thinned } from './histories.ts';
 import { chancesOf, expectedOrders, type OrderLaw, type OrderModel } from './model.ts';
 
-export interface Total {
+export interface TotalOrders {
   expected: number;
   /** 95 %. */
   low: number;
@@ -19,11 +19,11 @@ const LOOKED_AT = 2000;
 /** Interval by the curvature of the likelihood (not a bootstrap); without one where the likelihood was flat. */
 export function totalOrders(
   model: OrderModel,
-  fit: Fitted,
+  fit: OrderFit,
   rows: GroupedHistories,
   length: number,
   draw: Chance,
-): Total | { expected: number } {
+): TotalOrders | { expected: number } {
   const values = model.parameters.map((name) => fit.parameters[name]!);
   const expected = totalOf(model.with(values), rows, length);
   if (!fit.sureness) return { expected };
