@@ -1,6 +1,6 @@
 // Predictions against what happened afterwards: in total, customer by customer, and by how often they had ordered.
 
-export interface HeldOut {
+export interface HeldOutOrders {
   customers: number;
   actual: number;
   predicted: number;
@@ -17,7 +17,11 @@ export interface HeldOut {
 const BUCKETS = 7;
 
 /** `before` counts repeat orders in the time that the model was fitted to. Averages in buckets are of a customer. */
-export function compareHeldOut(predicted: Float64Array, actual: Float64Array, before: Float64Array): HeldOut {
+export function compareHeldOut(
+  predicted: Float64Array,
+  actual: Float64Array,
+  before: Float64Array,
+): HeldOutOrders {
   const customers = predicted.length;
   let [absolute, squared] = [0, 0];
   for (let i = 0; i < customers; i++) {
@@ -36,7 +40,11 @@ export function compareHeldOut(predicted: Float64Array, actual: Float64Array, be
   };
 }
 
-function bucketsOf(predicted: Float64Array, actual: Float64Array, before: Float64Array): HeldOut['buckets'] {
+function bucketsOf(
+  predicted: Float64Array,
+  actual: Float64Array,
+  before: Float64Array,
+): HeldOutOrders['buckets'] {
   const sums = Array.from({ length: BUCKETS + 1 }, () => ({ customers: 0, actual: 0, predicted: 0 }));
   for (let i = 0; i < before.length; i++) {
     const bucket = sums[Math.min(BUCKETS, before[i]!)]!;

@@ -3,7 +3,7 @@
 
 export * from './choose.ts';
 export * from './fit.ts';
-export { compareHeldOut, type HeldOut } from './held-out.ts';
+export { compareHeldOut, type HeldOutOrders } from './held-out.ts';
 export * from './histories.ts';
 export * from './model.ts';
 export * from './predict.ts';
