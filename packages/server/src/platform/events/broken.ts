@@ -12,7 +12,7 @@ export async function* unbroken(chunks: AsyncIterable<Uint8Array>): AsyncIterabl
     yield chunk;
   }
   const text = tail.toString('latin1');
-  const at = text.lastIndexOf(`\r\n${MARK}`);
+  const at = text.indexOf(`\r\n${MARK}`);
   if (at >= 0 && text.trimEnd().endsWith(MARK))
     throw new Error(`A result broke off: ${text.slice(at).trim()}`);
 }

@@ -5,7 +5,7 @@
 import type { Json } from '@visavis/engine/collect';
 import type { Static, TSchema } from 'typebox';
 import type { Fault } from '../../platform/errors.ts';
-import type { DataRequest, InteractionTable, PeopleTable } from './table.ts';
+import type { DataRequest, InteractionTable, KnownPeople, PeopleTable } from './table.ts';
 
 /** A value that scoring gives a person, as the attribute `prediction.<model>` or `prediction.<model>_<name>`. */
 export interface Output {
@@ -40,8 +40,8 @@ export interface ModelKind<S extends TSchema = any, M extends Json | object = an
    * (structured clone); it must hold nothing that names or describes a single person.
    */
   train(data: TrainingData, settings: Static<S>, tools: Tools): Outcome<M> | Promise<Outcome<M>>;
-  /** Called once per model; `score` often. */
-  open(model: M, settings: Static<S>, columns: readonly { name: string }[]): Scorer;
+  /** Called once per version; its `score` often. */
+  open(model: M, settings: Static<S>): Scorer;
 }
 
 export type TrainingData = PeopleTable | InteractionTable;
@@ -66,12 +66,12 @@ export interface Refusal {
 
 export interface Scorer {
   /**
-   * The values of a person by output name; `row` holds the columns that the model was trained on. A value that is left
-   * out is taken from the person: nothing can be said of them.
+   * The values of each of these people by output name; the columns are those that the model was trained on, in their
+   * order. A value that is left out is taken from the person: nothing can be said of them.
    */
-  score(row: Float32Array): Record<string, Json>;
-  /** The reasons for the main value, the strongest first; at most a dozen. */
-  explain(row: Float32Array): Reason[];
+  score(people: KnownPeople): Record<string, Json>[];
+  /** The reasons for one person's main value, the strongest first; at most a dozen. */
+  explain(people: KnownPeople, row: number): Reason[];
 }
 
 export interface Reason {

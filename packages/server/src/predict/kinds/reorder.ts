@@ -54,24 +54,28 @@ export const reorder: ModelKind<typeof Settings, Rhythm> = {
   }),
   train: (data, settings, { seed }) => train(data as PeopleTable, settings, seed),
   open: (rhythm) => ({
-    score(row) {
-      const own = gapOf(rhythm, row[FREQUENCY]!, row[GAP]!);
-      return {
-        '': round(Math.max(0, own - row[DAYS_SINCE]!), 1),
-        lateness: round(row[DAYS_SINCE]! / own, 2),
-      };
-    },
-    explain(row) {
-      const own = gapOf(rhythm, row[FREQUENCY]!, row[GAP]!);
-      const value = (label: string, n: number, effect: number | null) => ({
+    score: ({ rows, values }) =>
+      Array.from({ length: rows }, (_, row) => {
+        const own = gapOf(rhythm, values[FREQUENCY]![row]!, values[GAP]![row]!);
+        const since = values[DAYS_SINCE]![row]!;
+        return { '': round(Math.max(0, own - since), 1), lateness: round(since / own, 2) };
+      }),
+    explain({ values }, row) {
+      const [frequency, gap, since] = [FREQUENCY, GAP, DAYS_SINCE].map((c) => values[c]![row]!) as [
+        number,
+        number,
+        number,
+      ];
+      const own = gapOf(rhythm, frequency, gap);
+      const reason = (label: string, n: number, effect: number | null) => ({
         ...{ label, effect, unit: effect === null ? ('none' as const) : ('value' as const) },
         value: Number.isFinite(n) ? n : null,
       });
       return [
-        value('Days between orders, over everybody', rhythm.gap, rhythm.gap),
-        value('Mean days between their own orders', row[GAP]!, own - rhythm.gap),
-        value('Days since the latest order', row[DAYS_SINCE]!, -row[DAYS_SINCE]!),
-        value('Repeat days with an order', row[FREQUENCY]!, null),
+        reason('Days between orders, over everybody', rhythm.gap, rhythm.gap),
+        reason('Mean days between their own orders', gap, own - rhythm.gap),
+        reason('Days since the latest order', since, -since),
+        reason('Repeat days with an order', frequency, null),
       ];
     },
   }),

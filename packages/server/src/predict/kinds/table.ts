@@ -15,11 +15,15 @@ export interface Column {
   group: string;
 }
 
-/** Everything known at an instant and nothing later; `values[c][r]` is column `c` of row `r`. */
-export interface PeopleTable {
+/** People as they are known at an instant; `values[c][r]` is column `c` of row `r`. */
+export interface KnownPeople {
   rows: number;
   columns: readonly Column[];
   values: readonly Float32Array[];
+}
+
+/** The same at past instants, with what came after each. */
+export interface PeopleTable extends KnownPeople {
   /** Of each row: the place in `cutoffs` of the instant as of which it is known. */
   cutoff: Uint8Array;
   /** Milliseconds, oldest first. */

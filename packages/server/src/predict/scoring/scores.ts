@@ -5,11 +5,12 @@ import { LRUCache } from 'lru-cache';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/index.ts';
 import type { Reason, Scorer } from '../kinds/kind.ts';
+import type { KnownPeople } from '../kinds/table.ts';
 import type { Model, Version } from '../model.ts';
 import type { ModelStore } from '../model-store.ts';
 import { kindOf } from '../models.ts';
-import { idAt, readRows } from '../rows.ts';
-import { scoringSql } from '../sql/people.ts';
+import { idAt, type RawRow, readRows } from '../rows.ts';
+import { type RowsSql, scoringSql } from '../sql/people.ts';
 import { readIdentitiesOf } from './changed-store.ts';
 
 /** By the name of the output; empty: nothing can be said. */
@@ -50,15 +51,16 @@ export class Scoresheet {
     const { version } = found;
     return {
       version,
-      scorer: kindOf(model.kind).open(found.model, version.settings, version.columns),
+      scorer: kindOf(model.kind).open(found.model, version.settings),
     };
   }
 
   /** Of these people (profile ids) at `now`; of whom nothing can be said, there is an empty entry. */
   async of(model: Model, profiles: readonly string[], now: number): Promise<ScoresOf> {
     const { scorer } = await this.open(model);
+    const { ids, people } = await this.#read(model, profiles, now);
     const scores: ScoresOf = new Map(profiles.map((id) => [id, {}]));
-    await this.#rows(model, profiles, now, (id, row) => scores.set(id, scorer.score(row)));
+    for (const [row, values] of scorer.score(people).entries()) scores.set(ids[row]!, values);
     return scores;
   }
 
@@ -70,27 +72,22 @@ export class Scoresheet {
     size: number,
   ): Promise<void> {
     const { scorer, version } = await this.open(model);
-    const rows = scoringSql({
-      workspaceId: model.workspaceId,
-      plan: version.plan!,
-      cutoff: now,
-      part: { at, of },
-    });
-    const row = new Float32Array(rows.numbers);
-    let batch: ScoresOf = new Map();
+    const { workspaceId } = model;
+    const rows = scoringSql({ workspaceId, plan: version.plan!, cutoff: now, part: { at, of } });
     const full: ScoresOf[] = [];
+    const batch = new Batch(rows, size);
+    const empty = () => {
+      const values = scorer.score(batch.people());
+      full.push(new Map(batch.ids.map((id, row) => [id, values[row]!])));
+      batch.clear();
+    };
     await readRows(
       this.#events.bytes(rows.sql, rows.params, { timeoutMs: TIMEOUT_MS }),
       rows,
-      ({ view, at }) => {
-        fill(row, view, at + rows.headBytes);
-        batch.set(idAt({ view, at }), scorer.score(row));
-        if (batch.size < size) return;
-        full.push(batch);
-        batch = new Map();
-      },
+      (raw) => void (batch.add(raw) === size && empty()),
     );
-    for (const scores of [...full, batch]) if (scores.size > 0) await take(scores);
+    if (batch.ids.length > 0) empty();
+    for (const scores of full) await take(scores);
   }
 
   /** The values and the reasons for the main one, worked out anew; undefined when nothing can be said. */
@@ -100,33 +97,57 @@ export class Scoresheet {
     now: number,
   ): Promise<{ scores: Scores; reasons: Reason[] } | undefined> {
     const { scorer } = await this.open(model);
-    let found: { scores: Scores; reasons: Reason[] } | undefined;
-    await this.#rows(model, [profile], now, (_, row) => {
-      found = { scores: scorer.score(row), reasons: scorer.explain(row) };
-    });
-    return found;
+    const { people } = await this.#read(model, [profile], now);
+    if (people.rows === 0) return undefined;
+    return { scores: scorer.score(people)[0]!, reasons: scorer.explain(people, 0) };
   }
 
-  async #rows(
+  async #read(
     model: Model,
     profiles: readonly string[],
     now: number,
-    take: (id: string, row: Float32Array) => void,
-  ): Promise<void> {
-    if (profiles.length === 0) return;
+  ): Promise<{ ids: string[]; people: KnownPeople }> {
     const { version } = await this.open(model);
     const { workspaceId } = model;
     const identities = await readIdentitiesOf(this.#events, workspaceId, profiles);
     const only = { profiles, identities };
     const rows = scoringSql({ workspaceId, plan: version.plan!, cutoff: now, only });
-    const row = new Float32Array(rows.numbers);
-    await readRows(this.#events.bytes(rows.sql, rows.params), rows, ({ view, at }) => {
-      fill(row, view, at + rows.headBytes);
-      take(idAt({ view, at }), row);
-    });
+    const batch = new Batch(rows, profiles.length);
+    await readRows(this.#events.bytes(rows.sql, rows.params), rows, (raw) => void batch.add(raw));
+    return { ids: batch.ids, people: batch.people() };
   }
 }
 
-function fill(row: Float32Array, view: DataView, at: number): void {
-  for (let c = 0; c < row.length; c++) row[c] = view.getFloat32(at + 4 * c, true);
+/** Some rows, by column. */
+class Batch {
+  readonly ids: string[] = [];
+  readonly #rows: RowsSql;
+  readonly #values: Float32Array[];
+
+  constructor(rows: RowsSql, size: number) {
+    this.#rows = rows;
+    this.#values = rows.columns.map(() => new Float32Array(size));
+  }
+
+  /** How many there are now. */
+  add(raw: RawRow): number {
+    const row = this.ids.length;
+    const from = raw.at + this.#rows.headBytes;
+    for (let c = 0; c < this.#values.length; c++)
+      this.#values[c]![row] = raw.view.getFloat32(from + 4 * c, true);
+    return this.ids.push(idAt(raw));
+  }
+
+  people(): KnownPeople {
+    const rows = this.ids.length;
+    return {
+      rows,
+      columns: this.#rows.columns,
+      values: this.#values.map((column) => column.subarray(0, rows)),
+    };
+  }
+
+  clear(): void {
+    this.ids.length = 0;
+  }
 }
