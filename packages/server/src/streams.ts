@@ -2,13 +2,13 @@
 
 import type { Collect } from './collect/index.ts';
 import type { Decide } from './decide/index.ts';
-import { createEventLines } from './event-lines.ts';
+import { createEventBlocks } from './event-blocks.ts';
 import type { Clock } from './platform/clock.ts';
 import type { ShipmentStream } from './platform/events/index.ts';
 import type { Records } from './platform/records/index.ts';
 import { transitionStream } from './segment/index.ts';
 import { movedStream } from './unify/index.ts';
-import { writeLines } from './write-lines.ts';
+import { writeBlock } from './write-block.ts';
 
 export function streams(rooms: {
   records: Records;
@@ -26,14 +26,14 @@ export function streams(rooms: {
 }
 
 function eventStream(records: Records, collect: Collect): ShipmentStream {
-  const lines = createEventLines(writeLines, records.file);
+  const blocks = createEventBlocks(writeBlock, records.file);
   return {
     name: 'events',
     table: 'event',
     columns: ['workspace_id', 'body'],
-    encode: (rows) => lines.encode(rows),
-    carry: (span) => lines.carry(span),
+    encode: (rows) => blocks.encode(rows),
+    carry: (span) => blocks.carry(span),
     prune: (shippedSeq) => collect.prune(shippedSeq),
-    close: () => lines.close(),
+    close: () => blocks.close(),
   };
 }

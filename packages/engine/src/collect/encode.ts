@@ -1,6 +1,7 @@
-// An event as text for the log, and back. What the message holds already is not written a second time, and what is
-// known by name (facts, where they were found) is written as a number, so that beside its message an event takes some
-// 300 bytes: every event is written, sent between threads and read again, and each byte costs everywhere.
+// An event as text for the log, and back: a line about it, and the message as it came on another, so that whoever
+// wants the message has its text. What the message holds already is not written a second time, and what is known by
+// name (facts, where they were found) is written as a number, so that beside its message an event takes some 300
+// bytes: every event is written, sent between threads and read again, and each byte costs everywhere.
 
 import type { Event, Fact, Identifier } from './event.ts';
 import { FACT_PLACES, type Place, places } from './places.ts';
@@ -37,7 +38,6 @@ type Row = [
   /** Name, value and origin in turn; names and origins by their place where they have one. */
   facts: Fact[0][],
   flags: readonly string[],
-  raw: Event['raw'],
   rest?: Rest,
 ];
 
@@ -60,11 +60,16 @@ export function encodeEvent(event: Event): string {
     identifiers,
     facts,
     event.flags,
-    event.raw,
   ];
   const rest = restOf(event);
   if (rest) row.push(rest);
-  return JSON.stringify(row);
+  return `${JSON.stringify(row)}\n${JSON.stringify(event.raw)}`;
+}
+
+/** The message of an encoded event, as JSON. */
+export function messageText(text: string): string {
+  const end = text.indexOf('\n');
+  return end < 0 ? JSON.stringify(decodeEvent(text).raw) : text.slice(end + 1);
 }
 
 function restOf({ groupId, previousId, consent, properties, traits, raw }: Event): Rest | undefined {
@@ -77,17 +82,25 @@ function restOf({ groupId, previousId, consent, properties, traits, raw }: Event
   return hasAny(rest) ? rest : undefined;
 }
 
-/** Also reads what was written before rows were lists. */
+/** Also reads what was written when the message stood in the same line, and before that line was a list. */
 export function decodeEvent(text: string): Event {
-  const row = JSON.parse(text) as Row | Event;
-  const event = Array.isArray(row) ? eventOf(row) : row;
+  const event = readLines(text);
   event.properties ??= objectOr(event.raw.properties);
   event.traits ??= event.type === 'identify' || event.type === 'group' ? objectOr(event.raw.traits) : {};
   return event;
 }
 
-function eventOf(row: Row): Event {
-  const [messageId, type, name, time, receivedAt, sourceId, names, flat, flags, raw, rest] = row;
+function readLines(text: string): Event {
+  const end = text.indexOf('\n');
+  if (end >= 0) return eventOf(JSON.parse(text.slice(0, end)) as Row, JSON.parse(text.slice(end + 1)));
+  const row = JSON.parse(text) as Row | Event;
+  if (!Array.isArray(row)) return row;
+  const [raw] = row.splice(9, 1) as [Event['raw']];
+  return eventOf(row, raw);
+}
+
+function eventOf(row: Row, raw: Event['raw']): Event {
+  const [messageId, type, name, time, receivedAt, sourceId, names, flat, flags, rest] = row;
   const identifiers: Identifier[] = [];
   for (let at = 0; at < names.length; at += 2) identifiers.push({ type: names[at]!, value: names[at + 1]! });
   const facts: Record<string, Fact> = {};

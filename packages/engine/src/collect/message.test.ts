@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { decodeEvent, type Event, encodeEvent, type Receipt, readMessage } from './index.ts';
+import { decodeEvent, type Event, encodeEvent, messageText, type Receipt, readMessage } from './index.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 const receipt = (more: Partial<Receipt> = {}): Receipt => ({
@@ -152,6 +152,21 @@ describe('the log', () => {
     );
     const { properties: _, traits: __, ...rest } = event;
     assert.deepEqual(decodeEvent(JSON.stringify(rest)), JSON.parse(JSON.stringify(event)));
+  });
+
+  it('still reads what was written when the message stood in the same line', () => {
+    const event = read({ ...track({ properties: { total: 5 } }), consent: { ads: true } });
+    const [about, message] = encodeEvent(event)
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const old = JSON.stringify([...about.slice(0, 9), message, ...about.slice(9)]);
+    assert.deepEqual(decodeEvent(old), decodeEvent(encodeEvent(event)));
+    assert.equal(messageText(old), JSON.stringify(event.raw));
+  });
+
+  it('has a message’s text', () => {
+    const event = read(track({ properties: { note: 'two\nlines' } }));
+    assert.equal(messageText(encodeEvent(event)), JSON.stringify(event.raw));
   });
 
   it('keeps facts and origins that it has no number for', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Event } from '@visavis/engine/collect';
 import { identityId } from '@visavis/engine/unify';
-import { type Events, eventRow, openEvents } from '../platform/events/index.ts';
+import { type Events, eventBlock, openEvents } from '../platform/events/index.ts';
 import { createLog } from '../platform/log.ts';
 import {
   countIn,
@@ -53,9 +53,9 @@ describe('the overview', () => {
     ];
     const rows = happened.map((one, index) => {
       const identity = identityId(workspaceId, 'user_id', one.identifiers[0]!.value);
-      return eventRow({ workspaceId, seq: index + 1, identity, event: one });
+      return { workspaceId, seq: index + 1, identity, event: one };
     });
-    await events.insert('events', rows, { token: 'once' });
+    await events.insert('events', eventBlock(rows), { token: 'once' });
   });
   after(async () => {
     await events.close();

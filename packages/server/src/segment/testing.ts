@@ -13,7 +13,7 @@ import { ManualClock } from '../platform/clock.ts';
 import {
   createShipper,
   type Events,
-  eventRow,
+  eventBlock,
   openEvents,
   type Shipper,
   shipperMigrations,
@@ -193,10 +193,12 @@ const eventStream = {
   name: 'events',
   table: 'event',
   columns: ['workspace_id', 'body'],
-  map(row: { seq: number; [column: string]: unknown }) {
-    const event = decodeEvent(row.body as string);
-    const workspaceId = row.workspace_id as string;
-    const identity = eventIdentity(workspaceId, event);
-    return [{ table: 'events', row: eventRow({ workspaceId, seq: row.seq, identity, event }) }];
+  async encode(rows: readonly { seq: number; [column: string]: unknown }[]) {
+    const all = rows.map(({ seq, workspace_id, body }) => {
+      const event = decodeEvent(body as string);
+      const workspaceId = workspace_id as string;
+      return { workspaceId, seq, identity: eventIdentity(workspaceId, event), event };
+    });
+    return [{ table: 'events', block: eventBlock(all) }];
   },
 };

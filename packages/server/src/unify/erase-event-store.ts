@@ -1,7 +1,7 @@
 // Events of other people that name an erased person, in the event store: they are written anew without the names.
 
 import type { Event } from '@visavis/engine/collect';
-import { type Events, eventRow } from '../platform/events/index.ts';
+import { type Events, eventBlock } from '../platform/events/index.ts';
 import { withoutNames } from './forgotten.ts';
 import { loggedShipped } from './person-event-store.ts';
 
@@ -55,11 +55,7 @@ async function replace(
   );
   const hashes = rows.filter(({ seq, raw }) => raw !== raws.get(Number(seq))).map(({ hash }) => hash);
   const token = `erase:${hashes.join()}`;
-  await events.insert(
-    'events',
-    copies.map((copy) => eventRow({ workspaceId, ...copy })),
-    { token },
-  );
+  await events.insert('events', eventBlock(copies.map((copy) => ({ workspaceId, ...copy }))), { token });
   await events.command(
     `ALTER TABLE events DELETE WHERE workspace_id = {workspace:String} AND seq IN {seqs:Array(UInt64)}
      AND toString(cityHash64(raw)) IN {hashes:Array(String)}`,

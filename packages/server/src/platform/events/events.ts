@@ -14,8 +14,8 @@ export interface QueryOptions {
 export interface Events {
   /**
    * All rows or none. The same `token` again is the same insert again and adds nothing, however often it is sent.
-   * Rows are objects by column, or such objects as lines of JSON; times (`DateTime64(3)`) are numbers of milliseconds
-   * since the epoch.
+   * Rows are objects by column, times (`DateTime64(3)`) numbers of milliseconds since the epoch; or they are a block in
+   * the Native format.
    */
   insert(table: string, rows: readonly object[] | Uint8Array, options: { token: string }): Promise<void>;
   /** `{name:Type}` in the statement is filled from `params`. 64-bit integers come as numbers, times as ISO 8601. */

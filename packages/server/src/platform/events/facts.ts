@@ -25,10 +25,10 @@ export const FACT_COLUMNS = {
   'page.title': 'page_title',
 } as const;
 
-/** Facts with too many different values for a dictionary. */
-const PLAIN: ReadonlySet<string> = new Set(['page_url', 'page_title', 'channel_referrer']);
+/** Columns of facts with too many different values for a dictionary. */
+export const PLAIN_FACTS: ReadonlySet<string> = new Set(['page_url', 'page_title', 'channel_referrer']);
 
 export const factColumns = (): string[] =>
   Object.values(FACT_COLUMNS).map(
-    (column) => `${column} ${PLAIN.has(column) ? 'String CODEC(ZSTD)' : 'LowCardinality(String)'}`,
+    (column) => `${column} ${PLAIN_FACTS.has(column) ? 'String CODEC(ZSTD)' : 'LowCardinality(String)'}`,
   );

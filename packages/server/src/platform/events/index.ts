@@ -1,6 +1,6 @@
 // The event store: everything analytical. A ClickHouse server when its URL is given, else our own chDB process.
 
-export { eventRow } from './event-row.ts';
+export { type EventRow, eventBlock } from './event-block.ts';
 export type { Events, EventsStatus, Param, Params, QueryOptions } from './events.ts';
 export { sqlTime } from './events.ts';
 export { FACT_COLUMNS } from './facts.ts';
@@ -14,7 +14,7 @@ export {
   type ShipmentStatus,
   type ShipmentStream,
   type Shipped,
-  type ShippedLines,
+  type ShippedBlock,
   type Shipper,
   type Span,
 } from './shipper.ts';

@@ -109,7 +109,7 @@ class Store implements Events {
     const clickhouse_settings = { ...WRITING, insert_deduplication_token: token };
     await this.#try({}, async (client, abort_signal) => {
       const how = { abort_signal, clickhouse_settings };
-      if (rows instanceof Uint8Array) await sendLines(client, table, rows, how);
+      if (rows instanceof Uint8Array) await sendBlock(client, table, rows, how);
       else await client.insert({ table, values: rows as object[], format: 'JSONEachRow', ...how });
     });
   }
@@ -309,15 +309,15 @@ class Store implements Events {
   }
 }
 
-/** The client's `insert` would have objects; lines that are written already go as a statement's body. */
-async function sendLines(
+/** The client's `insert` would have objects; a block goes as a statement's body. */
+async function sendBlock(
   client: ClickHouseClient,
   table: string,
-  lines: Uint8Array,
+  block: Uint8Array,
   how: Pick<ExecParams, 'abort_signal' | 'clickhouse_settings'>,
 ): Promise<void> {
-  const values = Readable.from([lines], { objectMode: false });
-  const { stream } = await client.exec({ query: `INSERT INTO ${table} FORMAT JSONEachRow`, values, ...how });
+  const values = Readable.from([block], { objectMode: false });
+  const { stream } = await client.exec({ query: `INSERT INTO ${table} FORMAT Native`, values, ...how });
   stream.resume();
   await finished(stream);
 }

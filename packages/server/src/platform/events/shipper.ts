@@ -20,9 +20,9 @@ export interface ShipmentStream {
   columns: readonly string[];
   /** The rows that one row becomes, by table; none at all for what the event store need not know. */
   map?(row: OutboxRow): readonly Shipped[];
-  /** Instead of `map`: what many rows become, written out already. Given the same rows it gives the same lines. */
-  encode?(rows: readonly OutboxRow[]): Promise<readonly ShippedLines[]>;
-  /** Reads and encodes by itself, elsewhere, where that is worth it. Given the same span it gives the same lines. */
+  /** Instead of `map`: what many rows become, written out already. Given the same rows it gives the same blocks. */
+  encode?(rows: readonly OutboxRow[]): Promise<readonly ShippedBlock[]>;
+  /** Reads and encodes by itself, elsewhere, where that is worth it. Given the same span it gives the same blocks. */
   carry?(span: Span): Promise<Carried> | undefined;
   /** Removes a slice of what is shipped and no longer needed; returns how many rows went. */
   prune?(shippedSeq: number): Promise<number>;
@@ -33,10 +33,10 @@ export interface Shipped {
   table: string;
   row: object;
 }
-/** Rows as one line of JSON each. */
-export interface ShippedLines {
+/** Rows in ClickHouse's Native format. */
+export interface ShippedBlock {
   table: string;
-  lines: Uint8Array;
+  block: Uint8Array;
 }
 
 /** A part of a log: the rows with after < seq <= until, at most so many, and no more once they fill `bytes`. */
@@ -50,7 +50,7 @@ export interface Carried {
   rows: number;
   /** The number of the last row; 0 where there was none. */
   to: number;
-  lines: readonly ShippedLines[];
+  blocks: readonly ShippedBlock[];
 }
 
 export interface ShipmentStatus {
@@ -252,7 +252,7 @@ class Lane {
 
   async #carried(span: Span): Promise<Batch | undefined> {
     const carried = await this.#stream.carry?.(span);
-    return carried && { ...carried, send: (token) => this.#sendLines(carried.lines, token) };
+    return carried && { ...carried, send: (token) => this.#sendBlocks(carried.blocks, token) };
   }
 
   async #read(span: Span): Promise<Batch> {
@@ -261,12 +261,12 @@ class Lane {
   }
 
   async #send(rows: readonly OutboxRow[], token: string): Promise<void> {
-    await this.#sendLines((await this.#stream.encode?.(rows)) ?? [], token);
+    await this.#sendBlocks((await this.#stream.encode?.(rows)) ?? [], token);
     if (this.#stream.map) await this.#sendMapped(rows, this.#stream.map, token);
   }
 
-  async #sendLines(all: readonly ShippedLines[], token: string): Promise<void> {
-    for (const { table, lines } of all) await this.#events.insert(table, lines, { token });
+  async #sendBlocks(all: readonly ShippedBlock[], token: string): Promise<void> {
+    for (const { table, block } of all) await this.#events.insert(table, block, { token });
   }
 
   async #sendMapped(

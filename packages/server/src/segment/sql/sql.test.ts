@@ -25,7 +25,7 @@ import {
   holds,
   makeEvent,
 } from '../../../../engine/src/segment/testing/index.ts';
-import { type Events, eventRow, openEvents } from '../../platform/events/index.ts';
+import { type Events, eventBlock, openEvents } from '../../platform/events/index.ts';
 import { type History, historySql, joinHistory } from './behaviour.ts';
 import { type Asked, countsSql, matchesSql, needsEvents, toSql } from './index.ts';
 
@@ -52,10 +52,13 @@ const idOf = ({ workspaceId, person, identity }: Omit<Happened, 'event'>): strin
 
 let token = 0;
 async function insert(happened: readonly Happened[]): Promise<void> {
-  const rows = happened.map((one, i) =>
-    eventRow({ workspaceId: one.workspaceId, seq: i + 1, identity: idOf(one), event: one.event }),
-  );
-  await events.insert('events', rows, { token: `events-${++token}` });
+  const rows = happened.map((one, i) => ({
+    workspaceId: one.workspaceId,
+    seq: i + 1,
+    identity: idOf(one),
+    event: one.event,
+  }));
+  await events.insert('events', eventBlock(rows), { token: `events-${++token}` });
   const moved = new Map(
     happened
       .filter((one) => one.identity > 0)

@@ -4,6 +4,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { settleIn } from './arrivals.ts';
 import { answer } from './gateway.ts';
 import type { Drain, Open, Ready } from './protocol.ts';
 import { Sessions } from './sessions.ts';
@@ -16,9 +18,11 @@ process.on('SIGTERM', () => {});
 
 process.once('message', (message) => start(message as Open));
 
-function start({ path, token, sessions: count, limits }: Open): void {
+function start({ path: given, token, sessions: count, limits }: Open): void {
+  const path = resolve(given);
   const sessions = open(path, count, limits);
   if (!sessions) return;
+  settleIn(path);
   const expected = Buffer.from(`Basic ${Buffer.from(`visavis:${token}`).toString('base64')}`);
   let underWay = 0;
   let draining = false;

@@ -3,11 +3,13 @@
 
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import type { RawInsertFormat } from 'chdb';
+import { withFile } from './arrivals.ts';
 import { bind, MissingParameter } from './placeholders.ts';
-import type { Sessions } from './sessions.ts';
+import { literal, type Sessions } from './sessions.ts';
 
 /** Parameters of the address that are no settings of the engine. */
 const NOT_SETTINGS = new Set([
@@ -39,13 +41,14 @@ export async function answer(
   response.setHeader('X-ClickHouse-Query-Id', url.searchParams.get('query_id') ?? '');
   response.setHeader('X-ClickHouse-Timezone', 'UTC');
   try {
-    const body = await buffer(
-      request.headers['content-encoding'] === 'gzip' ? request.pipe(createGunzip()) : request,
-    );
+    const stream = request.headers['content-encoding'] === 'gzip' ? request.pipe(createGunzip()) : request;
     const { values, settings } = readParameters(url.searchParams);
     const database = url.searchParams.get('database') ?? 'default';
     const query = url.searchParams.get('query');
     const insert = query === null ? null : INSERT.exec(query);
+    if (insert?.[3] === 'Native')
+      return await runBlockInsert(sessions, insert, { database, settings }, stream, response);
+    const body = await buffer(stream);
     if (insert) return await runInsert(sessions, insert, { database, settings }, body, response);
     const sql = bind(`${query ?? ''}\n${body.toString()}`.trim(), values);
     if (RESULT.test(sql)) await runQuery(sessions, sql, { database, settings }, response);
@@ -90,6 +93,26 @@ async function runInsert(
   );
   const written = { written_rows: String(summary.rowsWritten), written_bytes: String(summary.bytesWritten) };
   response.setHeader('X-ClickHouse-Summary', JSON.stringify({ read_rows: '0', read_bytes: '0', ...written }));
+  response.end();
+}
+
+/** The library takes only texts from memory; a block goes through a file, which is read as it is. */
+async function runBlockInsert(
+  sessions: Sessions,
+  [, table, columns]: RegExpExecArray,
+  context: Context,
+  body: Readable,
+  response: ServerResponse,
+): Promise<void> {
+  const own = [...context.settings].map(([name, value]) => `${name} = ${literal(value)}`);
+  await withFile(body, (file) =>
+    sessions.use({ write: true, database: context.database }, (session) =>
+      session.queryAsync(
+        `INSERT INTO ${table}${columns ? ` (${columns})` : ''} FROM INFILE ${literal(file)}
+         SETTINGS ${['async_insert = 0', ...own].join(', ')} FORMAT Native`,
+      ),
+    ),
+  );
   response.end();
 }
 

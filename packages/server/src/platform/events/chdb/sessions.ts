@@ -66,7 +66,7 @@ export class Sessions {
     const changes: string[] = [];
     for (const name of lane.settings.keys()) if (!wanted.has(name)) changes.push(`${name} = DEFAULT`);
     for (const [name, value] of wanted) {
-      if (lane.settings.get(name) !== value) changes.push(`${name} = ${settingLiteral(value)}`);
+      if (lane.settings.get(name) !== value) changes.push(`${name} = ${literal(value)}`);
     }
     if (changes.length === 0) return;
     // When one is refused, those before it may be set: forget what was, so that the next query sets all of its own.
@@ -90,5 +90,6 @@ interface Lane {
   settings: Settings;
 }
 
-const settingLiteral = (value: string): string =>
+/** A number as it is, anything else as a quoted text. */
+export const literal = (value: string): string =>
   /^-?\d+(\.\d+)?$/.test(value) ? value : `'${value.replace(/[\\']/g, '\\$&')}'`;

@@ -5,11 +5,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Event, JsonObject } from '@visavis/engine/collect';
+import type { Event, Json, JsonObject } from '@visavis/engine/collect';
 import fc from 'fast-check';
 import { createLog } from '../log.ts';
-import { eventRow } from './event-row.ts';
-import { type Events, openEvents, property } from './index.ts';
+import { type Events, eventBlock, openEvents, property } from './index.ts';
 
 const IDENTITY = '00000000-0000-0000-0000-000000000001';
 const dir = mkdtempSync(join(tmpdir(), 'visavis-rows-'));
@@ -43,8 +42,8 @@ function event(change: Partial<Event>): Event {
 
 let token = 0;
 async function insert(list: Event[], workspaceId: string): Promise<void> {
-  const rows = list.map((each, seq) => eventRow({ workspaceId, seq, identity: IDENTITY, event: each }));
-  await events.insert('events', rows, { token: `rows-${token++}` });
+  const rows = list.map((each, seq) => ({ workspaceId, seq, identity: IDENTITY, event: each }));
+  await events.insert('events', eventBlock(rows), { token: `rows-${token++}` });
 }
 
 test('any JSON goes in, and numbers, texts and booleans come back as they were', async () => {
@@ -96,4 +95,60 @@ test('times far away keep their order and their milliseconds', async () => {
     rows.map((row) => row.ms),
     times,
   );
+});
+
+test('a path that comes twice has its last value; types, and lists’ elements, stay apart', async () => {
+  const list = [
+    event({ properties: { 'a.b': 1, a: { b: 2 }, c: 'x' }, traits: { a: true }, flags: ['future', 'bot'] }),
+    event({ properties: {}, consent: { ads: false } }),
+    event({ properties: { a: { b: 3 }, c: ['1', 1, { d: null }], d: null }, flags: ['bot'] }),
+  ];
+  await insert(list, 'paths');
+  const rows = await events.query(
+    `SELECT texts, numbers, bools, lists, flags FROM events WHERE workspace_id = 'paths' ORDER BY seq`,
+  );
+  const none = { texts: {}, numbers: {}, bools: {}, lists: {}, flags: [] };
+  assert.deepEqual(rows, [
+    {
+      ...none,
+      texts: { 'properties.c': 'x' },
+      numbers: { 'properties.a.b': 2 },
+      bools: { 'traits.a': true },
+      flags: ['future', 'bot'],
+    },
+    { ...none, bools: { 'consent.ads': false } },
+    {
+      ...none,
+      numbers: { 'properties.a.b': 3 },
+      lists: { 'properties.c': ['"1"', '1', '{"d":null}'] },
+      flags: ['bot'],
+    },
+  ]);
+});
+
+test('names, facts and paths may be few or many, short or long', async () => {
+  for (const count of [1, 256, 257, 66_000]) {
+    const named = (n: number) => `n${n}`.padEnd(n % 100 === 1 ? 200 : 3, 'é');
+    const list = Array.from({ length: count }, (_, n) =>
+      event({
+        messageId: named(n),
+        name: named(n),
+        properties: { [named(n)]: n } as Record<string, Json>,
+        facts: {
+          'page.title': [named(n), 'page'],
+          'device.type': [named(n), 'page'],
+          unknown: ['x', 'page'],
+        },
+      }),
+    );
+    await insert(list, `many-${count}`);
+    const [row] = await events.query(
+      `SELECT count() AS rows, uniqExact(name) AS names,
+         countIf(name = message_id AND page_title = name AND device_type = name AND locale = ''
+           AND numbers[concat('properties.', name)] = seq AND identity = {identity:UUID}) AS right
+       FROM events WHERE workspace_id = {workspace:String}`,
+      { workspace: `many-${count}`, identity: IDENTITY },
+    );
+    assert.deepEqual(row, { rows: count, names: count, right: count });
+  }
 });

@@ -1,7 +1,7 @@
 // Reads the log of events from SQLite's file, beside whoever writes it.
 
 import type { StatementSync } from 'node:sqlite';
-import type { Parcel } from './event-lines.ts';
+import type { Parcel } from './event-blocks.ts';
 import type { Span } from './platform/events/index.ts';
 import { openDatabase } from './platform/records/sqlite/open.ts';
 

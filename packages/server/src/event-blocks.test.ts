@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { encodeEvent, readMessage } from '@visavis/engine/collect';
 import { migrations } from './collect/index.ts';
-import { createEventLines } from './event-lines.ts';
+import { createEventBlocks } from './event-blocks.ts';
 import { createLog } from './platform/log.ts';
 import { openRecords } from './platform/records/index.ts';
-import { writeLines } from './write-lines.ts';
+import { writeBlock } from './write-block.ts';
 
 const APPEND = {
   name: 'append',
@@ -28,35 +28,35 @@ const bodyOf = (n: number): string => {
   return encodeEvent(readMessage(message, receipt).event!);
 };
 
-test('a thread writes the same lines of the log as are written in place', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'visavis-lines-'));
+test('a thread writes the same block of the log as is written in place', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'visavis-blocks-'));
   const records = await openRecords({ dataDir, log: createLog({ level: 'silent' }) });
-  const lines = createEventLines(writeLines, records.file);
+  const blocks = createEventBlocks(writeBlock, records.file);
   try {
     await records.migrate(migrations);
     const bodies = Array.from({ length: 700 }, (_, n) => bodyOf(n));
     const rows = bodies.map((body, n) => ['w', `m${n}`, n, body]);
     await records.unit([], async (unit) => unit.run(APPEND, rows));
     const inPlace = (from: number, to: number) =>
-      writeLines(bodies.slice(from, to).flatMap((body, n) => [from + n + 1, 'w', body]));
+      writeBlock(bodies.slice(from, to).flatMap((body, n) => [from + n + 1, 'w', body]));
     const all = { rows: 1_000, bytes: 1e9 };
 
-    const whole = await lines.carry({ after: 0, until: 700, ...all })!;
+    const whole = await blocks.carry({ after: 0, until: 700, ...all })!;
     assert.deepEqual([whole.rows, whole.to], [700, 700]);
-    assert.deepEqual(whole.lines[0]!.lines, inPlace(0, 700));
+    assert.deepEqual(whole.blocks[0]!.block, inPlace(0, 700));
 
-    const few = await lines.carry({ after: 100, until: 650, rows: 300, bytes: 1e9 })!;
+    const few = await blocks.carry({ after: 100, until: 650, rows: 300, bytes: 1e9 })!;
     assert.deepEqual([few.rows, few.to], [300, 400]);
-    assert.deepEqual(few.lines[0]!.lines, inPlace(100, 400));
+    assert.deepEqual(few.blocks[0]!.block, inPlace(100, 400));
 
-    const short = await lines.carry({ after: 0, until: 700, rows: 1_000, bytes: bodies[0]!.length })!;
+    const short = await blocks.carry({ after: 0, until: 700, rows: 1_000, bytes: bodies[0]!.length })!;
     assert.ok(short.rows > 0 && short.rows < 5 && short.to === short.rows);
 
-    const nothing = await lines.carry({ after: 900, until: 1_200, ...all })!;
+    const nothing = await blocks.carry({ after: 900, until: 1_200, ...all })!;
     assert.deepEqual([nothing.rows, nothing.to], [0, 0]);
-    assert.equal(lines.carry({ after: 0, until: 50, ...all }), undefined);
+    assert.equal(blocks.carry({ after: 0, until: 50, ...all }), undefined);
   } finally {
-    await lines.close();
+    await blocks.close();
     await records.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
