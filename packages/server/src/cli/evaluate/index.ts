@@ -3,10 +3,12 @@
 import { Misuse } from '../misuse.ts';
 import { experiment } from './experiment.ts';
 import { offPolicy } from './off-policy.ts';
+import { recommend } from './recommend.ts';
 
 const METHODS: Record<string, (args: string[]) => Promise<void>> = {
   'off-policy': offPolicy,
   experiment,
+  recommend,
 };
 
 export async function evaluateCommand([method = '', ...args]: string[]): Promise<void> {

@@ -8,6 +8,9 @@ docs/evaluate.md describes their shapes.
 
   off-policy           what another policy would have earned, from a log of decisions
   experiment           whether a treatment helped, from sums or from rows
+  cluster              which rows resemble each other
+  propensity           how well an outcome can be foretold from a table
+  recommend            what lists of recommendations are worth, on interactions with a part held back
 
 visavis evaluate <method> --help says more.`,
 
@@ -44,4 +47,53 @@ relative; the split; with rows also ranks, a quantile and effects by segment. FI
   --alpha A            of intervals and tests (0.05)
   --tuning N           units at which the always-valid interval is narrowest (5000)
   --seed N             of the resampling (1)`,
+
+  'evaluate recommend': `Usage: visavis evaluate recommend FILE [options]
+
+What lists are worth: MAP, nDCG, precision and recall at k, learned from the training rows and measured on the rest.
+FILE has a row an interaction. Without --strategy, strategies are blended, with settings and weights chosen within the
+training rows alone. docs/recommendations.md says more.
+
+  --user COLUMN        (user, user_id, customer, visitor, ...; without a heading the first)
+  --item COLUMN        (item, item_id, product, movie, sku, ...; the second)
+  --rating COLUMN      how much (rating, weight, quantity; the third), 1 where there is none
+  --time COLUMN        when (timestamp, time, date; the fourth)
+  --split COLUMN       1, true or test are the test; 0, false or train are training (split, test, ...)
+  --folds COLUMN       each of its values is the test in turn (fold, u_fold)
+  --splits FILE        takes further columns from this file, which has a row for each row of FILE
+  --test-share S       without a column: how much is held back (0.25)
+  --by random|time     rows at random, or the latest of everybody's (random)
+  --strategy NAMES     auto (a blend), all, or some of popular, trending, also-viewed, sar, ease, als, item-knn, next-item
+  --setting NAME=N     of those strategies, such as regularisation=500; may be given several times
+  --k K                how long lists are (10)
+  --seed N             of all that is drawn (1)`,
+
+  'evaluate cluster': `Usage: visavis evaluate cluster FILE [options]
+
+Which rows resemble each other: labels, inertia, silhouette, Calinski-Harabasz and Davies-Bouldin indices, how many
+clusters each criterion would have, stability under resampling, and agreement with known labels. FILE has a row a thing.
+
+  --k N                how many clusters (auto: six criteria vote)
+  --method NAME        auto, kmeans, gmm or density (auto)
+  --scale HOW          auto, robust, standard or none (auto: standard where units differ)
+  --label COLUMN       the truth to compare with (label, class, target, species, ...)
+  --features COLUMNS   only these, with commas between; may be given several times
+  --ignore COLUMNS     not these
+  --pca SHARE          on the principal axes that keep this share of the variance
+  --most N             the greatest number that auto tries (30)
+  --starts N           beginnings of k-means (10)
+  --seed N             of all that is drawn (1)`,
+
+  'evaluate propensity': `Usage: visavis evaluate propensity FILE --target COLUMN [options]
+
+How well an outcome can be foretold: learns on one part of a table and judges on the other. AUC, log-loss, Brier score,
+calibration by decile, lift, what each column matters, and columns that look as if they were known only afterwards.
+FILE has a row a person. Ends with 3, and says what is missing and how much, when the data does not suffice.
+
+  --target COLUMN      the outcome: two values, or --positive says which one counts
+  --positive VALUE     (1, yes, true, or the rarer one)
+  --split HOW          the rows to judge on: index%5=4, a share such as 0.25, a column that says test, or COLUMN=VALUE (0.25)
+  --ignore COLUMNS     not to be looked at, with commas between; may be given several times
+  --model NAME         auto, logistic, trees or blend (auto: the least loss by cross-validation on the other rows)
+  --seed N             of all that is drawn (1)`,
 };

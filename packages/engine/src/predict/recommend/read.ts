@@ -1,0 +1,157 @@
+// Interactions as rows of a file: which column is the person, which the item, how much and when; and which rows are the
+// test.
+
+import { describeValue, type Fault } from '../../collect/index.ts';
+import { type Interactions, InteractionsBuilder } from './interactions.ts';
+
+export interface InteractionColumns {
+  user?: string;
+  item?: string;
+  rating?: string;
+  time?: string;
+  /** A column that says of each row whether it is the test. */
+  split?: string;
+  /** A column whose values are the test one after the other. */
+  folds?: string;
+}
+
+/** Looked for in this order, in whatever case, where no column is named. */
+const USUAL: Record<keyof InteractionColumns, readonly string[]> = {
+  user: ['user', 'userid', 'customer', 'customerid', 'visitor', 'visitorid', 'person', 'personid', 'uid'],
+  item: ['item', 'itemid', 'product', 'productid', 'movie', 'movieid', 'sku', 'stockcode', 'article', 'iid'],
+  rating: ['rating', 'weight', 'score', 'quantity', 'count', 'stars'],
+  time: ['time', 'timestamp', 'date', 'datetime', 'invoicedate', 'at', 'ts'],
+  split: ['split', 'test', 'istest', 'set', 'part', 'partition', 'holdout'],
+  folds: ['fold', 'folds', 'ufold'],
+};
+/** Without a heading: as MovieLens has them. */
+const BY_PLACE: Partial<Record<keyof InteractionColumns, number>> = { user: 0, item: 1, rating: 2, time: 3 };
+const MOST_FAULTS = 20;
+
+export interface InteractionFile {
+  all: Interactions;
+  /** The columns that were used, by what for. */
+  columns: InteractionColumns;
+  /** By row as `all` has them: the value of the split column and of the folds; empty where there is none. */
+  split: string[];
+  folds: string[];
+}
+
+/** A table: names of columns, and rows of cells in their order. */
+export interface Table {
+  names: readonly string[];
+  rows: readonly (readonly unknown[])[];
+  /** The file has no heading: names were made up. */
+  unnamed?: boolean;
+}
+
+/** Ratings of 1 and times of 0 where there is no column. Times are seconds or milliseconds since 1970, or dates. */
+export function readInteractions(
+  table: Table,
+  named: InteractionColumns = {},
+): { value: InteractionFile; faults?: undefined } | { faults: Fault[] } {
+  const columns = columnsOf(table, named);
+  const faults = (['user', 'item', 'rating', 'time', 'split', 'folds'] as const).flatMap((kind) =>
+    missing(kind, columns[kind], named[kind], table),
+  );
+  if (faults.length > 0) return { faults };
+  const place = (kind: keyof InteractionColumns) =>
+    columns[kind] === undefined ? -1 : table.names.indexOf(columns[kind]);
+  const at = Object.fromEntries(Object.keys(USUAL).map((kind) => [kind, place(kind as 'user')])) as Record<
+    keyof InteractionColumns,
+    number
+  >;
+  const builder = new InteractionsBuilder();
+  const time = timeReader(table.rows, at.time);
+  for (const [n, row] of table.rows.entries()) {
+    const [user, item] = [textOf(row[at.user]), textOf(row[at.item])];
+    const rating = at.rating < 0 ? 1 : Number(row[at.rating]);
+    const when = at.time < 0 ? 0 : time(row[at.time]);
+    if (user === '') faults.push(fault(`${n + 1}.${columns.user}`, 'who it was', row[at.user]));
+    if (item === '') faults.push(fault(`${n + 1}.${columns.item}`, 'an item', row[at.item]));
+    if (!Number.isFinite(rating))
+      faults.push(fault(`${n + 1}.${columns.rating}`, 'a number', row[at.rating]));
+    if (!Number.isFinite(when)) faults.push(fault(`${n + 1}.${columns.time}`, 'a time', row[at.time]));
+    if (faults.length >= MOST_FAULTS) return { faults };
+    builder.add(user, item, rating, when);
+  }
+  if (faults.length > 0) return { faults };
+  const all = builder.done();
+  const values = (column: number) =>
+    column < 0 ? [] : Array.from(all.row, (row) => textOf(table.rows[row]![column]));
+  return { value: { all, columns, split: values(at.split), folds: values(at.folds) } };
+}
+
+function columnsOf({ names, unnamed }: Table, named: InteractionColumns): InteractionColumns {
+  const plain = new Map(names.map((name) => [plainOf(name), name]));
+  const found = Object.entries(USUAL).flatMap(([kind, usual]) => {
+    const own = named[kind as 'user'];
+    const place = unnamed ? BY_PLACE[kind as 'user'] : undefined;
+    const guess = place === undefined ? usual.find((name) => plain.has(name)) : undefined;
+    const name = own ?? (guess !== undefined ? plain.get(guess) : names[place ?? -1]);
+    return name === undefined ? [] : [[kind, name] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+/** `User_ID` and `user_id:token` are `userid`. */
+const plainOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/:.*$/, '')
+    .replace(/[^a-z]/g, '');
+
+function missing(
+  kind: keyof InteractionColumns,
+  column: string | undefined,
+  named: string | undefined,
+  { names, rows }: Table,
+): Fault[] {
+  const isNeeded = kind === 'user' || kind === 'item';
+  if (column === undefined ? !isNeeded : names.includes(column)) return [];
+  const got = rows.length === 0 ? 'no rows' : `columns ${names.slice(0, 12).join(', ')}`;
+  const expected = named ? `the column “${named}”` : `a column such as ${USUAL[kind].slice(0, 4).join(', ')}`;
+  return [{ field: kind, expected, got }];
+}
+
+const textOf = (value: unknown): string =>
+  value === null || value === undefined ? '' : String(value).trim();
+
+/** Whole numbers below 10¹¹ are seconds: until the year 5138, and milliseconds since 1973. */
+function timeReader(rows: Table['rows'], column: number): (value: unknown) => number {
+  const first = rows.find((row) => textOf(row[column]) !== '')?.[column];
+  if (Number.isFinite(Number(first))) {
+    const unit = Math.abs(Number(first)) < 1e11 ? 1000 : 1;
+    return (value) => (textOf(value) === '' ? Number.NaN : Number(value) * unit);
+  }
+  return (value) => Date.parse(textOf(value));
+}
+
+/** What a split column says of a row. Anything else is a fault. */
+export function isTestRow(value: string): boolean | undefined {
+  const word = value.toLowerCase();
+  if (TEST.has(word)) return true;
+  return TRAINING.has(word) ? false : undefined;
+}
+const TEST = new Set([
+  '1',
+  '1.0',
+  'true',
+  'test',
+  'testing',
+  'holdout',
+  'held_out',
+  'held-out',
+  'heldout',
+  'eval',
+  'yes',
+]);
+const TRAINING = new Set([
+  ...['0', '0.0', 'false', 'train', 'training', 'valid', 'validation', 'val', 'dev', 'no', 'calibration', ''],
+]);
+
+const fault = (field: string, expected: string, got: unknown): Fault => ({
+  field,
+  expected,
+  got: describeValue(got),
+});
