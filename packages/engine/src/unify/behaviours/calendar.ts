@@ -38,6 +38,26 @@ export function periodBefore(zone: string, unit: CalendarUnit, instant: number):
   return periodAt(zone, unit, periodAt(zone, unit, instant).start - 1);
 }
 
+/** What the wall clock shows, in minutes since midnight. */
+export function minuteOfDay(zone: string, instant: number): number {
+  const local = new Date(localOf(zoneOf(zone), instant));
+  return local.getUTCHours() * 60 + local.getUTCMinutes();
+}
+
+/** Every instant at which the wall clock shows this minute, on the local days from the one before an instant to the one after. */
+export function instantsAtMinute(zone: string, minute: number, near: number): number[] {
+  const known = zoneOf(zone);
+  const found = new Set<number>();
+  for (const day of [-DAY, 0, DAY]) {
+    const local = truncate('day', localOf(known, near + day)) + minute * 60_000;
+    for (const around of [local - DAY, local + DAY]) {
+      const instant = local - (localOf(known, around) - around);
+      if (localOf(known, instant) === local) found.add(instant);
+    }
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
 export function isTimeZone(zone: string): boolean {
   try {
     zoneOf(zone);

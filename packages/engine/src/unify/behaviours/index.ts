@@ -13,7 +13,9 @@ export {
 export {
   CALENDAR_UNITS,
   type CalendarUnit,
+  instantsAtMinute,
   isTimeZone,
+  minuteOfDay,
   type Period,
   periodAt,
   periodBefore,

@@ -1,0 +1,3 @@
+// How it reaches them: rules on plain data.
+
+export * from './pressure/index.ts';
