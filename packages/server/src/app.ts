@@ -27,6 +27,12 @@ import {
 import { registerVisitorRoutes } from './decide/visitor/routes.ts';
 import { watch } from './figures.ts';
 import { createFlow, type Flow } from './flow.ts';
+import {
+  createJourneys,
+  type Journeys,
+  migrations as journeyMigrations,
+  registerJourneyRoutes,
+} from './journey/index.ts';
 import { createMeasure, registerMeasureRoutes } from './measure/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -80,6 +86,7 @@ export interface Visavis {
   flow: Flow;
   unify: Unify;
   segments: Segments;
+  journeys: Journeys;
   predict: Predict;
   decide: Decide;
   records: Records;
@@ -103,6 +110,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     ...collectMigrations,
     ...unifyMigrations,
     ...segmentMigrations,
+    ...journeyMigrations,
     ...predictMigrations,
     ...decideMigrations,
   ]);
@@ -137,7 +145,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   });
   const unify = createUnify({
     records,
-    behavioursOf: (workspaceId) => segments.loaded(workspaceId).behaviours,
+    behavioursOf: (workspaceId) => journeys.behaviours(workspaceId, segments.loaded(workspaceId)),
     now: () => clock.now(),
     events,
     shippedSeq: () => shipper.status().events?.shippedSeq ?? 0,
@@ -167,6 +175,25 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       account.audit(workspaceId, caller ?? 'system', action, subject, details),
     allowPrivateWebhooks: config.allowPrivateWebhooks,
   });
+  const journeys: Journeys = createJourneys({
+    records,
+    clock,
+    log,
+    segments: (workspaceId) => segments.program(workspaceId),
+    settleDue: (workspaceId) => segments.settleDue(workspaceId),
+    people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
+    groups: (workspaceId, ids) => unify.people.groups(workspaceId, ids),
+    async *history(workspaceId, identities) {
+      await shipper.flush();
+      yield* unify.people.logged(workspaceId, identities);
+    },
+    retell: async (workspaceId, stories) =>
+      void (await flow.submit({ workspaceId, review: [...stories.keys()], stories })),
+    profiles: (workspaceId, after, limit) => unify.census.ids(workspaceId, after, limit),
+    countProfiles: (workspaceId) => unify.census.count(workspaceId),
+    audit: ({ workspaceId, caller }, action, subject, details) =>
+      account.audit(workspaceId, caller ?? 'system', action, subject, details),
+  });
   const predict = createPredict({
     ...{ records, events, clock, timezone, failed },
     shipped: {
@@ -189,6 +216,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     program: (workspaceId) => segments.program(workspaceId),
     secret,
     decisionDays: config.decisionDays,
+    viewsPerAddress: config.viewsPerAddress,
     personOf: async (workspaceId, ids) => {
       for (const id of ids) {
         const person = await unify.people.find(workspaceId, `id:${id}`);
@@ -227,6 +255,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     collect,
     unify,
     segments,
+    journeys,
     decide,
     failed,
     committed({ workspaceId, events: fresh, transitions, reviewAt }) {
@@ -250,8 +279,8 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   registerAccountRoutes(http, account);
   const imports = collect.imports((task) => flow.submit(task));
   registerCollectRoutes(http, collect, {
-    accept: ({ trusted, ...task }) => {
-      if (!trusted) decide.proofs.vouch(task.workspaceId, task.events);
+    accept: ({ trusted, address, ...task }) => {
+      if (!trusted) decide.proofs.vouch(task.workspaceId, task.events, address);
       return flow.submit(task);
     },
     imports,
@@ -263,9 +292,10 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     },
     publicUrl: config.publicUrl,
   });
-  const doors = profileDoors({ account, collect, imports, unify, segments, decide, flow, shipper, clock });
+  const doors = profileDoors({ account, collect, imports, unify, segments, journeys, decide, flow, shipper, clock });
   registerUnifyRoutes(http, unify, doors);
   registerSegmentRoutes(http, segments);
+  registerJourneyRoutes(http, journeys, segments);
   registerPredictRoutes(http, predict);
   const ask = asker({ flow, collect, decide, clock });
   registerDecideRoutes(http, decide, ask);
@@ -303,6 +333,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       decide.retention.start();
       segments.webhooks.start();
       await segments.backfill.resume();
+      await journeys.retelling.resume();
       await imports.resume();
       predict.start();
       void unify.resumeErasures(doors).catch(failed);
@@ -311,7 +342,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     async close() {
       await http.close();
       await imports.close();
-      await Promise.all([segments.backfill.stop(), segments.webhooks.stop()]);
+      await Promise.all([segments.backfill.stop(), segments.webhooks.stop(), journeys.retelling.stop()]);
       await predict.stop();
       await timers.stop();
       await decide.learning.stop();

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Event, JsonObject } from '@visavis/engine/collect';
 import { EXPERIENCE_VIEWED, identityId, normaliseIdentifier } from '@visavis/engine/unify';
 import { type Collect, readMessages } from './collect/index.ts';
-import type { Ask, Asking, Decide } from './decide/index.ts';
+import { type Ask, type Asking, type Decide, nameOnly } from './decide/index.ts';
 import type { Flow } from './flow.ts';
 import type { Clock } from './platform/clock.ts';
 import { newId } from './platform/id.ts';
@@ -24,12 +24,12 @@ export function asker(deps: AskerDeps): Ask {
   return async (asking) => {
     const { workspaceId, identifiers, messages, http, ownDevice, trusted = true } = asking;
     const { events, rejected } = readMessages(messages, collect.receipt(http));
-    if (!trusted) decide.proofs.vouch(workspaceId, events);
+    if (!trusted) decide.proofs.vouch(workspaceId, events, http.ip);
     const names = [...identifiers, ...events.flatMap((event) => event.identifiers)].map(normaliseIdentifier);
     const idOf = ({ type, value }: { type: string; value: string }) => identityId(workspaceId, type, value);
     const device = ownDevice && { device: idOf(normaliseIdentifier(ownDevice)) };
     const identityIds = [...(asking.identityId === undefined ? [] : [asking.identityId]), ...names.map(idOf)];
-    const views = asking.exposed ? viewsOf(asking, collect) : undefined;
+    const views = asking.exposed ? viewsOf({ ...asking, trusted }, { collect, decide }) : undefined;
     const {
       accepted,
       answer,
@@ -63,18 +63,26 @@ export function asker(deps: AskerDeps): Ask {
 }
 
 /** The events of a client that shows everything at once, by the names of the call. */
-function viewsOf({ identifiers, http }: Asking, collect: Collect): Task['views'] {
+function viewsOf(
+  { workspaceId, identifiers, http, trusted }: Asking,
+  { collect, decide }: Pick<AskerDeps, 'collect' | 'decide'>,
+): Task['views'] {
   const names = Object.fromEntries(identifiers.map(({ type, value }) => [type, value]));
   const { user_id: userId, anonymous_id: anonymousId, ...others } = names;
   const externalIds = Object.entries(others).map(([type, id]) => ({ type, id, collection: 'users' }));
   const message = { type: 'track', event: EXPERIENCE_VIEWED, userId, anonymousId, context: { externalIds } };
   const [named] = readMessages([message], collect.receipt(http)).events;
   if (!named) return undefined;
-  const of: NonNullable<Task['views']>['of'] = ({ exposures }, identifiers) =>
-    Object.values(exposures).map((exposure): Event => {
+  const of: NonNullable<Task['views']>['of'] = ({ exposures }, identifiers) => {
+    const own = { ...named };
+    if (identifiers.length < named.identifiers.length) nameOnly(own, identifiers);
+    const seen = Object.values(exposures).map((exposure): Event => {
       const messageId = randomUUID();
       const properties = { ...exposure } as unknown as JsonObject;
-      return { ...named, identifiers, messageId, properties, raw: { ...named.raw, messageId, properties } };
+      return { ...own, messageId, properties, raw: { ...own.raw, messageId, properties } };
     });
+    if (!trusted) decide.proofs.crowd(workspaceId, seen, http.ip);
+    return seen;
+  };
   return { names: named, of };
 }

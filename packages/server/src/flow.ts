@@ -6,7 +6,15 @@
 import type { Event } from '@visavis/engine/collect';
 import type { LoggedDecision } from '@visavis/engine/decide';
 import type { Collect } from './collect/index.ts';
-import { answer, type Decide, fromStranger, type LiveLineup, type Question } from './decide/index.ts';
+import {
+  answer,
+  type Decide,
+  fromStranger,
+  type LiveLineup,
+  type Question,
+  speaksFor,
+} from './decide/index.ts';
+import type { Journeys, Way } from './journey/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { GroupCommit } from './platform/group-commit.ts';
 import type { Records, Unit } from './platform/records/index.ts';
@@ -20,6 +28,7 @@ export interface FlowDeps {
   collect: Collect;
   unify: Unify;
   segments: Segments;
+  journeys?: Journeys;
   decide: Decide;
   /** Told after every commit; must not throw. */
   committed(done: Committed): void;
@@ -43,6 +52,7 @@ export interface Flow {
 interface Share {
   workspaceId: string;
   gathering: Gathering;
+  way: Way | undefined;
   claimed: Event[];
   /** Those of the claimed that may be remembered: not of people who were erased for good. */
   kept: Event[];
@@ -111,6 +121,7 @@ export function createFlow(deps: FlowDeps): Flow {
     const mine = { workspaceId, claimed, outcomes: new Map() } as unknown as Share;
     shares.push(mine);
     const program = await deps.segments.program(workspaceId);
+    mine.way = await deps.journeys?.begin(workspaceId, program);
     const live = tasks.some(({ question }) => question)
       ? await deps.decide.lineup(workspaceId, program)
       : undefined;
@@ -125,6 +136,7 @@ export function createFlow(deps: FlowDeps): Flow {
       mine.outcomes.set(task, done || { accepted: 0, transitions: [] });
     }
     mine.gathering.save();
+    mine.way?.save(unit);
     deps.collect.append(unit, workspaceId, mine.kept);
     deps.decide.log(unit, workspaceId, [...mine.outcomes.values()].flatMap(loggedIn));
     deps.segments.save(
@@ -133,8 +145,9 @@ export function createFlow(deps: FlowDeps): Flow {
     );
   }
 
-  function finish({ workspaceId, gathering, claimed, kept, outcomes }: Share): void {
+  function finish({ workspaceId, gathering, way, claimed, kept, outcomes }: Share): void {
     gathering.committed();
+    if (way?.asks) deps.journeys?.wake(workspaceId);
     deps.collect.settle(workspaceId, claimed);
     const transitions = [...outcomes.values()].flatMap((outcome) => outcome.transitions);
     const { earliestReview: reviewAt } = gathering;
@@ -211,25 +224,47 @@ interface Work {
   now: number;
   program: WorkspaceProgram;
   live: LiveLineup | undefined;
-  share: Pick<Share, 'gathering' | 'kept'>;
+  share: Pick<Share, 'gathering' | 'way' | 'kept'>;
 }
 
 /** One task's way through the rooms, in memory. */
 function work(segments: Segments, { task, fresh, now, program, live, share }: Work): Outcome {
-  const { gathering } = share;
+  const { gathering, way } = share;
   const outcome: Outcome = { accepted: 0, transitions: [] };
   const touched = new Set<Person>();
-  const regrouped = (regroup: Regroup | undefined) => {
+  const regrouped = (regroup: Regroup | undefined, foldedInto?: string) => {
     if (!regroup) return;
     outcome.regroup = regroup;
+    way?.regroup(regroup.before, regroup.after, foldedInto);
     outcome.transitions.push(...segments.regroup(regroup.before, regroup.after, now));
     for (const person of regroup.before) touched.delete(person);
     for (const person of regroup.after) touched.add(person);
   };
+  const settle = (person: Person, at: number) => {
+    outcome.transitions.push(...segments.settle(person, at));
+    way?.review(person);
+  };
+  const settleAll = () => {
+    for (const person of touched) {
+      way?.wait(person, now);
+      way?.lookAtGroups(person);
+      settle(person, now);
+    }
+  };
   // What time alone has changed happened before what comes now, at an instant of its own.
   const catchUp = (person: Person | undefined) => {
-    if (person && person.reviewAt > 0 && person.reviewAt <= now && person.changes.size === 0)
-      outcome.transitions.push(...segments.settle(person, now));
+    if (!person || person.reviewAt === 0 || person.reviewAt > now || person.changes.size > 0) return;
+    for (
+      let at = way?.due(person, now), before = 0;
+      at && at > before;
+      before = at, at = way?.due(person, now)
+    ) {
+      settle(person, at);
+      way?.wait(person, at);
+      if (person.changes.size > 0) settle(person, at);
+      person.changes.clear();
+    }
+    settle(person, now);
   };
   const meet = (person: Person | undefined) => {
     catchUp(person);
@@ -239,9 +274,13 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
     for (const { id } of gathering.namesIn(event)) meet(gathering.personOf(id));
     const members = gathering.concernedBy(event);
     for (const member of members) catchUp(member);
+    const [first] = gathering.namesIn(event);
+    const before = first && gathering.personOf(first.id);
+    if (before) way?.wait(before, event.time - 1);
     const applied = gathering.apply(event);
     for (const member of members) touched.add(member);
-    regrouped(applied.regroup);
+    regrouped(applied.regroup, first?.id);
+    way?.take(applied.person, event, applied.changes);
     if (!applied.person.transient) touched.add(applied.person);
   };
   // A preview leaves no trace of whom its messages claim to be, so it goes by who that was before.
@@ -257,6 +296,8 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
     if (!person) continue;
     meet(person);
     task.rewrite?.(person);
+    const story = task.stories?.get(id);
+    if (story) way?.retell(person, story);
     touched.add(person);
   }
   const asked = task.question && firstKnown(gathering, task.question.identityIds);
@@ -264,7 +305,7 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
     if (!touched.has(asked)) meet(asked);
     touched.add(asked);
   }
-  for (const person of touched) outcome.transitions.push(...segments.settle(person, now));
+  settleAll();
   if (task.question && live) {
     const { question } = task;
     const isForgotten = gathering.mustForget(question.identityIds);
@@ -280,19 +321,19 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
       },
     });
     const owners = before ?? ownersOf(gathering, task);
-    outcome.names = question.identityIds.filter((id) => {
-      const owner = owners.get(id);
-      return owner === undefined || owner === asked?.id;
-    });
+    const whom = isClaimed ? undefined : asked;
+    outcome.names = speaksFor(question, whom, (id) => owners.get(id));
   }
   const { views } = task;
   if (views && outcome.answer && !gathering.forgets(views.names)) {
     touched.clear();
-    for (const event of views.of(outcome.answer, views.names.identifiers)) {
+    const named = gathering.namesIn(views.names);
+    const said = views.names.identifiers.filter((_, i) => outcome.names?.includes(named[i]?.id ?? ''));
+    for (const event of said.length > 0 ? views.of(outcome.answer, said) : []) {
       take(event);
       share.kept.push(event);
     }
-    for (const person of touched) outcome.transitions.push(...segments.settle(person, now));
+    settleAll();
   }
   return outcome;
 }
@@ -311,16 +352,20 @@ function isOnlyClaimed(before: ReadonlyMap<string, string | undefined>, { mayKno
 }
 
 /** The same way for somebody who only wants to know; on what is committed, beside everything else. */
-async function preview({ records, clock, segments, decide, unify }: FlowDeps, task: Task): Promise<Outcome> {
+async function preview(
+  { records, clock, segments, journeys, decide, unify }: FlowDeps,
+  task: Task,
+): Promise<Outcome> {
   const { workspaceId, events = [] } = task;
   return records.unit([], async (unit) => {
     const program = await segments.program(workspaceId);
+    const way = await journeys?.begin(workspaceId, program);
     const live = task.question && (await decide.lineup(workspaceId, program));
     const gathering = await unify.gather(unit, workspaceId, events, {
       ...alsoFor([task]),
       preview: true,
     });
-    const share = { gathering, kept: [] };
+    const share = { gathering, way, kept: [] };
     return work(segments, { task, fresh: new Set(events), now: clock.now(), program, live, share });
   });
 }

@@ -1,6 +1,7 @@
 // What the flow is asked to do, and what comes of it.
 
 import type { Event } from '@visavis/engine/collect';
+import type { Replayed } from '@visavis/engine/journey';
 import type { Answer, Question } from './decide/index.ts';
 import type { Unit } from './platform/records/index.ts';
 import type { Transition } from './segment/index.ts';
@@ -14,13 +15,15 @@ export interface Task {
   question?: Question;
   /**
    * What was decided is seen as it comes, and that is recorded with it. `names` is an event that names the person as
-   * the others will; its identifiers are those that the identity rules accept when `of` is called.
+   * the others will; `of` is given those of its identifiers that the identity rules accept and that the asker may speak for.
    */
   views?: { names: Event; of(answer: Answer, identifiers: Event['identifiers']): Event[] };
   /** People (profile ids) to settle although no event names them. */
   review?: readonly string[];
   /** Called for each of `review` before they are settled; changes their state, or asks for everything to be looked at. */
   rewrite?(person: Person): void;
+  /** By profile id: journeys told anew for some of `review`. */
+  stories?: ReadonlyMap<string, Replayed>;
   /** Asked in the transaction itself; when it is not true, nothing of the task is done. */
   onlyIf?(unit: Unit): Promise<boolean>;
   /** Identities to join or part, and who says so. */
@@ -34,7 +37,7 @@ export interface Outcome {
   transitions: Transition[];
   regroup?: Regroup;
   answer?: Answer;
-  /** Of the identities that the question named, those of nobody else than the person whom the answer is about. */
+  /** Of the identities that the question named, those for which the asker may say what was seen. */
   names?: readonly string[];
 }
 export interface Committed {

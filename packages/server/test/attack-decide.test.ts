@@ -209,7 +209,7 @@ describe('attacks on what is decided', () => {
       await tell({ type: 'identify', anonymousId, userId: 'cap' });
     const asked = Array.from({ length: 200 }, (_, n) =>
       decide({
-        ...(n % 4 === 0 ? { userId: 'cap' } : { anonymousId: `c${n % 4}` }),
+        ...(n % 4 === 0 ? { userId: 'cap', anonymousId: 'c1' } : { anonymousId: `c${n % 4}` }),
         ...{ slots: ['capped'], exposed: true },
       }),
     );

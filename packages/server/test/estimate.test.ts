@@ -39,7 +39,7 @@ describe('an estimate from an experience’s own log', () => {
 
   async function visit(n: number): Promise<void> {
     const plan = n % 2 ? 'pro' : 'free';
-    const who = { userId: `u${n}` };
+    const who = { userId: `u${n}`, anonymousId: `u${n}s-phone` };
     const events = [{ type: 'identify', ...who, traits: { plan } }];
     now += 1000;
     const { body } = await it.ask('POST', '/v1/decide', { ...who, events, exposed: true }, it.writeKey);

@@ -66,7 +66,10 @@ describe('exposures', () => {
     await say({ anonymousId: 'viewer' }, bare);
     await say({ anonymousId: 'viewer' }, { ...exposure, variant: other });
     await say({ anonymousId: 'somebody' }, exposure);
-    await say({ anonymousId: 'viewer' }, { ...exposure, proof: proof.replace(/^./, '_') });
+    await say(
+      { anonymousId: 'viewer' },
+      { ...exposure, proof: proof.replace(/^./, (first: string) => (first === 'A' ? 'B' : 'A')) },
+    );
     // The events of a decision are no other way in.
     const event = { type: 'track', event: 'Experience Viewed', properties: bare, anonymousId: 'viewer' };
     await decide({ anonymousId: 'viewer', slots: [], events: [event] }, it.writeKey);

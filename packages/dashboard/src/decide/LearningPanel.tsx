@@ -61,7 +61,8 @@ function Learned({ standing: { updatedAt, open, unmatched } }: { standing: Stand
         'Nothing is learned yet: all variants have the same prospects.'
       )}
       {open > 0 && ` ${many(open, 'view')} may still earn.`}
-      {unmatched > 0 && ` ${many(unmatched, 'view')} taught nothing, as their decision is not in the log.`}
+      {unmatched > 0 &&
+        ` ${many(unmatched, 'view')} taught nothing: without a decision in the log, of machines, or too many from one person or address.`}
     </>
   );
 }

@@ -68,6 +68,7 @@ function arrivedOf(request: FastifyRequest, enrichment: Enrichment): Arrived {
     sourceId: caller.sourceId ?? caller.keyId ?? caller.userId ?? '',
     body: request.body,
     trusted: caller.access === 'secret',
+    address: request.ip,
     bytes: bodyBytes(request.body),
     sentAt: parseTime(request.headers.sentat),
     factsOf: enrichment.forRequest(request),

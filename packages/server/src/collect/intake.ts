@@ -12,6 +12,8 @@ export type Accept = (task: {
   events: readonly Event[];
   /** They came by a key that only the workspace's own people have. */
   trusted?: boolean;
+  /** Of whoever sent them. */
+  address?: string;
 }) => Promise<unknown>;
 
 export interface Arrived {
@@ -19,6 +21,7 @@ export interface Arrived {
   sourceId: string;
   body: unknown;
   trusted?: boolean;
+  address?: string;
   /** The body's length after inflation, when known. */
   bytes?: number;
   sentAt?: number;
@@ -55,9 +58,9 @@ export class Intake {
     return { receivedAt, sourceId, sentAt, factsOf, newId: randomUUID, keepIp: this.#keepIp };
   }
 
-  async #take({ workspaceId, trusted = false }: Arrived, read: ReadRequest): Promise<IntakeAnswer> {
+  async #take({ workspaceId, trusted = false, address }: Arrived, read: ReadRequest): Promise<IntakeAnswer> {
     refuseIfAllBad(read);
-    if (read.events.length > 0) await this.#accept({ workspaceId, events: read.events, trusted });
+    if (read.events.length > 0) await this.#accept({ workspaceId, events: read.events, trusted, address });
     return read.rejected.length === 0 ? { success: true } : { success: true, rejected: read.rejected };
   }
 }

@@ -214,6 +214,24 @@ function missingIn(
   );
 }
 
+/**
+ * Of the names in question, those for which it may be said that something was seen: where nothing but a device of their
+ * own shows who asks, that device. Others may be anybody's who was guessed.
+ */
+export function speaksFor(
+  question: Question,
+  person: Whom | undefined,
+  ownerOf: (id: string) => string | undefined,
+): string[] {
+  const own = question.identityIds.filter((id) => {
+    const owner = ownerOf(id);
+    return owner === undefined || owner === person?.id;
+  });
+  if (mayKnow(question, person)) return own;
+  const { mayKnow: by } = question;
+  return own.filter((id) => typeof by === 'object' && id === by.device);
+}
+
 function mayKnow({ mayKnow }: Question, person: Whom | undefined): boolean {
   if (mayKnow === undefined || mayKnow === 'everything') return mayKnow !== undefined;
   return person?.profile.identities.some(({ id }) => id === mayKnow.device) ?? false;

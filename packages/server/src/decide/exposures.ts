@@ -5,6 +5,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Event, Json, JsonObject } from '@visavis/engine/collect';
 import { type Asker, type Decision, HELD, type Lineup } from '@visavis/engine/decide';
 import { canonical, EXPERIENCE_VIEWED, identityId, normaliseIdentifier } from '@visavis/engine/unify';
+import { CROWDED, type Crowds } from './crowds.ts';
 
 /** The properties of the event that says it. */
 export interface Exposure {
@@ -70,8 +71,10 @@ const MOST_NAMES = 6;
 
 export class Proofs {
   readonly #secret: string;
-  constructor(secret: string) {
+  readonly #crowds: Crowds;
+  constructor(secret: string, crowds: Crowds) {
     this.#secret = secret;
+    this.#crowds = crowds;
   }
 
   /** For each of the names that the decision was asked for. */
@@ -83,24 +86,39 @@ export class Proofs {
       .join('.');
   }
 
-  /** Renames an event that says a view that nothing proves, where it came by a key that anybody may have. */
-  vouch(workspaceId: string, events: readonly Event[]): void {
+  /**
+   * What came by a key that anybody may have: an event that says a view that nothing proves is renamed, and one that is
+   * proven for a device is the device's, whoever else it claims to be of.
+   */
+  vouch(workspaceId: string, events: readonly Event[], address?: string): void {
     for (const event of events) {
       if (event.type !== 'track' || event.name !== EXPERIENCE_VIEWED) continue;
-      if (this.#isProven(workspaceId, event)) continue;
-      event.name = UNPROVEN;
-      event.raw = { ...event.raw, event: UNPROVEN };
+      const first = this.#provenAt(workspaceId, event);
+      if (first < 0) {
+        event.name = UNPROVEN;
+        event.raw = { ...event.raw, event: UNPROVEN };
+        continue;
+      }
+      if (first > 0) nameOnly(event, event.identifiers.slice(first));
+      this.crowd(workspaceId, [event], address);
     }
   }
 
-  #isProven(workspaceId: string, { properties, identifiers }: Event): boolean {
+  /** Marks views of which an address has sent too many to be learned from. */
+  crowd(workspaceId: string, views: readonly Event[], address: string | undefined): void {
+    for (const event of views)
+      if (this.#crowds.isFull(workspaceId, address)) event.flags = [...event.flags, CROWDED];
+  }
+
+  /** The place of the most telling name that the event's proof holds for; -1 for none. */
+  #provenAt(workspaceId: string, { properties, identifiers }: Event): number {
     const { proof } = properties;
-    if (typeof proof !== 'string') return false;
+    if (typeof proof !== 'string') return -1;
     const macs = proof.split('.').map((mac) => Buffer.from(mac, 'base64url'));
     const said: Record<string, Json> = {};
     for (const name of SAID) if (properties[name] !== undefined) said[name] = properties[name]!;
     const text = canonical(said);
-    return identifiers.some((name) => {
+    return identifiers.findIndex((name) => {
       const { type, value } = normaliseIdentifier(name);
       const mac = this.#mac(workspaceId, text, identityId(workspaceId, type, value));
       return macs.some((one) => one.length === mac.length && timingSafeEqual(one, mac));
@@ -111,4 +129,18 @@ export class Proofs {
     const text = JSON.stringify(['exposure', workspaceId, identity, said]);
     return createHmac('sha256', this.#secret).update(text).digest().subarray(0, 12);
   }
+}
+
+/** Leaves the event these of its names, and takes the others out of what it says as it came. */
+export function nameOnly(event: Event, identifiers: Event['identifiers']): void {
+  const isKept = (type: string) => identifiers.some((name) => name.type === type);
+  const { userId, anonymousId, context, ...raw } = event.raw;
+  if (userId !== undefined && isKept('user_id')) raw.userId = userId;
+  if (anonymousId !== undefined && isKept('anonymous_id')) raw.anonymousId = anonymousId;
+  if (typeof context === 'object' && context !== null && !Array.isArray(context)) {
+    const { externalIds: _, traits: __, ...rest } = context;
+    raw.context = rest;
+  }
+  event.identifiers = identifiers;
+  event.raw = raw;
 }

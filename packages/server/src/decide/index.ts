@@ -10,6 +10,7 @@ import type { Events, ShipmentStream } from '../platform/events/index.ts';
 import type { Caller } from '../platform/http/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
 import type { WorkspaceProgram } from '../segment/index.ts';
+import { Crowds } from './crowds.ts';
 import { appendDecisions, decisionStream, findDecision, forgetDecisions } from './decision-store.ts';
 import {
   type DecideDb,
@@ -52,10 +53,11 @@ import {
 } from './slots.ts';
 import { type Difference, differencesOf } from './version-diff.ts';
 
-export { type Answer, answer, fromStranger, type Question } from './answer.ts';
+export { type Answer, answer, fromStranger, type Question, speaksFor } from './answer.ts';
 export type { Ask, Asking, Told } from './decision-routes.ts';
 export type { StoredExperience, StoredSlot } from './definition-store.ts';
 export { createTickets } from './editor/tickets.ts';
+export { nameOnly } from './exposures.ts';
 export { registerGrowthbookRoutes } from './growthbook/index.ts';
 export { allocationFor, type LoggedRounds } from './learning/index.ts';
 export { AllocationShape } from './learning/routes.ts';
@@ -166,6 +168,8 @@ export interface DecideDeps {
   /** Of the operator: what proofs of exposures are made with. */
   secret: string;
   personOf: People['of'];
+  /** How many views one address can teach an hour; 0 is any number. */
+  viewsPerAddress: number;
   /** How long decisions are kept; 0 is for ever. */
   decisionDays: number;
   segmentExists: Editing['segmentExists'];
@@ -303,7 +307,7 @@ export function createDecide(deps: DecideDeps): Decide {
       ),
     logged: (workspaceId, logged) => repeats.remember(workspaceId, logged),
     repeats: (workspaceId, logged) => repeats.of(workspaceId, logged),
-    proofs: new Proofs(deps.secret),
+    proofs: new Proofs(deps.secret, new Crowds(clock, deps.viewsPerAddress)),
     async replay(workspaceId, id) {
       const logged = await findDecision(db, events, workspaceId, id);
       if (!logged) throw new VisavisError('not_found', `There is no decision “${id}” in the log.`);

@@ -48,6 +48,10 @@ export function readDays(value: string): number | undefined {
   return /^\d{1,4}$/.test(value) && days <= 3650 ? days : undefined;
 }
 
+export function readCount(value: string): number | undefined {
+  return /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+}
+
 /** As signing in takes them: `me@localhost` would be an owner who cannot get in. */
 export function readEmail(value: string): string | undefined {
   return /^[^\s@]+@[^\s@]+\.[A-Za-z]{2,}$/.test(value) ? value.toLowerCase() : undefined;

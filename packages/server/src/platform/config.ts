@@ -3,6 +3,7 @@
 
 import {
   readBoolean,
+  readCount,
   readDays,
   readEmail,
   readOrigin,
@@ -31,6 +32,8 @@ export interface Config {
   uploadDays: number;
   /** How many days decisions stay in the log; 0 is for ever. */
   decisionDays: number;
+  /** How many views one public address can teach an hour; 0 is any number. */
+  viewsPerAddress: number;
   /** Signs sessions; `undefined` has one made and kept in the data directory. */
   secret: string | undefined;
   logLevel: LogLevel;
@@ -165,6 +168,16 @@ export const SETTINGS: { [K in keyof Config]: Setting<Config[K]> } = {
     expects: 'a number of days from 0 to 3650',
     read: readDays,
   },
+  viewsPerAddress: {
+    env: 'VISAVIS_VIEWS_PER_ADDRESS',
+    flag: 'views-per-address',
+    fallback: 600,
+    shows: '`600`',
+    describe:
+      'Views that one public address can teach learning allocations in an hour; further ones count as seen and teach nothing. `0` is any number. Behind a proxy, name it in `VISAVIS_TRUSTED_PROXIES`.',
+    expects: 'a whole number from 0',
+    read: readCount,
+  },
   secret: {
     env: 'VISAVIS_SECRET',
     flag: undefined,
@@ -268,6 +281,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, flags: Flags = 
     keepIp: read(SETTINGS.keepIp),
     uploadDays: read(SETTINGS.uploadDays),
     decisionDays: read(SETTINGS.decisionDays),
+    viewsPerAddress: read(SETTINGS.viewsPerAddress),
     secret: read(SETTINGS.secret),
     logLevel: read(SETTINGS.logLevel),
     allowPrivateWebhooks: read(SETTINGS.allowPrivateWebhooks),

@@ -14,6 +14,8 @@ export interface Reward {
   windowMinutes: number;
   /** A view is worth at most this; null is no bound. */
   cap: number | null;
+  /** Only what came through these sources counts (ids of sources or keys); any, when not given. */
+  sources?: string[];
 }
 
 /** What allocators that learn have in common. */

@@ -1,14 +1,14 @@
 // What people may say about an allocation, and what holds where they say nothing.
 
 import { describeValue, type Fault } from '../../collect/index.ts';
-import { type AllocationSettings, type Learning, MINUTE_MS } from './allocator.ts';
+import { type AllocationSettings, type Learning, MINUTE_MS, type Reward } from './allocator.ts';
 import { DEFAULT_CONTEXT, MOST_FIELDS } from './context.ts';
 import { type Ranking, RECOMMENDER_NAMES } from './recommender.ts';
 
 /** As it comes: everything but the kind and the reward's event has a default. */
 export interface AllocationInput extends Partial<Ranking> {
   kind: string;
-  reward?: { event: string; value?: string | null; windowMinutes?: number; cap?: number | null };
+  reward?: Partial<Reward> & Pick<Reward, 'event'>;
   floor?: number;
   halfLifeDays?: number | null;
   detectsChange?: boolean;
@@ -70,9 +70,9 @@ function rankingFaults({ source, count, diversity, boost = [] }: AllocationInput
 }
 
 function learningOf(input: AllocationInput, variants: number): Learning {
-  const { event, value = null, windowMinutes = DEFAULT_WINDOW_MINUTES, cap = null } = input.reward!;
+  const { event, value = null, windowMinutes = DEFAULT_WINDOW_MINUTES, cap = null, sources } = input.reward!;
   return {
-    reward: { event, value, windowMinutes, cap },
+    reward: { event, value, windowMinutes, cap, ...(sources && { sources }) },
     floor: input.floor ?? Math.min(DEFAULT_FLOOR, 0.5 / variants),
     halfLifeDays: input.halfLifeDays === undefined ? DEFAULT_HALF_LIFE_DAYS : input.halfLifeDays,
     detectsChange: input.detectsChange ?? true,
@@ -89,6 +89,8 @@ function learningFaults({ reward, floor, halfLifeDays }: AllocationInput, varian
   const cap = reward?.cap;
   if (cap !== undefined && cap !== null && !(cap > 0))
     faults.push(fault('reward.cap', 'more than 0, or null', cap));
+  if (reward?.sources?.length === 0)
+    faults.push(fault('reward.sources', 'at least one source, or none said', reward.sources));
   if (floor !== undefined && !(floor >= 0 && floor * variants <= 1))
     faults.push(fault('floor', `from 0 to ${(1 / variants).toFixed(4)}, one share of ${variants}`, floor));
   if (halfLifeDays !== undefined && halfLifeDays !== null && !(halfLifeDays > 0))

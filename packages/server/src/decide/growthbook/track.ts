@@ -27,11 +27,13 @@ function messageOf(
   if (name === undefined) return undefined;
   const properties = asObject(came.properties_json) ?? {};
   const seen = exposureIn(name, properties, variantsOf);
+  const userId = textOf(came.user_id);
+  const device = textOf(came.device_id);
+  const anonymousId = device ?? textOf(properties.hashValue);
   const names = {
-    ...(textOf(came.user_id) && { userId: textOf(came.user_id)! }),
-    ...((textOf(came.device_id) ?? textOf(properties.hashValue)) && {
-      anonymousId: (textOf(came.device_id) ?? textOf(properties.hashValue))!,
-    }),
+    // What was seen is the device's that saw it: a user id can be anybody's who was guessed.
+    ...(userId && !(seen && device) && { userId }),
+    ...(anonymousId && { anonymousId }),
   };
   return {
     ...{

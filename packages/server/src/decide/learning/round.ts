@@ -15,6 +15,7 @@ import {
   windowMs,
 } from '@visavis/engine/decide';
 import { EXPERIENCE_VIEWED, identityId } from '@visavis/engine/unify';
+import { CROWDED } from '../crowds.ts';
 import type { StoredExperience } from '../definition-store.ts';
 import type { OpenView } from './view-store.ts';
 
@@ -28,6 +29,9 @@ interface Begun {
 
 /** Of a list so many are taken for seen. */
 const MOST_ITEMS = 50;
+/** So many views of one person are learned from while their windows are open. */
+const MOST_OPEN = 10;
+const TAUGHT_NOTHING = ['bot', CROWDED];
 /** A reward that arrives so much after the window's end still counts, when it happened inside. */
 const GRACE_MS = 5 * 60_000;
 /** What nobody pays; sums of squares of greater ones could be no number any more. */
@@ -70,13 +74,17 @@ export class Round {
         this.#reward(experience, event, identity);
   }
 
-  #viewed({ properties, time, messageId }: Event, identity: string): void {
+  #viewed({ properties, time, flags }: Event, identity: string): void {
     const experience = this.#byKey.get(String(properties.experience));
-    const arm = properties.variant;
+    const { variant: arm, decisionId: id } = properties;
     if (!experience || typeof arm !== 'string' || arm === HELD) return;
     if (!experience.variants.some(({ key }) => key === arm)) return;
+    // What no decision of ours drew, machines, and more from one address or person than one can mean, teach nothing.
+    if (typeof id !== 'string' || TAUGHT_NOTHING.some((flag) => flags.includes(flag))) {
+      this.#leaveOut(experience);
+      return;
+    }
     const settings = learningOf(experience)!;
-    const id = typeof properties.decisionId === 'string' ? properties.decisionId : messageId;
     const view = { id, identity, time, arm };
     if (settings.kind === 'recommender') this.#listed(experience, settings, view);
     else this.#whole(experience, settings, view);
@@ -89,11 +97,12 @@ export class Round {
   ): void {
     const { id, identity, time, arm } = view;
     if (this.#known.has(`${experience.id} ${id}`)) return;
+    const open = this.#open(experience.id, identity, time).length;
     // What stays with a person is one trial, however often it is looked at while its window is open.
-    if (settings.sticky && this.#open(experience.id, identity, time).length > 0) return;
+    if (settings.sticky && open > 0) return;
     const features = this.#features(experience, settings, this.#deps.decisions.get(id), arm);
-    if (!features) {
-      this.unmatched.set(experience.id, (this.unmatched.get(experience.id) ?? 0) + 1);
+    if (!features || open >= MOST_OPEN) {
+      this.#leaveOut(experience);
       return;
     }
     this.#begin(experience, settings, { ...view, features });
@@ -108,8 +117,9 @@ export class Round {
     const decided = this.#deps.decisions
       .get(id)
       ?.decisions.find((one) => one.experience?.id === experience.id);
-    if (decided?.variant !== arm || decided.value === undefined) {
-      this.unmatched.set(experience.id, (this.unmatched.get(experience.id) ?? 0) + 1);
+    const isFull = this.#open(experience.id, identity, time).length >= MOST_OPEN * MOST_ITEMS;
+    if (decided?.variant !== arm || decided.value === undefined || isFull) {
+      this.#leaveOut(experience);
       return;
     }
     for (const item of new Set(itemIds(decided.value, settings).slice(0, MOST_ITEMS))) {
@@ -132,7 +142,11 @@ export class Round {
     this.#tell(experienceId, { kind: 'shown', arm, at: time, features });
   }
 
-  /** Undefined where the decision is needed and is not there, or is of something else. */
+  #leaveOut({ id }: StoredExperience): void {
+    this.unmatched.set(id, (this.unmatched.get(id) ?? 0) + 1);
+  }
+
+  /** Undefined where the decision is not there, or is of something else. */
   #features(
     experience: StoredExperience,
     settings: Exclude<LearningSettings, RecommenderSettings>,
@@ -140,16 +154,18 @@ export class Round {
     arm: string,
   ): string[] | undefined {
     const decided = logged?.decisions.find((one) => one.experience?.id === experience.id);
-    if (logged && decided?.variant !== arm) return undefined;
+    if (!logged || decided?.variant !== arm) return undefined;
     if (settings.kind !== 'linear-thompson') return [];
-    return logged && featuresOf(settings.context, contextOf(logged, this.#deps.timezone));
+    return featuresOf(settings.context, contextOf(logged, this.#deps.timezone));
   }
 
   /** The latest view before it whose window it falls into. */
   #reward(experience: StoredExperience, event: Event, identity: string): void {
     const settings = learningOf(experience)!;
     const amount = amountOf(settings, event.properties);
-    if (amount === undefined) return;
+    if (amount === undefined || event.flags.includes('bot')) return;
+    const { sources } = settings.reward;
+    if (sources && !sources.includes(event.sourceId)) return;
     const item = settings.kind === 'recommender' ? valueAt(settings.goalItem, event.properties) : undefined;
     if (settings.kind === 'recommender' && item === undefined) return;
     const latest = this.#open(experience.id, identity, event.time)

@@ -24,6 +24,12 @@ export const AllocationShape = Type.Object(
             }),
           ),
           windowMinutes: Type.Optional(Type.Number()),
+          sources: Type.Optional(
+            Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+              maxItems: 20,
+              description: 'Ids of sources or keys: nothing else that comes counts.',
+            }),
+          ),
           cap: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
         },
         { additionalProperties: false, description: 'The experience’s goal, when not given.' },
@@ -80,7 +86,10 @@ const StandingShape = Type.Object({
     }),
   ),
   open: Type.Integer({ description: 'Views whose window is still open.' }),
-  unmatched: Type.Integer({ description: 'Views that taught nothing: their decision is not in the log.' }),
+  unmatched: Type.Integer({
+    description:
+      'Views that taught nothing: their decision is not in the log, or they are more than one can mean.',
+  }),
 });
 
 export function registerLearningRoutes(app: App, experiences: Experiences, learning: Learning): void {
