@@ -32,7 +32,7 @@ export type KindName =
   | 'times'
   /** The latest (time, number) pairs, for sums in rolling windows. */
   | 'points'
-  /** Each value's last time, for distinct counts in rolling windows. */
+  /** Each value's last time, for distinct counts in rolling windows and for the latest different values. */
   | 'recent'
   /** The latest (time, message, value), for the first value in a rolling window. */
   | 'moments'
@@ -78,7 +78,8 @@ export type Reading =
   | 'firstTime'
   | 'lastTime'
   | 'firstValue'
-  | 'lastValue';
+  | 'lastValue'
+  | 'lastValues';
 
 /**
  * One kind of behaviour. Folding is independent of the order of events; `combine` is associative and commutative

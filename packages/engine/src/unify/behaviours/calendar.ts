@@ -48,8 +48,9 @@ export function minuteOfDay(zone: string, instant: number): number {
 export function instantsAtMinute(zone: string, minute: number, near: number): number[] {
   const known = zoneOf(zone);
   const found = new Set<number>();
+  const today = truncate('day', localOf(known, near));
   for (const day of [-DAY, 0, DAY]) {
-    const local = truncate('day', localOf(known, near + day)) + minute * 60_000;
+    const local = today + day + minute * 60_000;
     for (const around of [local - DAY, local + DAY]) {
       const instant = local - (localOf(known, around) - around);
       if (localOf(known, instant) === local) found.add(instant);

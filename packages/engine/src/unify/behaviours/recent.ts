@@ -1,11 +1,12 @@
 // Each different value's last time, latest first. Of these only the n latest are needed to say whether a rolling
-// window holds n different values.
+// window holds n different values, or which the n latest are.
 
+import type { Json } from '../../collect/index.ts';
 import { type Behaviour, KEPT, type Kind } from './behaviour.ts';
 import { insertAt, positionOf } from './sorted.ts';
-import { compareText, keysOf } from './values.ts';
+import { compareText, keysOf, valueOfKey } from './values.ts';
 
-type Recent = [time: number, key: string];
+export type Recent = [time: number, key: string];
 
 export const recent: Kind<Recent[]> = {
   empty: () => [],
@@ -20,7 +21,12 @@ export const recent: Kind<Recent[]> = {
     return both.length === 0 ? both : prune(both, both[0]![0], behaviour);
   },
   prune,
-  read: (state, _reading, from, to) => state.filter(([time]) => time >= from && time <= to).length,
+  read(state, reading, from, to) {
+    const inside = state.filter(([time]) => time >= from && time <= to);
+    if (reading !== 'lastValues') return inside.length;
+    const values = inside.flatMap(([, key]) => valueOfKey(key) ?? []);
+    return values.length > 0 ? (values satisfies Json[]) : undefined;
+  },
   nextAfter: (state, instant) => state.findLast(([time]) => time > instant)?.[0] ?? Number.POSITIVE_INFINITY,
 };
 

@@ -48,6 +48,12 @@ function isPlain(value: Json | undefined): value is string | number | boolean {
   return value !== null && value !== undefined && typeof value !== 'object';
 }
 
+/** What the key was made of; undefined of long text, of which only a hash is kept. */
+export function valueOfKey(key: string): string | number | boolean | undefined {
+  if (key.startsWith('#')) return undefined;
+  return key.startsWith('"') ? key.slice(1) : JSON.parse(key);
+}
+
 const LONG = 200;
 function keyOf(value: string | number | boolean): string {
   if (typeof value !== 'string') return JSON.stringify(value);
