@@ -44,12 +44,12 @@ export function minuteOfDay(zone: string, instant: number): number {
   return local.getUTCHours() * 60 + local.getUTCMinutes();
 }
 
-/** Every instant at which the wall clock shows this minute, on the local days from the one before an instant to the one after. */
+/** Every instant at which the wall clock shows this minute, on the local days from the one before an instant to the second after. */
 export function instantsAtMinute(zone: string, minute: number, near: number): number[] {
   const known = zoneOf(zone);
   const found = new Set<number>();
   const today = truncate('day', localOf(known, near));
-  for (const day of [-DAY, 0, DAY]) {
+  for (const day of [-DAY, 0, DAY, 2 * DAY]) {
     const local = today + day + minute * 60_000;
     for (const around of [local - DAY, local + DAY]) {
       const instant = local - (localOf(known, around) - around);
