@@ -29,6 +29,7 @@ const MEASURES = [
   { value: 'lastTime', label: 'last time' },
   { value: 'firstValue', label: 'first value of' },
   { value: 'lastValue', label: 'last value of' },
+  { value: 'lastValues', label: 'latest values of' },
 ];
 const ALONE = ['count', 'firstTime', 'lastTime'];
 

@@ -20,6 +20,9 @@ export type Change =
   | { kind: 'event'; event: string; properties: JsonObject; times: number; words: string }
   | { kind: 'trait' | 'consent' | 'request'; name: string; value: Json; words: string };
 
+/** Measures of values that nobody can be asked to have. */
+const VALUES = ['firstValue', 'lastValue', 'lastValues'];
+
 /** What would meet one need; undefined for what nobody can do, such as having been somewhere else. */
 export function changesFor(
   { condition, holds, value: have }: Need,
@@ -36,7 +39,7 @@ export function changesFor(
     const trait = computed.get(attribute.slice('computed.'.length));
     const { op, value } = condition;
     // What the trait counts or adds up is asked of the events themselves.
-    if (!trait || 'firstValue' in trait.measure || 'lastValue' in trait.measure) return undefined;
+    if (!trait || VALUES.some((measure) => measure in trait.measure)) return undefined;
     const { filter, measure } = trait;
     return eventsFor({ ...filter, measure, op, value } as EventCondition, holds, have);
   }

@@ -113,6 +113,7 @@ export interface ComputedTrait {
   key: string;
   name: string;
   filter: EventFilter;
-  measure: Measure | { firstValue: string } | { lastValue: string };
+  /** `lastValues` are the latest 32 different ones, the latest first. */
+  measure: Measure | { firstValue: string } | { lastValue: string } | { lastValues: string };
   window?: Window;
 }

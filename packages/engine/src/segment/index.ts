@@ -15,6 +15,7 @@ export { compileProgram, type Definitions, type Program, type Settlement } from 
 export {
   type Frame,
   frameOf,
+  LAST_VALUES,
   type Question,
   questionOfEvent,
   questionOfSequence,

@@ -30,7 +30,7 @@ export function parseComputed(json: unknown): Parsed<Pick<ComputedTrait, 'filter
   if (it) {
     const filter = reader.object(it.filter, 'filter', ['event', 'where']);
     if (filter) reader.filter(filter, 'filter');
-    reader.measure(it.measure, 'measure', [...MEASURES, 'firstValue', 'lastValue']);
+    reader.measure(it.measure, 'measure', [...MEASURES, 'firstValue', 'lastValue', 'lastValues']);
     if (it.window !== undefined) reader.window(it.window, 'window');
   }
   return reader.faults.length > 0 ? { faults: reader.faults } : { value: json as ComputedTrait };

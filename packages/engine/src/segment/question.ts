@@ -80,14 +80,19 @@ function questionOf({ filter, measure, window, zone, enough }: Wanted): Question
   } else {
     parts.kind = plainKind(reading);
     if (parts.kind === 'values') parts.keep = roundUp(enough);
+    if (parts.kind === 'recent') parts.keep = LAST_VALUES;
     if (window) parts.period = periodOf(window, zone);
   }
   return { behaviour: behaviour(parts), reading, frame: frameOf(window, zone) };
 }
 
+/** How many different values `lastValues` gives. */
+export const LAST_VALUES = 32;
+
 function plainKind(reading: Reading): KindName {
   if (reading === 'count') return 'count';
   if (reading === 'distinct') return 'values';
+  if (reading === 'lastValues') return 'recent';
   return reading === 'sum' || reading === 'avg' || reading === 'min' || reading === 'max' ? 'total' : reading;
 }
 
@@ -102,6 +107,8 @@ function rollingKind(reading: Reading, length: number, enough: number): Partial<
       return { kind: reading };
     case 'firstValue':
       return { kind: 'moments', keep: KEPT, horizon: length };
+    case 'lastValues':
+      return { kind: 'recent', keep: LAST_VALUES, horizon: length };
     case 'distinct':
       return { kind: 'recent', keep: roundUp(enough), horizon: length };
     default:

@@ -158,6 +158,7 @@ export const anyComputed: fc.Arbitrary<ComputedTrait> = fc
       { distinct: 'properties.tag' },
       { firstValue: 'properties.n' },
       { lastValue: 'properties.tag' },
+      { lastValues: 'properties.tag' },
       { lastTime: true },
       { firstTime: true },
     ),

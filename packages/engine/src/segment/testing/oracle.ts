@@ -71,6 +71,16 @@ function measure(what: ComputedTrait['measure'], events: Event[]): Json | undefi
   if ('firstValue' in what) return each[0];
   if ('lastValue' in what) return each.at(-1);
   const all = each.flatMap(listOf);
+  if ('lastValues' in what) {
+    const latest = new Map<string, [time: number, key: string, value: Json]>();
+    for (const event of events)
+      for (const one of listOf(propertyOf(event, property)).filter((one) => typeof one !== 'object')) {
+        const key = typeof one === 'string' ? `"${one}` : JSON.stringify(one);
+        latest.set(key, [event.time, key, one]);
+      }
+    const sorted = [...latest.values()].sort((a, b) => b[0] - a[0] || (a[1] < b[1] ? -1 : 1));
+    return sorted.length > 0 ? sorted.slice(0, 32).map(([, , value]) => value) : undefined;
+  }
   if ('distinct' in what) {
     return new Set(all.filter((one) => typeof one !== 'object').map((one) => JSON.stringify(one))).size;
   }

@@ -1,7 +1,7 @@
 // What the events of a person in a window add up to, as aggregates in a GROUP BY person.
 
 import type { ComputedTrait, Window } from '@visavis/engine/segment';
-import { type EventFilter, frameOf } from '@visavis/engine/segment';
+import { type EventFilter, frameOf, LAST_VALUES } from '@visavis/engine/segment';
 import { and } from './comparison.ts';
 import type { Reader } from './reader.ts';
 import { filterSql, jsonOf, keysOf, microsOf, TIME_MS } from './value.ts';
@@ -35,6 +35,8 @@ export function measureSql(
   }
   if ('firstTime' in measure) return instant(aggregate(`minOrNullIf(${TIME_MS}, ${passes})`));
   if ('lastTime' in measure) return instant(aggregate(`maxOrNullIf(${TIME_MS}, ${passes})`));
+  if ('lastValues' in measure)
+    return { kind: 'json', sql: lastValues(aggregate, measure.lastValues, passes) };
   const [pick, path] =
     'firstValue' in measure ? ['argMin', measure.firstValue] : ['argMax', measure.lastValue];
   const value = jsonOf(path);
@@ -46,6 +48,15 @@ export function measureSql(
 
 const number = (sql: string) => ({ kind: 'number' as const, sql });
 const instant = (column: string) => ({ kind: 'instant' as const, sql: `toFloat64(${column})` });
+
+/** Each value's last time, as a map that is put in order and cut; empty text where there is none. */
+function lastValues(aggregate: (sql: string) => string, path: string, passes: string): string {
+  const keys = `arrayFilter(k -> lengthUTF8(k) <= 201, ${keysOf(path)})`;
+  const map = aggregate(`maxMapIf(${keys}, arrayMap(k -> ${TIME_MS}, ${keys}), ${passes})`);
+  const sorted = `arraySlice(arraySort((k, t) -> (-t, k), ${map}.1, ${map}.2), 1, ${LAST_VALUES})`;
+  const texts = `arrayMap(k -> if(startsWith(k, '"'), toJSONString(substringUTF8(k, 2)), k), ${sorted})`;
+  return `if(empty(${map}.1), '', concat('[', arrayStringConcat(${texts}, ','), ']'))`;
+}
 
 const sumOf = (path: string, passes: string): string => `sumIf(arraySum(${microsOf(path)}), ${passes})`;
 
