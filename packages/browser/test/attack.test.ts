@@ -23,6 +23,8 @@ const MARKUP = [
   `<form><button class="poke" formaction="javascript:${SIGN}">poke</button></form>`,
   `<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=${SIGN}&gt;"></table></mtext></math>`,
   `<noscript><p title="</noscript><img src=x onerror=${SIGN}>"></noscript><template><img src=x onerror="${SIGN}"></template>`,
+  `<style>body{display:none}</style><link rel="stylesheet" href="/evil.css"><svg><style>h1{color:red}</style></svg>`,
+  `<iframe src="https://elsewhere.example/"></iframe><frameset><frame src="https://elsewhere.example/"></frameset>`,
   `<base href="https://elsewhere.example/"><meta http-equiv="refresh" content="0;url=javascript:${SIGN}"><svg><script>${SIGN}</script></svg>`,
 ];
 
@@ -60,7 +62,7 @@ it('nothing in markup or changes runs, however it is written', async () => {
     left: [...document.querySelectorAll('#into *')]
       .filter(
         (one) =>
-          /^(animate|set|template)$/i.test(one.tagName) ||
+          /^(animate|set|template|style|link|i?frame)$/i.test(one.tagName) ||
           Element.prototype.getAttributeNames.call(one).some((name) => /^on/i.test(name)),
       )
       .map(({ outerHTML }) => outerHTML),

@@ -1,5 +1,6 @@
 // Markup from decisions: as nodes without what could run, or as the plain text of it. A decision may carry words that
-// visitors wrote themselves, so scripts, event handlers and `javascript:` addresses are taken out in any case.
+// visitors wrote themselves, so scripts, event handlers and `javascript:` addresses are taken out in any case, and so is
+// what reaches beyond the fragment: style sheets change and can read the whole page, frames show another.
 
 import { attempt } from '../platform/safe.ts';
 
@@ -21,7 +22,7 @@ export function nodesOf(markup: string): Node[] {
   const trusted = policy ? policy.createHTML(markup) : markup;
   const { body } = new DOMParser().parseFromString(trusted, 'text/html');
   for (const element of body.querySelectorAll('*')) {
-    if (/^(script|base|meta|object|embed|temp|set$|anim)/i.test(element.tagName)) element.remove();
+    if (/^(script|style|link|i?frame|base|meta|object|embed|temp|set$|anim)/i.test(element.tagName)) element.remove();
     // A form's field may be called `attributes` and stand in their place; one called like a method only makes this throw.
     for (const name of element.getAttributeNames())
       if (!isHarmless(name, element.getAttribute(name)!)) element.removeAttribute(name);

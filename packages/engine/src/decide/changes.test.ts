@@ -34,5 +34,10 @@ describe('changes of a page', () => {
     const [text, markup] = rendered.changes as { value: string }[];
     assert.equal(text!.value, 'A & <i>B');
     assert.equal(markup!.value, '<b>A &amp; &lt;i&gt;B</b>');
+    const story = { html: '<b>{{ profile.name }}</b>', text: '{{ profile.name }}' };
+    assert.deepEqual(compileMergeFields('object', story)!.render(() => 'A & <i>B'), {
+      html: '<b>A &amp; &lt;i&gt;B</b>',
+      text: 'A & <i>B',
+    });
   });
 });

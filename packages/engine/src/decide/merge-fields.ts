@@ -55,9 +55,11 @@ type Build = (scope: Scope) => Json;
 function compilePart(engine: Liquid, content: Json, reads: Set<string>): Build | undefined {
   if (typeof content === 'string') return compileText(engine, content, reads);
   if (typeof content !== 'object' || content === null) return undefined;
-  const parts = Object.entries(content).map(
-    ([key, value]) => [key, value, compilePart(isMarkup(content) ? html : engine, value, reads)] as const,
-  );
+  const parts = Object.entries(content).map(([key, value]) => {
+    // A page takes an object's `html` for markup, where it allows any.
+    const isHtml = key === 'html' || isMarkup(content);
+    return [key, value, compilePart(isHtml ? html : engine, value, reads)] as const;
+  });
   if (parts.every(([, , build]) => build === undefined)) return undefined;
   const entries = (scope: Scope) =>
     parts.map(([key, value, build]) => [key, build ? build(scope) : value] as const);
