@@ -1,6 +1,18 @@
 // What will they do, whom do they resemble? Models on plain columns of numbers.
 
+export * from './clustering/index.ts';
 export * from './clv/index.ts';
 export * from './propensity/index.ts';
 export * from './recommend/index.ts';
-export * from './table/index.ts';
+export {
+  allRows,
+  type CategoryColumn,
+  type Cells,
+  type Column,
+  columnOf,
+  type NumberColumn,
+  readColumn,
+  readTable,
+  rowsOfTable,
+  type Table as FeatureTable,
+} from './table/index.ts';

@@ -1,0 +1,2 @@
+export * from './choose-penalty.ts';
+export * from './newton.ts';

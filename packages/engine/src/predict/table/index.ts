@@ -1,0 +1,4 @@
+export * from './bins.ts';
+export * from './column.ts';
+export * from './encode.ts';
+export * from './read-table.ts';
