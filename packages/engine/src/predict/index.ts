@@ -4,6 +4,7 @@ export * from './clustering/index.ts';
 export * from './clv/index.ts';
 export * from './propensity/index.ts';
 export * from './recommend/index.ts';
+export * from './rfm/index.ts';
 export {
   allRows,
   type CategoryColumn,

@@ -14,6 +14,9 @@ export const ORDER_MODELS: Record<ModelId, OrderModel> = { nbd, bgnbd, mbgnbd, p
 /** Fewer people than this who ordered again say too little about four parameters. */
 export const LEAST_REPEATERS = 50;
 
+/** Of log-likelihood; what is nearer than this to the likeliest is as good (twice this: 95 % of χ² with one degree). */
+const LEAST_LEAD = 1.92;
+
 export interface OrderChoice {
   fits: OrderFit[];
   chosen: OrderFit;
@@ -25,15 +28,21 @@ export function fitAndChoose(rows: GroupedHistories, ids: readonly ModelId[]): O
   const fits = [...new Set<ModelId>(['nbd', ...ids])].map((id) => fitModel(ORDER_MODELS[id], rows));
   const sound = fits.filter(({ model, degenerate }) => model !== 'nbd' && !degenerate);
   if (sound.length === 0) return { fits, chosen: fits[0]!, why: whyNone(fits) };
-  const chosen = sound.reduce((best, next) => (next.logLikelihood > best.logLikelihood ? next : best));
-  const others = sound.filter((fit) => fit !== chosen);
-  const ahead =
-    others.length === 0 ? 0 : chosen.logLikelihood - Math.max(...others.map((fit) => fit.logLikelihood));
-  const why =
-    others.length === 0
-      ? `${chosen.name} is ${chosen.aboveNbd.toFixed(1)} likelier (log-likelihood) than a model in which nobody leaves.`
-      : `${chosen.name} is the likeliest: ${ahead.toFixed(2)} of log-likelihood ahead of the next, ${chosen.aboveNbd.toFixed(1)} ahead of a model in which nobody leaves.`;
-  return { fits, chosen, why };
+  const top = sound.reduce((best, next) => (next.logLikelihood > best.logLikelihood ? next : best));
+  const near = sound.filter((fit) => top.logLikelihood - fit.logLikelihood < LEAST_LEAD);
+  const chosen = ids.flatMap((id) => near.find(({ model }) => model === id) ?? [])[0]!;
+  return { fits, chosen, why: whyThis(chosen, near, sound) };
+}
+
+function whyThis(chosen: OrderFit, near: readonly OrderFit[], sound: readonly OrderFit[]): string {
+  const above = `${chosen.aboveNbd.toFixed(1)} above that of a model in which nobody leaves`;
+  if (sound.length === 1) return `The log-likelihood of ${chosen.name} is ${above}.`;
+  if (near.length > 1) {
+    const others = near.filter((fit) => fit !== chosen).map(({ name }) => name);
+    return `${chosen.name} and ${others.join(' and ')} are as likely as each other (less than ${LEAST_LEAD} of log-likelihood apart), so the first of them is taken; its log-likelihood is ${above}.`;
+  }
+  const next = Math.max(...sound.filter((fit) => fit !== chosen).map((fit) => fit.logLikelihood));
+  return `${chosen.name} is the likeliest: its log-likelihood is ${(chosen.logLikelihood - next).toFixed(2)} above that of the next and ${above}.`;
 }
 
 function whyNone(fits: readonly OrderFit[]): string {

@@ -113,11 +113,12 @@ function warningsOf(
 ): string[] {
   const { found, atBound, aboveNbd, sureness } = facts;
   const warnings: string[] = [];
-  if (model.hasDropout && aboveNbd < LEAST_GAIN)
+  const isSeen = !model.hasDropout || aboveNbd >= LEAST_GAIN;
+  if (!isSeen)
     warnings.push(
-      `${model.name}: no customer is seen to leave. With dropout the log-likelihood is ${aboveNbd.toFixed(2)} above that without (at least ${LEAST_GAIN} would say that there is any), so its dropout parameters mean nothing here.`,
+      `${model.name}: no customer is seen to leave. With dropout the log-likelihood is ${Math.max(0, aboveNbd).toFixed(2)} above that without (at least ${LEAST_GAIN} would say that there is any), so its dropout parameters mean nothing here.`,
     );
-  if (atBound.length > 0)
+  else if (atBound.length > 0)
     warnings.push(
       `${model.name}: ${atBound.join(' and ')} ran off to the end of what is allowed; there the likelihood is flat.`,
     );
