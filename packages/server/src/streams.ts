@@ -7,7 +7,7 @@ import type { Clock } from './platform/clock.ts';
 import type { ShipmentStream } from './platform/events/index.ts';
 import type { Records } from './platform/records/index.ts';
 import { transitionStream } from './segment/index.ts';
-import { movedStream } from './unify/index.ts';
+import { derivedStream, movedStream } from './unify/index.ts';
 import { writeBlock } from './write-block.ts';
 
 export function streams(rooms: {
@@ -20,6 +20,7 @@ export function streams(rooms: {
   return [
     eventStream(records, collect),
     movedStream(records),
+    derivedStream(records),
     transitionStream(records, () => clock.now()),
     decide.stream,
   ];

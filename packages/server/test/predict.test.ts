@@ -82,6 +82,23 @@ describe('a model, from its training to people’s attributes', { timeout: 120_0
     const late = await members();
     assert.ok(late > PEOPLE / 8, `${late} are late`);
     assert.ok((await attribute(0, 'prediction.next_lateness')).value >= 3);
+    // A microsegment has its size at once: what is predicted beside what they did.
+    const dear = { event: 'Order Completed', measure: { avg: 'properties.total' }, op: 'gte', value: 13 };
+    const estimate = async (parts: unknown[]) =>
+      (await it.ask('POST', '/v1/segments/estimate', { condition: { all: parts } })).body;
+    await it.settled();
+    const all = await estimate([condition]);
+    assert.deepEqual([all.size, all.total], [late, PEOPLE], JSON.stringify(all));
+    assert.deepEqual(all.sparkline, [], 'what would have been predicted then, nobody knows');
+    const some = await estimate([condition, dear]);
+    const both = await it.ask('POST', '/v1/segments', {
+      ...{ name: 'Late and dear', condition: { all: [condition, dear] } },
+    });
+    assert.equal(both.status, 201);
+    await it.app.segments.backfill.idle();
+    const { size } = (await it.ask('GET', '/v1/segments/late-and-dear')).body;
+    assert.ok(some.size > 0 && some.size < late, `${some.size}`);
+    assert.equal(some.size, size);
     await it.ask('POST', '/v1/track', {
       ...{ userId: 'u0', event: 'Order Completed', properties: { total: 5 } },
       timestamp: new Date(now).toISOString(),
@@ -90,6 +107,31 @@ describe('a model, from its training to people’s attributes', { timeout: 120_0
     await it.app.predict.scoring.catchUp();
     assert.equal((await attribute(0, 'prediction.next_lateness')).value, 0);
     assert.equal(await members(), late - 1);
+  });
+
+  test('people who are joined are scored as one, and get back what they had when they are parted', async () => {
+    const before = [await attribute(5, 'prediction.next'), await attribute(9, 'prediction.next')];
+    const joined = await it.ask('POST', '/v1/profiles/merge', {
+      ...{ profiles: ['user_id:u5', 'user_id:u9'], reason: 'They are one.' },
+    });
+    assert.equal(joined.status, 200, JSON.stringify(joined.body));
+    await it.settled();
+    await it.app.predict.scoring.catchUp();
+    const one = await attribute(5, 'prediction.next');
+    assert.deepEqual(await attribute(9, 'prediction.next'), one);
+    const { body } = await it.ask('GET', '/v1/profiles/user_id:u9/predictions');
+    assert.equal(body.data[0].values[0].value, one.value);
+    const parted = await it.ask('POST', '/v1/profiles/user_id:u5/unmerge', {
+      ...{ identities: ['user_id:u9'], reason: 'They are two.' },
+    });
+    assert.equal(parted.status, 200, JSON.stringify(parted.body));
+    assert.deepEqual([await attribute(5, 'prediction.next'), await attribute(9, 'prediction.next')], before);
+    await it.settled();
+    await it.app.predict.scoring.catchUp();
+    assert.deepEqual([await attribute(5, 'prediction.next'), await attribute(9, 'prediction.next')], before);
+    const condition = { attribute: 'prediction.next_lateness', op: 'gte', value: 3 };
+    const { size } = (await it.ask('POST', '/v1/segments/estimate', { condition })).body;
+    assert.equal(size, (await it.ask('GET', '/v1/segments/late/members')).body.data.length);
   });
 
   test('a later version takes over, and is rolled back; both can be compared', async () => {

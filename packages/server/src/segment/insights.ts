@@ -20,7 +20,7 @@ import { DAY_MS, type MembershipStore } from './membership-store.ts';
 import type { SizeAt } from './past-sizes.ts';
 import type { Programs, WorkspaceProgram } from './program.ts';
 import { Sizes } from './sizes.ts';
-import type { Asked } from './sql/index.ts';
+import { type Asked, UnanswerableError } from './sql/index.ts';
 import { type EstimateRow, estimateSql, eventSharesSql, totalSql } from './sql/questions.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { wider } from './wider.ts';
@@ -112,8 +112,13 @@ export class Insights {
     const instants = Array.from({ length: WEEKS }, (_, i) => today - (WEEKS - i) * 7 * DAY_MS);
     const points = this.sizes.past.at(condition, around, instants);
     points.catch(() => {});
+    const known = points.catch((error: unknown) => {
+      // Of what was worked out of people nobody knows the past.
+      if (error instanceof UnanswerableError) return [];
+      throw error;
+    });
     const tooLate = new Promise<SizeAt[]>((resolve) => setTimeout(resolve, PATIENCE_MS, []));
-    return Promise.race([points, tooLate]);
+    return Promise.race([known, tooLate]);
   }
 
   /**

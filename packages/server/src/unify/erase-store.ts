@@ -43,6 +43,7 @@ export interface OpenErasure {
 const LOGS = [
   ['events', 'event'],
   ['moved', 'identity_moved'],
+  ['derived', 'derived_log'],
   ['transitions', 'transition'],
   ['decisions', 'decision'],
 ] as const;

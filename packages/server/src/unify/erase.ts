@@ -73,12 +73,14 @@ const TABLES = [
   'identity_edge',
   'identity_term',
   'identity_moved',
+  'derived_log',
   'merge_log',
   'profile_archive',
   'company_member',
   'event',
   'events',
   'moved',
+  'derived',
   'transitions',
 ];
 

@@ -13,6 +13,7 @@ import {
   fold,
   groupIdsOf,
   identityId,
+  isDerivedName,
   named,
   previousNamesOf,
 } from '@visavis/engine/unify';
@@ -401,6 +402,7 @@ export class Gathering {
       [...this.#terms.values()].map(([term, id]) => [workspaceId, term, id]),
     );
     this.#saveChanges();
+    this.#saveDerived(dirty);
     this.#pin(dirty, identities);
     for (const person of dirty) {
       person.stored = true;
@@ -464,6 +466,20 @@ export class Gathering {
         ]),
       );
     }
+  }
+
+  /** For the event store: who has other derived values now, and who was made of others that had any. */
+  #saveDerived(dirty: readonly Person[]): void {
+    const isRegrouped =
+      this.#changes.length > 0 &&
+      [...dirty, ...this.#gone.values()].some(({ profile }) => profile.derived !== undefined);
+    const changed = dirty.filter(
+      ({ changes, reviewAll }) => (isRegrouped && reviewAll) || [...changes].some(isDerivedName),
+    );
+    this.#parts.unit.run(
+      store.WRITE_DERIVED,
+      changed.map(({ id, profile }) => [this.workspaceId, id, store.derivedText(profile)]),
+    );
   }
 
   #pin(dirty: readonly Person[], identities: readonly string[]): void {

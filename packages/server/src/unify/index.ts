@@ -19,6 +19,7 @@ import { Rules } from './rules.ts';
 import { Turns } from './turns.ts';
 
 export type { Check } from './check.ts';
+export { derivedStream } from './derived.ts';
 export type { Applied, Gathering, Regroup } from './gathering.ts';
 export type { ChangedGroup } from './group-store.ts';
 export { migrations } from './migrations.ts';

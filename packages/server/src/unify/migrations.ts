@@ -230,4 +230,20 @@ export const migrations: Migration[] = [
       await db.schema.alterTable('profile_archive').addColumn('derived', 'text').execute();
     },
   },
+  {
+    name: '0006_unify_derived_log',
+    async up(db, engine) {
+      // The same for the event store, as it changed; see `derivedStream`.
+      await db.schema
+        .createTable('derived_log')
+        .addColumn('seq', serialType(engine))
+        .addColumn('workspace_id', 'text', (c) => c.notNull())
+        .addColumn('profile_id', 'text', (c) => c.notNull())
+        .addColumn('derived', 'text')
+        .execute();
+      // What was worked out before there was this log.
+      await sql`insert into derived_log (workspace_id, profile_id, derived)
+        select workspace_id, id, derived from profile where derived is not null`.execute(db);
+    },
+  },
 ];

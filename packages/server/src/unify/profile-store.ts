@@ -294,6 +294,10 @@ export const WRITE_MOVED: Statement = {
   name: 'unify_write_moved',
   sql: `insert into identity_moved (workspace_id, identity_id, profile_id) values (?, ?, ?)`,
 };
+export const WRITE_DERIVED: Statement = {
+  name: 'unify_write_derived',
+  sql: `insert into derived_log (workspace_id, profile_id, derived) values (?, ?, ?)`,
+};
 export const WRITE_TERM: Statement = {
   name: 'unify_write_term',
   sql: `insert into identity_term (workspace_id, term, identity_id) values (?, ?, ?) on conflict do nothing`,
@@ -349,6 +353,7 @@ export const ERASE: readonly Statement[] = [
   },
   { name: 'unify_erase_terms', sql: `delete from identity_term where workspace_id = ? and identity_id = ?` },
   { name: 'unify_erase_moved', sql: `delete from identity_moved where workspace_id = ? and identity_id = ?` },
+  { name: 'unify_erase_derived', sql: `delete from derived_log where workspace_id = ? and profile_id = ?` },
   {
     name: 'unify_erase_groups',
     sql: `delete from company_member where workspace_id = ? and identity_id = ?`,

@@ -333,6 +333,7 @@ const PERSONAL = [
   ['events', 'identity', 'seq'],
   ['moved', 'identity', 'version'],
   ['moved', 'profile', 'version'],
+  ['derived', 'profile', 'version'],
   ['transitions', 'profile', 'seq'],
   ['decisions', 'person', 'seq'],
 ] as const;

@@ -97,4 +97,16 @@ export const migrations: readonly EventMigration[] = [
       'ALTER TABLE transitions ADD COLUMN IF NOT EXISTS tx UInt64 DEFAULT 0',
     ],
   },
+  {
+    name: '0004_derived',
+    statements: [
+      `CREATE TABLE IF NOT EXISTS derived (
+        workspace_id LowCardinality(String),
+        profile UUID,
+        values Map(LowCardinality(String), String),
+        version UInt64
+      ) ENGINE = ReplacingMergeTree(version) ORDER BY (workspace_id, profile)
+      SETTINGS ${DURABLE}`,
+    ],
+  },
 ];

@@ -1,10 +1,11 @@
 // What is known of a person, worked out from the events as fold and combine of the engine do.
 
 import type { AttributeCondition } from '@visavis/engine/segment';
+import { derivedNameOf } from '@visavis/engine/unify';
 import { fact, quote } from '../../platform/events/index.ts';
 import { compareSql } from './comparison.ts';
 import { measureSql } from './measure.ts';
-import { type Reader, UnanswerableError } from './reader.ts';
+import type { Reader } from './reader.ts';
 import { TIME_MS } from './value.ts';
 
 const LATEST = `(${TIME_MS}, e.message_id)`;
@@ -43,8 +44,7 @@ function elementsSql(reader: Reader, attribute: string): string {
     case 'stage':
     case 'persona':
     case 'prediction':
-      // What was worked out is kept with people; no event says it.
-      throw new UnanswerableError(attribute);
+      return derivedElements(reader, attribute);
     case 'request':
       return NOTHING;
     case 'sessions':
@@ -61,6 +61,18 @@ function elementsSql(reader: Reader, attribute: string): string {
 }
 
 const NOTHING = 'CAST([] AS Array(String))';
+
+/** What rooms to the right have worked out, as it is now: `prediction.churn`, or a field of such a value. */
+function derivedElements(reader: Reader, attribute: string): string {
+  const name = derivedNameOf(attribute);
+  const value = `${reader.derived(attribute)}[${quote(name)}]`;
+  const fields = attribute
+    .slice(name.length + 1)
+    .split('.')
+    .filter(Boolean);
+  if (fields.length === 0) return elementsOfJson(value);
+  return elementsOfJson(`JSONExtractRaw(${value}, ${fields.map(quote).join(', ')})`);
+}
 
 const textElements = (column: string): string =>
   `if(ifNull(${column}, '') = '', [], [toJSONString(assumeNotNull(${column}))])`;

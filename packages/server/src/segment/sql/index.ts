@@ -48,6 +48,7 @@ export function countSql(condition: Condition, asked: Asked): Sql {
  * `SELECT n, size`: how many they were at each of these instants (oldest first), `n` counting from 1; an instant without
  * anybody has no row. One pass over the events, in which each counts once for every instant that it lies before.
  * @throws OneInstantError
+ * @throws UnanswerableError of what was worked out of people: the past of that is not known
  */
 export function countsSql(
   condition: Condition,
@@ -57,7 +58,7 @@ export function countsSql(
   const n = instants.length > 1 ? 'at_n' : '1';
   const select = ([holds]: readonly string[]) =>
     `SELECT ${n} AS n, countIf(${holds}) AS size FROM people GROUP BY n`;
-  return peopleSql([condition], asked, instants, select);
+  return peopleSql([condition], asked, { instants, past: true }, select);
 }
 
 /**
@@ -69,17 +70,17 @@ export function matchesSql(
   { now, ...asked }: Asked,
   select: (holds: readonly string[]) => string,
 ): Sql {
-  return peopleSql(conditions, asked, [now], select);
+  return peopleSql(conditions, asked, { instants: [now] }, select);
 }
 
 function peopleSql(
   conditions: readonly Condition[],
   { workspaceId, ...surroundings }: Omit<Asked, 'now'>,
-  instants: readonly number[],
+  { instants, past }: { instants: readonly number[]; past?: boolean },
   select: (holds: readonly string[]) => string,
 ): Sql {
   const binder = new Binder();
-  const reader = new Reader(binder, instants, surroundings);
+  const reader = new Reader(binder, instants, surroundings, past);
   const holds = conditions.map((condition) => conditionSql(reader, condition));
   const restricted = conditions.every((condition) => needsEvents(condition, surroundings));
   const columns = [...reader.aggregates].map(([sql, name]) => `${sql} AS ${name}`);
@@ -95,9 +96,16 @@ function peopleSql(
   const from = `events AS e ${JOIN_MOVED}${several ? ` ARRAY JOIN range(1, ${instants.length + 1}) AS at_n` : ''}`;
   const group = several ? 'profile, at_n' : 'profile';
   const people = `SELECT ${who} FROM ${from} WHERE ${where.join(' AND ')} GROUP BY ${group}`;
-  const sql = `WITH ${[...maps, `people AS (${people})`].join(', ')} ${select(holds)}`;
+  const known = reader.readsDerived
+    ? `SELECT p.*, d.values AS derived FROM (${people}) AS p ${JOIN_DERIVED}`
+    : people;
+  const sql = `WITH ${[...maps, `people AS (${known})`].join(', ')} ${select(holds)}`;
   return { sql, params: { workspace: workspaceId, ...binder.params } };
 }
+
+/** What was worked out of each, as it is now. */
+const JOIN_DERIVED =
+  'LEFT JOIN (SELECT profile, values FROM derived FINAL WHERE workspace_id = {workspace:String}) AS d ON d.profile = p.profile';
 
 /** Only events that any part of the condition looks at, when nobody else can meet it. */
 function restriction(reader: Reader): string[] {

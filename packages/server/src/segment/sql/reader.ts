@@ -23,12 +23,22 @@ export class Reader {
   readonly segments: ReadonlyMap<string, Condition>;
   readonly aggregates = new Map<string, string>();
   readonly groupMaps = new Map<string, string>();
+  /** Asks for what was worked out of people, which the column `derived` holds. */
+  readsDerived = false;
   /** The event names that matter; undefined: any. */
   names: Set<string> | undefined = new Set();
   /** No earlier event matters. */
   from = Number.POSITIVE_INFINITY;
 
-  constructor(binder: Binder, instants: readonly number[], { timezone, computed, segments }: Surroundings) {
+  readonly #past: boolean;
+
+  constructor(
+    binder: Binder,
+    instants: readonly number[],
+    { timezone, computed, segments }: Surroundings,
+    past = false,
+  ) {
+    this.#past = past || instants.length > 1;
     this.binder = binder;
     this.instants = instants;
     this.nowSql = this.perInstant((now) => now);
@@ -57,6 +67,13 @@ export class Reader {
     const column = `a${this.aggregates.size}`;
     this.aggregates.set(sql, column);
     return column;
+  }
+
+  /** What is known now was not known at past instants. @throws UnanswerableError */
+  derived(attribute: string): string {
+    if (this.#past) throw new UnanswerableError(attribute);
+    this.readsDerived = true;
+    return 'derived';
   }
 
   /** Notes which events a part of the condition looks at. */
