@@ -292,7 +292,18 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     },
     publicUrl: config.publicUrl,
   });
-  const doors = profileDoors({ account, collect, imports, unify, segments, journeys, decide, flow, shipper, clock });
+  const doors = profileDoors({
+    account,
+    collect,
+    imports,
+    unify,
+    segments,
+    journeys,
+    decide,
+    flow,
+    shipper,
+    clock,
+  });
   registerUnifyRoutes(http, unify, doors);
   registerSegmentRoutes(http, segments);
   registerJourneyRoutes(http, journeys, segments);
@@ -321,6 +332,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     flow,
     unify,
     segments,
+    journeys,
     predict,
     decide,
     records,

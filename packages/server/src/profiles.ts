@@ -6,6 +6,7 @@ import type { Collect, Imports } from './collect/index.ts';
 import type { Decide } from './decide/index.ts';
 import { eraseMemberships } from './erasure-store.ts';
 import type { Flow } from './flow.ts';
+import type { Journeys } from './journey/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Shipper } from './platform/events/index.ts';
 import type { Segments } from './segment/index.ts';
@@ -17,6 +18,7 @@ interface Rooms {
   imports: Imports;
   unify: Unify;
   segments: Segments;
+  journeys: Journeys;
   decide: Decide;
   flow: Flow;
   shipper: Shipper;
@@ -24,7 +26,18 @@ interface Rooms {
 }
 
 export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
-  const { account, collect, imports, unify, segments, decide, flow, shipper, clock = systemClock } = rooms;
+  const {
+    account,
+    collect,
+    imports,
+    unify,
+    segments,
+    journeys,
+    decide,
+    flow,
+    shipper,
+    clock = systemClock,
+  } = rooms;
   /** Time may have changed a membership already, or a large group that not everybody has been looked at for. */
   async function upToDate(workspaceId: string, person: StoredPerson): Promise<Pick<StoredPerson, 'members'>> {
     if (!isDue(person, clock.now()) && !(await isBehindGroup(workspaceId, person))) return person;
@@ -46,7 +59,10 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
       const { program } = await segments.program(workspaceId);
       const inside = Object.keys(members).filter((id) => members[id]![0] > 0 && program.test(id));
       const ids = profile.identities.map((state) => state.id);
-      return eraseMemberships(unit, { workspaceId, ids, segments: inside, now: clock.now() });
+      return [
+        ...eraseMemberships(unit, { workspaceId, ids, segments: inside, now: clock.now() }),
+        ...journeys.erase(unit, workspaceId, ids),
+      ];
     },
     others: [
       (workspaceId, ids, until) => decide.forget(workspaceId, ids, until.decisions),
@@ -72,7 +88,8 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
     },
     async isFilling(workspaceId) {
       const { segments: all, computed } = await segments.program(workspaceId);
-      return [...all, ...computed].some(({ state }) => state === 'filling');
+      if ([...all, ...computed].some(({ state }) => state === 'filling')) return true;
+      return (await journeys.progress(workspaceId)) !== undefined;
     },
     async computedOf(workspaceId, { view }) {
       const { program } = await segments.program(workspaceId);

@@ -20,7 +20,7 @@ export interface FieldUse {
 }
 
 /** What the server works out by itself is never missing. */
-const OWN = /^(computed|identity|sessions|request)\.|^(firstSeen|lastSeen)$/;
+const OWN = /^(computed|identity|sessions|request|stage|persona|prediction)\.|^(firstSeen|lastSeen)$/;
 
 export function coverageOf(condition: Condition, known: readonly FieldKnown[]): FieldUse[] {
   const { attributes, events } = fieldsOf(condition);

@@ -23,6 +23,7 @@ import { TransitionLog } from './transition-log.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { Webhooks } from './webhooks.ts';
 
+export { namesOf, someone } from './insights.ts';
 export { type Lease, LeaseLostError, Leases } from './lease.ts';
 export { createLeaseStore } from './lease-store.ts';
 export type { Cause, Standing, Transition } from './membership.ts';

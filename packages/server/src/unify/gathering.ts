@@ -32,6 +32,8 @@ export interface Applied {
   person: Person;
   /** The event changed who is who: these people are gone or changed, those are there now. */
   regroup?: Regroup;
+  /** What this event alone has changed; see `ProfileView`. */
+  changes: ReadonlySet<string>;
 }
 export interface Regroup {
   before: Person[];
@@ -143,7 +145,7 @@ export class Gathering {
     const { named, edges } = this.#near.namesIn(event);
     const { suppressed } = this.#near;
     const first = named[0];
-    if (!first || suppressed.has(first.id)) return { person: this.#nobody(event) };
+    if (!first || suppressed.has(first.id)) return { person: this.#nobody(event), changes: NOTHING };
     let sinceChanged = false;
     const usable = named.filter((name) => !suppressed.has(name.id));
     for (const previous of previousNamesOf(event)) {
@@ -164,12 +166,14 @@ export class Gathering {
           )
         : undefined;
     const person = this.personOf(first.id)!;
-    fold(person.state(first.id), event, this.#parts.behaviours, person.changes);
+    const changes = new Set<string>();
+    fold(person.state(first.id), event, this.#parts.behaviours, changes);
+    for (const change of changes) person.changes.add(change);
     person.updatedAt = Math.max(person.updatedAt, event.receivedAt);
     person.touch();
     this.#noteTerms(first.id, event);
     this.#foldGroup(first.id, event);
-    return { person, ...(regroup && { regroup }) };
+    return { person, changes, ...(regroup && { regroup }) };
   }
 
   /** Somebody joins or cuts two identities. `reason` is what they said. */
@@ -526,6 +530,7 @@ export class Gathering {
 }
 
 type SqlRow = Value[];
+const NOTHING: ReadonlySet<string> = new Set();
 
 function profileRow(person: Person): SqlRow {
   const { workspaceId, id, profile, members, reviewAt, updatedAt } = person;

@@ -19,6 +19,8 @@ import * as store from './people-store.ts';
 import type { Members } from './person.ts';
 import {
   type EventPage,
+  type LoggedEvent,
+  loggedShipped,
   type PersonEvent,
   positionOf,
   readShipped,
@@ -153,17 +155,25 @@ export class People {
   async #open(workspaceId: string, rows: readonly ProfileRow[]): Promise<StoredPerson[]> {
     const profiles = rows.map(profileOf);
     const groupIds = new Set(profiles.flatMap((profile) => groupIdsOf(profile)));
-    const groups = await store.findGroups(this.#deps.db, workspaceId, [...groupIds]);
-    const all: Group[] = groups.map(({ id, traits }) => ({
-      id,
-      traits: JSON.parse(traits) as Group['traits'],
-    }));
+    const all = await this.groups(workspaceId, [...groupIds]);
     return rows.map((row, at) => ({
       id: row.id,
       view: combine(profiles[at]!, all),
       members: JSON.parse(row.members) as Members,
       updatedAt: Number(row.updated_at),
     }));
+  }
+
+  /** These groups as they are. */
+  async groups(workspaceId: string, ids: readonly string[]): Promise<Group[]> {
+    const rows = await store.findGroups(this.#deps.db, workspaceId, ids);
+    return rows.map(({ id, traits }) => ({ id, traits: JSON.parse(traits) as Group['traits'] }));
+  }
+
+  /** Every event of these identities that the event store has, with the one into which it was folded. */
+  async *logged(workspaceId: string, identities: readonly string[]): AsyncGenerator<LoggedEvent> {
+    const { events } = this.#deps;
+    if (events && identities.length > 0) yield* loggedShipped(events, workspaceId, identities);
   }
 
   // --- what is known of one --------------------------------------------------------------------------------------
