@@ -56,7 +56,7 @@ test('with absolute values penalised, weights are 0 exactly where the slope is l
 test('with squared loss, it is ridge regression', () => {
   const noisy = means.map((mean, i) => mean + (i % 2 === 0 ? 0.1 : -0.1));
   const model = fitLinear({ design, target: noisy, rows, loss: 'squared', l2: 0 });
-  TRUE.forEach((weight, k) => assert.ok(Math.abs(model.weights[k]! - weight) < 0.02));
+  for (const [k, weight] of TRUE.entries()) assert.ok(Math.abs(model.weights[k]! - weight) < 0.02);
   assert.ok(Math.abs(model.intercept - 0.3) < 0.02);
 });
 

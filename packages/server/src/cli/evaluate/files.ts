@@ -69,3 +69,10 @@ export function wholeOf(text: string | undefined, flag: string): number | undefi
   if (Number.isSafeInteger(number) && number > 0) return number;
   throw new Misuse(`--${flag}: expected a whole number above 0, got ${JSON.stringify(text)}.`);
 }
+
+/** Names given several times, or with commas between them where no column is called so. */
+export function namesIn(given: readonly string[] | undefined, columns: readonly string[]): string[] {
+  return (given ?? []).flatMap((names) =>
+    columns.includes(names) ? [names] : names.split(',').map((name) => name.trim()),
+  );
+}
