@@ -119,4 +119,116 @@ describe('journeys', () => {
     await settle();
     assert.equal(await rows(), apart);
   });
+
+  test('the map says who is where, how they went, why, and how long it took', async () => {
+    const people = Array.from({ length: 30 }, (_, n) => `map${n}`);
+    const lives = people.flatMap((who, n): [string, string, number][] => [
+      [who, 'Mapped', 100],
+      ...(n < 25 ? [[who, 'Tried', 90 - n] as [string, string, number]] : []),
+    ]);
+    const machine = {
+      ...{ key: 'trial', name: 'Trial', role: 'tester' },
+      stages: [
+        { key: 'seen', name: 'Seen', entry: { event: 'Mapped' }, owner: 'Growth team' },
+        {
+          ...{ key: 'tried', name: 'Tried', entry: { event: 'Tried', window: { last: '80d' } } },
+          exit: { not: { event: 'Tried', window: { last: '80d' } } },
+          says: { message: 'Nearly there', tone: 'warm', callToAction: 'Finish' },
+        },
+      ],
+    };
+    await send(...lives);
+    assert.equal((await it.ask('POST', '/v1/journeys', machine)).status, 201);
+    const { status, body: map } = await it.ask('GET', '/v1/journeys/trial/map?leadsTo=tried');
+    assert.equal(status, 200, JSON.stringify(map));
+    const [seen, tried] = map.stages;
+    // Those who tried 90 to 81 days ago must leave, and whom the first stage is open to goes back there.
+    assert.deepEqual([seen.people, tried.people], [5 + 11, 14]);
+    assert.deepEqual([seen.onward, seen.back, seen.out, tried.back], [25, 0, 0, 11]);
+    assert.deepEqual(tried.entryReasons, [{ event: 'Tried', moves: 25 }]);
+    assert.deepEqual(tried.exitReasons, [{ why: 'exit', event: null, moves: 11 }]);
+    const days = Object.fromEntries(Object.entries(seen.time).map(([k, ms]) => [k, Number(ms) / DAY]));
+    assert.deepEqual([days.p25, days.median, days.p75, days.p90], [16, 22, 28, 32]);
+    assert.equal(seen.stalled.longerThan, 32 * DAY);
+    assert.deepEqual(seen.stalled.people, 5);
+    assert.deepEqual(tried.stalled, { missing: 20 });
+    assert.deepEqual(map.paths, [{ stages: ['seen', 'tried'], people: 25, tookMs: 22 * DAY }]);
+    assert.deepEqual(
+      map.flows.map(({ from, to, moves }: { from: string; to: string; moves: number }) => [from, to, moves]),
+      [
+        [null, 'seen', 30],
+        ['seen', 'tried', 25],
+        ['tried', 'seen', 11],
+      ],
+    );
+  });
+
+  test('a stage opens to its people, the longest there first, page by page', async () => {
+    const first = (await it.ask('GET', '/v1/journeys/trial/stages/tried/people?limit=10')).body;
+    const rest = (await it.ask('GET', `/v1/journeys/trial/stages/tried/people?limit=10&cursor=${first.next}`))
+      .body;
+    const names = [...first.data, ...rest.data].map(({ name }: { name: string }) => name);
+    assert.deepEqual(
+      names,
+      Array.from({ length: 14 }, (_, n) => `map${n + 11}`),
+    );
+    assert.equal(rest.next, undefined);
+    const stalled = await it.ask(
+      'GET',
+      `/v1/journeys/trial/stages/seen/people?before=${iso(clock.now() - 99 * DAY)}`,
+    );
+    assert.equal(stalled.body.data.length, 5);
+  });
+
+  test('a person plays several roles, and their page says why', async () => {
+    const { data } = (await it.ask('GET', '/v1/profiles/user_id:map3/stages')).body;
+    const trial = data.find(({ journey }: { journey: string }) => journey === 'trial');
+    assert.equal(data.length, 2);
+    assert.deepEqual([trial.stage, trial.role, trial.visits.length], ['seen', 'tester', 3]);
+    assert.equal(trial.why.holds, true);
+    assert.deepEqual(
+      [trial.visits[1].left, trial.visits[1].leftBy, trial.visits[1].to],
+      ['exit', null, 'seen'],
+    );
+    const { derived } = (await it.ask('GET', '/v1/profiles/user_id:map3')).body;
+    assert.equal(derived['stage.trial'].value, 'seen');
+  });
+
+  test('a change of definition is told over all history and kept as a version', async () => {
+    const { body: journey } = await it.ask('GET', '/v1/journeys/trial');
+    assert.match(journey.stages[1].entrySentence, /tried/i);
+    const stages = journey.stages.map(
+      ({ entrySentence: _, exitSentence: __, ...stage }: Record<string, unknown>) => stage,
+    );
+    delete stages[1].exit;
+    const changed = await it.ask('PATCH', '/v1/journeys/trial', { stages });
+    assert.equal(changed.status, 200, JSON.stringify(changed.body));
+    const { body: map } = await it.ask('GET', '/v1/journeys/trial/map');
+    assert.deepEqual(
+      map.stages.map(({ people }: { people: number }) => people),
+      [5, 25],
+    );
+    const { body: after } = await it.ask('GET', '/v1/journeys/trial');
+    assert.deepEqual(
+      after.versions.map(({ version }: { version: number }) => version),
+      [2, 1],
+    );
+    const renamed = await it.ask('PATCH', '/v1/journeys/trial', { name: 'Trials' });
+    assert.equal(renamed.body.name, 'Trials');
+    assert.equal((await it.ask('DELETE', '/v1/journeys/trial')).status, 204);
+    await settle();
+    const { derived } = (await it.ask('GET', '/v1/profiles/user_id:map3')).body;
+    assert.equal(derived['stage.trial'], undefined);
+  });
+
+  test('what cannot be is refused in words', async () => {
+    const stage = { key: 'a', name: 'A', entry: { segment: 'nowhere' } };
+    const unknown = await it.ask('POST', '/v1/journeys', { key: 'x', name: 'X', role: 'r', stages: [stage] });
+    assert.equal(unknown.status, 400);
+    assert.match(unknown.body.error.message, /stages\.0\.entry: expected a segment that there is/);
+    const lapsed = { ...stage, entry: { segment: 'lapsed' } };
+    const circle = await it.ask('POST', '/v1/journeys', { key: 'x', name: 'X', role: 'r', stages: [lapsed] });
+    assert.match(circle.body.error.message, /asks for stage.customer/);
+    assert.equal((await it.ask('GET', '/v1/journeys/nowhere/map')).status, 404);
+  });
 });
