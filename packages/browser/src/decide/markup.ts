@@ -22,7 +22,8 @@ export function nodesOf(markup: string): Node[] {
   const trusted = policy ? policy.createHTML(markup) : markup;
   const { body } = new DOMParser().parseFromString(trusted, 'text/html');
   for (const element of body.querySelectorAll('*')) {
-    if (/^(script|style|link|i?frame|base|meta|object|embed|temp|set$|anim)/i.test(element.tagName)) element.remove();
+    if (/^(script|style|link|i?frame|base|meta|object|embed|temp|set$|anim)/i.test(element.tagName))
+      element.remove();
     // A form's field may be called `attributes` and stand in their place; one called like a method only makes this throw.
     for (const name of element.getAttributeNames())
       if (!isHarmless(name, element.getAttribute(name)!)) element.removeAttribute(name);

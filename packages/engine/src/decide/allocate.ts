@@ -57,7 +57,11 @@ export function isSpent({ cap }: Experience, shown: readonly number[] = [], now:
   return shown.filter((time) => time > since && time <= now).length >= cap.exposures;
 }
 
-function remembered(experience: Experience, viewed: string): Allocation | undefined {
+/** What stays with somebody who saw this variant first: then no draw has a say. Undefined where nothing does. */
+export function remembered(
+  experience: Experience,
+  viewed: string,
+): Exclude<Allocation, { kind: 'passed' }> | undefined {
   if (viewed === HELD) return { kind: 'held', sticky: true };
   if (drawsAnew(experience)) return undefined;
   const { variants } = experience;

@@ -54,8 +54,9 @@ export class Audiences {
     this.#inside = inside;
     const matches = this.#matches;
     matches.clear();
-    const found = this.#index.places(view, now);
-    for (let i = 0; i < found.length; i++) matches.add(this.#candidates[found[i]!]!);
+    const { found } = this.#index;
+    const count = this.#index.find(view, now);
+    for (let i = 0; i < count; i++) matches.add(this.#candidates[found[i]!]!);
     return matches;
   }
 

@@ -35,9 +35,12 @@ describe('changes of a page', () => {
     assert.equal(text!.value, 'A & <i>B');
     assert.equal(markup!.value, '<b>A &amp; &lt;i&gt;B</b>');
     const story = { html: '<b>{{ profile.name }}</b>', text: '{{ profile.name }}' };
-    assert.deepEqual(compileMergeFields('object', story)!.render(() => 'A & <i>B'), {
-      html: '<b>A &amp; &lt;i&gt;B</b>',
-      text: 'A & <i>B',
-    });
+    assert.deepEqual(
+      compileMergeFields('object', story)!.render(() => 'A & <i>B'),
+      {
+        html: '<b>A &amp; &lt;i&gt;B</b>',
+        text: 'A & <i>B',
+      },
+    );
   });
 });

@@ -40,7 +40,8 @@ function make(
 ): Decision {
   const value = drawn.kind === 'held' ? slot.default : drawn.variant.content;
   const variant = drawn.kind === 'held' ? HELD : drawn.variant.key;
-  const propensity = isSplit ? chanceToEnter(experience) * chanceOf(experience, variant) : 1;
+  const isDrawn = isSplit && !drawn.sticky;
+  const propensity = isDrawn ? chanceToEnter(experience) * chanceOf(experience, variant) : 1;
   return chosenDecision(experience, drawn, { value, rung, isSplit, audience, propensity });
 }
 

@@ -20,7 +20,10 @@ export interface Decision {
   /** Of what is shown; a slot's default is the same for everybody. Null for an unknown slot. */
   rung: Rung | null;
   reason: { code: ReasonCode; text: string };
-  /** How likely this outcome was, given the audiences that the person is in: 1 where no draw had a say. */
+  /**
+   * How likely this outcome was, given the audiences that the person is in and what they had seen: 1 where no draw had a
+   * say, so of what stays with them, too.
+   */
   propensity: number;
   /** Kept back to measure against. */
   held: boolean;

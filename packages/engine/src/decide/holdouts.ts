@@ -70,17 +70,20 @@ export const PERSONALIZATION = 'consent.personalization';
 
 export const refuses = ({ view }: Pick<Asker, 'view'>): boolean => view.get(PERSONALIZATION) === false;
 
-/** Every ceiling that a draw can give, with its probability; they add up to 1. */
+/** Every ceiling that a draw can give, with its probability; they add up to 1. A side that was seen is certain. */
 export function ceilingsOf(
   parts: readonly Part[],
-  unit: string | undefined,
+  { unit, viewed }: Pick<Asker, 'unit' | 'viewed'>,
 ): { rung: number; chance: number }[] {
   let left = 1;
   const list: { rung: number; chance: number }[] = [];
-  for (const { share, leaves } of unit === undefined ? [] : parts) {
-    list.push({ rung: leaves, chance: left * share });
-    left *= 1 - share;
+  for (const { view, share, leaves } of parts) {
+    const before = viewed(view);
+    if (before === undefined && unit === undefined) continue;
+    const held = before === undefined ? share : before === HELD ? 1 : 0;
+    if (held > 0 && left > 0) list.push({ rung: leaves, chance: left * held });
+    left *= 1 - held;
   }
-  return [...list, { rung: 5, chance: left }];
+  return left > 0 ? [...list, { rung: 5, chance: left }] : list;
 }
 export type HoldoutPart = Part;

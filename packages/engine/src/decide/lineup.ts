@@ -145,7 +145,7 @@ export class Lineup {
   }
 
   #possible(place: Place, matched: readonly Candidate[] | undefined, asker: Asker): Possible[] {
-    const drawn = ceilingsOf(this.#held, asker.unit);
+    const drawn = ceilingsOf(this.#held, asker);
     const ceilings = refuses(asker)
       ? drawn.map(({ rung, chance }) => ({ rung: Math.min(rung, 1), chance }))
       : drawn;
@@ -244,7 +244,8 @@ export class Lineup {
       const drawn = this.#allocate(candidate, asker);
       if (drawn.kind !== 'passed') {
         const decision = this.#decided(candidate, drawn, place, asker);
-        const propensity = decision.propensity * passing.before(candidate.experience);
+        const reached = drawn.sticky ? passing.rest : passing.before(candidate.experience);
+        const propensity = decision.propensity * reached;
         return { ...decision, propensity, passedOver };
       }
       passedOver.push({ experience: candidate.experience.key, why: drawn.why });

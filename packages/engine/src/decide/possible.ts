@@ -1,7 +1,8 @@
 // Every outcome that a slot could have had for somebody in the same audiences, with its probability.
 
-import { chanceOf, chanceToEnter, HELD, isScheduled, isSpent } from './allocate.ts';
+import { chanceOf, chanceToEnter, HELD, isScheduled, isSpent, remembered } from './allocate.ts';
 import type { Asker } from './asker.ts';
+import type { Experience } from './experience.ts';
 import { Passing } from './passing.ts';
 import { type Candidate, chain, type Place } from './place.ts';
 
@@ -20,7 +21,7 @@ export function possible(
   ceilings: readonly { rung: number; chance: number }[],
 ): Possible[] {
   const list = chain(place, matched);
-  if (ceilings.length === 1) return below(list, asker);
+  if (ceilings.length === 1) return below(list, asker, ceilings[0]!.rung);
   const all = new Map<string, Possible>();
   for (const { rung, chance } of ceilings)
     for (const one of below(list, asker, rung)) {
@@ -32,14 +33,23 @@ export function possible(
   return [...all.values()];
 }
 
+function keptOf(experience: Experience, { viewed }: Asker): Omit<Possible, 'propensity'> | undefined {
+  const before = viewed(experience.key);
+  const kept = before === undefined ? undefined : remembered(experience, before);
+  return kept && { experience: experience.key, variant: kept.kind === 'held' ? null : kept.variant.key };
+}
+
 /** What those may see who may see no higher rung than this. */
-function below(list: readonly Candidate[], asker: Asker, ceiling = 5): Possible[] {
+function below(list: readonly Candidate[], asker: Asker, ceiling: number): Possible[] {
   const { unit, now, shown } = asker;
   const passing = new Passing();
   const found: Possible[] = [];
   for (const { experience, isSplit, rung, shares } of list) {
     if (rung > ceiling || !isScheduled(experience, now) || (isSplit && unit === undefined)) continue;
     if (isSpent(experience, shown?.(experience.key), now)) continue;
+    // What stays with the person is certain, once nothing before it has decided.
+    const kept = keptOf(experience, asker);
+    if (kept) return [...found, { ...kept, propensity: passing.rest }];
     const enters = passing.before(experience) * chanceToEnter(experience);
     const outcomes = experience.variants.map(({ key }) => key);
     if (experience.holdout > 0) outcomes.push(HELD);
