@@ -65,7 +65,10 @@ import {
 import { streams } from './streams.ts';
 import { Timers } from './timers.ts';
 import {
+  type Catalogue,
+  createCatalogue,
   createUnify,
+  registerCatalogueRoutes,
   registerUnifyRoutes,
   type Unify,
   migrations as unifyMigrations,
@@ -85,6 +88,7 @@ export interface Visavis {
   account: Account;
   flow: Flow;
   unify: Unify;
+  catalogue: Catalogue;
   segments: Segments;
   journeys: Journeys;
   predict: Predict;
@@ -149,6 +153,10 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     now: () => clock.now(),
     events,
     shippedSeq: () => shipper.status().events?.shippedSeq ?? 0,
+  });
+  const catalogue = createCatalogue({
+    ...{ records, clock, failed },
+    allowPrivate: config.allowPrivateWebhooks,
   });
   const segments: Segments = createSegments({
     records,
@@ -305,6 +313,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     clock,
   });
   registerUnifyRoutes(http, unify, doors);
+  registerCatalogueRoutes(http, catalogue);
   registerSegmentRoutes(http, segments);
   registerJourneyRoutes(http, journeys, segments);
   registerPredictRoutes(http, predict);
@@ -331,6 +340,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     account,
     flow,
     unify,
+    catalogue,
     segments,
     journeys,
     predict,
@@ -348,6 +358,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       await journeys.retelling.resume();
       await imports.resume();
       predict.start();
+      catalogue.start();
       void unify.resumeErasures(doors).catch(failed);
       return http.listen({ port: config.port, host: config.host });
     },
@@ -356,6 +367,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       await imports.close();
       await Promise.all([segments.backfill.stop(), segments.webhooks.stop(), journeys.retelling.stop()]);
       await predict.stop();
+      await catalogue.stop();
       await timers.stop();
       await decide.learning.stop();
       decide.retention.stop();

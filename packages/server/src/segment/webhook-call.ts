@@ -3,10 +3,9 @@
 // that no name can turn into one after it was looked at; redirects are not followed.
 
 import { createHmac, randomBytes } from 'node:crypto';
-import { lookup } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { BlockList, isIP } from 'node:net';
+import { guardedLookup, refusalOf } from '../platform/outbound.ts';
 
 export interface Call {
   url: string;
@@ -82,60 +81,3 @@ const sentenceOf = (error: Error): string =>
   error.name === 'TimeoutError' || error.name === 'AbortError'
     ? `No answer within ${TIMEOUT_MS / 1000} seconds.`
     : error.message;
-
-const PRIVATE = new BlockList();
-for (const [net, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-] as const)
-  PRIVATE.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of [
-  ['::', 127],
-  ['64:ff9b::', 96],
-  ['100::', 64],
-  ['2001:db8::', 32],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const)
-  PRIVATE.addSubnet(net, bits, 'ipv6');
-
-export function isPrivate(address: string): boolean {
-  const family = isIP(address);
-  if (family === 0) return true;
-  // An IPv4 address in IPv6 clothes.
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return isPrivate(mapped);
-  if (/^::ffff:/i.test(address)) return true;
-  return PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6');
-}
-
-/** Why a host may not be called, as far as its name alone says. */
-function refusalOf(hostname: string): string | undefined {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) !== 0 && isPrivate(host) ? `${host} is a private address.` : undefined;
-}
-
-type Resolved = { address: string; family: number }[];
-
-/** In place of the usual look-up of a connection: fails when any address of the name is private. */
-const guardedLookup = ((hostname: string, options: object, done: (...args: unknown[]) => void) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses: Resolved) => {
-    if (error) return done(error);
-    const bad = addresses.find(({ address }) => isPrivate(address));
-    if (bad) return done(new Error(`${hostname} leads to the private address ${bad.address}.`));
-    if ((options as { all?: boolean }).all) return done(null, addresses);
-    return done(null, addresses[0]!.address, addresses[0]!.family);
-  });
-}) as unknown as typeof lookup;

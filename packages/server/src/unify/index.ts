@@ -18,6 +18,14 @@ import { People, type StoredPerson } from './people.ts';
 import { Rules } from './rules.ts';
 import { Turns } from './turns.ts';
 
+export {
+  type Catalogue,
+  type CatalogueItem,
+  createCatalogue,
+  type Items,
+  registerCatalogueRoutes,
+  shownItem,
+} from './catalogue/index.ts';
 export type { Check } from './check.ts';
 export { derivedStream } from './derived.ts';
 export type { Applied, Gathering, Regroup } from './gathering.ts';

@@ -2,6 +2,7 @@
 
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type Engine, type Migration, serialType } from '../platform/records/index.ts';
+import { catalogueMigrations } from './catalogue/migrations.ts';
 
 /** Small rows that live in their key: SQLite keeps them in one tree instead of two. */
 const inKey = (engine: Engine): RawBuilder<unknown> => (engine === 'sqlite' ? sql`without rowid` : sql``);
@@ -168,6 +169,7 @@ async function createRules(db: Db): Promise<void> {
 }
 
 export const migrations: Migration[] = [
+  ...catalogueMigrations,
   {
     name: '0001_unify_profiles',
     async up(db, engine) {
