@@ -106,7 +106,10 @@ function ours(segments: Segment[], people: Person[]): Matcher {
   const items = segments.map((parts, i) => ({ id: String(i), condition: conditionOf(parts) }));
   const index = new MatchIndex(items, surroundings);
   const views = people.map(viewOf);
-  return (person) => index.places(views[person]!, NOW);
+  return (person) => {
+    const count = index.find(views[person]!, NOW);
+    return index.found.subarray(0, count);
+  };
 }
 
 /** A real profile of one identity, as the flow has it, not a flat object. */

@@ -148,8 +148,10 @@ class View implements ProfileView {
   #value(part: StampedPart, key: string): Json | undefined {
     const { identities } = this.profile;
     if (identities.length !== 1) return this.#latest(part, key)?.stamped[0];
-    const record: Record<string, Stamped<Json>> = identities[0]![part];
-    return Object.hasOwn(record, key) ? (record[key]![0] ?? undefined) : undefined;
+    const record: Record<string, Stamped<Json> | undefined> = identities[0]![part];
+    // What an object has by nature (`constructor`) is no list; asking for one's own first took a third of the time.
+    const stamped = record[key];
+    return Array.isArray(stamped) ? (stamped[0] ?? undefined) : undefined;
   }
 
   #latest(part: StampedPart, key: string): Found | undefined {

@@ -39,7 +39,8 @@ export class MatchIndex {
   /** Scratch, valid in the round that it carries. */
   #round = 0;
   readonly #matchedIn: Int32Array;
-  readonly #matches: Int32Array;
+  /** See `find`. */
+  readonly found: Int32Array;
   readonly #testedIn: Int32Array;
   readonly #tested: Uint8Array;
 
@@ -70,18 +71,22 @@ export class MatchIndex {
     this.#agreed = this.#all.slice();
     this.#tests = tests.list;
     this.#matchedIn = new Int32Array(items.length);
-    this.#matches = new Int32Array(items.length);
+    this.found = new Int32Array(items.length);
     this.#testedIn = new Int32Array(this.#tests.length);
     this.#tested = new Uint8Array(this.#tests.length);
   }
 
   /** The ids of all conditions that hold. */
   match(view: ProfileView, now: number): string[] {
-    return Array.from(this.places(view, now), (place) => this.#ids[place]!);
+    const count = this.find(view, now);
+    return Array.from({ length: count }, (_, i) => this.#ids[this.found[i]!]!);
   }
 
-  /** The same as places in the list that the index was made from. Valid until the next match. */
-  places(view: ProfileView, now: number): Int32Array {
+  /**
+   * The same as how many there are. Which ones they are, as places in the list that the index was made from, stands at
+   * the beginning of `found` until the next match.
+   */
+  find(view: ProfileView, now: number): number {
     this.#round++;
     const agreed = this.#intersect(view);
     let found = 0;
@@ -93,7 +98,7 @@ export class MatchIndex {
         found = this.#add((word << 5) | bit, found, view, now);
       }
     }
-    return this.#matches.subarray(0, found);
+    return found;
   }
 
   /** Whole bitmaps, four a pass: going through all bitmaps word by word took three times as long. */
@@ -122,7 +127,7 @@ export class MatchIndex {
     const others = this.#others[conjunction];
     if (others !== undefined && !this.#allHold(others, view, now)) return found;
     this.#matchedIn[item] = this.#round;
-    this.#matches[found] = item;
+    this.found[found] = item;
     return found + 1;
   }
 
