@@ -3,8 +3,9 @@
 
 import type { Json } from '@visavis/engine/collect';
 import type { Records } from '../platform/records/index.ts';
-import { type Catalogue, LOOKED_INTO } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import { type FieldCount, readFields } from './catalogue-store.ts';
+import { LOOKED_INTO } from './field-counts.ts';
 import { type EventCount, readCounts } from './tally-store.ts';
 
 /** What one segment reads, from the room to the right that knows. */

@@ -64,7 +64,7 @@ export interface Collect {
   append(unit: Unit, workspaceId: string, events: readonly Event[]): void;
   /** The unit that claimed these has been committed, or has failed. */
   settle(workspaceId: string, events: readonly Event[]): void;
-  /** These are committed: they are counted, and shown to those who watch. Never throws. */
+  /** These are committed: they are shown to those who watch. Never throws. */
   committed(workspaceId: string, events: readonly Event[]): void;
   /** What a request says beyond its messages, for `readMessages`. */
   receipt(request: FastifyRequest): Receipt;
@@ -123,10 +123,7 @@ export function createCollect(options: CollectOptions): Collect {
     dedupe: (unit, workspaceId, events) => dedupe.claim(unit, workspaceId, events),
     append: appendEvents,
     settle: (workspaceId, events) => dedupe.settle(workspaceId, events),
-    committed(workspaceId, events) {
-      catalogue.note(workspaceId, events);
-      feed.tell(workspaceId, events);
-    },
+    committed: (workspaceId, events) => feed.tell(workspaceId, events),
     receipt: (request) => receipt(sourceOf(request), enrichment.forRequest(request)),
     async prune(shippedSeq) {
       const receivedBefore = clock.now() - DEDUPE_FOR_MS;

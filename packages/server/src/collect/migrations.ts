@@ -95,4 +95,23 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0005_collect_field_count_place',
+    async up(db) {
+      await db.schema
+        .createTable('field_count_place')
+        .addColumn('id', 'integer', (column) => column.primaryKey())
+        .addColumn('seq', 'bigint', (column) => column.notNull())
+        .execute();
+      // What came before was counted as it came.
+      const { seq } = await db
+        .selectFrom('event')
+        .select((all) => all.fn.max('seq').as('seq'))
+        .executeTakeFirstOrThrow();
+      await db
+        .insertInto('field_count_place')
+        .values({ id: 1, seq: Number(seq ?? 0) })
+        .execute();
+    },
+  },
 ];
