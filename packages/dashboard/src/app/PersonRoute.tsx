@@ -2,6 +2,7 @@
 
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Debugged } from '../decide/index.ts';
+import { PersonPredictions } from '../predict/index.ts';
 import { PersonSegments } from '../segment/index.ts';
 import { PersonPage } from '../unify/PersonPage.tsx';
 
@@ -27,6 +28,11 @@ export function PersonRoute() {
               onOpen={(segment) => go({ tab: 'segments', ...(segment ? { why: segment } : {}) })}
             />
           ),
+        },
+        {
+          id: 'predictions',
+          name: 'Predictions',
+          show: (id) => <PersonPredictions profile={id} />,
         },
         { id: 'sees', name: 'Sees', show: (id) => <Debugged personKey={`id:${id}`} /> },
       ]}

@@ -3,6 +3,7 @@
 
 import {
   IconActivity,
+  IconCrystalBall,
   IconDatabaseImport,
   IconEyeCheck,
   IconHome,
@@ -25,6 +26,7 @@ export interface Place {
     | '/imports'
     | '/people'
     | '/segments'
+    | '/predictions'
     | '/slots'
     | '/experiences'
     | '/debugger'
@@ -72,6 +74,13 @@ export const PLACES: readonly Place[] = [
     question: 'What makes them different?',
     icon: IconUsersGroup,
     key: 's',
+  },
+  {
+    to: '/predictions',
+    name: 'Predictions',
+    question: 'What will they do next?',
+    icon: IconCrystalBall,
+    key: 'r',
   },
   {
     to: '/slots',

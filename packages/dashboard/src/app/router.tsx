@@ -129,6 +129,23 @@ const routes = [
     }),
     createRoute({
       ...inShell,
+      path: '/predictions',
+      loader: () => warm.predictions(),
+      component: lazyRouteComponent(() => import('../predict/PredictionsPage.tsx'), 'PredictionsPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/predictions/new',
+      component: lazyRouteComponent(() => import('../predict/NewPredictionPage.tsx'), 'NewPredictionPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/predictions/$key',
+      validateSearch: words('tab'),
+      component: lazyRouteComponent(() => import('../predict/ModelPage.tsx'), 'ModelPage'),
+    }),
+    createRoute({
+      ...inShell,
       path: '/slots',
       loader: () => warm.slots(),
       component: lazyRouteComponent(() => import('../decide/SlotsPage.tsx'), 'SlotsPage'),

@@ -37,14 +37,16 @@ export function useCatalogue(without?: string): Catalogue {
   const map = useDataMap();
   const segments = useSegments();
   const computed = useGet<List<ComputedTrait>>('/v1/computed-traits', { freshMs: 30_000 });
+  const models = useGet<List<Predicting>>('/v1/models', { freshMs: 30_000 });
   return useMemo(
     () =>
       catalogueOf(
         map.data,
         computed.data?.data ?? [],
         (segments.data?.data ?? []).filter((each) => each.key !== without && each.state !== 'archived'),
+        models.data?.data ?? [],
       ),
-    [map.data, computed.data, segments.data, without],
+    [map.data, computed.data, segments.data, models.data, without],
   );
 }
 
@@ -52,7 +54,9 @@ function catalogueOf(
   map: DataMap | undefined,
   computed: readonly ComputedTrait[],
   segments: readonly Segment[],
+  models: readonly Predicting[],
 ): Catalogue {
+  const predicted = models.flatMap(predictedBy);
   const fields = map?.fields ?? [];
   const attributes = new Map(
     fields.filter((field) => field.kind !== 'property').map((field) => [field.name, field]),
@@ -77,6 +81,7 @@ function catalogueOf(
         label: trait.name.toLowerCase(),
         group: 'Computed traits',
       })),
+      ...predicted.map(({ name, label }) => ({ value: name, label, group: 'Predictions' })),
     ],
     eventOptions: [
       ...(map?.events ?? []).map((event) => ({ value: event.name, label: event.name })),
@@ -93,11 +98,28 @@ function catalogueOf(
         .filter((field) => /^(device|place|channel|page|locale)/.test(field.name))
         .map((field) => ({ value: field.name, label: labelOf(field.name), group: 'About the moment' })),
     ],
-    attribute: (name) => computedOf(name, computed) ?? fieldOf(name, attributes.get(name)),
+    attribute: (name) =>
+      predicted.find((each) => each.name === name) ??
+      computedOf(name, computed) ??
+      fieldOf(name, attributes.get(name)),
     property: (event, name) =>
       fieldOf(name, propertiesOf(event).find((field) => field.name === name) ?? attributes.get(name)),
   };
 }
+
+/** A model, as far as conditions are concerned: the attributes that it gives everybody. */
+interface Predicting {
+  name: string;
+  outputs: readonly { attribute: string; label: string; unit: string }[];
+}
+
+const predictedBy = ({ name, outputs }: Predicting): (Field & { name: string })[] =>
+  outputs.map(({ attribute, label, unit }, i) => ({
+    name: attribute,
+    label: (i === 0 ? name : `${name}: ${label}`).toLowerCase(),
+    type: unit === 'class' ? 'text' : 'number',
+    examples: [],
+  }));
 
 const IS_DATE = ['firstTime', 'lastTime'];
 

@@ -52,6 +52,15 @@ export const JobShape = Type.Object({
   endedAt: Nullable(Type.String()),
 });
 
+const MetricShape = Type.Object({
+  name: Type.String(),
+  label: Type.String(),
+  value: Type.Number(),
+  low: Type.Optional(Type.Number()),
+  high: Type.Optional(Type.Number()),
+  baseline: Type.Optional(Type.Number({ description: 'What knowing nothing would give.' })),
+  better: Type.String(),
+});
 const OutputShape = Type.Object({ attribute: Type.String(), label: Type.String(), unit: Type.String() });
 export const ModelShape = Type.Object({
   id: Type.String(),
@@ -63,6 +72,9 @@ export const ModelShape = Type.Object({
   settings: Settings,
   outputs: Type.Array(OutputShape),
   version: Nullable(Type.Integer({ description: 'The version that scores people; null: none yet.' })),
+  quality: Type.Union([MetricShape, Type.Null()], {
+    description: 'How good that version is, in the first of its measures.',
+  }),
   promotion: Type.String(),
   retrainDays: Nullable(Type.Integer()),
   job: Type.Union([JobShape, Type.Null()], { description: 'The latest training.' }),
@@ -74,15 +86,6 @@ export const ModelShape = Type.Object({
   updatedAt: Type.String(),
 });
 
-const MetricShape = Type.Object({
-  name: Type.String(),
-  label: Type.String(),
-  value: Type.Number(),
-  low: Type.Optional(Type.Number()),
-  high: Type.Optional(Type.Number()),
-  baseline: Type.Optional(Type.Number()),
-  better: Type.String(),
-});
 export const ImportanceShape = Type.Object({
   column: Type.String(),
   label: Type.String(),

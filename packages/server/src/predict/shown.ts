@@ -20,6 +20,8 @@ export const shownJob = ({ id, state, share, doing, reasons, done, ...job }: Job
 export async function shownModel(predict: Predict, model: Model) {
   const kind = kindOf(model.kind);
   const [job] = await predict.jobs(model, 1);
+  const versions = model.version > 0 ? await predict.models.versions(model) : [];
+  const current = versions.find(({ version }) => version === model.version);
   return {
     ...{ id: model.id, key: model.key, name: model.name, kind: model.kind, title: kind.title },
     sentence: kind.describe(model.settings),
@@ -30,6 +32,7 @@ export async function shownModel(predict: Predict, model: Model) {
       unit: kind.outputs[i]!.unit,
     })),
     version: model.version || null,
+    quality: current?.report.metrics[0] ?? null,
     ...{ promotion: model.promotion, retrainDays: model.retrainDays },
     job: job ? shownJob(job) : null,
     scoring: await predict.progress(model),

@@ -1,0 +1,142 @@
+// Predictions as people use the pages: made in a few fields, refused where too little is known, watched while they are
+// trained, judged by pictures, compared and taken back, and seen on a person with the reasons.
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { type Stage, sendEvents, setStage } from './harness.ts';
+
+const DAY = 86_400_000;
+/** Set, pictures of the pages are left there to be looked at. */
+const PICTURES = process.env.VISAVIS_TEST_PICTURES;
+
+describe('predictions', { timeout: 240_000 }, () => {
+  let stage: Stage;
+  let page: Page;
+
+  before(async () => {
+    stage = await setStage();
+    page = await stage.signedIn();
+    const source = await page.request.post('/v1/sources', {
+      data: { name: 'Shop' },
+      headers: { origin: stage.url },
+    });
+    const { writeKey } = (await source.json()) as { writeKey: string };
+    const orders = history();
+    for (let at = 0; at < orders.length; at += 400)
+      await sendEvents(stage.url, writeKey, orders.slice(at, at + 400));
+    await stage.app.flow.drain();
+    await stage.app.shipper.flush();
+  });
+  after(() => stage?.close());
+
+  async function picture(name: string): Promise<void> {
+    if (!PICTURES) return;
+    mkdirSync(PICTURES, { recursive: true });
+    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
+  }
+  async function choose(title: string): Promise<void> {
+    await page.goto('/predictions/new');
+    await page.getByRole('radio', { name: title, exact: true }).check();
+  }
+
+  test('teaches what a prediction is while there is none', async () => {
+    await page.goto('/predictions');
+    await page.getByText('Nothing is predicted yet').waitFor();
+  });
+
+  test('says at the field what the server refuses', async () => {
+    await choose('Next order');
+    await page.getByLabel('Horizon days').fill('2');
+    await page.getByRole('button', { name: 'Make and train' }).click();
+    await page.getByText('expected a number of at least 7, got 2').waitFor();
+  });
+
+  test('says plainly what is missing', async () => {
+    await choose('Next order');
+    await page.getByLabel('Name').fill('Hats');
+    await page.getByRole('combobox', { name: 'Event' }).fill('Hat Bought');
+    await page.getByRole('button', { name: 'Make and train' }).click();
+    await page.getByText('There is too little to learn from').waitFor();
+    await page.getByText(/40 more people with two or more “Hat Bought” are needed/).waitFor();
+    await picture('refused');
+  });
+
+  test('is made in a few fields, trained, and judged by people it has not seen', async () => {
+    await choose('Next order');
+    await page.getByLabel('Name').fill('Next order');
+    await page.getByLabel('Horizon days').fill('40');
+    await picture('new');
+    await page.getByRole('button', { name: 'Make and train' }).click();
+    await page.getByText(/^People order every/).waitFor();
+    await page.getByText('Mean error in days, of those who ordered again').waitFor();
+    await page.getByText('Everybody is being scored').waitFor({ state: 'detached' });
+    await picture('model');
+    await page.goto('/predictions');
+    const table = page.getByRole('table', { name: 'Predictions' });
+    await table.getByText('in force').waitFor();
+    await table.getByText('too little data').waitFor();
+    await picture('list');
+  });
+
+  test('a person’s page shows the values and what speaks for them', async () => {
+    await page.goto('/people/user_id:u3?tab=predictions');
+    const part = page.getByRole('region', { name: 'Next order' });
+    await part.getByText('Days until the next order', { exact: true }).waitFor();
+    await part.getByText('Mean days between their own orders').waitFor();
+    await part
+      .getByText(/^\d[\d.]* days?$/)
+      .first()
+      .waitFor();
+    await picture('person');
+  });
+
+  test('versions stand side by side; one is taken up and taken back', async () => {
+    await page.goto('/predictions/next-order?tab=versions');
+    await page.getByRole('button', { name: 'Train again' }).click();
+    const versions = page.getByRole('table', { name: 'Versions' });
+    await versions.getByRole('button', { name: 'Use version 1' }).click();
+    await page.getByText('Version 1 scores everybody now.').waitFor();
+    await versions.getByRole('button', { name: 'Use version 2' }).waitFor();
+    await picture('versions');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await versions.getByRole('button', { name: 'Use version 1' }).waitFor();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Roll back' }).click();
+    await versions.getByRole('button', { name: 'Use version 2' }).waitFor();
+  });
+
+  test('its value is an attribute of the sentence builder, with its size at once', async () => {
+    const from = JSON.stringify({ attribute: 'prediction.next-order_lateness', op: 'lt', value: 100 });
+    await page.goto(`/segments/new?from=${encodeURIComponent(from)}`);
+    await page.getByText('next order: days since the latest order', { exact: false }).first().waitFor();
+    await page.getByText(/160/).first().waitFor();
+    await picture('microsegment');
+  });
+
+  test('archived, it is gone from the list', async () => {
+    await page.goto('/predictions/hats');
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Archive' }).click();
+    await page.getByRole('heading', { name: 'Predictions', level: 1 }).waitFor();
+    const table = page.getByRole('table', { name: 'Predictions' });
+    await table.getByText('Hats').waitFor({ state: 'detached' });
+    assert.equal(await table.getByRole('link', { name: 'Next order' }).count(), 1);
+  });
+});
+
+/** People with rhythms of their own. */
+function history(): object[] {
+  const now = Date.now();
+  const orders: object[] = [];
+  for (let n = 0; n < 160; n++) {
+    const gap = 6 + (n % 4) * 8;
+    for (let day = 190 - (n % 5); day > 0; day -= gap)
+      orders.push({
+        ...{ type: 'track', userId: `u${n}`, event: 'Order Completed', properties: { total: 10 + n } },
+        timestamp: new Date(now - day * DAY).toISOString(),
+      });
+  }
+  return orders;
+}
