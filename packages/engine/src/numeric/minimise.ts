@@ -19,6 +19,8 @@ export interface MinimiseOptions {
 }
 type Objective = (at: Float64Array) => number;
 
+/** Three steps in a row that gain less than this have come to where it is flat, if not level. */
+const LEAST_GAIN = 1e-11;
 const SLOPE_STEP = 1e-5;
 const CURVE_STEP = 1e-3;
 
@@ -39,6 +41,7 @@ export function minimise(objective: Objective, start: ArrayLike<number>, options
   let value = f(at);
   let slope = freeSlope(f, at, low, high);
   let inverse = identity(at.length);
+  let idle = 0;
   for (let step = 0; step < steps; step++) {
     if (greatest(slope) < flat) return { at, value, calls, converged: true };
     const found = search(f, at, value, slope, inverse, low, high);
@@ -48,6 +51,8 @@ export function minimise(objective: Objective, start: ArrayLike<number>, options
       inverse = identity(at.length);
       continue;
     }
+    idle = value - found.value < LEAST_GAIN * Math.max(1, Math.abs(value)) ? idle + 1 : 0;
+    if (idle === 3) return { at: found.at, value: found.value, calls, converged: true };
     const nextSlope = freeSlope(f, found.at, low, high);
     updateInverse(inverse, difference(found.at, at), difference(nextSlope, slope));
     [at, value, slope] = [found.at, found.value, nextSlope];

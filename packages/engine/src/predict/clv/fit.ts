@@ -26,7 +26,7 @@ export interface OrderFit {
 }
 
 /** The search over several starts is made on so many rows; the best is then brought to its place on all. */
-const SEARCHED = 3000;
+const SEARCHED = 1000;
 const SHAPE = { low: 1e-4, high: 1e3 };
 /** Of the mean age. */
 const TIME = { low: 1e-4, high: 1e4 };

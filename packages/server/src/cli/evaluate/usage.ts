@@ -6,6 +6,8 @@ export const EVALUATE_USAGE: Record<string, string> = {
 Runs a method on a file and prints JSON. Files are CSV (any usual separator), JSON Lines or JSON, packed (.gz) or not;
 docs/evaluate.md describes their shapes.
 
+  clv                  how often, until when and for how much customers order, from a log of purchases
+  rfm                  how lately, how often and for how much they bought, in cells
   off-policy           what another policy would have earned, from a log of decisions
   experiment           whether a treatment helped, from sums or from rows
   cluster              which rows resemble each other
@@ -96,4 +98,37 @@ FILE has a row a person. Ends with 3, and says what is missing and how much, whe
   --ignore COLUMNS     not to be looked at, with commas between; may be given several times
   --model NAME         auto, logistic, trees or blend (auto: the least loss by cross-validation on the other rows)
   --seed N             of all that is drawn (1)`,
+
+  'evaluate clv': `Usage: visavis evaluate clv FILE [FILE ...] [options]
+
+Fits BG/NBD, MBG/NBD, Pareto/NBD, and Gamma-Gamma for what orders are worth, to what was bought up to a day; says how
+likely everybody still is a customer, how many orders they make over a horizon, when the next comes and what they are
+worth; and holds that against what came after the day. FILE has a row a purchase (purchases of a day are one order), or a
+row a customer (x, t_x, T). Ends with 3 when too few ordered twice. docs/evaluate.md says what the output means.
+
+  --calibration-end DATE   models see purchases up to and with this day (the last of the file)
+  --horizon N              how far to look ahead (to the end of the file)
+  --unit weeks|days        of the horizon, and of all times in the output (weeks)
+  --model NAME             auto, bgnbd, mbgnbd, pareto or nbd; may be given several times (auto: the likeliest)
+  --customer COLUMN        (customer_id, customer, user_id, id, ...)
+  --date COLUMN            (date, invoice_date, order_date, timestamp, ...)
+  --value COLUMN           worth of the row (value, amount, total, revenue, ...; or a price, times the quantity)
+  --quantity COLUMN        how many, where the value is that of one (quantity, qty)
+  --order COLUMN           those that begin with C are cancelled (invoice, order_id, ...)
+  --date-format FORMAT     ymd, dmy, mdy, epoch or days, where a look at the column cannot tell
+  --frequency, --recency, --age, --spend, --actual COLUMN
+                           of a table with a row a customer (x, t_x, T, m_x, x_star)
+  --discount RATE          a year, of what comes later (0)
+  --predictions FILE       writes a row a customer there (.csv or .jsonl); none leaves them out
+  --seed N                 of what is drawn for intervals of totals (1)`,
+
+  'evaluate rfm': `Usage: visavis evaluate rfm FILE [FILE ...] [options]
+
+How lately, how often and for how much everybody bought before a day: scores from 1 to 5 by quintiles, and named cells
+with their people and revenue. FILE has a row a purchase.
+
+  --as-of DATE         counts what was bought before this day (the day after the last purchase)
+  --customer, --date, --value, --quantity, --order COLUMN, --date-format FORMAT
+                       as for clv; an order is a value of the order column, or else a day
+  --predictions FILE   writes a row a customer there (.csv or .jsonl); none leaves them out`,
 };

@@ -1,0 +1,52 @@
+// Which column of a file is what: as the options say, or by the names that people usually give.
+
+import { Misuse } from '../misuse.ts';
+
+/** The name without case, blanks and signs. */
+export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** The place of a column that an option names; the name may differ in case and signs. */
+export function columnNamed(names: readonly string[], asked: string, flag: string): number {
+  const exact = names.indexOf(asked);
+  if (exact >= 0) return exact;
+  const alike = names.flatMap((name, i) => (plainName(name) === plainName(asked) ? i : []));
+  if (alike.length === 1) return alike[0]!;
+  throw new Misuse(
+    `--${flag}: expected one of the columns ${names.join(', ')}, got ${JSON.stringify(asked)}.`,
+  );
+}
+
+/** The first of the usual names that the file has; undefined where it has none. */
+export function columnLike(names: readonly string[], usual: readonly string[]): number | undefined {
+  const plain = names.map(plainName);
+  for (const name of usual) if (plain.includes(name)) return plain.indexOf(name);
+  return undefined;
+}
+
+const EMPTY = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', 'undefined', '?']);
+
+/**
+ * How the numbers of a column are read (`1,234.50`, `1.234,50`, `$3`); NaN where there is none. Whether a comma parts
+ * thousands or is the decimal one is seen from the whole column.
+ */
+export function numberReader(cells: readonly unknown[]): (cell: unknown) => number {
+  const isDecimal = cells.some(
+    (cell) => typeof cell === 'string' && /^[^,]*\d,(\d{1,2}|\d{4,})\s*[€]?$|^\D?0,/.test(cell),
+  );
+  return (cell) => numberIn(cell, isDecimal);
+}
+
+function numberIn(cell: unknown, isCommaDecimal: boolean): number {
+  if (typeof cell === 'number') return cell;
+  const text = wordIn(cell).replace(/[$€£\s]/g, '');
+  if (text === '') return Number.NaN;
+  if (!text.includes(',')) return Number(text);
+  if (isCommaDecimal) return Number(text.replaceAll('.', '').replace(',', '.'));
+  return /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? Number(text.replaceAll(',', '')) : Number.NaN;
+}
+
+/** '' where the cell says that nothing is known. */
+export function wordIn(cell: unknown): string {
+  const text = cell === null || cell === undefined ? '' : String(cell).trim();
+  return EMPTY.has(text.toLowerCase()) ? '' : text;
+}
