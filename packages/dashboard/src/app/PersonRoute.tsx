@@ -2,6 +2,7 @@
 
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Debugged } from '../decide/index.ts';
+import { PersonStages } from '../journey/index.ts';
 import { PersonPredictions } from '../predict/index.ts';
 import { PersonSegments } from '../segment/index.ts';
 import { PersonPage } from '../unify/PersonPage.tsx';
@@ -34,6 +35,7 @@ export function PersonRoute() {
           name: 'Predictions',
           show: (id) => <PersonPredictions profile={id} />,
         },
+        { id: 'stages', name: 'Stages', show: (id) => <PersonStages personKey={`id:${id}`} /> },
         { id: 'sees', name: 'Sees', show: (id) => <Debugged personKey={`id:${id}`} /> },
       ]}
     />

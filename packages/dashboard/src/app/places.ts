@@ -10,6 +10,7 @@ import {
   IconLayoutGrid,
   IconMap2,
   IconPlugConnected,
+  IconRoute,
   IconSettings,
   IconStack2,
   IconUsers,
@@ -27,6 +28,7 @@ export interface Place {
     | '/people'
     | '/segments'
     | '/predictions'
+    | '/journeys'
     | '/slots'
     | '/experiences'
     | '/debugger'
@@ -74,6 +76,13 @@ export const PLACES: readonly Place[] = [
     question: 'What makes them different?',
     icon: IconUsersGroup,
     key: 's',
+  },
+  {
+    to: '/journeys',
+    name: 'Journeys',
+    question: 'Where do they stand?',
+    icon: IconRoute,
+    key: 'j',
   },
   {
     to: '/predictions',

@@ -146,6 +146,28 @@ const routes = [
     }),
     createRoute({
       ...inShell,
+      path: '/journeys',
+      loader: () => warm.journeys(),
+      component: lazyRouteComponent(() => import('../journey/JourneysPage.tsx'), 'JourneysPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/journeys/new',
+      component: lazyRouteComponent(() => import('../journey/JourneyFormPages.tsx'), 'NewJourneyPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/journeys/$key',
+      validateSearch: words('tab', 'days', 'segment', 'leadsTo', 'stage', 'only'),
+      component: lazyRouteComponent(() => import('../journey/JourneyPage.tsx'), 'JourneyPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/journeys/$key/edit',
+      component: lazyRouteComponent(() => import('../journey/JourneyFormPages.tsx'), 'EditJourneyPage'),
+    }),
+    createRoute({
+      ...inShell,
       path: '/slots',
       loader: () => warm.slots(),
       component: lazyRouteComponent(() => import('../decide/SlotsPage.tsx'), 'SlotsPage'),

@@ -29,6 +29,7 @@ export const segment = (id: string): void => {
   warm(`/v1/segments/${id}/history`, { days: 28 });
 };
 export const predictions = (): void => warm('/v1/models');
+export const journeys = (): void => warm('/v1/journeys');
 export const map = (): void => warm('/v1/sources/map');
 export const sources = (): void => warm('/v1/sources');
 export const slots = (): void => {
