@@ -19,10 +19,10 @@ export function Ladder({ overview }: { overview: Overview | undefined }) {
   const segments = useSegments();
   const experiences = useExperiences();
   const live = (segments.data?.data ?? []).filter((segment) => segment.state === 'live').length;
-  const aimed = (experiences.data?.data ?? []).filter(
-    (each) => each.status === 'live' && each.audience !== null,
-  ).length;
-  const rungs = rungsOf(overview?.totals.events, live, aimed);
+  const standing = (experiences.data?.data ?? [])
+    .filter(({ status, audience }) => status === 'live' && audience !== null)
+    .map(({ standsOn }) => standsOn);
+  const rungs = rungsOf(overview?.totals.events, live, (rung) => standing.filter((on) => on === rung).length);
   return (
     <ol
       aria-label="The ladder"
@@ -66,7 +66,8 @@ export function Ladder({ overview }: { overview: Overview | undefined }) {
   );
 }
 
-function rungsOf(events: number | undefined, segments: number, aimed: number): Rung[] {
+function rungsOf(events: number | undefined, segments: number, liveOn: (rung: number) => number): Rung[] {
+  const aimed = liveOn(2);
   return [
     {
       name: 'One to all',
@@ -92,8 +93,21 @@ function rungsOf(events: number | undefined, segments: number, aimed: number): R
             : `${many(segments, 'segment')}, ${many(aimed, 'experience')} for them`,
       to: segments === 0 ? '/segments' : '/experiences',
     },
-    { name: 'One to some', whom: 'personas', reached: false, note: 'not part of this version yet' },
-    { name: 'One to few', whom: 'microsegments', reached: false, note: 'not part of this version yet' },
-    { name: 'One to one', whom: 'this person, now', reached: false, note: 'not part of this version yet' },
+    higher('One to some', 'personas', liveOn(3), 'needs an experience for a persona'),
+    higher('One to few', 'microsegments', liveOn(4), 'needs an experience for a prediction'),
+    higher(
+      'One to one',
+      'this person, now',
+      liveOn(5),
+      'needs an experience that learns, or fills itself in',
+    ),
   ];
 }
+
+const higher = (name: string, whom: string, live: number, lacks: string): Rung => ({
+  name,
+  whom,
+  reached: live > 0,
+  note: live > 0 ? `${many(live, 'experience')} live` : lacks,
+  to: '/experiences',
+});

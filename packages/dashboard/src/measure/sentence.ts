@@ -37,11 +37,13 @@ function changeWords(now: number, before: number): string {
 }
 
 /** Said of the whole: how it compares, and what is new. */
-function comparedWords(comparison: Comparison): string {
+function comparedWords(comparison: Comparison, events: number): string {
   const { now, before, fresh } = comparison;
   if (fresh === 0) return changeOf(comparison);
   const first = `${count(fresh)} of them from a source that is new`;
-  return before === 0 ? first : `${first}; the other ${count(now)} are ${changeWords(now, before)}`;
+  return before === 0
+    ? first
+    : `${first}; the other ${count(events - fresh)} are ${changeWords(now, before)}`;
 }
 
 export function sentenceOf(overview: Overview): string {
@@ -55,5 +57,5 @@ export function sentenceOf(overview: Overview): string {
     first && visits > 0
       ? ` Most visits began with ${channelName(first.channel)} (${percent(first.visits / visits)}).`
       : '';
-  return `${many(events, 'event')} in the last ${many(days, 'day')}, ${comparedWords(comparisonOf(overview, events))}.${where}`;
+  return `${many(events, 'event')} in the last ${many(days, 'day')}, ${comparedWords(comparisonOf(overview, events), events)}.${where}`;
 }
