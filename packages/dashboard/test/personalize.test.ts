@@ -82,11 +82,25 @@ describe('personalizing', { timeout: 240_000 }, () => {
     await seen.getByRole('link', { name: 'Hello navy' }).waitFor();
     await seen.getByText('2 · segments').waitFor();
     await page.goto('/debugger?who=2');
-    await page.getByRole('button', { name: 'Replay' }).click();
-    await page.getByText('the same, to the last digit').waitFor();
+    const decided = page.getByRole('table', { name: 'What was decided for them' });
+    await decided.getByRole('link', { name: 'hello-navy' }).waitFor();
+    await decided.getByText('100%').waitFor();
+    for (const table of ['What was decided for them', 'What they have seen']) {
+      const list = page.getByRole('table', { name: table });
+      await list.getByRole('button', { name: 'Replay' }).first().click();
+      await list.getByText('the same, to the last digit').waitFor();
+    }
     await stage.app.shipper.flush();
     await page.goto('/experiences/hello-navy?tab=results');
     await page.getByRole('table', { name: 'Who has seen what' }).getByText('main').waitFor();
+    await page.getByText(/within 7 days of their first view: 0 of 1 person/).waitFor();
+    await sendEvents(stage.url, writeKey, [{ type: 'track', event: 'Order Completed', userId: '2' }]);
+    await stage.app.shipper.flush();
+    await page.reload();
+    const done = page.getByRole('region', { name: 'Order Completed' });
+    await done.getByText(/1 of 1 person/).waitFor();
+    await done.getByRole('table', { name: 'Order Completed, by variant' }).getByText('100%').waitFor();
+    await done.getByRole('img', { name: /People who did it, by day: .* main 1/ }).waitFor();
   });
 
   test('changes an experience and goes back a version', async () => {
@@ -115,6 +129,7 @@ describe('personalizing', { timeout: 240_000 }, () => {
     await page.goto('/experiences/learner?tab=results');
     const arms = page.getByRole('table', { name: 'What each variant earns' });
     await arms.getByText('variant-2').waitFor();
+    await page.getByText('No views in the last 90 days').waitFor();
     await page.getByRole('button', { name: 'Estimate' }).click();
     await page.getByRole('status').getByText('The log cannot say.').waitFor();
     await page.getByRole('button', { name: 'Draft; change' }).click();

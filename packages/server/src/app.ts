@@ -246,6 +246,8 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   const measure = createMeasure({
     decide,
     events,
+    identitiesOf: async (workspaceId, key) =>
+      (await unify.people.find(workspaceId, key))?.view.profile.identities.map(({ id }) => id),
     clock,
     timezone,
     newPeople: (workspaceId, from, to) => unify.census.newcomers(workspaceId, from, to),

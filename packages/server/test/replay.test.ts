@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { chance } from './chance.ts';
+import { chance } from '@visavis/engine/numeric';
 import { type Running, run } from './running.ts';
 
 const PEOPLE = 120;
@@ -18,7 +18,7 @@ describe('replaying decisions', () => {
   after(() => it.stop());
 
   test('a thousand random decisions come out the same, to the last digit', async () => {
-    const random = chance(7);
+    const { number: random } = chance(7);
     await define(it);
     const ids: string[] = [];
     const kinds = new Set<string>();
@@ -59,6 +59,38 @@ describe('replaying decisions', () => {
     assert.deepEqual(await differing(it, ids.slice(DECISIONS / 2)), []);
   });
 
+  test('what was decided for a person is listed by all their names, page by page, from both stores', async () => {
+    const made = await it.ask('POST', '/v1/slots', { key: 'past', type: 'string', default: 'p' });
+    assert.equal(made.status, 201);
+    const ids: string[] = [];
+    for (let n = 0; n < 7; n++) {
+      const who = n % 2 ? { userId: 'past-user' } : { anonymousId: 'past-phone' };
+      const request = { path: `/${n}` };
+      const { body } = await it.ask('POST', '/v1/decide', { ...who, request, slots: ['past', 'hero'] });
+      ids.unshift(body.decisionId);
+      if (n === 3) await it.settled();
+      if (n === 4) await it.ask('POST', '/v1/identify', { userId: 'past-user', anonymousId: 'past-phone' });
+    }
+    const pageOf = (query: string) => it.ask('GET', `/v1/profiles/user_id:past-user/decisions/past?${query}`);
+    const seen: string[] = [];
+    for (let cursor = ''; ; ) {
+      const { status, body } = await pageOf(`limit=3${cursor && `&cursor=${cursor}`}`);
+      assert.equal(status, 200, JSON.stringify(body));
+      assert.ok(body.data.length <= 3);
+      seen.push(...body.data.map(({ id }: { id: string }) => id));
+      for (const { decisions } of body.data)
+        assert.deepEqual(
+          decisions.map(({ slot }: { slot: string }) => slot),
+          ['past', 'hero'],
+        );
+      if (!body.next) break;
+      cursor = body.next;
+    }
+    assert.deepEqual(seen, [...new Set(ids)]);
+    assert.equal((await it.ask('GET', '/v1/profiles/user_id:nobody/decisions/past')).status, 404);
+    assert.equal((await pageOf('cursor=5')).status, 400);
+  });
+
   test('decisions leave the log when they are older than they are kept', async () => {
     let now = Date.now();
     const old = await run({ clock: { now: () => now }, config: { decisionDays: 30 } });
@@ -82,7 +114,7 @@ describe('replaying decisions', () => {
   });
 
   test('a record that was tampered with does not come out the same', async () => {
-    const { decisionId } = await decideSomething(it, chance(8));
+    const { decisionId } = await decideSomething(it, chance(8).number);
     const row = await it.app.records.db
       .selectFrom('decision')
       .select('body')

@@ -11,6 +11,7 @@ import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { type Answer, type Decision, type SlotType, type TraceEntry, useSlots } from './api.ts';
 import { ContentPreview } from './ContentPreview.tsx';
+import { DecidedBefore } from './DecidedBefore.tsx';
 import { PastDecisions } from './PastDecisions.tsx';
 import { RungMark } from './rungs.tsx';
 
@@ -47,6 +48,7 @@ export function Debugged({ personKey, linked = false }: { personKey: string; lin
           </>
         )}
       </LoadingPanel>
+      <DecidedBefore personKey={personKey} />
       <PastDecisions personKey={personKey} />
     </Stack>
   );

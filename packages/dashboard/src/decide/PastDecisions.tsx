@@ -80,7 +80,7 @@ const COLUMNS: readonly Column<LoggedEvent>[] = [
 ];
 
 /** Works the logged decision out once more and compares. */
-function Again({ decisionId }: { decisionId: string }) {
+export function Again({ decisionId }: { decisionId: string }) {
   const replay = useChange<{ same: boolean }>();
   const [told, setTold] = useState<boolean>();
   if (decisionId === '') return <Dim>not in the log</Dim>;

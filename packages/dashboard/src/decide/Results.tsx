@@ -1,5 +1,5 @@
-// What an experience has done so far: who has seen what, what its learning knows, and what another sharing would have
-// earned. Whether it helped is told where experiments are measured.
+// What an experience has done so far: who has seen what, what they did then, what its learning knows, and what another
+// sharing would have earned. Whether it helped is told where experiments are measured.
 
 import { Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
@@ -10,8 +10,10 @@ import { count, many, percent } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { type Experience, type Exposures, useExposures } from './api.ts';
+import { ConversionsPanel } from './ConversionsPanel.tsx';
 import { LearningPanel } from './LearningPanel.tsx';
 import { OffPolicy } from './OffPolicy.tsx';
+import { SharesChart } from './SharesChart.tsx';
 
 export function Results({ experience }: { experience: Experience }) {
   const exposures = useExposures(experience.id);
@@ -39,7 +41,9 @@ export function Results({ experience }: { experience: Experience }) {
           {({ variants }) => <Seen variants={variants} />}
         </LoadingPanel>
       </Section>
+      <ConversionsPanel experience={experience} />
       {(experience.allocation?.kind ?? 'fixed') !== 'fixed' && <LearningPanel experience={experience} />}
+      {(experience.allocation?.kind ?? 'fixed') !== 'fixed' && <SharesChart experience={experience} />}
       <OffPolicy experience={experience} />
     </Stack>
   );

@@ -1,7 +1,7 @@
 // The call that a website makes: events in, what to show out; and the same for several people at once.
 
 import type { Fault, Json, JsonObject } from '@visavis/engine/collect';
-import type { Counterfactual, Decision, Missing, TraceEntry } from '@visavis/engine/decide';
+import type { Counterfactual, Decision, LoggedDecision, Missing, TraceEntry } from '@visavis/engine/decide';
 import { DEVICE_TYPES, type ProfileView } from '@visavis/engine/unify';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
@@ -9,7 +9,7 @@ import { addLenientBodies } from '../collect/index.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import type { AnsweredPerson, Question } from './answer.ts';
-import { Answer, Answers, Batch, Body } from './decision-schemas.ts';
+import { Answer, Answers, Batch, Body, type PastDecision, PastDecisions } from './decision-schemas.ts';
 import type { Exposure } from './exposures.ts';
 import type { Decide } from './index.ts';
 
@@ -54,6 +54,8 @@ export interface Told {
 /** Takes a question through the flow. */
 export type Ask = (asking: Asking) => Promise<Told>;
 
+/** A time in milliseconds and an id. */
+const CURSOR = /^\d{1,16}\.[0-9a-f-]{36}$/;
 const DecisionId = Type.Object({ id: Type.String({ format: 'uuid' }) });
 
 export function registerDecisionRoutes(app: App, decide: Decide, ask: Ask): void {
@@ -86,6 +88,31 @@ export function registerDecisionRoutes(app: App, decide: Decide, ask: Ask): void
       const told = await ask(aboutPerson(key, request.query.slot, request));
       if (!told.person) throw new VisavisError('not_found', `Nobody is known by “${key}”.`);
       return answerOf(told, request);
+    },
+  );
+  app.get(
+    '/v1/profiles/:key/decisions/past',
+    {
+      config: { access: 'secret', role: 'viewer' },
+      schema: {
+        summary: 'What was decided for a person, the latest first; each can be replayed by its id',
+        tags: ['decide'],
+        params: Type.Object({ key: Type.String({ minLength: 1, maxLength: 600 }) }),
+        querystring: Type.Object({
+          limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+          cursor: Type.Optional(Type.String({ pattern: CURSOR.source, description: '`next` of a page.' })),
+        }),
+        response: { 200: PastDecisions },
+      },
+    },
+    async ({ caller, params, query: { limit, cursor } }) => {
+      const [time, id] = cursor?.split('.') ?? [];
+      const before = id === undefined ? undefined : { time: Number(time), id };
+      const page = { limit: limit + 1, ...(before && { before }) };
+      const list = await decide.past(caller!.workspaceId, params.key, page);
+      const data = list.slice(0, limit).map(pastOf);
+      const last = list.length > limit ? list[limit - 1] : undefined;
+      return { data, ...(last && { next: `${last.time}.${last.id}` }) };
     },
   );
   void app.register(async (scope) => {
@@ -130,6 +157,20 @@ export function registerDecisionRoutes(app: App, decide: Decide, ask: Ask): void
   );
 }
 
+/** Without what it rested on: that is for replaying. */
+function pastOf({ id, time, decisions, knows, before }: LoggedDecision): Static<typeof PastDecision> {
+  return {
+    id,
+    time: new Date(time).toISOString(),
+    knows,
+    ...(before && { before }),
+    decisions: decisions.map(({ slot, experience, variant, rung, held, sticky, propensity, reason }) => ({
+      ...{ slot, variant, rung, held, sticky, propensity, reason },
+      experience: experience && { key: experience.key, version: experience.version },
+    })),
+  };
+}
+
 /** Works it out and keeps nothing. */
 function aboutPerson(key: string, slot: string | undefined, http: FastifyRequest): Asking {
   const [, type, value] = /^([a-z_]+):(.+)$/.exec(key) ?? [];
@@ -169,6 +210,7 @@ function answerOf(told: Told, { caller }: FastifyRequest): Static<typeof Answer>
     ...(told.trace && { trace: told.trace, counterfactuals: told.counterfactuals ?? {} }),
     profile: told.person ? summaryOf(told.person, caller!.access === 'secret') : null,
     segments: told.person?.segments ?? [],
+    ...stagesOf(told.person?.view),
     decisions: Object.fromEntries(decisions),
     accepted: told.accepted,
     ...(told.rejected.length > 0 && { rejected: [...told.rejected] }),
@@ -190,6 +232,15 @@ function summaryOf({ id, view }: AnsweredPerson, isSecret: boolean) {
     known: identities.some(({ type }) => !DEVICE_TYPES.has(type)),
     ...(isSecret && { traits: traitsOf(view) }),
   };
+}
+
+/** Where they stand in the first journey, and in each. */
+function stagesOf(view: ProfileView | undefined): { stage: string | null; stages: Record<string, string> } {
+  const stages: Record<string, string> = {};
+  for (const [name, { value }] of Object.entries(view?.profile.derived ?? {}))
+    if (name.startsWith('stage.') && typeof value === 'string') stages[name.slice('stage.'.length)] = value;
+  const first = view?.get('stage');
+  return { stage: typeof first === 'string' ? first : null, stages };
 }
 
 function traitsOf(view: ProfileView): Record<string, Json> {

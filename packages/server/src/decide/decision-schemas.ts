@@ -97,6 +97,10 @@ export const Answer = Type.Object({
     description: 'Null for somebody unknown, and where the caller may not know of them.',
   }),
   segments: Type.Array(Type.String()),
+  stage: Type.Union([Type.Null(), Type.String()], {
+    description: 'Where the person stands in the first journey; null for nowhere.',
+  }),
+  stages: Type.Record(Type.String(), Type.String(), { description: 'By journey: the stage.' }),
   decisions: Type.Record(Type.String(), DecisionShape),
   accepted: Type.Integer(),
   trace: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Unknown()))),
@@ -125,4 +129,32 @@ const Refused = Type.Object({
 });
 export const Answers = Type.Object({
   data: Type.Array(Type.Union([Answer, Refused]), { description: 'In the order of the requests.' }),
+});
+
+export const PastDecision = Type.Object({
+  id: Type.String({ description: 'In the log; `visavis replay` takes it.' }),
+  time: Type.String(),
+  knows: Type.Boolean({ description: 'Whether who asked might be told of the person.' }),
+  before: Type.Optional(
+    Type.Object(
+      { id: Type.String(), repeats: Type.Integer() },
+      { description: 'How often the decision before this one was told again.' },
+    ),
+  ),
+  decisions: Type.Array(
+    Type.Object({
+      slot: Type.String(),
+      experience: Type.Union([Type.Null(), Type.Object({ key: Type.String(), version: Type.Integer() })]),
+      variant: Type.Union([Type.String(), Type.Null()]),
+      rung: Type.Union([Type.Integer(), Type.Null()]),
+      held: Type.Boolean(),
+      sticky: Type.Boolean(),
+      propensity: Type.Number(),
+      reason: Type.Object({ code: Type.String(), text: Type.String() }),
+    }),
+  ),
+});
+export const PastDecisions = Type.Object({
+  data: Type.Array(PastDecision),
+  next: Type.Optional(Type.String({ description: 'The `cursor` of the next page.' })),
 });

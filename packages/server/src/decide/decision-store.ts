@@ -19,6 +19,8 @@ const PRUNE: Statement = {
 };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Of one person on the way to the event store; it is hardly ever more than a few. */
+const MOST_UNSHIPPED = 1000;
 /** Somebody without any name. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -77,6 +79,47 @@ export async function findDecisions(
     found.set(decision.id, decision);
   }
   return found;
+}
+
+export interface PastAsked {
+  /** Ids that the person has gone by: a decision is under the one that they had then. */
+  people: readonly string[];
+  limit: number;
+  /** Only what comes after this one, the latest first. */
+  before?: { time: number; id: string };
+}
+
+/** Somebody's decisions, the latest first, from both stores: the log is on its way from one to the other. */
+export async function listDecisions(
+  db: DecideDb,
+  events: Events,
+  workspaceId: string,
+  { people, limit, before }: PastAsked,
+): Promise<LoggedDecision[]> {
+  const ids = people.filter((id) => UUID.test(id));
+  if (ids.length === 0) return [];
+  const { time, id } = before ?? { time: Number.MAX_SAFE_INTEGER, id: '' };
+  const shipped = await events.query<{ raw: string }>(
+    `SELECT raw FROM decisions
+     WHERE workspace_id = {workspace:String} AND has({ids:Array(UUID)}, person)
+       AND (toUnixTimestamp64Milli(time), toString(id)) < ({time:Int64}, {id:String})
+     ORDER BY time DESC, toString(id) DESC LIMIT {limit:UInt32}`,
+    { workspace: workspaceId, ids, time, id, limit },
+  );
+  const rows = await db
+    .selectFrom('decision')
+    .select('body')
+    .where('workspace_id', '=', workspaceId)
+    .where('person', 'in', ids)
+    .orderBy('seq', 'desc')
+    .limit(MOST_UNSHIPPED)
+    .execute();
+  const found = new Map<string, LoggedDecision>();
+  for (const text of [...rows.map(({ body }) => body), ...shipped.map(({ raw }) => raw)]) {
+    const one = JSON.parse(text) as LoggedDecision;
+    if (one.time < time || (one.time === time && one.id < id)) found.set(one.id, one);
+  }
+  return [...found.values()].sort((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1)).slice(0, limit);
 }
 
 /** What the records store keeps of an erased person's decisions goes, up to a place in their log; the event store erases its own. */

@@ -1,7 +1,7 @@
 // Who has seen which variant, from the event store: people as they are known now, each with what they saw first.
 
 import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
-import { type Events, JOIN_MOVED, profileOf, property } from '../platform/events/index.ts';
+import { type Events, JOIN_MOVED, profileOf, property, sqlTime } from '../platform/events/index.ts';
 
 export interface Exposures {
   /** By variant, '' for the holdout: people by what they saw first, and views in all. */
@@ -38,6 +38,29 @@ export async function readExposures(
     variants: views.map((row) => ({ ...row, people: counted.get(row.variant) ?? 0 })),
     several: people.reduce((sum, row) => sum + row.several, 0),
   };
+}
+
+/** How views were shared among the variants, by day of the workspace's time zone; days without any are absent. */
+export interface DayShare {
+  day: string;
+  variant: string;
+  views: number;
+  people: number;
+}
+
+/** Of views that were drawn; who is held out is not. */
+export function readShares(
+  events: Events,
+  workspaceId: string,
+  { experience, from, timezone }: { experience: string; from: number; timezone: string },
+): Promise<DayShare[]> {
+  return events.query<DayShare>(
+    `SELECT toString(toDate(moment.1, {timezone:String})) AS day, variant, count() AS views,
+       uniqExact(person) AS people
+     FROM (${SEEN}) WHERE variant != '' AND moment.1 >= toDateTime64({from:String}, 3)
+     GROUP BY day, variant ORDER BY day, variant`,
+    { workspace: workspaceId, name: EXPERIENCE_VIEWED, experience, timezone, from: sqlTime(from) },
+  );
 }
 
 /** People by the side of a holdout on which they were first seen: kept back, or not. */

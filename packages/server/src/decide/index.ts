@@ -11,7 +11,14 @@ import type { Caller } from '../platform/http/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
 import type { WorkspaceProgram } from '../segment/index.ts';
 import { Crowds } from './crowds.ts';
-import { appendDecisions, decisionStream, findDecision, forgetDecisions } from './decision-store.ts';
+import {
+  appendDecisions,
+  decisionStream,
+  findDecision,
+  forgetDecisions,
+  listDecisions,
+  type PastAsked,
+} from './decision-store.ts';
 import {
   type DecideDb,
   definitionsVersion,
@@ -31,7 +38,7 @@ import {
   type ExperienceInput,
   restoreExperience,
 } from './experience.ts';
-import { type Exposures, readExposures } from './exposure-store.ts';
+import { type DayShare, type Exposures, readExposures, readShares } from './exposure-store.ts';
 import { Proofs } from './exposures.ts';
 import { createGrowthbook, type Growthbook } from './growthbook/index.ts';
 import { createLearning, type Learning } from './learning/index.ts';
@@ -94,6 +101,12 @@ export interface Decide {
   readonly proofs: Proofs;
   /** A logged decision, worked out again from what was logged. */
   replay(workspaceId: string, id: string): Promise<Replayed>;
+  /** What was decided for somebody (`user_id:42`), the latest first. Throws `not_found`. */
+  past(
+    workspaceId: string,
+    key: string,
+    page: Pick<PastAsked, 'limit' | 'before'>,
+  ): Promise<LoggedDecision[]>;
   /** Experiences whose allocation learns. */
   readonly learning: Learning;
   /** Carries the log to the event store. */
@@ -151,6 +164,8 @@ export interface Experiences {
   ): Promise<Difference[]>;
   /** Who has seen which variant, as far as the event store knows. */
   exposures(workspaceId: string, idOrKey: string): Promise<Exposures>;
+  /** How the views of the last days were shared among the variants. */
+  shares(workspaceId: string, idOrKey: string, days: number): Promise<DayShare[]>;
 }
 export interface Replayed {
   logged: LoggedDecision;
@@ -158,6 +173,8 @@ export interface Replayed {
   /** Whether both are the same, to the last digit. */
   same: boolean;
 }
+
+const DAY_MS = 86_400_000;
 
 export interface DecideDeps {
   records: Records;
@@ -168,6 +185,8 @@ export interface DecideDeps {
   /** Of the operator: what proofs of exposures are made with. */
   secret: string;
   personOf: People['of'];
+  /** The ids of all identities of somebody; undefined for nobody. */
+  identitiesOf(workspaceId: string, key: string): Promise<string[] | undefined>;
   /** How many views one address can teach an hour; 0 is any number. */
   viewsPerAddress: number;
   /** How long decisions are kept; 0 is for ever. */
@@ -278,6 +297,13 @@ export function createDecide(deps: DecideDeps): Decide {
     },
   };
 
+    async shares(workspaceId, idOrKey, days) {
+      const found = await findDefinition(db, workspaceId, 'experience', idOrKey);
+      if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
+      const from = clock.now() - days * DAY_MS;
+      const timezone = await deps.learning.timezone(workspaceId);
+      return readShares(events, workspaceId, { experience: found.key, from, timezone });
+    },
   const growthbook = createGrowthbook({ db, clock, changed });
   const ninetailed = createNinetailed({
     ...{ db, clock, exclusive: records.exclusive, segments: deps.segments, changed },
@@ -318,6 +344,11 @@ export function createDecide(deps: DecideDeps): Decide {
     },
     stream: decisionStream(records),
     retention: new Retention({ events, clock, days: deps.decisionDays, failed: deps.learning.failed }),
+    async past(workspaceId, key, page) {
+      const people = await deps.identitiesOf(workspaceId, key);
+      if (!people) throw new VisavisError('not_found', `Nobody is known by “${key}”.`);
+      return listDecisions(db, events, workspaceId, { people, ...page });
+    },
     async forget(workspaceId, ids, untilSeq) {
       repeats.forget();
       await learning.forget(workspaceId, ids);

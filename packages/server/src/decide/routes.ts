@@ -258,6 +258,21 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
     },
     async ({ caller, params }) => experiences.exposures(caller!.workspaceId, params.id),
   );
+  app.get(
+    '/v1/experiences/:id/shares',
+    {
+      config,
+      schema: {
+        summary: 'How views were shared among the variants, by day',
+        tags,
+        params: Id,
+        querystring: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3660, default: 90 }) }),
+      },
+    },
+    async ({ caller, params, query }) => ({
+      data: await experiences.shares(caller!.workspaceId, params.id, query.days),
+    }),
+  );
   app.post(
     '/v1/experiences/:id/restore',
     { config, schema: { summary: 'Go back to an earlier version', tags, params: Id, body: Restore } },

@@ -4,6 +4,7 @@ import type { Decide } from '../decide/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
+import { type Conversions, conversionsOf } from './conversions.ts';
 import { type EstimateInput, type ExperienceEstimate, estimate } from './off-policy/estimate.ts';
 import { withNewcomers } from './overview.ts';
 import {
@@ -20,6 +21,7 @@ import {
   visitsByChannel,
 } from './overview-store.ts';
 
+export type { Conversions } from './conversions.ts';
 export type { EstimateInput, ExperienceEstimate } from './off-policy/estimate.ts';
 export { registerMeasureRoutes } from './routes.ts';
 
@@ -42,6 +44,8 @@ export interface Overview {
 export interface Measure {
   /** Traffic sources, events and people over the last days. Lags behind intake by the shipper's lag, a second or so. */
   overview(workspaceId: string, days: number): Promise<Overview>;
+  /** Who saw which variant first and did in time what the goal and the guardrails ask for. Throws `not_found`. */
+  conversions(workspaceId: string, experience: string): Promise<Conversions>;
   /** What other weights or another allocation would have earned; by id or key. Throws `not_found`. */
   estimate(workspaceId: string, experience: string, input: EstimateInput): Promise<ExperienceEstimate>;
 }
@@ -60,6 +64,12 @@ export function createMeasure({ events, clock, timezone, newPeople, decide }: Me
     async estimate(workspaceId, id, input) {
       const experience = await decide.experiences.find(workspaceId, id);
       if (!experience) throw new VisavisError('not_found', `There is no experience “${id}”.`);
+    async conversions(workspaceId, id) {
+      const experience = await decide.experiences.find(workspaceId, id);
+      if (!experience) throw new VisavisError('not_found', `There is no experience “${id}”.`);
+      const from = { events, timezone: await timezone(workspaceId), now: clock.now() };
+      return conversionsOf(from, workspaceId, experience);
+    },
       return estimate({ decide, clock }, workspaceId, experience, input);
     },
     async overview(workspaceId, days) {

@@ -7,8 +7,41 @@ import { registerEstimateRoutes } from './off-policy/routes.ts';
 
 const Days = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3660, default: 30 }) });
 
+const Counted = { variant: Type.String(), people: Type.Integer(), converted: Type.Integer() };
+const ConversionsShape = Type.Object({
+  metrics: Type.Array(
+    Type.Object({
+      role: Type.Union([Type.Literal('goal'), Type.Literal('guardrail')]),
+      name: Type.String(),
+      event: Type.String(),
+      windowMs: Type.Integer({ description: 'How long after the first view it counts.' }),
+      atLeast: Type.Integer({ description: 'How often it must happen to count.' }),
+      isSimplified: Type.Boolean({
+        description: 'The condition asks for more, such as a sum; counted is whether the event came at all.',
+      }),
+      variants: Type.Array(Type.Object({ ...Counted, times: Type.Integer() })),
+      days: Type.Array(Type.Object({ day: Type.String(), ...Counted })),
+    }),
+  ),
+  computedAt: Type.String(),
+});
+
 export function registerMeasureRoutes(app: App, measure: Measure): void {
   registerEstimateRoutes(app, measure);
+  app.get(
+    '/v1/experiences/:id/conversions',
+    {
+      config: { access: 'secret', role: 'viewer' },
+      schema: {
+        summary:
+          'Who saw which variant first, and did in time what its goal and guardrails ask for: plain counts',
+        tags: ['measure'],
+        params: Type.Object({ id: Type.String() }),
+        response: { 200: ConversionsShape },
+      },
+    },
+    ({ caller, params }) => measure.conversions(caller!.workspaceId, params.id),
+  );
   app.get(
     '/v1/overview',
     {

@@ -1,0 +1,217 @@
+// Several things over time, each a line with its name at its end: exact values on hover and by arrow keys, and the same
+// figures as a table and as CSV. A day on which nothing is known of one is a gap in its line.
+
+import { Anchor, Box, Group, Text } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { type KeyboardEvent, useState } from 'react';
+import { onDay, onShortDay } from '../format.ts';
+import { Scroll } from '../Scroll.tsx';
+import { CATEGORIES } from '../theme.ts';
+import { csvAddress } from './csv.ts';
+
+export interface Line {
+  name: string;
+  /** One a day; undefined where nothing is known. */
+  values: readonly (number | undefined)[];
+}
+export interface LinesChartProps {
+  label: string;
+  /** ISO 8601. */
+  days: readonly string[];
+  lines: readonly Line[];
+  /** The top of the scale. */
+  top: number;
+  /** How a value is written. */
+  say: (value: number) => string;
+  height?: number;
+}
+
+const LEFT = 44;
+const RIGHT = 110;
+const FOOT = 22;
+const HEAD = 8;
+const NAME_APART = 14;
+
+export const colourOf = (index: number): string => CATEGORIES[index % CATEGORIES.length]!;
+
+export function LinesChart(props: LinesChartProps) {
+  const { label, days, lines, say, height = 200 } = props;
+  const { ref, width } = useElementSize();
+  const [at, setAt] = useState<number>();
+  const [asTable, setAsTable] = useState(false);
+  const step = (event: KeyboardEvent): void => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (by) setAt(Math.min(Math.max((at ?? days.length - 1) + by, 0), days.length - 1));
+  };
+  const told = (index: number): string =>
+    lines
+      .flatMap(({ name, values }) => (values[index] === undefined ? [] : [`${name} ${say(values[index])}`]))
+      .join(', ');
+  const shown = at ?? days.length - 1;
+  return (
+    <Box ref={ref}>
+      <Group justify="space-between" mb={4} mih={20}>
+        <Text size="sm" c="dimmed" aria-live="polite">
+          {days[shown] ? `${onDay(days[shown])}: ${told(shown) || 'nothing'}` : 'nothing yet'}
+        </Text>
+        <Group gap="sm">
+          <Anchor component="button" type="button" size="xs" onClick={() => setAsTable(!asTable)}>
+            {asTable ? 'Picture' : 'Table'}
+          </Anchor>
+          <Anchor
+            size="xs"
+            href={csvAddress(
+              ['day', ...lines.map(({ name }) => name)],
+              days.map((day, i) => [day, ...lines.map(({ values }) => values[i])]),
+            )}
+            download={`${label}.csv`}
+          >
+            CSV
+          </Anchor>
+        </Group>
+      </Group>
+      {asTable ? (
+        <Figures {...props} height={height} />
+      ) : (
+        <svg
+          width="100%"
+          height={height}
+          role="img"
+          aria-label={`${label}: ${days.at(-1) ? `${onDay(days.at(-1)!)}, ${told(days.length - 1)}` : 'nothing yet'}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys read the chart day by day
+          tabIndex={0}
+          onPointerMove={({ clientX, currentTarget }) => {
+            const x = clientX - currentTarget.getBoundingClientRect().left - LEFT;
+            const nearest = Math.round((x / (width - LEFT - RIGHT)) * Math.max(days.length - 1, 1));
+            setAt(Math.min(Math.max(nearest, 0), days.length - 1));
+          }}
+          onPointerLeave={() => setAt(undefined)}
+          onKeyDown={step}
+          style={{ display: 'block', touchAction: 'pan-y' }}
+        >
+          <Lines {...props} height={height} width={Math.max(width, LEFT + RIGHT + 40)} at={at} />
+        </svg>
+      )}
+    </Box>
+  );
+}
+
+interface Drawn extends LinesChartProps {
+  width: number;
+  height: number;
+  at: number | undefined;
+}
+
+function Lines({ days, lines, top, say, width, height, at }: Drawn) {
+  const x = (index: number) =>
+    LEFT + (days.length > 1 ? index / (days.length - 1) : 0.5) * (width - LEFT - RIGHT);
+  const y = (value: number) => height - FOOT - (value / top) * (height - FOOT - HEAD);
+  const every = Math.max(Math.ceil(days.length / Math.max(Math.floor(width / 110), 2)), 1);
+  const names = namesApart(
+    lines.map(({ name, values }, index) => {
+      const last = values.findLastIndex((value) => value !== undefined);
+      return { name, index, x: x(Math.max(last, 0)), y: y(values[last] ?? 0) };
+    }),
+  );
+  return (
+    <>
+      <g aria-hidden>
+        {[0, top / 2, top].map((tick) => (
+          <g key={tick}>
+            <line x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} stroke="var(--vv-line)" />
+            <text className="vv-tick" x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
+              {say(tick)}
+            </text>
+          </g>
+        ))}
+        {days.map((day, i) =>
+          i % every === 0 ? (
+            <text key={day} className="vv-tick" x={x(i)} y={height - 4} textAnchor="middle">
+              {onShortDay(day)}
+            </text>
+          ) : null,
+        )}
+      </g>
+      {at !== undefined && <line x1={x(at)} x2={x(at)} y1={HEAD} y2={y(0)} stroke="var(--vv-line-strong)" />}
+      {lines.map(({ name, values }, index) => (
+        <g key={name}>
+          <path
+            d={pathOf(values, x, y)}
+            fill="none"
+            stroke={colourOf(index)}
+            strokeWidth={2}
+            strokeLinejoin="round"
+          />
+          {values.map((value, i) =>
+            value !== undefined && (i === at || isAlone(values, i)) ? (
+              <circle key={days[i]} cx={x(i)} cy={y(value)} r={3} fill={colourOf(index)} />
+            ) : null,
+          )}
+        </g>
+      ))}
+      {names.map(({ name, index, x: end, y: place }) => (
+        <text key={name} x={end + 8} y={place + 4} fontSize={12} fill="var(--mantine-color-text)">
+          <tspan fill={colourOf(index)}>● </tspan>
+          {name.length > 14 ? `${name.slice(0, 13)}…` : name}
+        </text>
+      ))}
+    </>
+  );
+}
+
+const isAlone = (values: Line['values'], i: number): boolean =>
+  values[i - 1] === undefined && values[i + 1] === undefined;
+
+function pathOf(values: Line['values'], x: (index: number) => number, y: (value: number) => number): string {
+  return values
+    .map((value, i) =>
+      value === undefined
+        ? ''
+        : `${values[i - 1] === undefined ? 'M' : 'L'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`,
+    )
+    .join('');
+}
+
+/** Names that would lie over each other are moved down. */
+function namesApart<T extends { y: number }>(names: readonly T[]): T[] {
+  let above = Number.NEGATIVE_INFINITY;
+  return [...names]
+    .sort((a, b) => a.y - b.y)
+    .map((one) => {
+      above = Math.max(one.y, above + NAME_APART);
+      return { ...one, y: above };
+    });
+}
+
+function Figures({ label, days, lines, say, height }: LinesChartProps & { height: number }) {
+  return (
+    <Scroll height={height} label={`${label}, figures`}>
+      <table className="vv-table" aria-label={label}>
+        <thead>
+          <tr>
+            <th scope="col">Day</th>
+            {lines.map(({ name }) => (
+              <th key={name} scope="col" data-align="right">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {days
+            .map((day, i) => (
+              <tr key={day}>
+                <td>{onDay(day)}</td>
+                {lines.map(({ name, values }) => (
+                  <td key={name} data-align="right">
+                    {values[i] === undefined ? '–' : say(values[i])}
+                  </td>
+                ))}
+              </tr>
+            ))
+            .reverse()}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
