@@ -33,6 +33,7 @@ import {
   migrations as journeyMigrations,
   registerJourneyRoutes,
 } from './journey/index.ts';
+import { keepTrait } from './kept-traits.ts';
 import { createMeasure, registerMeasureRoutes } from './measure/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -50,9 +51,12 @@ import { openRecords, type Records } from './platform/records/index.ts';
 import { loadSecret } from './platform/secret.ts';
 import {
   createPredict,
+  createRecommend,
   type Predict,
   migrations as predictMigrations,
+  type Recommend,
   registerPredictRoutes,
+  registerRecommendRoutes,
 } from './predict/index.ts';
 import { profileDoors } from './profiles.ts';
 import { registerProtocols, segmentDoor } from './protocols.ts';
@@ -92,6 +96,7 @@ export interface Visavis {
   segments: Segments;
   journeys: Journeys;
   predict: Predict;
+  recommend: Recommend;
   decide: Decide;
   records: Records;
   events: Events;
@@ -215,6 +220,11 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
   });
+  const recommend = createRecommend({
+    ...{ records, events, clock, catalogue, failed },
+    flush: () => shipper.flush(),
+    keepTrait: (workspaceId, trait) => keepTrait(segments, workspaceId, trait),
+  });
   const decide = createDecide({
     records,
     events,
@@ -236,9 +246,12 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       }
       return undefined;
     },
+    identitiesOf: async (workspaceId, key) =>
+      (await unify.people.find(workspaceId, key))?.view.profile.identities.map(({ id }) => id),
     segmentExists: async (workspaceId, key) =>
       (await segments.program(workspaceId)).segments.some((segment) => segment.key === key),
     segments: segmentDoor(segments),
+    recommendations: (workspaceId) => recommend.live(workspaceId),
     learning: { namesOf: (...asked) => unify.people.namesOf(...asked), timezone, failed },
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
@@ -246,8 +259,6 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   const measure = createMeasure({
     decide,
     events,
-    identitiesOf: async (workspaceId, key) =>
-      (await unify.people.find(workspaceId, key))?.view.profile.identities.map(({ id }) => id),
     clock,
     timezone,
     newPeople: (workspaceId, from, to) => unify.census.newcomers(workspaceId, from, to),
@@ -319,6 +330,10 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   registerSegmentRoutes(http, segments);
   registerJourneyRoutes(http, journeys, segments);
   registerPredictRoutes(http, predict);
+  registerRecommendRoutes(http, recommend, {
+    person: async (workspaceId, key) => (await unify.people.find(workspaceId, key))?.view,
+    audit: (caller, action) => account.audit(caller.workspaceId, caller, action, 'recommendations', {}),
+  });
   const ask = asker({ flow, collect, decide, clock });
   registerDecideRoutes(http, decide, ask);
   registerProtocols(http, { account, unify, decide, doors, ask });
@@ -346,6 +361,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     segments,
     journeys,
     predict,
+    recommend,
     decide,
     records,
     events,
@@ -361,6 +377,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       await imports.resume();
       predict.start();
       catalogue.start();
+      recommend.start();
       void unify.resumeErasures(doors).catch(failed);
       return http.listen({ port: config.port, host: config.host });
     },
@@ -369,7 +386,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       await imports.close();
       await Promise.all([segments.backfill.stop(), segments.webhooks.stop(), journeys.retelling.stop()]);
       await predict.stop();
-      await catalogue.stop();
+      await Promise.all([catalogue.stop(), recommend.stop()]);
       await timers.stop();
       await decide.learning.stop();
       decide.retention.stop();

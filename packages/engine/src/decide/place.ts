@@ -3,7 +3,7 @@
 import type { Json } from '../collect/index.ts';
 import { fieldsOf } from '../segment/index.ts';
 import { isSplit } from './allocate.ts';
-import { attributesOf, Ranked, type Shares, sharesFor } from './allocators/index.ts';
+import { attributesOf, attributesOfRanking, Ranked, type Shares, sharesFor } from './allocators/index.ts';
 import { type Decision, defaultDecision } from './decision.ts';
 import type { Experience, Variant } from './experience.ts';
 import { compileMergeFields, type MergeFields } from './merge-fields.ts';
@@ -89,7 +89,7 @@ export function placeOf(slot: Slot, all: Candidate[]): Place {
     if (allocation?.kind === 'linear-thompson')
       for (const attribute of attributesOf(allocation.context)) reads.add(attribute);
     if (allocation?.kind === 'recommender')
-      for (const attribute of allocation.excludeListed) reads.add(attribute);
+      for (const attribute of attributesOfRanking(allocation)) reads.add(attribute);
     const fields = variants.flatMap((variant) => {
       const found = compiled(variant.content);
       return found ? [[variant, found] as const] : [];

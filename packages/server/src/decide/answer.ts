@@ -27,6 +27,7 @@ import {
 import type { WorkspaceProgram } from '../segment/index.ts';
 import { type Exposure, exposuresOf } from './exposures.ts';
 import type { LiveLineup } from './lineups.ts';
+import { withRecommendations } from './recommended.ts';
 
 interface Whom {
   id: string;
@@ -114,7 +115,9 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
   const inside = new Set(
     program.segments.filter(({ id }) => (person?.members[id]?.[0] ?? 0) > 0).map(({ key }) => key),
   );
-  const view = person?.viewWith(request) ?? combine({ id: '', identities: [] }, [], request);
+  const plain = person?.viewWith(request) ?? combine({ id: '', identities: [] }, [], request);
+  const knows = mayKnow(question, person) && !refuses({ view: plain });
+  const view = recommending(plain, live, now, knows);
   const asker: Asker = {
     view,
     now,
@@ -124,7 +127,7 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
     viewed: (experience) => person && firstView(person.profile, experience)?.[0],
     learned: (experience) => live.learned.get(experience),
     shown: (experience) => (person ? shownAt(person.profile, experience) : []),
-    knows: mayKnow(question, person) && !refuses({ view }),
+    knows,
   };
   const { unit, viewed } = asker;
   question.look?.({ view, unit, viewed, isKnown: person !== undefined, inside });
@@ -157,6 +160,14 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
     ...(logged && before === undefined && { logged }),
   };
 }
+
+/** Somebody of whom nothing may be told sees what a stranger sees. */
+const recommending = (
+  view: ProfileView,
+  { recommendations }: LiveLineup,
+  now: number,
+  mayKnow: boolean,
+): ProfileView => (recommendations ? withRecommendations(view, recommendations, { now, mayKnow }) : view);
 
 /** Explains a segment for the same person; a segment that is still being brought up cannot be looked into. */
 const lookingInto =
@@ -191,7 +202,8 @@ function counterfactualsIn(
       const profile = applied(before, changes, program.behaviours, now);
       const said = changes.flatMap((one) => (one.kind === 'request' ? [[one.name, one.value] as const] : []));
       const request = { ...question.request, ...Object.fromEntries(said) };
-      const view = person?.viewWith(request, profile) ?? combine(profile, [], request);
+      const after = person?.viewWith(request, profile) ?? combine(profile, [], request);
+      const view = recommending(after, live, now, asker.knows);
       const { members } = program.program.settle(view, person?.members ?? {}, 'all', now);
       const inside = new Set(known.flatMap(([key, id]) => ((members[id]?.[0] ?? 0) > 0 ? [key] : [])));
       return { ...asker, view, inside: (segment) => inside.has(segment) };

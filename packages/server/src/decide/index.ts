@@ -43,7 +43,7 @@ import { Proofs } from './exposures.ts';
 import { createGrowthbook, type Growthbook } from './growthbook/index.ts';
 import { createLearning, type Learning } from './learning/index.ts';
 import type { LearnerDeps } from './learning/learner.ts';
-import { conditionsOf, Lineups, type LiveLineup } from './lineups.ts';
+import { conditionsOf, type LineupDeps, Lineups, type LiveLineup } from './lineups.ts';
 import { createNinetailed, type Ninetailed, type SegmentDoor } from './ninetailed/index.ts';
 import type { People } from './ofrep-stream.ts';
 import { Repeats } from './repeats.ts';
@@ -195,6 +195,7 @@ export interface DecideDeps {
   /** For audiences that come from elsewhere. */
   segments: SegmentDoor;
   learning: Pick<LearnerDeps, 'namesOf' | 'timezone' | 'failed'>;
+  recommendations: LineupDeps['recommendations'];
   audit(
     workspaceId: string,
     actor: Caller,
@@ -216,6 +217,7 @@ export function createDecide(deps: DecideDeps): Decide {
   const lineups = new Lineups({
     ...{ db, clock, exclusive: records.exclusive },
     learned: (workspaceId) => learning.of(workspaceId),
+    recommendations: deps.recommendations,
   });
   const repeats = new Repeats();
   const listeners = new Set<(workspaceId: string, profileIds: readonly string[]) => void>();
@@ -295,8 +297,6 @@ export function createDecide(deps: DecideDeps): Decide {
       if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
       return readExposures(events, workspaceId, found.key);
     },
-  };
-
     async shares(workspaceId, idOrKey, days) {
       const found = await findDefinition(db, workspaceId, 'experience', idOrKey);
       if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
@@ -304,6 +304,8 @@ export function createDecide(deps: DecideDeps): Decide {
       const timezone = await deps.learning.timezone(workspaceId);
       return readShares(events, workspaceId, { experience: found.key, from, timezone });
     },
+  };
+
   const growthbook = createGrowthbook({ db, clock, changed });
   const ninetailed = createNinetailed({
     ...{ db, clock, exclusive: records.exclusive, segments: deps.segments, changed },
@@ -342,13 +344,13 @@ export function createDecide(deps: DecideDeps): Decide {
       const { decisions, candidates } = logged;
       return { logged, again, same: text(again) === text({ decisions, candidates }) };
     },
-    stream: decisionStream(records),
-    retention: new Retention({ events, clock, days: deps.decisionDays, failed: deps.learning.failed }),
     async past(workspaceId, key, page) {
       const people = await deps.identitiesOf(workspaceId, key);
       if (!people) throw new VisavisError('not_found', `Nobody is known by “${key}”.`);
       return listDecisions(db, events, workspaceId, { people, ...page });
     },
+    stream: decisionStream(records),
+    retention: new Retention({ events, clock, days: deps.decisionDays, failed: deps.learning.failed }),
     async forget(workspaceId, ids, untilSeq) {
       repeats.forget();
       await learning.forget(workspaceId, ids);

@@ -15,11 +15,13 @@ import {
   rungOf,
   type Slot,
 } from '@visavis/engine/decide';
+import { RECOMMENDATIONS } from '@visavis/engine/predict';
 import { fieldsOf, type Names } from '@visavis/engine/segment';
 import { canonical } from '@visavis/engine/unify';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
+import type { LiveRecommendations } from '../predict/index.ts';
 import type { WorkspaceProgram } from '../segment/index.ts';
 import { findLineup, keepLineup } from './decision-store.ts';
 import { type DecideDb, definitionsVersion, findVersion, listDefinitions } from './definition-store.ts';
@@ -37,6 +39,8 @@ export interface LiveLineup {
   nameOf(experience: string): string;
   /** What experiences have learned, by id; goes on changing. */
   learned: ReadonlyMap<string, Learned>;
+  /** What is recommended, where any slot asks for it; what it says goes on changing. */
+  recommendations: LiveRecommendations | undefined;
 }
 
 /** What a line-up consists of: ids and versions, and what else its answers depend on. */
@@ -65,6 +69,7 @@ export interface LineupDeps {
   clock: Clock;
   exclusive: boolean;
   learned(workspaceId: string): Promise<ReadonlyMap<string, Learned>>;
+  recommendations(workspaceId: string): Promise<LiveRecommendations>;
 }
 
 export class Lineups {
@@ -72,6 +77,7 @@ export class Lineups {
   readonly #clock: Clock;
   readonly #exclusive: boolean;
   readonly #learned: LineupDeps['learned'];
+  readonly #recommendations: LineupDeps['recommendations'];
   readonly #known = new Map<string, Known>();
   readonly #past = new LRUCache<string, Promise<Lineup>>({ max: 20 });
 
@@ -80,6 +86,7 @@ export class Lineups {
     this.#clock = deps.clock;
     this.#exclusive = deps.exclusive;
     this.#learned = deps.learned;
+    this.#recommendations = deps.recommendations;
   }
 
   forget(workspaceId: string): void {
@@ -130,9 +137,11 @@ export class Lineups {
       computed: new Map(program.computed.map((trait) => [trait.key, trait.definition])),
     });
     const learned = await this.#learned(workspaceId);
+    const isAsked = lineup.reads().some((attribute) => attribute.startsWith(RECOMMENDATIONS));
+    const recommendations = isAsked ? await this.#recommendations(workspaceId) : undefined;
     const names = new Map(experiences.map(({ key, name }) => [key, name]));
     const nameOf = (key: string) => names.get(key) ?? key;
-    return { id, lineup, experiences: new Set(names.keys()), conditionOf, nameOf, learned };
+    return { id, lineup, experiences: new Set(names.keys()), conditionOf, nameOf, learned, recommendations };
   }
 
   /** A line-up as it was, for replaying. It never changes, so the latest few are kept. */

@@ -20,6 +20,12 @@ import { Trainer } from './training/trainer.ts';
 export { KINDS } from './kinds/index.ts';
 export { migrations } from './migrations.ts';
 export type { Job, Model, Version } from './model.ts';
+export {
+  createRecommend,
+  type LiveRecommendations,
+  type Recommend,
+  registerRecommendRoutes,
+} from './recommend/index.ts';
 export { registerPredictRoutes } from './routes.ts';
 
 export interface PredictDeps {

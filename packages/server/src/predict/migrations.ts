@@ -1,8 +1,10 @@
 // The tables of predict: models, their versions, jobs that train them, and who is at it.
 
 import { bytesType, type Migration } from '../platform/records/index.ts';
+import { recommendMigrations } from './recommend/recommend-store.ts';
 
 export const migrations: Migration[] = [
+  ...recommendMigrations,
   {
     name: '0001_predict_models',
     async up(db, engine) {

@@ -3,6 +3,7 @@
 
 import type { Json, JsonObject } from '../../collect/index.ts';
 import { normalQuantile } from '../../numeric/index.ts';
+import { isRecommended, nameOfAsked, SOURCES, type Source } from '../../predict/index.ts';
 import { shareAt } from '../hash.ts';
 import type { Context, LearnedState, Learning } from './allocator.ts';
 import { itemTally } from './thompson.ts';
@@ -30,6 +31,10 @@ export interface Ranking {
   exclude: ItemRule[];
   /** Attributes of the person that list ids which they need not see again: what they own, what they have seen. */
   excludeListed: string[];
+  /** The list is filled from the catalogue by what is recommended; what the variant holds is for when nothing is. */
+  fill: boolean;
+  /** An attribute that names the items that recommendations start from, such as `request.product`. */
+  from: string | null;
   /** Maximal marginal relevance over these fields; `weight` from 0 (scores alone) to 1 (variety alone). */
   diversity: { fields: string[]; weight: number } | null;
 }
@@ -67,9 +72,47 @@ const bandit: Recommender = {
     }),
 };
 
-const RECOMMENDERS = { listed, popular, bandit };
-export type RecommenderName = keyof typeof RECOMMENDERS;
-export const RECOMMENDER_NAMES = Object.keys(RECOMMENDERS) as RecommenderName[];
+const OWN = { listed, popular, bandit };
+/** What the list has earned knows it itself; everything else is asked of predict, under `recommendations.`. */
+export type RecommenderName = keyof typeof OWN | `recommend:${Source}`;
+export const RECOMMENDER_NAMES: readonly RecommenderName[] = [
+  ...(Object.keys(OWN) as (keyof typeof OWN)[]),
+  ...SOURCES.map((source) => `recommend:${source}` as const),
+];
+
+/** As many more are asked for as the shop's rules may take away. */
+const SPARE = 12;
+const MOST_ASKED = 60;
+
+/** The attribute under which the recommendations for this list are read; undefined where none are. */
+export function recommendationsFor({ source, count, from }: Ranking): string | undefined {
+  if (!source.startsWith('recommend:')) return undefined;
+  const asked = { source: source.slice('recommend:'.length) as Source, ...(from !== null && { from }) };
+  return nameOfAsked({ ...asked, count: Math.min(MOST_ASKED, (count ?? SPARE) + SPARE) });
+}
+
+/** What is recommended to this person, under the name of the list's own id field. */
+function recommendedTo(ranking: Ranking, { context }: Asked): JsonObject[] {
+  const attribute = recommendationsFor(ranking);
+  const value = attribute === undefined ? undefined : context.get(attribute);
+  return isRecommended(value) ? value.items.map((item) => ({ ...item, [ranking.item]: item.id! })) : [];
+}
+
+/** Those that are recommended by their score, then the others as the list has them. */
+function scoresOf(
+  ids: readonly string[],
+  recommended: readonly JsonObject[],
+  ranking: Ranking,
+  asked: Asked,
+): number[] {
+  const { source } = ranking;
+  if (Object.hasOwn(OWN, source)) return OWN[source as keyof typeof OWN].scores(ids, asked);
+  const places = new Map(recommended.map((item, place) => [String(item.id), place]));
+  return ids.map((id, i) => {
+    const place = places.get(id);
+    return place === undefined ? (1 - i / ids.length) * 0.1 : 1 - (place / recommended.length) * 0.8;
+  });
+}
 
 function posteriors(ids: readonly string[], learned: LearnedState | undefined) {
   const tallies = ids.map((id) => itemTally(learned, id));
@@ -83,15 +126,22 @@ function posteriors(ids: readonly string[], learned: LearnedState | undefined) {
   });
 }
 
+/** The attributes that the order of a list may read. */
+export const attributesOfRanking = (ranking: Ranking): string[] => [
+  ...ranking.excludeListed,
+  ...[recommendationsFor(ranking) ?? []].flat(),
+];
+
 /** The list as this person sees it. Never empty where the list is not: what leaves nothing is not applied. */
 export function rank(items: readonly Json[], ranking: Ranking, asked: Asked): Json[] {
-  const all = items.filter(isItem);
+  const recommended = recommendedTo(ranking, asked);
+  const all = ranking.fill && recommended.length > 0 ? recommended : items.filter(isItem);
   const allowed = all.filter((item) => !ranking.exclude.some((rule) => fits(item, rule)));
   const owned = new Set(ranking.excludeListed.flatMap((attribute) => textsIn(asked.context.get(attribute))));
   const fresh = allowed.filter((item) => !owned.has(idOf(item, ranking)));
   const left = fresh.length > 0 ? fresh : allowed.length > 0 ? allowed : all;
   const ids = left.map((item) => idOf(item, ranking));
-  const scores = weighed(left, RECOMMENDERS[ranking.source].scores(ids, asked), ranking);
+  const scores = weighed(left, scoresOf(ids, recommended, ranking, asked), ranking);
   const pinned = ranking.pin.flatMap((id) => (ids.includes(id) ? [left[ids.indexOf(id)]!] : []));
   const others = inOrder(left, scores, ranking).filter((item) => !pinned.includes(item));
   const isBuried = (item: JsonObject) => ranking.bury.some((rule) => fits(item, rule));

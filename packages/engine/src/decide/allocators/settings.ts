@@ -52,13 +52,17 @@ function rankingOf(input: AllocationInput): Ranking {
     ...{ item, goalItem: input.goalItem ?? item, count: input.count ?? null, pin: input.pin ?? [] },
     ...{ boost: input.boost ?? [], bury: input.bury ?? [], exclude: input.exclude ?? [] },
     ...{ excludeListed: input.excludeListed ?? [], diversity: input.diversity ?? null },
+    ...{ fill: input.fill ?? false, from: input.from ?? null },
   };
 }
 
-function rankingFaults({ source, count, diversity, boost = [] }: AllocationInput): Fault[] {
+function rankingFaults(input: AllocationInput): Fault[] {
+  const { source, count, diversity, boost = [] } = input;
   const faults: Fault[] = [];
   if (source !== undefined && !RECOMMENDER_NAMES.includes(source))
     faults.push(fault('source', RECOMMENDER_NAMES.join(', '), source));
+  if (input.fill && !(source ?? '').startsWith('recommend:'))
+    faults.push(fault('fill', 'a source that begins with recommend:', source));
   if (count !== undefined && count !== null && !(Number.isSafeInteger(count) && count > 0))
     faults.push(fault('count', 'a whole number above 0, or null', count));
   if (diversity && !(diversity.weight >= 0 && diversity.weight <= 1))

@@ -100,7 +100,11 @@ function sample({ train, relevant }: Trial, seed: number): number[] {
 }
 
 /** One weight after another, each the best while the others stay, until none gets better. */
-function searchWeights(trial: Trial, users: readonly number[], scorers: readonly Scorer[]) {
+export function searchWeights(
+  trial: Trial,
+  users: readonly number[],
+  scorers: readonly Scorer[],
+): { weights: number[]; ndcg: number } {
   const remembered = rememberAll(trial, users, scorers);
   const known = knownItems(trial.train);
   const worth = (weights: readonly number[]) =>

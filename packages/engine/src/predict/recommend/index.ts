@@ -1,5 +1,6 @@
 // Recommendations: strategies that learn from interactions, blends of them, and what they are worth on data.
 
+export * from './asked.ts';
 export * from './blend.ts';
 export * from './catalogue.ts';
 export * from './choose.ts';

@@ -26,17 +26,27 @@ export const NO_HISTORY: History = { item: [], weight: [], time: [] };
 
 /** Takes interactions in any order. */
 export class InteractionsBuilder {
-  readonly #users = new Numbering();
-  readonly #items = new Numbering();
+  readonly #users: Numbering;
+  readonly #items: Numbering;
   readonly #user: number[] = [];
   readonly #item: number[] = [];
   readonly #weight: number[] = [];
   readonly #time: number[] = [];
 
+  /** People and items that are known beforehand keep their places as numbers. */
+  constructor(users: readonly string[] = [], items: readonly string[] = []) {
+    this.#users = new Numbering(users);
+    this.#items = new Numbering(items);
+  }
+
   /** `time` in milliseconds. */
   add(user: string, item: string, weight = 1, time = 0): void {
-    this.#user.push(this.#users.of(user));
-    this.#item.push(this.#items.of(item));
+    this.addNumbers(this.#users.of(user), this.#items.of(item), weight, time);
+  }
+
+  addNumbers(user: number, item: number, weight: number, time: number): void {
+    this.#user.push(user);
+    this.#item.push(item);
     this.#weight.push(weight);
     this.#time.push(time);
   }
@@ -59,6 +69,10 @@ export class InteractionsBuilder {
 export class Numbering {
   readonly names: string[] = [];
   readonly #numbers = new Map<string, number>();
+
+  constructor(known: readonly string[] = []) {
+    for (const name of known) this.of(name);
+  }
 
   of(name: string): number {
     const known = this.#numbers.get(name);

@@ -58,6 +58,14 @@ export const AllocationShape = Type.Object(
     bury: Type.Optional(Type.Array(Type.Object(Rule), { maxItems: 100 })),
     exclude: Type.Optional(Type.Array(Type.Object(Rule), { maxItems: 100 })),
     excludeListed: Type.Optional(Type.Array(Path, { maxItems: 12 })),
+    fill: Type.Optional(
+      Type.Boolean({ description: 'The list comes from the catalogue: what is recommended to the person.' }),
+    ),
+    from: Type.Optional(
+      Type.Union([Type.Null(), Path], {
+        description: 'An attribute that names the items that recommendations start from: request.product',
+      }),
+    ),
     diversity: Type.Optional(
       Type.Union([
         Type.Null(),
