@@ -194,6 +194,16 @@ describe('journeys', () => {
     assert.equal(derived['stage.trial'].value, 'seen');
   });
 
+  test('a decision knows the stage, the event of the same call included', async () => {
+    const asked = { userId: 'dee', anonymousId: 'dee-phone', slots: [] };
+    const { body: before } = await it.ask('POST', '/v1/decide', asked);
+    assert.deepEqual([before.stage, before.stages], [null, {}]);
+    const order = { type: 'track', event: 'Order Completed', userId: 'dee', anonymousId: 'dee-phone' };
+    const { body: after } = await it.ask('POST', '/v1/decide', { ...asked, events: [order] });
+    assert.equal(after.stage, 'onboarding');
+    assert.equal(after.stages.customer, 'onboarding');
+  });
+
   test('a change of definition is told over all history and kept as a version', async () => {
     const { body: journey } = await it.ask('GET', '/v1/journeys/trial');
     assert.match(journey.stages[1].entrySentence, /tried/i);
