@@ -32,8 +32,9 @@ export function registerProtocols(app: App, { account, unify, decide, doors, ask
       const person = await unify.people.find(workspaceId, key);
       if (!person) return false;
       const how = { actor: actor.name, suppress: false };
-      const receipt = await unify.erase(workspaceId, person, how, doors);
+      const { receipt, done } = await unify.erase(workspaceId, person, how, doors);
       await account.audit(workspaceId, actor, 'profile.erased', `erasure:${receipt.id}`);
+      await done;
       return true;
     },
   });

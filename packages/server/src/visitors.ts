@@ -27,12 +27,8 @@ export function visitorDoors({
       await unify.decisions(doors.submit).unmerge(workspaceId, person.id, [identity], by);
     },
     async erase(workspaceId, person) {
-      const begun = Promise.withResolvers<{ id: string; state: string }>();
-      const how = { actor: ACTOR, suppress: false, begun: begun.resolve };
-      const done = unify.erase(workspaceId, person, how, doors);
-      // What goes wrong after the person is gone goes on after the next start.
-      done.catch(() => {});
-      const receipt = await Promise.race([begun.promise, done]);
+      const how = { actor: ACTOR, suppress: false };
+      const { receipt } = await unify.erase(workspaceId, person, how, doors);
       await account.audit(workspaceId, 'system', 'profile.erased', `erasure:${receipt.id}`, { by: ACTOR });
       return receipt;
     },

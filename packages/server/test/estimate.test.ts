@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { chance } from './chance.ts';
+import { chance } from '@visavis/engine/numeric';
 import { type Running, run } from './running.ts';
 
 const PEOPLE = 260;
@@ -16,7 +16,7 @@ const RATES: Record<string, Record<string, number>> = {
 describe('an estimate from an experience’s own log', () => {
   let it: Running;
   let now = Date.parse('2026-05-04T10:00:00Z');
-  const random = chance(8);
+  const { number: random } = chance(8);
   before(async () => {
     it = await run({ clock: { now: () => now } });
     const variants = ['red', 'blue'].map((key) => ({ key, content: key }));

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { chance } from './chance.ts';
+import { chance } from '@visavis/engine/numeric';
 import { type Running, run } from './running.ts';
 
 const MINUTE = 60_000;
@@ -16,7 +16,7 @@ describe('an experience that learns', () => {
   let dataDir: string;
   let now = Date.parse('2026-05-04T10:00:00Z');
   const clock = { now: () => now };
-  const random = chance(5);
+  const { number: random } = chance(5);
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'visavis-learning-'));
     it = await run({ clock, dataDir });

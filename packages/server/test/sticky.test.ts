@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { chance } from './chance.ts';
+import { chance } from '@visavis/engine/numeric';
 import { type Running, run } from './running.ts';
 
 const PEOPLE = 300;
@@ -50,7 +50,7 @@ describe('who has seen a variant', () => {
   };
 
   test('after three in ten have merged, nobody is shown two variants who was not before; those are counted', async () => {
-    const random = chance(3);
+    const { number: random } = chance(3);
     const people = Array.from({ length: PEOPLE }, (_, i): Simulated => {
       const devices = random() < MERGING ? [`d${i}`, `e${i}`] : [`d${i}`];
       return { userId: `u${i}`, devices, before: [], after: [] };

@@ -2,7 +2,6 @@
 
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
-import type { Receipt } from './erase.ts';
 import type { Unify } from './index.ts';
 import { secret, type UnifyRoutesOptions, words, workspaceOf } from './route-words.ts';
 import * as schemas from './schemas.ts';
@@ -23,17 +22,16 @@ export function registerErasing(app: App, unify: Unify, options: UnifyRoutesOpti
     async (request, reply) => {
       const person = await unify.people.get(workspaceOf(request), request.params.key);
       const { suppress = false, wait = 2 } = request.query;
-      const begun = Promise.withResolvers<Receipt>();
-      const how = { actor: request.caller!.name, suppress, begun: begun.resolve };
-      const done = unify.erase(workspaceOf(request), person, how, options);
+      const how = { actor: request.caller!.name, suppress };
+      const { receipt, done } = await unify.erase(workspaceOf(request), person, how, options);
       done.catch((error: unknown) =>
         app.log.error({ err: error }, 'an erasure goes on after the next start'),
       );
-      const { id } = await Promise.race([begun.promise, done]);
-      await options.audit(workspaceOf(request), request.caller, 'profile.erased', `erasure:${id}`);
-      const receipt = await Promise.race([done, later(wait * 1000, begun.promise)]);
-      if (receipt.state === 'erasing') reply.code(202).header('location', `/v1/erasures/${id}`);
-      return receipt;
+      const target = `erasure:${receipt.id}`;
+      await options.audit(workspaceOf(request), request.caller, 'profile.erased', target);
+      const latest = await Promise.race([done, later(wait * 1000, receipt)]);
+      if (latest.state === 'erasing') reply.code(202).header('location', `/v1/erasures/${receipt.id}`);
+      return latest;
     },
   );
   app.get(
@@ -54,7 +52,5 @@ export function registerErasing(app: App, unify: Unify, options: UnifyRoutesOpti
 }
 
 const ERASURES_SHOWN = 1000;
-const later = async <T>(ms: number, value: Promise<T>): Promise<T> => {
-  await new Promise((resolve) => setTimeout(resolve, ms).unref());
-  return value;
-};
+const later = <T>(ms: number, value: T): Promise<T> =>
+  new Promise((resolve) => setTimeout(() => resolve(value), ms).unref());

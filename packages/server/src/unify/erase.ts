@@ -84,18 +84,28 @@ const TABLES = [
   'transitions',
 ];
 
+/** The person is gone from the tables. */
+export interface Erasure {
+  /** As it is then; it says `erasing`. */
+  receipt: Receipt;
+  /** When the last trace is gone. Where it is rejected, the rest is done after the next start. */
+  done: Promise<Receipt>;
+}
+
 export async function erasePerson(
   deps: EraseDeps,
   unify: Pick<Unify, 'gather'>,
   workspaceId: string,
   person: StoredPerson,
-  { begun, ...how }: { actor: string; suppress: boolean; begun?(receipt: Receipt): void },
-): Promise<Receipt> {
+  how: { actor: string; suppress: boolean },
+): Promise<Erasure> {
   const id = newId(deps.now());
   await eraseRows(deps, unify, { workspaceId, person: person.id, id, ...how });
   const open = (await readOpenErasure(deps.records.db, workspaceId, id))!;
-  begun?.(open.receipt);
-  return finish(deps, open);
+  const done = finish(deps, open);
+  // Nobody has to wait for it.
+  done.catch(() => {});
+  return { receipt: open.receipt, done };
 }
 
 /** Goes on with what was under way when the server stopped. */

@@ -8,7 +8,7 @@ import type { Records, Unit } from '../platform/records/index.ts';
 import { Census } from './census.ts';
 import { type Check, type CheckPage, checkPeople } from './check.ts';
 import { Decisions, type SubmitDecision } from './decisions.ts';
-import { type EraseDeps, erasePerson, type Receipt, resumeErasures } from './erase.ts';
+import { type EraseDeps, type Erasure, erasePerson, type Receipt, resumeErasures } from './erase.ts';
 import { listErasures } from './erase-store.ts';
 import { Gathering } from './gathering.ts';
 import type { HeldGroup } from './groups.ts';
@@ -28,7 +28,7 @@ export {
 } from './catalogue/index.ts';
 export type { Check } from './check.ts';
 export { derivedStream } from './derived.ts';
-export type { Applied, Gathering, Regroup } from './gathering.ts';
+export type { Gathering } from './gathering.ts';
 export type { ChangedGroup } from './group-store.ts';
 export { migrations } from './migrations.ts';
 export { movedStream } from './moved.ts';
@@ -36,6 +36,7 @@ export type { Decided } from './neighbourhood.ts';
 export { consentOf, factsOf, type People, type StoredPerson, traitsOf } from './people.ts';
 export type { Members, Person } from './person.ts';
 export { registerUnifyRoutes, type UnifyRoutesOptions } from './routes.ts';
+export type { Applied, Regroup } from './work.ts';
 
 export interface UnifyDeps {
   records: Records;
@@ -78,13 +79,13 @@ export interface Unify {
   readonly people: People;
   /** Joining and parting people by hand; `submit` hands the decision to the flow. */
   decisions(submit: SubmitDecision): Decisions;
-  /** Removes a person from every table and from the event store; `begun` is told when they are gone from the tables. */
+  /** Removes a person from every table, and then from the event store. */
   erase(
     workspaceId: string,
     person: StoredPerson,
-    how: { actor: string; suppress: boolean; begun?(receipt: Receipt): void },
+    how: { actor: string; suppress: boolean },
     others: ErasedElsewhere,
-  ): Promise<Receipt>;
+  ): Promise<Erasure>;
   /** The receipts of a workspace, the latest first; of some the state is still `erasing`. */
   erasures(workspaceId: string, limit: number): Promise<Receipt[]>;
   /** Goes on with erasures that were under way when the server stopped. */
