@@ -6,6 +6,8 @@ export interface HeldOutOrders {
   predicted: number;
   /** Mean absolute and root mean squared error of a customer. */
   mae: number;
+  /** The error of predicting everybody's mean for everybody, in hindsight. */
+  maeOfMean: number;
   rmse: number;
   correlation: number;
   /** Of what the best tenth by prediction did, the share of all. */
@@ -23,16 +25,19 @@ export function compareHeldOut(
   before: Float64Array,
 ): HeldOutOrders {
   const customers = predicted.length;
-  let [absolute, squared] = [0, 0];
+  const mean = sum(actual) / customers;
+  let [absolute, squared, absoluteOfMean] = [0, 0, 0];
   for (let i = 0; i < customers; i++) {
     absolute += Math.abs(predicted[i]! - actual[i]!);
     squared += (predicted[i]! - actual[i]!) ** 2;
+    absoluteOfMean += Math.abs(mean - actual[i]!);
   }
   return {
     customers,
     actual: sum(actual),
     predicted: sum(predicted),
     mae: absolute / customers,
+    maeOfMean: absoluteOfMean / customers,
     rmse: Math.sqrt(squared / customers),
     correlation: correlation(predicted, actual),
     topTenth: topTenth(predicted, actual),

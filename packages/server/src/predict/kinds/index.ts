@@ -1,8 +1,10 @@
 // All kinds of models, by name. A new one is a file beside this one and a line here.
 
+import { clv } from './clv.ts';
 import type { ModelKind } from './kind.ts';
 import { reorder } from './reorder.ts';
+import { rfm } from './rfm.ts';
 
-const ALL: readonly ModelKind[] = [reorder];
+const ALL: readonly ModelKind[] = [reorder, clv, rfm];
 
 export const KINDS: ReadonlyMap<string, ModelKind> = new Map(ALL.map((kind) => [kind.name, kind]));
