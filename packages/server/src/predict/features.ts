@@ -35,14 +35,14 @@ export async function sizeOf(events: Events, asked: Surveyed): Promise<Size> {
   return { people: Number(row!.people), events: Number(row!.events), first: Number(row!.first) };
 }
 
-/** By what was there at the earliest cutoff, so that what came later chooses no column. */
+/** By what was there at the latest cutoff, so that nothing of what labels speak of chooses a column. */
 export async function planOf(
   events: Events,
   workspaceId: string,
   { features, orders, cutoffs, labels, seenWithinDays }: PeopleRequest,
 ): Promise<FeaturePlan> {
   if (features === 'orders') return { features, orders: orders! };
-  const asked = { workspaceId, until: Math.trunc(cutoffs[0]!) };
+  const asked = { workspaceId, until: Math.trunc(cutoffs.at(-1)!) };
   const { events: many } = await sizeOf(events, asked);
   const share = Math.max(1, Math.min(100, Math.ceil((100 * MANY_EVENTS) / Math.max(1, many))));
   const wanted = [...labels.map(({ filter }) => filter.event), ...(orders ? [orders.filter.event] : [])];

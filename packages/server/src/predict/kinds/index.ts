@@ -2,9 +2,10 @@
 
 import { clv } from './clv.ts';
 import type { ModelKind } from './kind.ts';
+import { churn, propensity } from './propensity.ts';
 import { reorder } from './reorder.ts';
 import { rfm } from './rfm.ts';
 
-const ALL: readonly ModelKind[] = [reorder, clv, rfm];
+const ALL: readonly ModelKind[] = [propensity, churn, reorder, clv, rfm];
 
 export const KINDS: ReadonlyMap<string, ModelKind> = new Map(ALL.map((kind) => [kind.name, kind]));
