@@ -12,6 +12,7 @@ import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { EXPERIENCES, type Experience } from './api.ts';
 import { daysBetween } from './days.ts';
+import { variantColours } from './variant-colours.ts';
 
 interface Counted {
   variant: string;
@@ -52,7 +53,7 @@ export function ConversionsPanel({ experience }: { experience: Experience }) {
         {({ metrics }) => (
           <Stack gap="lg" p="md">
             {metrics.map((metric) => (
-              <One key={`${metric.role} ${metric.name}`} metric={metric} />
+              <One key={`${metric.role} ${metric.name}`} metric={metric} experience={experience} />
             ))}
           </Stack>
         )}
@@ -61,7 +62,7 @@ export function ConversionsPanel({ experience }: { experience: Experience }) {
   );
 }
 
-function One({ metric }: { metric: Metric }) {
+function One({ metric, experience }: { metric: Metric; experience: Experience }) {
   const { role, name, variants, days } = metric;
   return (
     <section aria-label={name}>
@@ -79,7 +80,9 @@ function One({ metric }: { metric: Metric }) {
           keyOf={({ variant }) => variant}
         />
       )}
-      {role === 'goal' && days.some(({ converted }) => converted > 0) && <ByDay metric={metric} />}
+      {role === 'goal' && days.some(({ converted }) => converted > 0) && (
+        <ByDay metric={metric} experience={experience} />
+      )}
     </section>
   );
 }
@@ -124,7 +127,8 @@ const COLUMNS: readonly Column<Counted>[] = [
   { id: 'times', header: 'Times', align: 'right', width: 90, cell: ({ times }) => count(times) },
 ];
 
-function ByDay({ metric: { name, days: rows } }: { metric: Metric }) {
+function ByDay({ metric: { name, days: rows }, experience }: { metric: Metric; experience: Experience }) {
+  const colour = variantColours(experience);
   const days = daysBetween(
     rows.map(({ day }) => day),
     2,
@@ -132,6 +136,7 @@ function ByDay({ metric: { name, days: rows } }: { metric: Metric }) {
   const known = new Map(rows.map(({ day, variant, converted }) => [`${day} ${variant}`, converted]));
   const lines = [...new Set(rows.map(({ variant }) => variant))].map((variant) => ({
     name: variant || 'held out',
+    colour: colour(variant),
     values: days.map((day) => known.get(`${day} ${variant}`) ?? 0),
   }));
   return (
@@ -140,8 +145,8 @@ function ByDay({ metric: { name, days: rows } }: { metric: Metric }) {
         label={`People who did it, by day: ${name}`}
         days={days}
         lines={lines}
-        top={Math.max(1, ...lines.flatMap(({ values }) => values))}
-        say={(value) => (Number.isInteger(value) ? count(value) : value.toFixed(1))}
+        top={2 * Math.ceil(Math.max(1, ...lines.flatMap(({ values }) => values)) / 2)}
+        say={count}
         height={170}
       />
     </div>

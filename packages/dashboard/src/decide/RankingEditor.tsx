@@ -1,6 +1,6 @@
 // The order of lists: where scores come from, what the shop's own rules say, and how varied it should be.
 
-import { JsonInput, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { Checkbox, JsonInput, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { json } from '../ui/Code.tsx';
 import type { Allocation } from './api.ts';
@@ -11,6 +11,15 @@ const SOURCES = [
   { value: 'bandit', label: 'What each item earns, still trying others' },
   { value: 'popular', label: 'What each item earns' },
   { value: 'listed', label: 'As the list has them' },
+  { value: 'recommend:for-you', label: 'Recommended to the person' },
+  { value: 'recommend:also-viewed', label: 'Also viewed' },
+  { value: 'recommend:also-bought', label: 'Also bought' },
+  { value: 'recommend:next-item', label: 'Next in a visit' },
+  { value: 'recommend:recently-viewed', label: 'Recently viewed' },
+  { value: 'recommend:trending', label: 'Trending' },
+  { value: 'recommend:popular', label: 'Popular with everybody' },
+  { value: 'recommend:content', label: 'Alike by what they are' },
+  { value: 'recommend:replenishment', label: 'Time for more' },
 ];
 
 export function RankingEditor({
@@ -34,6 +43,22 @@ export function RankingEditor({
           error={useFault('allocation.source')}
           onChange={(next) => next && set({ source: next as NonNullable<Allocation['source']> })}
         />
+        {source.startsWith('recommend:') && (
+          <>
+            <Checkbox
+              label="Fill the list from the catalogue"
+              description="What the variant holds is shown where nothing is recommended"
+              checked={allocation.fill ?? false}
+              onChange={(event) => set({ fill: event.currentTarget.checked })}
+            />
+            <TextInput
+              label="Start from the items in"
+              description="An attribute, such as request.product"
+              value={allocation.from ?? ''}
+              onChange={(event) => set({ from: event.currentTarget.value || null })}
+            />
+          </>
+        )}
         <TextInput
           label="An item’s id is in"
           value={item}

@@ -8,6 +8,7 @@ import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { EXPERIENCES, type Experience } from './api.ts';
 import { daysBetween } from './days.ts';
+import { variantColours } from './variant-colours.ts';
 
 interface DayShare {
   day: string;
@@ -44,13 +45,16 @@ const daysOf = (data: readonly DayShare[]): string[] =>
     2,
   );
 
-function linesOf(data: readonly DayShare[], { variants }: Experience) {
+function linesOf(data: readonly DayShare[], experience: Experience) {
+  const { variants } = experience;
+  const colour = variantColours(experience);
   const days = daysOf(data);
   const byDay = Map.groupBy(data, ({ day }) => day);
   const seen = new Set(data.map(({ variant }) => variant));
   const names = [...new Set([...variants.map(({ key }) => key).filter((key) => seen.has(key)), ...seen])];
   return names.map((name) => ({
     name,
+    colour: colour(name),
     values: days.map((day) => {
       const mine = byDay.get(day);
       if (!mine) return undefined;

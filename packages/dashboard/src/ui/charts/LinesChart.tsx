@@ -6,11 +6,12 @@ import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, useState } from 'react';
 import { onDay, onShortDay } from '../format.ts';
 import { Scroll } from '../Scroll.tsx';
-import { CATEGORIES } from '../theme.ts';
 import { csvAddress } from './csv.ts';
 
 export interface Line {
   name: string;
+  /** The same for the same thing in every chart of a page. */
+  colour: string;
   /** One a day; undefined where nothing is known. */
   values: readonly (number | undefined)[];
 }
@@ -31,8 +32,6 @@ const RIGHT = 110;
 const FOOT = 22;
 const HEAD = 8;
 const NAME_APART = 14;
-
-export const colourOf = (index: number): string => CATEGORIES[index % CATEGORIES.length]!;
 
 export function LinesChart(props: LinesChartProps) {
   const { label, days, lines, say, height = 200 } = props;
@@ -108,9 +107,9 @@ function Lines({ days, lines, top, say, width, height, at }: Drawn) {
   const y = (value: number) => height - FOOT - (value / top) * (height - FOOT - HEAD);
   const every = Math.max(Math.ceil(days.length / Math.max(Math.floor(width / 110), 2)), 1);
   const names = namesApart(
-    lines.map(({ name, values }, index) => {
+    lines.map(({ name, colour, values }) => {
       const last = values.findLastIndex((value) => value !== undefined);
-      return { name, index, x: x(Math.max(last, 0)), y: y(values[last] ?? 0) };
+      return { name, colour, x: x(Math.max(last, 0)), y: y(values[last] ?? 0) };
     }),
   );
   return (
@@ -133,25 +132,19 @@ function Lines({ days, lines, top, say, width, height, at }: Drawn) {
         )}
       </g>
       {at !== undefined && <line x1={x(at)} x2={x(at)} y1={HEAD} y2={y(0)} stroke="var(--vv-line-strong)" />}
-      {lines.map(({ name, values }, index) => (
+      {lines.map(({ name, colour, values }) => (
         <g key={name}>
-          <path
-            d={pathOf(values, x, y)}
-            fill="none"
-            stroke={colourOf(index)}
-            strokeWidth={2}
-            strokeLinejoin="round"
-          />
+          <path d={pathOf(values, x, y)} fill="none" stroke={colour} strokeWidth={2} strokeLinejoin="round" />
           {values.map((value, i) =>
             value !== undefined && (i === at || isAlone(values, i)) ? (
-              <circle key={days[i]} cx={x(i)} cy={y(value)} r={3} fill={colourOf(index)} />
+              <circle key={days[i]} cx={x(i)} cy={y(value)} r={3} fill={colour} />
             ) : null,
           )}
         </g>
       ))}
-      {names.map(({ name, index, x: end, y: place }) => (
+      {names.map(({ name, colour, x: end, y: place }) => (
         <text key={name} x={end + 8} y={place + 4} fontSize={12} fill="var(--mantine-color-text)">
-          <tspan fill={colourOf(index)}>● </tspan>
+          <tspan fill={colour}>● </tspan>
           {name.length > 14 ? `${name.slice(0, 13)}…` : name}
         </text>
       ))}
