@@ -1,5 +1,5 @@
 // What people did after what they saw: of each variant, how many of those who saw it first did what the goal and the
-// guardrails ask for, in time. Counts only; whether a difference means anything is for an experiment to say.
+// guardrails ask for, in time, how sure the difference is, and what to do about it.
 
 import { Stack, Text } from '@mantine/core';
 import { useGet } from '../ui/api/query.ts';
@@ -13,12 +13,27 @@ import { Section } from '../ui/Page.tsx';
 import { EXPERIENCES, type Experience } from './api.ts';
 import { daysBetween } from './days.ts';
 import { variantColours } from './variant-colours.ts';
+import { Whisker } from './Whisker.tsx';
 
 interface Counted {
   variant: string;
   people: number;
   converted: number;
   times: number;
+}
+interface Tested {
+  value: number;
+  low: number;
+  high: number;
+}
+interface Effects {
+  baseline: string;
+  effects: { variant: string; relative: Tested | null; lack?: string }[];
+}
+interface Verdict {
+  variant: string;
+  verdict: 'ship' | 'stop' | 'keep going' | 'invalid';
+  reason: string;
 }
 interface Metric {
   role: 'goal' | 'guardrail';
@@ -29,16 +44,20 @@ interface Metric {
   isSimplified: boolean;
   variants: Counted[];
   days: { day: string; variant: string; people: number; converted: number }[];
+  effects: Effects;
 }
 
 export function ConversionsPanel({ experience }: { experience: Experience }) {
-  const conversions = useGet<{ metrics: Metric[] }>(`${EXPERIENCES}/${experience.id}/conversions`, {
-    freshMs: 30_000,
-  });
+  const conversions = useGet<{ metrics: Metric[]; verdicts: Verdict[] }>(
+    `${EXPERIENCES}/${experience.id}/conversions`,
+    {
+      freshMs: 30_000,
+    },
+  );
   return (
     <Section
       title="What they did then"
-      note="Plain counts of people; how sure a difference is, an experiment’s statistics say."
+      note="Each person once. Intervals are of 95 % and hold however often you look."
       flush
     >
       <LoadingPanel
@@ -50,8 +69,9 @@ export function ConversionsPanel({ experience }: { experience: Experience }) {
           </Empty>
         }
       >
-        {({ metrics }) => (
+        {({ metrics, verdicts }) => (
           <Stack gap="lg" p="md">
+            <Verdicts verdicts={verdicts} />
             {metrics.map((metric) => (
               <One key={`${metric.role} ${metric.name}`} metric={metric} experience={experience} />
             ))}
@@ -60,6 +80,19 @@ export function ConversionsPanel({ experience }: { experience: Experience }) {
       </LoadingPanel>
     </Section>
   );
+}
+
+const TOLD = { ship: 'Ship it', stop: 'Stop it', 'keep going': 'Keep going', invalid: 'Do not trust it' };
+
+function Verdicts({ verdicts }: { verdicts: readonly Verdict[] }) {
+  return verdicts.map(({ variant, verdict, reason }) => (
+    <Text key={variant} size="sm">
+      <b>
+        {variant}: {TOLD[verdict]}.
+      </b>{' '}
+      {reason}
+    </Text>
+  ));
 }
 
 function One({ metric, experience }: { metric: Metric; experience: Experience }) {
@@ -76,7 +109,7 @@ function One({ metric, experience }: { metric: Metric; experience: Experience })
         <DataTable
           label={`${name}, by variant`}
           rows={variants}
-          columns={COLUMNS}
+          columns={[...COLUMNS, againstBaseline(metric.effects)]}
           keyOf={({ variant }) => variant}
         />
       )}
@@ -126,6 +159,36 @@ const COLUMNS: readonly Column<Counted>[] = [
   },
   { id: 'times', header: 'Times', align: 'right', width: 90, cell: ({ times }) => count(times) },
 ];
+
+/** How each share differs from the baseline's, relatively. */
+function againstBaseline({ baseline, effects }: Effects): Column<Counted> {
+  const told = effects.flatMap(({ relative }) => (relative ? [relative] : []));
+  const reach = Math.min(3, Math.max(0.05, ...told.flatMap(({ low, high }) => [-low, high])));
+  return {
+    id: 'effect',
+    header: `Against ${baseline || 'the held out'}`,
+    width: 280,
+    cell: ({ variant }) => {
+      if (variant === baseline) return <Dim>what the others are held against</Dim>;
+      const effect = effects.find((one) => one.variant === variant);
+      if (!effect?.relative) return <Dim>{effect?.lack ?? 'nothing to tell yet'}</Dim>;
+      const { value, low, high } = effect.relative;
+      return (
+        <div>
+          <Text size="xs">
+            {signed(value)} ({signed(low)} to {signed(high)})
+          </Text>
+          <Whisker
+            label={`${variant} against ${baseline || 'the held out'}`}
+            {...{ value, low, high, from: -reach, to: reach, mark: 0, say: signed, width: 220 }}
+          />
+        </div>
+      );
+    },
+  };
+}
+
+const signed = (share: number): string => `${share < 0 ? '−' : '+'}${percent(Math.abs(share))}`;
 
 function ByDay({ metric: { name, days: rows }, experience }: { metric: Metric; experience: Experience }) {
   const colour = variantColours(experience);

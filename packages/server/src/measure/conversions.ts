@@ -1,15 +1,17 @@
-// What people did after having seen an experience, as plain counts: of each variant, how many people saw it first and
-// how many of them did what its goal and its guardrails ask for in time. Whether the difference means anything is for
-// an experiment's statistics to say.
+// What people did after having seen an experience: of each variant, how many people saw it first and
+// how many of them did what its goal and its guardrails ask for in time; and what the difference means.
 
 import type { EventCondition } from '@visavis/engine/segment';
 import { type Duration, durationMs } from '@visavis/engine/unify';
 import type { StoredExperience } from '../decide/index.ts';
 import type { Events } from '../platform/events/index.ts';
 import { type ConversionRow, readConversions } from './conversion-store.ts';
+import { type Effects, effectsOf, type VerdictOf, verdictsOf } from './effects.ts';
 
 export interface Conversions {
   metrics: ConversionsOf[];
+  /** What to do about each variant; empty where shares learn, and where nothing can be told yet. */
+  verdicts: VerdictOf[];
   computedAt: string;
 }
 export interface ConversionsOf {
@@ -25,18 +27,21 @@ export interface ConversionsOf {
   variants: { variant: string; people: number; converted: number; times: number }[];
   /** By day of the workspace's time zone: people who first saw it, and people who had then done it; absent where none. */
   days: { day: string; variant: string; people: number; converted: number }[];
+  /** Shares of people who did it, held against the baseline's. */
+  effects: Effects;
 }
 
 export async function conversionsOf(
   { events, timezone, now }: { events: Events; timezone: string; now: number },
   workspaceId: string,
-  { key, goal, guardrails = [] }: Pick<StoredExperience, 'key' | 'goal' | 'guardrails'>,
+  experience: Pick<StoredExperience, 'key' | 'goal' | 'guardrails' | 'variants' | 'allocation'>,
 ): Promise<Conversions> {
+  const { key, goal, guardrails = [] } = experience;
   const asked = [
     ...(goal ? [{ role: 'goal' as const, ...goal }] : []),
     ...guardrails.map((one) => ({ role: 'guardrail' as const, ...one })),
   ];
-  const metrics = asked.map(async ({ role, name, condition }): Promise<ConversionsOf> => {
+  const counted = asked.map(async ({ role, name, condition }): Promise<ConversionsOf> => {
     const { atLeast, isSimplified } = timesIn(condition);
     const { window } = condition;
     // Metrics are checked to have a rolling window when they are saved.
@@ -46,9 +51,12 @@ export async function conversionsOf(
       ...{ experience: key, filter, atLeast, windowMs, timezone },
     });
     const said = { role, name, event: condition.event, windowMs, atLeast, isSimplified };
-    return { ...said, variants: byVariant(rows), days: byDay(rows) };
+    const variants = byVariant(rows);
+    return { ...said, variants, days: byDay(rows), effects: effectsOf({ variants }, experience) };
   });
-  return { metrics: await Promise.all(metrics), computedAt: new Date(now).toISOString() };
+  const metrics = await Promise.all(counted);
+  const verdicts = verdictsOf(metrics, experience, now);
+  return { metrics, verdicts, computedAt: new Date(now).toISOString() };
 }
 
 /** “At least three times” is counted as it is; sums and the like as “at least once”. */

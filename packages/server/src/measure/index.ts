@@ -6,7 +6,7 @@ import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
 import { type Conversions, conversionsOf } from './conversions.ts';
 import { type EstimateInput, type ExperienceEstimate, estimate } from './off-policy/estimate.ts';
-import { withNewcomers } from './overview.ts';
+import { spansOf, withNewcomers } from './overview.ts';
 import {
   type ChannelRow,
   countIn,
@@ -25,8 +25,6 @@ export type { Conversions } from './conversions.ts';
 export type { EstimateInput, ExperienceEstimate } from './off-policy/estimate.ts';
 export { registerMeasureRoutes } from './routes.ts';
 
-const DAY = 86_400_000;
-
 export interface Overview {
   /** The days that are shown, both inclusive, in the workspace's time zone; and the same number of days before them. */
   days: number;
@@ -44,10 +42,10 @@ export interface Overview {
 export interface Measure {
   /** Traffic sources, events and people over the last days. Lags behind intake by the shipper's lag, a second or so. */
   overview(workspaceId: string, days: number): Promise<Overview>;
-  /** Who saw which variant first and did in time what the goal and the guardrails ask for. Throws `not_found`. */
-  conversions(workspaceId: string, experience: string): Promise<Conversions>;
   /** What other weights or another allocation would have earned; by id or key. Throws `not_found`. */
   estimate(workspaceId: string, experience: string, input: EstimateInput): Promise<ExperienceEstimate>;
+  /** Who saw which variant first and did in time what goal and guardrails ask for, and whether it helped. Throws `not_found`. */
+  conversions(workspaceId: string, experience: string): Promise<Conversions>;
 }
 
 export interface MeasureDeps {
@@ -64,19 +62,20 @@ export function createMeasure({ events, clock, timezone, newPeople, decide }: Me
     async estimate(workspaceId, id, input) {
       const experience = await decide.experiences.find(workspaceId, id);
       if (!experience) throw new VisavisError('not_found', `There is no experience “${id}”.`);
+      return estimate({ decide, clock }, workspaceId, experience, input);
+    },
     async conversions(workspaceId, id) {
       const experience = await decide.experiences.find(workspaceId, id);
       if (!experience) throw new VisavisError('not_found', `There is no experience “${id}”.`);
       const from = { events, timezone: await timezone(workspaceId), now: clock.now() };
       return conversionsOf(from, workspaceId, experience);
     },
-      return estimate({ decide, clock }, workspaceId, experience, input);
-    },
     async overview(workspaceId, days) {
       const now = clock.now();
       const zone = await timezone(workspaceId);
-      const span = { workspaceId, from: now - days * DAY, to: now + 1, timezone: zone };
-      const earlier = { workspaceId, from: now - 2 * days * DAY, to: now - days * DAY, timezone: zone };
+      const { shown, before: past } = spansOf(days, now, zone);
+      const span = { workspaceId, ...shown, timezone: zone };
+      const earlier = { workspaceId, ...past, timezone: zone };
       const [all, byDay, fresh, channels, names, before, sources] = await Promise.all([
         totals(events, workspaceId),
         eventsByDay(events, span),

@@ -8,6 +8,28 @@ import { registerEstimateRoutes } from './off-policy/routes.ts';
 const Days = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3660, default: 30 }) });
 
 const Counted = { variant: Type.String(), people: Type.Integer(), converted: Type.Integer() };
+const Tested = Type.Object({
+  value: Type.Number(),
+  low: Type.Number(),
+  high: Type.Number(),
+  error: Type.Number({ description: 'Standard error.' }),
+  p: Type.Number({ description: 'Always valid.' }),
+});
+const EffectsShape = Type.Object(
+  {
+    baseline: Type.String({ description: 'What the others are held against; empty is the holdout.' }),
+    effects: Type.Array(
+      Type.Object({
+        variant: Type.String(),
+        absolute: Type.Union([Tested, Type.Null()]),
+        relative: Type.Union([Tested, Type.Null()]),
+        lack: Type.Optional(Type.String()),
+      }),
+    ),
+  },
+  { description: 'Intervals of 95 % that hold whenever, and however often, anybody looks.' },
+);
+const Verdict = Type.Object({ variant: Type.String(), verdict: Type.String(), reason: Type.String() });
 const ConversionsShape = Type.Object({
   metrics: Type.Array(
     Type.Object({
@@ -21,8 +43,10 @@ const ConversionsShape = Type.Object({
       }),
       variants: Type.Array(Type.Object({ ...Counted, times: Type.Integer() })),
       days: Type.Array(Type.Object({ day: Type.String(), ...Counted })),
+      effects: EffectsShape,
     }),
   ),
+  verdicts: Type.Array(Verdict),
   computedAt: Type.String(),
 });
 
@@ -34,7 +58,7 @@ export function registerMeasureRoutes(app: App, measure: Measure): void {
       config: { access: 'secret', role: 'viewer' },
       schema: {
         summary:
-          'Who saw which variant first, and did in time what its goal and guardrails ask for: plain counts',
+          'Who saw which variant first, and did in time what its goal and guardrails ask for, and what the difference means',
         tags: ['measure'],
         params: Type.Object({ id: Type.String() }),
         response: { 200: ConversionsShape },
