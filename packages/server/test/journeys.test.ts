@@ -40,11 +40,18 @@ describe('journeys', () => {
 
   test('whoever was there before is told from history', async () => {
     await send(['old', 'Page Viewed', 300], ['old', 'Order Completed', 290]);
+    const crowd = Array.from({ length: 700 }, (_, n): [string, string, number] => [
+      `crowd${n}`,
+      'Greeted',
+      400,
+    ]);
+    await send(...crowd);
     await it.app.journeys.definitions.create(author(), DEFAULT_MACHINE);
     await settle();
     assert.deepEqual(await visits('old'), ['awareness 300', 'onboarding 290', 'lapse 200']);
     assert.equal(await stageOf('old'), 'lapse');
     assert.equal(await it.app.journeys.progress(it.workspaceId), undefined);
+    assert.deepEqual(await visits('crowd699'), ['awareness 400']);
   });
 
   test('live, in one call and in several, at the time of each event', async () => {

@@ -2,6 +2,7 @@
 // definitions, sends what has not been sent yet behind a progress bar, and then lets simulated visitors come by.
 
 import type { JsonObject } from '@visavis/engine/collect';
+import { DEFAULT_MACHINE } from '@visavis/engine/journey';
 import { shopOf } from './browsing.ts';
 import { type Api, apiOf } from './client.ts';
 import { COMPUTED_TRAITS, SEGMENTS } from './definitions.ts';
@@ -65,6 +66,7 @@ export async function define(api: Api, say: (text: string) => void): Promise<voi
   const experiences = experiencesOf(products);
   await createMissing(api, '/v1/computed-traits', COMPUTED_TRAITS);
   await createMissing(api, '/v1/segments', SEGMENTS);
+  await createMissing(api, '/v1/journeys', [DEFAULT_MACHINE]);
   await createMissing(api, '/v1/slots', slotsOf(products));
   await createMissing(
     api,
@@ -72,7 +74,7 @@ export async function define(api: Api, say: (text: string) => void): Promise<voi
     experiences.map((one) => ({ ...MEASURED, ...one })),
   );
   say(
-    `Made ${SEGMENTS.length} segments, ${COMPUTED_TRAITS.length} computed traits and ${experiences.length} experiences.`,
+    `Made ${SEGMENTS.length} segments, ${COMPUTED_TRAITS.length} computed traits, a journey and ${experiences.length} experiences.`,
   );
 }
 

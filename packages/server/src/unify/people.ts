@@ -50,6 +50,8 @@ interface PeopleDeps {
   rules(workspaceId: string): Promise<IdentityRules>;
 }
 
+/** A statement may be some hundred kilobytes long. */
+const IDENTITIES_AT_ONCE = 3000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** `user_id:42`, `email:ada@x.org`, `id:<uuid>` or a bare UUID → the identity's id. */
@@ -173,7 +175,8 @@ export class People {
   /** Every event of these identities that the event store has, with the one into which it was folded. */
   async *logged(workspaceId: string, identities: readonly string[]): AsyncGenerator<LoggedEvent> {
     const { events } = this.#deps;
-    if (events && identities.length > 0) yield* loggedShipped(events, workspaceId, identities);
+    for (let at = 0; events && at < identities.length; at += IDENTITIES_AT_ONCE)
+      yield* loggedShipped(events, workspaceId, identities.slice(at, at + IDENTITIES_AT_ONCE));
   }
 
   // --- what is known of one --------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import {
 } from '@visavis/engine/collect';
 import { eventIdentity } from '@visavis/engine/unify';
 import type { Kysely } from 'kysely';
-import { type Events, FACT_COLUMNS } from '../platform/events/index.ts';
+import { type Events, FACT_COLUMNS, quote } from '../platform/events/index.ts';
 
 export interface PersonEvent {
   seq: number;
@@ -169,7 +169,10 @@ export interface LoggedEvent {
   event: Event;
 }
 
-/** Everything of these identities in the order of the log, read back from the message as it came. */
+/**
+ * Everything of these identities in the order of the log, read back from the message as it came. They stand in the
+ * statement itself: some hundreds would not fit into the address of the request.
+ */
 export async function* loggedShipped(
   events: Events,
   workspaceId: string,
@@ -178,8 +181,8 @@ export async function* loggedShipped(
   const facts = Object.values(FACT_COLUMNS).join(', ');
   const chunks = events.stream<StoredEvent & Record<string, string>>(
     `SELECT ${COLUMNS}, ${facts} FROM events
-     WHERE workspace_id = {workspace:String} AND identity IN {identities:Array(UUID)} ORDER BY seq`,
-    { workspace: workspaceId, identities },
+     WHERE workspace_id = {workspace:String} AND identity IN (${identities.map(quote).join(', ')}) ORDER BY seq`,
+    { workspace: workspaceId },
   );
   for await (const rows of chunks) for (const row of rows) yield loggedEvent(row);
 }
