@@ -21,6 +21,8 @@ export interface MethodOptions {
   k?: number;
   /** Only the number is looked for. */
   method?: Method;
+  /** Where none is asked for: those among which one is chosen; all when not given. */
+  among?: readonly Method[];
   seed?: number | string;
   most?: number;
   progress?(share: number): void;
@@ -51,8 +53,9 @@ export function chooseMethod(all: Matrix, options: MethodOptions = {}): MethodCh
   if (method === 'gmm')
     return chosen(method, options.k ?? likeliestNumber(data, k, seed).k, 'it was asked for');
 
+  const among = options.among ?? ['kmeans', 'gmm', 'density'];
   const round = kmeans(data, { k, seed });
-  const crowded = density(data);
+  const crowded = among.includes('density') ? density(data) : { clusters: 0, labels: round.labels };
   const winding =
     (options.k === undefined || options.k === crowded.clusters) &&
     isClearer(data, crowded.labels, round.labels);

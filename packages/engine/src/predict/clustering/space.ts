@@ -19,6 +19,8 @@ export interface NumberPlace {
   fill: number;
   /** Scaled values stay within so many spreads of the centre. */
   clip?: number;
+  /** 1 when not given. */
+  weight?: number;
 }
 export interface CategoryPlace {
   name: string;
@@ -41,6 +43,8 @@ export interface SpaceOptions {
   tame?: boolean;
   /** The share of the variance that the main axes must keep; without it there are none. */
   axes?: number;
+  /** What columns weigh against the others; 1 where nothing is said. */
+  weights?: Readonly<Record<string, number>>;
 }
 
 const MOST_LEVELS = 12;
@@ -53,11 +57,15 @@ const LEAST_YES_NO = 0.2;
 
 export function learnSpace(table: Table, options: SpaceOptions = {}): Space {
   const scale = !options.scale || options.scale === 'auto' ? fittingScale(table) : options.scale;
-  const columns = table.columns.map((column) =>
-    column.kind === 'category'
-      ? categoryPlace(column.name, column.codes, column.levels, scale)
-      : numberPlace(column, scale, options.tame ?? false),
-  );
+  const columns = table.columns.map((column) => {
+    const weight = options.weights?.[column.name] ?? 1;
+    if (column.kind === 'category') {
+      const place = categoryPlace(column.name, column.codes, column.levels, scale);
+      return { ...place, weight: place.weight * weight };
+    }
+    const place = numberPlace(column, scale, options.tame ?? false);
+    return weight === 1 ? place : { ...place, weight };
+  });
   const width = columns.reduce((sum, one) => sum + (one.kind === 'number' ? 1 : one.levels.length), 0);
   const space: Space = { scale, columns, width };
   if (options.axes === undefined || width < 2) return space;
@@ -90,10 +98,13 @@ function placeNumbers(points: Matrix, at: number, place: NumberPlace, column: Co
     points.values[p] = scaled(place, values ? values[i]! : Number.NaN);
 }
 
-export function scaled({ logged, centre, spread, fill, clip }: NumberPlace, value: number): number {
+export function scaled(
+  { logged, centre, spread, fill, clip, weight = 1 }: NumberPlace,
+  value: number,
+): number {
   const known = Number.isNaN(value) ? fill : value;
   const straight = ((logged ? Math.log1p(Math.max(0, known)) : known) - centre) / spread;
-  return clip === undefined ? straight : Math.max(-clip, Math.min(clip, straight));
+  return weight * (clip === undefined ? straight : Math.max(-clip, Math.min(clip, straight)));
 }
 
 function placeWords(points: Matrix, at: number, place: CategoryPlace, column: Column | undefined): void {

@@ -2,10 +2,11 @@
 
 import { clv } from './clv.ts';
 import type { ModelKind } from './kind.ts';
+import { personas } from './personas.ts';
 import { churn, propensity } from './propensity.ts';
 import { reorder } from './reorder.ts';
 import { rfm } from './rfm.ts';
 
-const ALL: readonly ModelKind[] = [propensity, churn, reorder, clv, rfm];
+const ALL: readonly ModelKind[] = [propensity, churn, reorder, personas, clv, rfm];
 
 export const KINDS: ReadonlyMap<string, ModelKind> = new Map(ALL.map((kind) => [kind.name, kind]));

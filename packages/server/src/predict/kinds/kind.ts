@@ -52,6 +52,8 @@ export interface Tools {
   /** For `chance(...)` of the engine: the same training gives the same model. */
   seed: string;
   now: number;
+  /** The model of the version in force, for what must carry over to the next one; absent when there is none. */
+  previous?: unknown;
 }
 
 export type Outcome<M> = Trained<M> | Refusal;

@@ -10,6 +10,7 @@ export interface Order {
   data: TrainingData;
   seed: string;
   now: number;
+  previous?: unknown;
   /** One Int32; anything but 0 cancels. */
   cancelled: SharedArrayBuffer;
 }
@@ -17,11 +18,11 @@ export type Said = { share: number; doing: string } | { outcome: Outcome<unknown
 
 const SAY_EVERY_MS = 200;
 
-async function work({ kind, settings, data, seed, now, cancelled }: Order): Promise<void> {
+async function work({ kind, settings, data, seed, now, previous, cancelled }: Order): Promise<void> {
   const flag = new Int32Array(cancelled);
   let saidAt = 0;
   const outcome = await KINDS.get(kind)!.train(data, settings, {
-    ...{ seed, now },
+    ...{ seed, now, previous },
     progress(share, doing) {
       if (Atomics.load(flag, 0) !== 0) throw new Error('The training was cancelled.');
       if (Date.now() - saidAt < SAY_EVERY_MS) return;

@@ -183,10 +183,13 @@ class Run {
     });
   }
 
-  async #fit({ kind, settings }: Model, data: TrainingData): Promise<Outcome<unknown>> {
+  async #fit(model: Model, data: TrainingData): Promise<Outcome<unknown>> {
     this.#heard(TRAINING[0], 'Training');
     const { id, done } = this.#job;
-    const thread = trainInThread({ kind, settings, data, seed: id, now: done.now! }, (share, doing) => {
+    const { kind, settings } = model;
+    const { model: previous } = (await this.#deps.store.version(model, model.version)) ?? {};
+    const order = { kind, settings, data, previous, seed: id, now: done.now! };
+    const thread = trainInThread(order, (share, doing) => {
       if (!this.#isStopped) this.#heard(between(TRAINING, share), doing);
     });
     this.#stopThread = thread.cancel;
