@@ -86,6 +86,21 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
         return since > 0 ? [{ id, key, name, since }] : [];
       });
     },
+    async misplaced(workspaceId, people) {
+      // Whom time, or a large group, has moved and nobody has looked at yet is about to be settled.
+      const now = clock.now();
+      const wrong = new Map<string, string[]>();
+      for (const person of people) {
+        if (isDue(person, now) || (await isBehindGroup(workspaceId, person))) continue;
+        const ids = await segments.misplaced(workspaceId, person, now);
+        if (ids.length > 0)
+          wrong.set(
+            person.id,
+            ids.map((id) => `segment:${id}`),
+          );
+      }
+      return wrong;
+    },
     async isFilling(workspaceId) {
       const { segments: all, computed } = await segments.program(workspaceId);
       if ([...all, ...computed].some(({ state }) => state === 'filling')) return true;

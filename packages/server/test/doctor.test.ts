@@ -11,6 +11,50 @@ import { run } from './running.ts';
 
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 
+test('who is who, and who is in which segment, is worked out again', async () => {
+  const it = await run();
+  try {
+    const batch = Array.from({ length: 6 }, (_, n) => [
+      { type: 'identify', userId: `u${n}`, anonymousId: `d${n}`, traits: { plan: n < 3 ? 'pro' : 'free' } },
+      { type: 'track', userId: `u${n}`, event: 'Bought', properties: { price: n } },
+    ]).flat();
+    await it.ask('POST', '/v1/batch', { batch });
+    const { body: pro } = await it.ask('POST', '/v1/segments', {
+      name: 'Pro',
+      condition: { attribute: 'traits.plan', op: 'eq', value: 'pro' },
+    });
+    await it.app.segments.backfill.idle();
+    const api = apiOf(it.url, it.secretKey);
+    assert.match((await checkProfiles(api)).found, /^6 people and their 12 events looked at, everybody is/);
+
+    const { db } = it.app.records;
+    const idOf = async (key: string) => (await it.app.unify.people.get(it.workspaceId, key)).id;
+    const [inside, outside, joined] = [
+      await idOf('user_id:u1'),
+      await idOf('user_id:u4'),
+      await idOf('user_id:u5'),
+    ];
+    await db.updateTable('profile').set({ members: '{}' }).where('id', '=', inside).execute();
+    const members = JSON.stringify({ [pro.id]: [1, 0] });
+    await db.updateTable('profile').set({ members }).where('id', '=', outside).execute();
+    // A link between two people that nobody acted on.
+    const [first] = await db.selectFrom('identity').select('id').where('profile_id', '=', joined).execute();
+    const [other] = await db.selectFrom('identity').select('id').where('profile_id', '=', outside).execute();
+    const [a, b] = [String(first!.id), String(other!.id)].sort();
+    await db
+      .insertInto('identity_edge')
+      .values({ workspace_id: it.workspaceId, a, b, kind: 'manual', time: 1, message_id: 'x' })
+      .execute();
+    const { found, todo } = await checkProfiles(api, { all: true });
+    assert.match(found, /, 3 differ from/);
+    assert.match(todo!, new RegExp(`${inside} .*: segment:${pro.id}`));
+    assert.match(todo!, new RegExp(`${outside} .*: segment:${pro.id}`));
+    assert.match(todo!, /: who is who/);
+  } finally {
+    await it.stop();
+  }
+});
+
 test('people who are not what their events add up to are found, in the sample and among all', async () => {
   const it = await run();
   try {

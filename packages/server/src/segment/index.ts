@@ -100,6 +100,8 @@ export interface Segments {
   settle(person: Standing, now: number): Transition[];
   /** People were merged or split: settles those after and says what changed between before and after. */
   regroup(before: readonly Standing[], after: readonly Standing[], now: number): Transition[];
+  /** Segments in which somebody is and should not be, or the other way round, by what is stored of them. */
+  misplaced(workspaceId: string, person: Pick<Known, 'view' | 'members'>, now: number): Promise<string[]>;
   /** Writes what changed in the same unit as the people themselves. */
   save(unit: Unit, transitions: readonly Transition[]): void;
   /**
@@ -166,6 +168,11 @@ export function createSegments(deps: SegmentsDeps): Segments {
     regroup(before, after, now) {
       const [first] = after;
       return first ? regroup(programOf(first), { before, after, now }) : [];
+    },
+    async misplaced(workspaceId, { view, members }, now) {
+      const { program } = await programs.load(workspaceId);
+      const { entered, left } = program.settle(view, members, 'all', now);
+      return [...entered, ...left].filter((id) => program.test(id) !== undefined);
     },
     save: (unit, transitions) => membership.save(unit, transitions),
     insights,

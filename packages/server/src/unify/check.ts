@@ -1,5 +1,6 @@
 // Are the stored people what their events add up to? Folds every event of a person again, from the event store and the
-// log, and compares with what is stored. Repairs nothing: a difference is a bug to be found. `visavis doctor` asks it.
+// log, and compares with what is stored; so with who is who, and with where the rooms to the right say that they stand.
+// Repairs nothing: a difference is a bug to be found. `visavis doctor` asks it.
 
 import type { Json } from '@visavis/engine/collect';
 import {
@@ -9,9 +10,12 @@ import {
   decodeProfile,
   emptyState,
   fold,
+  type IdentityRules,
   type IdentityState,
 } from '@visavis/engine/unify';
 import type { Events } from '../platform/events/index.ts';
+import { checkGraph } from './check-graph.ts';
+import type { StoredPerson } from './people.ts';
 import { findProfiles, listProfiles, type PeopleDb } from './people-store.ts';
 import { type LoggedEvent, loggedShipped, loggedUnshipped } from './person-event-store.ts';
 import type { ProfileRow } from './profile-store.ts';
@@ -34,7 +38,7 @@ export interface CheckPage {
 export interface Difference {
   profileId: string;
   identity: string;
-  /** Which parts of the state differ: `traits`, `sessions`, `behaviours`, ... */
+  /** Which parts differ: `traits`, `sessions`, `behaviour:<id>`, `who is who`, `segment:<id>`, ... */
   parts: string[];
 }
 
@@ -43,7 +47,13 @@ interface CheckDeps {
   events?: Events;
   shippedSeq(): number;
   behaviours: BehaviourIndex;
+  rules: IdentityRules;
+  /** People by their ids, as they are stored. */
+  byIds(ids: readonly string[]): Promise<StoredPerson[]>;
+  standing?: Standing | undefined;
 }
+/** Who of these people is not in the segments that they should be in: `segment:<id>` by profile id. */
+export type Standing = (people: readonly StoredPerson[]) => Promise<ReadonlyMap<string, string[]>>;
 
 const PEOPLE_AT_ONCE = 200;
 const DIFFERENCES_SHOWN = 100;
@@ -94,6 +104,12 @@ async function compare(
       return parts.length === 0 ? [] : [{ profileId: id, identity: `${state.type}:${state.value}`, parts }];
     }),
   );
+  differing.push(...(await checkGraph(deps, workspaceId, rows)));
+  if (deps.standing) {
+    const people = await deps.byIds(rows.map(({ id }) => id));
+    for (const [profileId, parts] of await deps.standing(people))
+      differing.push({ profileId, identity: `id:${profileId}`, parts });
+  }
   return { events: [...again.values()].reduce((sum, state) => sum + state.events, 0), differing };
 }
 

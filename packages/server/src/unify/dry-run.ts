@@ -1,8 +1,9 @@
 // What other identity rules would make of the people there are: walks over the stored graph one component at a time,
 // resolves each with the new rules, and counts who would be joined and who parted. Writes nothing.
 
-import { type Edge, type IdentityRules, isBlocked, resolveGraph } from '@visavis/engine/unify';
-import { countPeople, findEdges, findIdentities, listEdgeEnds, type PeopleDb } from './people-store.ts';
+import type { IdentityRules } from '@visavis/engine/unify';
+import { type Component, components, type IdentityRow, isAsResolved, regrouped } from './components.ts';
+import { countPeople, type PeopleDb } from './people-store.ts';
 
 export interface DryRun {
   /** Identities looked at; those without any link cannot change and are not counted. */
@@ -21,10 +22,7 @@ export interface DryRun {
   complete: boolean;
 }
 
-type IdentityRow = Awaited<ReturnType<typeof findIdentities>>[number];
-
 const LINKED_AT_MOST = 500_000;
-const COMPONENT_AT_MOST = 2000;
 const EXAMPLES = 10;
 
 export async function dryRun(db: PeopleDb, workspaceId: string, rules: IdentityRules): Promise<DryRun> {
@@ -58,75 +56,11 @@ export async function applyRules(
 ): Promise<number> {
   let changed = 0;
   for await (const component of components(db, workspaceId)) {
-    const { before, after } = regrouped(component, rules);
-    const flags = [...component.identities.values()].some(
-      ({ id, shared }) => after.shared.has(id) !== (Number(shared) === 1),
-    );
-    if (!flags && sameGroups(before, after.groups)) continue;
+    if (isAsResolved(component, rules)) continue;
     await look([...component.edges.values()].map(({ a, b }) => ({ a, b })));
     changed++;
   }
   return changed;
-}
-
-async function* components(db: PeopleDb, workspaceId: string): AsyncGenerator<Component> {
-  const seen = new Set<string>();
-  for (let after = ''; ; ) {
-    const ends = await listEdgeEnds(db, workspaceId, after, 500);
-    for (const end of ends) {
-      if (seen.has(end)) continue;
-      const component = await reach(db, workspaceId, end);
-      for (const id of component.identities.keys()) seen.add(id);
-      yield component;
-    }
-    if (ends.length < 500) return;
-    after = ends.at(-1)!;
-    await new Promise(setImmediate);
-  }
-}
-
-interface Component {
-  identities: Map<string, IdentityRow>;
-  edges: Map<string, Edge>;
-}
-
-/** All that hangs together, and everybody's present company. */
-async function reach(db: PeopleDb, workspaceId: string, from: string): Promise<Component> {
-  const component: Component = { identities: new Map(), edges: new Map() };
-  let open = [from];
-  while (open.length > 0 && component.identities.size < COMPONENT_AT_MOST) {
-    for (const row of await findIdentities(db, workspaceId, open)) component.identities.set(row.id, row);
-    const next = new Set<string>();
-    for (const row of await findEdges(db, workspaceId, open)) {
-      const { a, b, kind, time, message_id } = row;
-      component.edges.set(`${a} ${b} ${kind}`, {
-        a,
-        b,
-        kind: kind as Edge['kind'],
-        time: Number(time),
-        messageId: message_id,
-      });
-      for (const id of [a, b]) if (!component.identities.has(id)) next.add(id);
-    }
-    open = [...next].slice(0, 500);
-  }
-  return component;
-}
-
-/** Who is together today, and who would be. Names that mean nobody join nobody. */
-function regrouped({ identities, edges }: Component, rules: IdentityRules) {
-  const rows = [...identities.values()];
-  const blocked = new Set(rows.filter((row) => isBlocked(row.value, rules)).map((row) => row.id));
-  const after = resolveGraph(rows, [...edges.values()], rules, blocked);
-  const before = [...Map.groupBy(rows, (row) => row.profile_id).values()].map((list) =>
-    list.map((row) => row.id).sort(),
-  );
-  return { rows, blocked, before, after };
-}
-
-function sameGroups(a: readonly string[][], b: readonly string[][]): boolean {
-  const texts = new Set(a.map((ids) => ids.join()));
-  return a.length === b.length && b.every((ids) => texts.has(ids.join()));
 }
 
 function compare(component: Component, rules: IdentityRules, result: DryRun): void {

@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import type { Events } from '../platform/events/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
 import { Census } from './census.ts';
-import { type Check, type CheckPage, checkPeople } from './check.ts';
+import { type Check, type CheckPage, checkPeople, type Standing } from './check.ts';
 import { Decisions, type SubmitDecision } from './decisions.ts';
 import { type EraseDeps, type Erasure, erasePerson, type Receipt, resumeErasures } from './erase.ts';
 import { listErasures } from './erase-store.ts';
@@ -70,8 +70,11 @@ export interface Unify {
   ): Promise<Gathering>;
   /** What `records.unit` must lock for these events, sorted. */
   locks(workspaceId: string, events: readonly Event[]): Promise<string[]>;
-  /** Whether these people are what their events add up to; the first so many, when only a number is given. */
-  check(workspaceId: string, which: number | CheckPage): Promise<Check>;
+  /**
+   * Whether these people are what their events add up to, and who is who; the first so many, when only a number is
+   * given. `standing` says whether they stand where they should, for those who know.
+   */
+  check(workspaceId: string, which: number | CheckPage, standing?: Standing): Promise<Check>;
   /** Everybody, counted and listed. */
   readonly census: Census;
   readonly rules: Rules;
@@ -124,9 +127,13 @@ export function createUnify(deps: UnifyDeps): Unify {
       if (group?.stamp === stamp) delete group.stamp;
     }),
     decisions: (submit) => new Decisions({ db: records.db, people, rules, submit, now }),
-    check: (workspaceId, which) =>
+    check: async (workspaceId, which, standing) =>
       checkPeople(
-        { db: records.db, shippedSeq, behaviours: behavioursOf(workspaceId), ...(events && { events }) },
+        {
+          ...{ db: records.db, shippedSeq, behaviours: behavioursOf(workspaceId), standing },
+          ...{ rules: await rules.of(workspaceId), ...(events && { events }) },
+          byIds: (ids) => people.byIds(workspaceId, ids),
+        },
         workspaceId,
         typeof which === 'number' ? { limit: which } : which,
       ),

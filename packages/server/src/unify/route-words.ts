@@ -13,6 +13,8 @@ export interface UnifyRoutesOptions extends Pick<EraseDeps, 'flush' | 'leave' | 
   segmentsOf(workspaceId: string, person: StoredPerson): Promise<SegmentOf[]>;
   /** Whether history is being read for a definition. */
   isFilling(workspaceId: string): Promise<boolean>;
+  /** Who is not in the segments that they should be in now; see `Standing`. */
+  misplaced(workspaceId: string, people: readonly StoredPerson[]): Promise<ReadonlyMap<string, string[]>>;
   /** The computed traits that have a value now, by key. */
   computedOf(workspaceId: string, person: StoredPerson): Promise<Record<string, Json>>;
   /** Ids of a segment's members, for lists of people. */

@@ -5,7 +5,7 @@ import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import { registerErasing } from './erase-routes.ts';
 import type { Unify } from './index.ts';
-import { consentOf, iso, traitsOf } from './people.ts';
+import { consentOf, iso, type StoredPerson, traitsOf } from './people.ts';
 import { isKnown, type RankedList } from './ranking.ts';
 import { type SegmentOf, secret, type UnifyRoutesOptions, words, workspaceOf } from './route-words.ts';
 import { registerRules } from './rules-routes.ts';
@@ -248,7 +248,7 @@ function registerDeciding(app: App, unify: Unify, { submit, audit }: UnifyRoutes
   );
 }
 
-function registerChecking(app: App, unify: Unify, { isFilling }: UnifyRoutesOptions): void {
+function registerChecking(app: App, unify: Unify, { isFilling, misplaced }: UnifyRoutesOptions): void {
   app.post(
     '/v1/profiles/check',
     {
@@ -263,7 +263,9 @@ function registerChecking(app: App, unify: Unify, { isFilling }: UnifyRoutesOpti
       // What a new definition needs remembered is there when its history has been read.
       const withoutBehaviours = await isFilling(workspaceOf(request));
       const page = { limit, withoutBehaviours, ...(cursor !== undefined && { cursor }) };
-      return { ...(await unify.check(workspaceOf(request), page)), withoutBehaviours };
+      const standing = (people: readonly StoredPerson[]) => misplaced(workspaceOf(request), people);
+      const check = await unify.check(workspaceOf(request), page, withoutBehaviours ? undefined : standing);
+      return { ...check, withoutBehaviours };
     },
   );
 }
