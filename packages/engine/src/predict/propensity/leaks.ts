@@ -25,7 +25,7 @@ const STRONG = 0.72;
 /** Alone at least as good as all weaker columns together, within this; and on top of them it adds at least that. */
 const CLOSE = 0.01;
 const ADDS = 0.05;
-/** A mark (a value, or nothing known) that goes with one outcome nearly always, where chance would have many of the other. */
+/** Being there at all goes with the outcome nearly always, in at least so many rows. */
 const NEARLY = 0.98;
 const ENOUGH = 30;
 const LOOKED_AT = 20_000;
@@ -68,7 +68,7 @@ export function suspectedLeaks(
     if (signs.length === 0) return [];
     if (SPOKEN.test(name))
       signs.push({ sign: 'name', sentence: `Its name speaks of what is known when things are over.` });
-    const isLikely = signs.length > 1 || alone[at]! >= 0.99;
+    const isLikely = signs.length > 1 || mark !== undefined || alone[at]! >= 0.99;
     return [
       {
         column: name,
@@ -113,7 +113,7 @@ function trialOf(table: Table, target: Float64Array, rows: Int32Array, seed: num
   };
 }
 
-/** What is not known, or 0, in nearly all rows of one outcome and hardly any of the other: it was filled in afterwards. */
+/** What is known, or more than 0, only where the outcome came: it was filled in afterwards. */
 function markOf(table: Table, at: number, target: Float64Array, rows: Int32Array): string | undefined {
   const column = table.columns[at]!;
   const isEmpty = (row: number) => isMissing(column, row);
@@ -128,25 +128,15 @@ function markOf(table: Table, at: number, target: Float64Array, rows: Int32Array
     ];
     for (const row of rows) counts[isMarked(row) ? 1 : 0]![target[row]!]!++;
     const [plain, marked] = [counts[0]!, counts[1]!];
-    const positives = plain[1]! + marked[1]!;
-    const rate = positives / rows.length;
-    const total = marked[0]! + marked[1]!;
-    const expected = total * rate;
-    // Marked rows hardly ever have the outcome, though many should; and the others mostly do.
-    if (
-      expected >= ENOUGH &&
-      marked[1]! <= (1 - NEARLY) * positives &&
-      plain[1]! >= 0.5 * (plain[0]! + plain[1]!) &&
-      plain[1]! / (plain[0]! + plain[1]!) >= 2 * rate
-    )
-      return `${column.name} is ${word} in ${total} rows, of which ${marked[1]} have the outcome where ${Math.round(expected)} were to be expected: it seems to be filled in only afterwards.`;
-    const others = total - expected;
-    if (
-      others >= ENOUGH &&
-      marked[0]! <= (1 - NEARLY) * (rows.length - positives) &&
-      marked[1]! >= NEARLY * total
-    )
-      return `${column.name} is ${word} in ${total} rows, of which ${marked[1]} have the outcome: it seems to be emptied by it.`;
+    const rate = (plain[1]! + marked[1]!) / rows.length;
+    const [others, total] = [plain[0]! + plain[1]!, marked[0]! + marked[1]!];
+    // Where there is something, the outcome came; half of those should have gone without it.
+    if (rate <= 0.5 && plain[1]! >= ENOUGH && plain[1]! >= NEARLY * others)
+      return `${column.name} is ${word} but for ${others} rows, of which ${plain[1]} have the outcome (${shareOf(rate)} of all have): it seems to come with it, or after it.`;
+    if (rate <= 0.5 && marked[1]! >= ENOUGH && marked[1]! >= NEARLY * total)
+      return `${column.name} is ${word} in ${total} rows, of which ${marked[1]} have the outcome (${shareOf(rate)} of all have): it seems to be emptied by it.`;
   }
   return undefined;
 }
+
+const shareOf = (rate: number): string => `${(100 * rate).toFixed(1)} %`;

@@ -1,4 +1,5 @@
 export * from './boost.ts';
 export * from './choose-rounds.ts';
 export * from './contributions.ts';
+export { growRoom, growTree } from './grow.ts';
 export * from './tree.ts';

@@ -8,6 +8,7 @@ import { offPolicy } from './off-policy.ts';
 import { propensity } from './propensity.ts';
 import { recommend } from './recommend.ts';
 import { rfm } from './rfm.ts';
+import { uplift } from './uplift.ts';
 
 const METHODS: Record<string, (args: string[]) => Promise<void>> = {
   'off-policy': offPolicy,
@@ -16,6 +17,7 @@ const METHODS: Record<string, (args: string[]) => Promise<void>> = {
   experiment,
   propensity,
   recommend,
+  uplift,
   rfm,
 };
 

@@ -12,6 +12,7 @@ docs/evaluate.md describes their shapes.
   experiment           whether a treatment helped, from sums or from rows
   cluster              which rows resemble each other
   propensity           how well an outcome can be foretold from a table
+  uplift               whom a treatment moves, from a table of treated and control
   recommend            what lists of recommendations are worth, on interactions with a part held back
 
 visavis evaluate <method> --help says more.`,
@@ -131,4 +132,21 @@ with their people and revenue. FILE has a row a purchase.
   --customer, --date, --value, --quantity, --order COLUMN, --date-format FORMAT
                        as for clv; an order is a value of the order column, or else a day
   --predictions FILE   writes a row a customer there (.csv or .jsonl); none leaves them out`,
+
+  'evaluate uplift': `Usage: visavis evaluate uplift FILE --treatment COLUMN --outcome COLUMN [options]
+
+Whom a treatment moves, and not who would have done it anyway: learns on one part of a table and judges on the other.
+Qini and uplift AUC against orders drawn at random, the effect among the best share with intervals, and a plain word
+where it is inside the noise. FILE has a row a person. Ends with 3, and says what is missing, when the data does not
+suffice.
+
+  --treatment COLUMN   who was treated
+  --outcome COLUMN     what came of it: 0 and 1, yes and no, or a number
+  --treated VALUE      of the treatment column (all that is not the control)
+  --control VALUE      (0, no, control, or what begins with no)
+  --positive VALUE     the outcome that counts, where it holds words
+  --split HOW          the rows to judge on, as for evaluate propensity (0.3)
+  --ignore COLUMNS     not to be looked at, with commas between; may be given several times
+  --model NAME         auto, t-lines, class-lines, dr-lines, dr-trees or forest (auto)
+  --seed N             of all that is drawn (1)`,
 };

@@ -1,14 +1,17 @@
 // What a kind of model promises: it chooses its own settings on folds, learns, scores and explains.
 
+import type { LossKind } from '../../linear/index.ts';
 import type { Table } from '../../table/index.ts';
 
 export interface Learning {
   table: Table;
-  /** 1 or 0 by row of the table. */
+  /** 1 or 0 by row of the table; any number for the squared loss. */
   target: Float64Array;
   /** Rows to learn from. */
   rows: Int32Array;
   seed: number | string;
+  /** `logistic`, when not given: scores are logits. With `squared` they are the outcome itself. */
+  loss?: LossKind;
 }
 export interface Folded extends Learning {
   /** Of each of the rows, in their order. */
@@ -17,9 +20,9 @@ export interface Folded extends Learning {
 }
 export interface Chosen<Settings> {
   settings: Settings;
-  /** The mean log-loss of a row while it was held out. */
+  /** The mean loss of a row while it was held out. */
   loss: number;
-  /** The logit of each of the rows, in their order, by the model that did not see it. */
+  /** The score of each of the rows, in their order, by the model that did not see it. */
   outOfFold: Float64Array;
 }
 export interface Kind<Settings, Scorer> {

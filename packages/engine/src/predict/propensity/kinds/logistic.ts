@@ -24,15 +24,22 @@ export interface LogisticScorer {
 const BENDS = 3;
 
 export const logistic: Kind<Penalty, LogisticScorer> = {
-  choose({ table, target, rows, folds, foldCount }) {
+  choose({ table, target, rows, folds, foldCount, loss: kind }) {
     const design = encode(table, learnEncoder(table, rows, BENDS));
-    const { penalty, loss, outOfFold } = choosePenalty({ design, target, rows, folds, foldCount });
+    const { penalty, loss, outOfFold } = choosePenalty({
+      design,
+      target,
+      rows,
+      folds,
+      foldCount,
+      loss: kind,
+    });
     return { settings: penalty, loss, outOfFold };
   },
-  learn({ table, target, rows }, penalty) {
+  learn({ table, target, rows, loss }, penalty) {
     const encoder = learnEncoder(table, rows, BENDS);
     const design = encode(table, encoder);
-    const { weights, intercept } = fitLinear({ design, target, rows, ...penalty });
+    const { weights, intercept } = fitLinear({ design, target, rows, loss, ...penalty });
     const means = [...meansOf(design, rows)];
     return { kind: 'logistic', penalty, encoder, weights: [...weights], intercept, means };
   },

@@ -27,17 +27,17 @@ const LEAVES = [4, 10];
 const RATE = 0.08;
 
 export const trees: Kind<TreesSettings, TreesScorer> = {
-  choose({ table, target, rows, folds, foldCount, seed }) {
+  choose({ table, target, rows, folds, foldCount, seed, loss }) {
     const bins = learnBins(table, rows);
     const binned = applyBins(table, bins);
     const minRows = Math.max(5, Math.min(50, Math.round(rows.length / 250)));
     const rules = LEAVES.map((leaves) => ({ ...BOOST_RULES, leaves, minRows, rate: RATE, seed }));
-    const chosen = chooseTrees({ binned, bins, target, rows, folds, foldCount, rules });
+    const chosen = chooseTrees({ binned, bins, target, rows, folds, foldCount, rules, loss });
     return { settings: chosen, loss: chosen.loss, outOfFold: chosen.outOfFold };
   },
-  learn({ table, target, rows }, { rules, rounds }) {
+  learn({ table, target, rows, loss }, { rules, rounds }) {
     const bins = learnBins(table, rows);
-    const model = boost({ binned: applyBins(table, bins), bins, target, rows, rules }, rounds);
+    const model = boost({ binned: applyBins(table, bins), bins, target, rows, rules, loss }, rounds);
     return { kind: 'trees', leaves: rules.leaves, model };
   },
   scores: ({ model }, table) => treeScores(model, table),
