@@ -113,6 +113,49 @@ describe('replaying decisions', () => {
     await old.stop();
   });
 
+  test('what only decisions that are gone rest on goes too, and nothing that is left', async () => {
+    let now = Date.parse('2026-05-04T10:00:00Z');
+    const DAY = 86_400_000;
+    const old = await run({ clock: { now: () => now }, config: { decisionDays: 30 } });
+    const { db } = old.app.records;
+    const lineups = async () => (await db.selectFrom('lineup').select('id').execute()).length;
+    const versions = async () => (await db.selectFrom('learning_version').select('version').execute()).length;
+    await old.ask('POST', '/v1/slots', { key: 'hero', type: 'string', default: 'd' });
+    const made = await old.ask('POST', '/v1/experiences', {
+      ...{ key: 'learns', name: 'Learns', slot: 'hero', unmeasured: 'A test of keeping' },
+      variants: ['a', 'b'].map((key) => ({ key, content: key })),
+      allocation: { kind: 'thompson', reward: { event: 'Clicked' } },
+    });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    await old.app.decide.learning.catchUp();
+    const sees = async (anonymousId: string) => {
+      now += 120_000;
+      const { body } = await old.ask('POST', '/v1/decide', { anonymousId, slots: ['hero'], exposed: true });
+      await old.app.decide.learning.catchUp();
+      return body.decisionId;
+    };
+    await sees('a1');
+    await sees('a2');
+    await old.ask('PATCH', '/v1/experiences/learns', { name: 'Renamed' });
+    await sees('a3');
+    assert.ok((await versions()) >= 3);
+    const before = await lineups();
+    assert.ok(before >= 2);
+    // The latest version and line-up go on deciding for two months, without anything new to learn.
+    let last = '';
+    for (let day = 0; day < 60; day += 5) {
+      now += 5 * DAY;
+      const { body } = await old.ask('POST', '/v1/decide', { anonymousId: `b${day}`, slots: ['hero'] });
+      last = body.decisionId;
+    }
+    await old.settled();
+    await old.app.decide.retention.sweep();
+    assert.deepEqual([await versions(), await lineups()], [1, 1]);
+    const { body } = await old.ask('POST', `/v1/decisions/${last}/replay`, {});
+    assert.deepEqual([body.same, Object.values(body.logged.learned).length], [true, 1]);
+    await old.stop();
+  });
+
   test('a record that was tampered with does not come out the same', async () => {
     const { decisionId } = await decideSomething(it, chance(8).number);
     const row = await it.app.records.db

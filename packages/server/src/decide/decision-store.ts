@@ -178,12 +178,22 @@ function shippedRow({ workspace_id, id, person, body, seq }: OutboxRow): object 
   };
 }
 
-export async function keepLineup(db: DecideDb, workspaceId: string, id: string, body: string): Promise<void> {
+/** Writes it down, and that it decides now. */
+export async function keepLineup(
+  db: DecideDb,
+  workspaceId: string,
+  { id, body, now }: { id: string; body: string; now: number },
+): Promise<void> {
   await db
     .insertInto('lineup')
-    .values({ workspace_id: workspaceId, id, body })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
+    .values({ workspace_id: workspaceId, id, body, used_at: now })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doUpdateSet({ used_at: now }))
     .execute();
+}
+
+/** Line-ups that have decided nothing since. */
+export async function dropLineups(db: DecideDb, before: number): Promise<void> {
+  await db.deleteFrom('lineup').where('used_at', '<', before).execute();
 }
 
 export async function findLineup(db: DecideDb, workspaceId: string, id: string): Promise<string | undefined> {

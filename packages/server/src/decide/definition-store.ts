@@ -30,7 +30,7 @@ interface VersionTable {
 export interface DecideTables {
   decide_definition: DefinitionTable;
   decide_version: VersionTable;
-  lineup: { workspace_id: string; id: string; body: string };
+  lineup: { workspace_id: string; id: string; body: string; used_at: number };
   decision: { seq: number; workspace_id: string; id: string; person: string; body: string };
 }
 export type DecideDb = Kysely<DecideTables>;

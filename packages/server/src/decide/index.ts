@@ -14,6 +14,7 @@ import { Crowds } from './crowds.ts';
 import {
   appendDecisions,
   decisionStream,
+  dropLineups,
   findDecision,
   forgetDecisions,
   listDecisions,
@@ -350,7 +351,13 @@ export function createDecide(deps: DecideDeps): Decide {
       return listDecisions(db, events, workspaceId, { people, ...page });
     },
     stream: decisionStream(records),
-    retention: new Retention({ events, clock, days: deps.decisionDays, failed: deps.learning.failed }),
+    retention: new Retention({
+      ...{ events, clock, days: deps.decisionDays, failed: deps.learning.failed },
+      async prune(before) {
+        await learning.prune(before);
+        await dropLineups(db, before);
+      },
+    }),
     async forget(workspaceId, ids, untilSeq) {
       repeats.forget();
       await learning.forget(workspaceId, ids);

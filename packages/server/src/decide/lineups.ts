@@ -56,6 +56,10 @@ interface Composition {
 
 interface Known {
   live: LiveLineup;
+  /** What it consists of, as it is written down. */
+  body: string;
+  /** When it was written down last that it decides. */
+  usedAt: number;
   version: string;
   program: WorkspaceProgram;
   checkedAt: number;
@@ -63,6 +67,8 @@ interface Known {
 
 /** On Postgres another server may have changed something: look at most this often. */
 const VERSION_CHECK_MS = 1000;
+/** How often it is written down that a line-up still decides. */
+export const USED_EVERY_MS = 6 * 3_600_000;
 
 export interface LineupDeps {
   db: DecideDb;
@@ -94,22 +100,38 @@ export class Lineups {
   }
 
   async live(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup> {
+    const known = await this.#current(workspaceId, program);
+    const now = this.#clock.now();
+    // One that still decides outlives the decisions that cite it; whoever looks after the log removes the others.
+    if (now - known.usedAt >= USED_EVERY_MS) {
+      known.usedAt = now;
+      await keepLineup(this.#db, workspaceId, { id: known.live.id, body: known.body, now });
+    }
+    return known.live;
+  }
+
+  async #current(workspaceId: string, program: WorkspaceProgram): Promise<Known> {
     const known = this.#known.get(workspaceId);
     const now = this.#clock.now();
     const isFresh = this.#exclusive || now - (known?.checkedAt ?? 0) < VERSION_CHECK_MS;
-    if (known && known.program === program && isFresh) return known.live;
+    if (known && known.program === program && isFresh) return known;
     // The number is read first: definitions that are newer than their number are only loaded once more.
     const version = await definitionsVersion(this.#db, workspaceId);
     if (known?.version === version && known.program === program) {
       known.checkedAt = now;
-      return known.live;
+      return known;
     }
-    const live = await this.#compile(workspaceId, program);
-    this.#known.set(workspaceId, { live, version, program, checkedAt: now });
-    return live;
+    const made = await this.#compile(workspaceId, program);
+    await keepLineup(this.#db, workspaceId, { id: made.live.id, body: made.body, now });
+    const fresh = { ...made, version, program, checkedAt: now, usedAt: now };
+    this.#known.set(workspaceId, fresh);
+    return fresh;
   }
 
-  async #compile(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup> {
+  async #compile(
+    workspaceId: string,
+    program: WorkspaceProgram,
+  ): Promise<{ live: LiveLineup; body: string }> {
     const all = await listDefinitions(this.#db, workspaceId, 'experience');
     const experiences = inOrder(all.filter(({ status }) => status === 'live'));
     const slots = (await listDefinitions(this.#db, workspaceId, 'slot')) as Slot[];
@@ -126,7 +148,6 @@ export class Lineups {
     };
     const body = canonical(composition as unknown as JsonObject);
     const id = createHash('sha256').update(body).digest('hex').slice(0, 32);
-    await keepLineup(this.#db, workspaceId, id, body);
     const lineup = new Lineup({
       slots,
       experiences,
@@ -141,7 +162,8 @@ export class Lineups {
     const recommendations = isAsked ? await this.#recommendations(workspaceId) : undefined;
     const names = new Map(experiences.map(({ key, name }) => [key, name]));
     const nameOf = (key: string) => names.get(key) ?? key;
-    return { id, lineup, experiences: new Set(names.keys()), conditionOf, nameOf, learned, recommendations };
+    const parts = { lineup, experiences: new Set(names.keys()), conditionOf, nameOf, learned };
+    return { live: { id, ...parts, recommendations }, body };
   }
 
   /** A line-up as it was, for replaying. It never changes, so the latest few are kept. */

@@ -76,4 +76,15 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0004_decide_lineup_used',
+    async up(db) {
+      await db.schema
+        .alterTable('lineup')
+        .addColumn('used_at', 'bigint', (column) => column.notNull().defaultTo(0))
+        .execute();
+      // When those before this were used last is not known, so their time begins now.
+      await db.updateTable('lineup').set({ used_at: Date.now() }).execute();
+    },
+  },
 ];

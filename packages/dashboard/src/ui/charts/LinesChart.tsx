@@ -111,6 +111,7 @@ function Lines({ days, lines, top, say, width, height, at }: Drawn) {
       const last = values.findLastIndex((value) => value !== undefined);
       return { name, colour, x: x(Math.max(last, 0)), y: y(values[last] ?? 0) };
     }),
+    height - FOOT,
   );
   return (
     <>
@@ -165,15 +166,20 @@ function pathOf(values: Line['values'], x: (index: number) => number, y: (value:
     .join('');
 }
 
-/** Names that would lie over each other are moved down. */
-function namesApart<T extends { y: number }>(names: readonly T[]): T[] {
+/** Names that would lie over each other are moved down, and up again where the picture ends. */
+function namesApart<T extends { y: number }>(names: readonly T[], bottom: number): T[] {
   let above = Number.NEGATIVE_INFINITY;
-  return [...names]
+  const down = [...names]
     .sort((a, b) => a.y - b.y)
     .map((one) => {
       above = Math.max(one.y, above + NAME_APART);
       return { ...one, y: above };
     });
+  let below = bottom + NAME_APART;
+  return down.toReversed().map((one) => {
+    below = Math.min(one.y, below - NAME_APART);
+    return { ...one, y: below };
+  });
 }
 
 function Figures({ label, days, lines, say, height }: LinesChartProps & { height: number }) {

@@ -5,7 +5,7 @@ import type { Learned } from '@visavis/engine/decide';
 import type { Records } from '../../platform/records/index.ts';
 import type { StoredExperience } from '../definition-store.ts';
 import { Learner, type LearnerDeps } from './learner.ts';
-import type { LearningDb } from './learning-store.ts';
+import { dropVersions, type LearningDb } from './learning-store.ts';
 import { type AskedRounds, type LoggedRounds, readRounds } from './rounds.ts';
 import { readStanding, type Standing } from './standing.ts';
 import { Versions } from './versions.ts';
@@ -29,6 +29,8 @@ export interface Learning {
   rounds(workspaceId: string, experience: StoredExperience, asked: AskedRounds): Promise<LoggedRounds>;
   /** Removes the views of erased people. */
   forget(workspaceId: string, identities: readonly string[]): Promise<void>;
+  /** Removes versions that no decision since then can have been drawn with. */
+  prune(before: number): Promise<void>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export function createLearning(deps: Omit<LearnerDeps, 'versions'> & { records: 
     catchUp: () => learner.catchUp(),
     forget: (workspaceId, identities) =>
       records.unit([], async (unit) => forgetViews(unit, workspaceId, identities)),
+    prune: (before) => dropVersions(db, before),
     start: () => learner.start(),
     stop: () => learner.stop(),
   };

@@ -187,6 +187,24 @@ export async function readVersion(
   return row && unpacked(row.body);
 }
 
+/** Versions that no decision since then can have been drawn with: one that came after them was there already. */
+export async function dropVersions(db: LearningDb, before: number): Promise<void> {
+  await db
+    .deleteFrom('learning_version')
+    .where('at', '<', before)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('learning_version as later')
+          .select('later.version')
+          .whereRef('later.workspace_id', '=', 'learning_version.workspace_id')
+          .whereRef('later.experience_id', '=', 'learning_version.experience_id')
+          .whereRef('later.version', '>', 'learning_version.version')
+          .where('later.at', '<', before),
+      ),
+    )
+    .execute();
+}
+
 export function saveLearning(unit: Unit, rows: readonly LearningRow[]): void {
   unit.run(
     SAVE,
