@@ -167,6 +167,36 @@ describe('a model, from its training to people’s attributes', { timeout: 120_0
     assert.equal(version, null);
   });
 
+  test('whoever is erased leaves no score behind, and is learned from no more', async () => {
+    const { body: person } = await it.ask('GET', '/v1/profiles/user_id:u7');
+    const known = async () => {
+      const { db } = it.app.records;
+      const log = await db
+        .selectFrom('derived_log')
+        .select('derived')
+        .where('profile_id', '=', person.id)
+        .execute();
+      const [row] = await it.app.events.query<{ n: number }>(
+        'SELECT count() AS n FROM derived WHERE profile = {id:UUID}',
+        { id: person.id },
+      );
+      return [log.length, Number(row!.n)];
+    };
+    assert.ok((await known())[1]! > 0);
+    assert.equal((await it.ask('DELETE', '/v1/profiles/user_id:u7?wait=60')).status, 200);
+    assert.deepEqual(await known(), [0, 0]);
+    await it.app.predict.scoring.catchUp();
+    await it.settled();
+    assert.deepEqual(await known(), [0, 0]);
+    assert.equal((await it.ask('GET', '/v1/profiles/user_id:u7/predictions')).status, 404);
+    await it.ask('POST', '/v1/models/next/train');
+    await until(async () => (await model()).job.state === 'done');
+    const versions = (await it.ask('GET', '/v1/models/next/versions')).body.data;
+    const everybody = ({ people }: { people: { trained: number; heldOut: number } }) =>
+      people.trained + people.heldOut;
+    assert.ok(everybody(versions[0]) < PEOPLE, JSON.stringify(versions[0].people));
+  });
+
   test('an archived model takes its attributes along', async () => {
     assert.equal((await it.ask('DELETE', '/v1/models/next')).status, 204);
     await it.app.predict.scoring.catchUp();
