@@ -92,4 +92,71 @@ describe('two servers', { skip: typeof postgres === 'string' ? postgres : false 
     stop.abort();
     await listening;
   });
+
+  test('both learn from what both were shown and told: every view once, every reward once, and one result', async () => {
+    await ask(first, 'POST', '/v1/slots', { key: 'learns', type: 'string', default: 'default' });
+    await ask(first, 'POST', '/v1/experiences', {
+      ...{ key: 'learns', name: 'Learns', slot: 'learns', unmeasured: 'A test of two servers' },
+      variants: ['red', 'blue'].map((key) => ({ key, content: key })),
+      allocation: {
+        kind: 'thompson',
+        reward: { event: 'Clicked' },
+        halfLifeDays: null,
+        detectsChange: false,
+      },
+    });
+    const both = [first, second];
+    const learn = () => Promise.all(both.map(({ app }) => app.decide.learning.catchUp()));
+    await learn();
+    const PEOPLE = 60;
+    let clicks = 0;
+    const visit = async (n: number) => {
+      const here = both[n % 2]!;
+      const there = both[(n >> 1) % 2]!;
+      const who = { anonymousId: `learner${n}` };
+      const shown = await ask(here, 'POST', '/v1/decide', { ...who, slots: ['learns'], exposed: true });
+      if (n % 3 > 0) return;
+      clicks++;
+      await ask(there, 'POST', '/v1/track', { ...who, event: 'Clicked' });
+      assert.ok(shown.decisionId);
+    };
+    for (let n = 0; n < PEOPLE; n += 10) {
+      const some = Array.from({ length: 10 }, (_, i) => visit(n + i));
+      // Both learn while they are at it, by themselves and as often as they are asked.
+      await Promise.all([...some, learn(), learn()]);
+    }
+    const standing = async (server: Running) => ask(server, 'GET', '/v1/experiences/learns/learning');
+    const worth = ({ arms }: { arms: { mean: number; views: number }[] }) =>
+      // A mean has one success and one failure beside what was seen.
+      arms.reduce((sum, { mean, views }) => sum + mean * (views + 2) - 1, 0);
+    for (let tries = 0; ; tries++) {
+      await learn();
+      const now = await standing(first);
+      if (now.open === PEOPLE && Math.abs(worth(now) - clicks) < 1e-6) break;
+      assert.ok(tries < 200, `Expected ${PEOPLE} views and ${clicks} clicks, got ${JSON.stringify(now)}`);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    // Once more, with nothing new: nothing is learned twice.
+    await learn();
+    const [one, other] = await Promise.all(both.map(standing));
+    assert.deepEqual([one.open, one.unmatched], [PEOPLE, 0]);
+    assert.ok(Math.abs(worth(one) - clicks) < 1e-6);
+    assert.deepEqual(one.arms, other.arms);
+    // What one has published the other decides with.
+    const cited = new Set<number>();
+    for (const server of both)
+      for (let tries = 0; ; tries++) {
+        const asked = { anonymousId: `late${cited.size}${tries}`, slots: ['learns'] };
+        const { decisionId } = await ask(server, 'POST', '/v1/decide', asked);
+        const { same, logged } = await ask(server, 'POST', `/v1/decisions/${decisionId}/replay`, {});
+        assert.equal(same, true);
+        const [version] = Object.values(logged.learned as Record<string, number>);
+        if (version === one.version) {
+          cited.add(version);
+          break;
+        }
+        assert.ok(tries < 100, `Expected version ${one.version}, got ${version}`);
+        await new Promise((done) => setTimeout(done, 100));
+      }
+  });
 });
