@@ -21,6 +21,8 @@ type Objective = (at: Float64Array) => number;
 
 /** Three steps in a row that gain less than this have come to where it is flat, if not level. */
 const LEAST_GAIN = 1e-11;
+/** Steps from each of several starts, before the best of them goes on. */
+const TRIED = 15;
 const SLOPE_STEP = 1e-5;
 const CURVE_STEP = 1e-3;
 
@@ -60,14 +62,15 @@ export function minimise(objective: Objective, start: ArrayLike<number>, options
   return { at, value, calls, converged: false };
 }
 
-/** The best of several starts. */
+/** Goes some steps from every start, and from the best of those on to the end. */
 export function minimiseFrom(
   objective: Objective,
   starts: readonly ArrayLike<number>[],
   options: MinimiseOptions,
 ): Minimum {
-  const found = starts.map((start) => minimise(objective, start, options));
-  return found.reduce((best, next) => (next.value < best.value ? next : best));
+  const tried = starts.map((start) => minimise(objective, start, { ...options, steps: TRIED }));
+  const best = tried.reduce((one, next) => (next.value < one.value ? next : one));
+  return best.converged ? best : minimise(objective, best.at, options);
 }
 
 /** Second derivatives at a point by central differences, `size * size`. */

@@ -13,8 +13,8 @@ export interface TotalOrders {
   high: number;
 }
 
-const DRAWS = 200;
-const LOOKED_AT = 2000;
+const DRAWS = 100;
+const LOOKED_AT = 1000;
 
 /** Interval by the curvature of the likelihood (not a bootstrap); without one where the likelihood was flat. */
 export function totalOrders(
