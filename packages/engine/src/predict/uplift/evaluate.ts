@@ -62,7 +62,7 @@ export const LEAST_ROWS = { learnedFrom: 200, heldOut: 100 };
 const SHARES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const RANDOM_ORDERS = 1000;
 /** Orders drawn times rows, so that large files end in time. */
-const MOST_WORK = 10_000_000;
+const MOST_WORK = 4_000_000;
 const Z = normalQuantile(0.975);
 
 export function evaluateUplift(

@@ -29,6 +29,11 @@ export interface Study {
 export type Base = 'lines' | 'trees';
 export type BaseScorer = { loss: 'logistic' | 'squared'; scorer: LogisticScorer | TreesScorer };
 
+/** Settings are chosen on so many rows at the most. */
+const CHOSEN_ON = 12_000;
+const fewOf = (rows: Int32Array): Int32Array =>
+  rows.length > CHOSEN_ON ? rows.filter((_, i) => i % Math.ceil(rows.length / CHOSEN_ON) === 0) : rows;
+
 /** Learns a number from columns: settings are chosen once, on all rows, and serve every fold. */
 export function regression(
   study: Study,
@@ -39,20 +44,21 @@ export function regression(
 ) {
   const { table, seed, foldCount } = study;
   const loss = isBinary ? ('logistic' as const) : ('squared' as const);
-  const folds = dealFolds(rows, { count: foldCount, seed });
-  const folded: Folded = { table, target, rows, folds, foldCount, seed, loss };
+  const some = fewOf(rows);
+  const folds = dealFolds(some, { count: foldCount, seed });
+  const folded: Folded = { table, target, rows: some, folds, foldCount, seed, loss };
   const kinds = { lines: logistic, trees };
   if (base === 'lines') {
     const { settings } = kinds.lines.choose(folded);
-    return (some: Int32Array): BaseScorer => ({
+    return (part: Int32Array): BaseScorer => ({
       loss,
-      scorer: logistic.learn({ table, target, rows: some, seed, loss }, settings),
+      scorer: logistic.learn({ table, target, rows: part, seed, loss }, settings),
     });
   }
   const { settings } = kinds.trees.choose(folded);
-  return (some: Int32Array): BaseScorer => ({
+  return (part: Int32Array): BaseScorer => ({
     loss,
-    scorer: trees.learn({ table, target, rows: some, seed, loss }, settings),
+    scorer: trees.learn({ table, target, rows: part, seed, loss }, settings),
   });
 }
 
@@ -86,15 +92,16 @@ export function likelihoodOf(
   seed: number | string,
 ): Pick<Study, 'likelihood' | 'isByLot'> {
   const share = rows.reduce((sum, row) => sum + treated[row]!, 0) / rows.length;
-  const folds = dealFolds(rows, { count: 3, seed: `lot ${seed}`, stratum: (row) => treated[row]! });
-  const folded: Folded = { table, target: treated, rows, folds, foldCount: 3, seed };
+  const some = fewOf(rows);
+  const folds = dealFolds(some, { count: 3, seed: `lot ${seed}`, stratum: (row) => treated[row]! });
+  const folded: Folded = { table, target: treated, rows: some, folds, foldCount: 3, seed };
   const { settings, outOfFold } = logistic.choose(folded);
   const { low } = aucOf(
     outOfFold,
-    Float64Array.from(rows, (row) => treated[row]!),
+    Float64Array.from(some, (row) => treated[row]!),
   );
   if (low <= 0.52) return { likelihood: new Float64Array(table.rows).fill(share), isByLot: true };
-  const scores = logistic.scores(logistic.learn(folded, settings), table);
+  const scores = logistic.scores(logistic.learn({ ...folded, rows }, settings), table);
   return {
     likelihood: scores.map((score) => Math.min(0.95, Math.max(0.05, sigmoid(score)))),
     isByLot: false,
