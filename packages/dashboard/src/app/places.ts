@@ -3,6 +3,8 @@
 
 import {
   IconActivity,
+  IconBasketHeart,
+  IconBuildingStore,
   IconCrystalBall,
   IconDatabaseImport,
   IconEyeCheck,
@@ -28,6 +30,8 @@ export interface Place {
     | '/people'
     | '/segments'
     | '/predictions'
+    | '/recommendations'
+    | '/catalogue'
     | '/journeys'
     | '/slots'
     | '/experiences'
@@ -90,6 +94,20 @@ export const PLACES: readonly Place[] = [
     question: 'What will they do next?',
     icon: IconCrystalBall,
     key: 'r',
+  },
+  {
+    to: '/recommendations',
+    name: 'Recommendations',
+    question: 'What would they want?',
+    icon: IconBasketHeart,
+    key: 'n',
+  },
+  {
+    to: '/catalogue',
+    name: 'Catalogue',
+    question: 'What is there to show?',
+    icon: IconBuildingStore,
+    key: 'c',
   },
   {
     to: '/slots',

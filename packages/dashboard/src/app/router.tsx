@@ -146,6 +146,21 @@ const routes = [
     }),
     createRoute({
       ...inShell,
+      path: '/recommendations',
+      loader: () => warm.recommendations(),
+      component: lazyRouteComponent(
+        () => import('../predict/RecommendationsPage.tsx'),
+        'RecommendationsPage',
+      ),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/catalogue',
+      loader: () => warm.catalogue(),
+      component: lazyRouteComponent(() => import('../unify/CataloguePage.tsx'), 'CataloguePage'),
+    }),
+    createRoute({
+      ...inShell,
       path: '/journeys',
       loader: () => warm.journeys(),
       component: lazyRouteComponent(() => import('../journey/JourneysPage.tsx'), 'JourneysPage'),

@@ -29,6 +29,8 @@ export const segment = (id: string): void => {
   warm(`/v1/segments/${id}/history`, { days: 28 });
 };
 export const predictions = (): void => warm('/v1/models');
+export const recommendations = (): void => warm('/v1/recommendations');
+export const catalogue = (): void => warm('/v1/catalogue/feeds');
 export const journeys = (): void => warm('/v1/journeys');
 export const map = (): void => warm('/v1/sources/map');
 export const sources = (): void => warm('/v1/sources');

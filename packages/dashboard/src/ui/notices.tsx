@@ -14,6 +14,7 @@ export function done(text: string, undo?: () => unknown): void {
     id,
     autoClose: undo ? 12_000 : 4_000,
     withBorder: true,
+    closeButtonProps: { 'aria-label': 'Close' },
     color: 'iris',
     message: (
       <Group justify="space-between" wrap="nowrap">
@@ -34,6 +35,7 @@ export function failed(error: unknown): void {
   notifications.show({
     autoClose: 10_000,
     withBorder: true,
+    closeButtonProps: { 'aria-label': 'Close' },
     color: 'red',
     title: error instanceof Error ? error.message : 'That did not work.',
     message: first ? `${first.field}: expected ${first.expected}, got ${first.got}` : undefined,

@@ -6,6 +6,7 @@ import {
   blended,
   type Catalogue,
   type Fitted,
+  historyOf,
   type Interactions,
   InteractionsBuilder,
   knownItems,
@@ -17,6 +18,7 @@ import {
   type StrategyName,
   searchWeights,
   strategyOf,
+  type Trial,
   trialOf,
 } from '@visavis/engine/predict';
 import type { Bundle, StrategyReport, TrainingReport } from './bundle.ts';
@@ -41,7 +43,7 @@ const SETTINGS: Record<StrategyName, Readonly<Record<string, number>>> = {
   'also-viewed': { neighbours: 50 },
   'also-bought': { neighbours: 50 },
   sar: { neighbours: 100 },
-  ease: { neighbours: 200, regularisation: 200 },
+  ease: { neighbours: 200, regularisation: 200, mostItems: 2000 },
   als: { factors: 32, iterations: 8, regularisation: 0.02, unobserved: 0.2 },
   'item-knn': { neighbours: 100, bm25: 1, b: 0.9 },
   'next-item': {},
@@ -66,9 +68,11 @@ export function train(
   const latest = latestOf(all.all);
   const past = lessonOf(data, (n) => latest[n] === 0);
   const trial = trialOf(all.all, past.all, (_, n) => latest[all.all.row[n]!] === 1, K);
+  const relevant = trial.relevant.map((items, u) => firstTimes(items, past.all, u));
+  const asked: Trial = { ...trial, relevant };
   const measurable = all.all.users
     .map((_, u) => u)
-    .filter((u) => trial.relevant[u]!.size > 0 && past.all.starts[u + 1]! > past.all.starts[u]!)
+    .filter((u) => relevant[u]!.size > 0 && past.all.starts[u + 1]! > past.all.starts[u]!)
     .slice(0, MOST_MEASURED);
   const strategies: StrategyReport[] = [];
   const scorers = new Map<StrategyName, Scorer>();
@@ -82,17 +86,17 @@ export function train(
     const scorer = isMeasured ? scorerOf(name, past) : undefined;
     if (scorer) scorers.set(name, scorer);
     const isRepeat = strategyOf(name).repeats === true;
-    const metrics = scorer && !isRepeat ? figures(measure(trial, scorer, measurable)) : null;
+    const metrics = scorer && !isRepeat ? figures(measure(asked, scorer, measurable)) : null;
     strategies.push({ source: name, metrics, fitMs });
   }
-  const weights = isMeasured ? chosen(trial, measurable, scorers) : { ease: 1, content: 0.3, popular: 0.2 };
+  const weights = isMeasured ? chosen(asked, measurable, scorers) : { ease: 1, content: 0.3, popular: 0.2 };
   if (isMeasured) {
     const other = measurable.filter((_, i) => i % 2 === 1);
     const parts = Object.entries(weights).map(([name, weight]) => ({
       scorer: scorers.get(name as StrategyName)!,
       weight,
     }));
-    const found = measure(trial, blended(parts, knownItems(past.all)), other);
+    const found = measure(asked, blended(parts, knownItems(past.all)), other);
     strategies.unshift({ source: 'for-you' satisfies Source, metrics: figures(found), fitMs: 0 });
   }
   const known = knownItems(all.all).reduce((sum, is) => sum + is, 0);
@@ -104,12 +108,14 @@ export function train(
   return { bundle: { items: data.items, fitted, weights }, report };
 }
 
+/** What somebody had before is not recommended again, so finding it is no merit. */
+function firstTimes(items: ReadonlySet<number>, past: Interactions, user: number): Set<number> {
+  const had = new Set(Array.from(historyOf(past, user).item));
+  return new Set([...items].filter((item) => !had.has(item)));
+}
+
 /** On every other person; the report is on those between. */
-function chosen(
-  trial: Parameters<typeof measure>[0],
-  users: readonly number[],
-  scorers: ReadonlyMap<StrategyName, Scorer>,
-) {
+function chosen(trial: Trial, users: readonly number[], scorers: ReadonlyMap<StrategyName, Scorer>) {
   const half = users.filter((_, i) => i % 2 === 0);
   const list = BLENDED.map((name) => scorers.get(name)!);
   const { weights } = searchWeights(trial, half, list);

@@ -13,10 +13,10 @@ const MOST_ITEMS = 6000;
 export const ease: Strategy = {
   /**
    * `regularisation` (500); `dropout` (0): the share of everybody's items that is hidden while learning, in expectation;
-   * `neighbours`: how many weights an item keeps, 0 (all).
+   * `neighbours`: how many weights an item keeps, 0 (all); `mostItems` (6000): only the most popular ones are learned.
    */
-  fit({ all }, { regularisation = 500, dropout = 0, neighbours = 0 } = {}) {
-    const { numbers, of } = mostPopular(all, MOST_ITEMS);
+  fit({ all }, { regularisation = 500, dropout = 0, neighbours = 0, mostItems = MOST_ITEMS } = {}) {
+    const { numbers, of } = mostPopular(all, mostItems);
     const size = of.length;
     const inverse = gram(all, numbers, size);
     for (let i = 0; i < size; i++) inverse[i * size + i]! *= 1 + dropout / (1 - dropout);
