@@ -14,6 +14,8 @@ export interface MinimiseOptions {
   high: ArrayLike<number>;
   /** 200, when not given. */
   steps?: number;
+  /** The inverse of the curvature around the start, where it is known: saves the first steps, which feel for it. */
+  inverse?: Float64Array;
   /** The steepest slope that counts as flat; 1e-7, when not given. */
   flat?: number;
 }
@@ -42,7 +44,7 @@ export function minimise(objective: Objective, start: ArrayLike<number>, options
   let at = within(Float64Array.from(start), low, high);
   let value = f(at);
   let slope = freeSlope(f, at, low, high);
-  let inverse = identity(at.length);
+  let inverse = options.inverse?.slice() ?? identity(at.length);
   let idle = 0;
   for (let step = 0; step < steps; step++) {
     if (greatest(slope) < flat) return { at, value, calls, converged: true };

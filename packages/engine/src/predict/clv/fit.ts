@@ -1,7 +1,7 @@
 // Maximum likelihood: the parameters under which what was seen is likeliest, how sure they are, and whether the data
 // hold what the model is about at all.
 
-import { type Minimum, minimise, minimiseFrom } from '../../numeric/index.ts';
+import { curvature, invertPositive, type Minimum, minimise, minimiseFrom } from '../../numeric/index.ts';
 import { type GroupedHistories, meanAge, thinned } from './histories.ts';
 import type { ModelId, OrderLaw, OrderModel } from './model.ts';
 import { nbd } from './nbd.ts';
@@ -60,7 +60,10 @@ function best(model: OrderModel, rows: GroupedHistories, simple?: number[]): Min
   const starts = model.starts(shape, rate, age).map((start) => start.map(Math.log));
   const few = thinned(rows, SEARCHED);
   const first = minimiseFrom(objectiveOf(model, few), starts, bounds);
-  return few === rows ? first : minimise(objectiveOf(model, rows), first.at, bounds);
+  if (few === rows) return first;
+  const inverse = curvature(objectiveOf(model, few), first.at);
+  const isCurved = invertPositive(inverse, first.at.length);
+  return minimise(objectiveOf(model, rows), first.at, { ...bounds, ...(isCurved && { inverse }) });
 }
 
 function boundsOf({ parameters, times }: OrderModel, age: number): { low: number[]; high: number[] } {

@@ -131,9 +131,11 @@ test('Gamma-Gamma: planted spending is found again, and few orders are drawn tow
       : gammaDraw(draw, planted.p * count, gammaDraw(draw, planted.q, planted.v)) / count,
   );
   const fit = fitSpend(x, mean);
-  assert.ok(typeof fit !== 'string' && fit.sureness && fit.warnings.length === 0, JSON.stringify(fit));
+  if (typeof fit === 'string' || !fit.sureness) throw new Error(JSON.stringify(fit));
+  assert.deepEqual(fit.warnings, []);
+  const { intervals } = fit.sureness;
   for (const name of ['p', 'q', 'v'] as const) {
-    const { low, high } = fit.sureness.intervals[name]!;
+    const { low, high } = intervals[name]!;
     const spread = Math.log(high / low) / (2 * 1.96);
     assert.ok(
       Math.abs(Math.log(fit.parameters[name] / planted[name])) < 3 * spread,
