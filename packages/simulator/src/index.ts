@@ -14,6 +14,13 @@ export type { Message } from './messages.ts';
 export { DAY_MS, DEFAULTS, type Options } from './options.ts';
 export type { Device, Person } from './people.ts';
 export { CATEGORIES, PERSONAS, type Persona, type PersonaName } from './personas.ts';
+export {
+  PLANTED_JOURNEY,
+  type Planted,
+  type PlantedOptions,
+  type PlantedVisit,
+  plantStages,
+} from './stages.ts';
 export { favouriteOn } from './visits.ts';
 
 /** Who there is in the history that `simulate` gives for the same options. */

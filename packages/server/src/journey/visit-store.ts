@@ -44,7 +44,7 @@ const WITHDRAW: Statement = {
 };
 const END: Statement = {
   name: 'journey_end',
-  sql: `update journey_visit set left_at = ?, lasted = case when ? = 0 then 0 else ? - entered_at end,
+  sql: `update journey_visit set left_at = ?, lasted = (? - entered_at) * ?,
           to_stage = ?, left_why = ?, left_by = ?
         where workspace_id = ? and profile_id = ? and machine = ? and (left_at = 0 or left_at >= ?)`,
 };
@@ -94,7 +94,7 @@ export function writeVisits(unit: Unit, { workspaceId, cleared, told, sequels, a
   unit.run(
     END,
     sequels.map(({ profileId, machine, since, last: { leftAt, to, left, leftBy } }) => [
-      ...[leftAt, leftAt, leftAt, to, left, leftBy],
+      ...[leftAt, leftAt, leftAt === 0 ? 0 : 1, to, left, leftBy],
       ...[workspaceId, profileId, machine, since],
     ]),
   );
