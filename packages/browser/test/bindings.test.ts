@@ -50,6 +50,33 @@ describe('a server that renders', () => {
     assert.equal(ada.value('pro', ''), 'Pro');
   });
 
+  it('logs what it decides for who has the cookie, so that the view that the page tells teaches', async () => {
+    const { server } = stage;
+    await server.ask('POST', '/v1/slots', { key: 'learns', type: 'string', default: 'd' });
+    const made = await server.ask('POST', '/v1/experiences', {
+      ...{ key: 'learns', name: 'Learns', slot: 'learns', unmeasured: 'A test of rendering' },
+      variants: ['a', 'b'].map((key) => ({ key, content: key })),
+      allocation: { kind: 'linear-thompson', reward: { event: 'Clicked' }, context: ['request.path'] },
+    });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    const { learning } = server.app.decide;
+    await learning.catchUp();
+    const known = request({ cookie: 'visavis_id=returning-1' });
+    const { state, decision } = await decideOnServer(options(), known, { slots: ['learns'] });
+    const unlogged = await decideOnServer(options(), known, { slots: ['learns'], logged: false });
+    const unknown = await decideOnServer(options(), request(), { slots: ['learns'] });
+    assert.deepEqual([unlogged.state.decisionId, unknown.state.decisionId], [undefined, undefined]);
+    const replayed = await server.ask('POST', `/v1/decisions/${state.decisionId}/replay`, {});
+    assert.equal(replayed.body.same, true);
+    assert.equal((await server.ask('GET', '/v1/profiles/anonymous_id:returning-1')).status, 404);
+    const properties = decision('learns')!.exposure;
+    const view = { anonymousId: 'returning-1', event: 'Experience Viewed', properties };
+    assert.equal((await server.ask('POST', '/v1/track', view, server.writeKey)).status, 200);
+    await learning.catchUp();
+    const { body } = await server.ask('GET', '/v1/experiences/learns/learning');
+    assert.deepEqual([body.open, body.unmatched], [1, 0]);
+  });
+
   it('gets the fallbacks where nobody answers, in time, and is told why', async () => {
     const errors: unknown[] = [];
     const host = 'http://127.0.0.1:9';

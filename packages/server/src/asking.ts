@@ -51,6 +51,8 @@ export function asker(deps: AskerDeps): Ask {
       ...(views && { views }),
       preview: asking.preview,
     });
+    // What a server decides before the page is sent is not the visit yet; the view that the page tells needs its record.
+    if (asking.preview && answer!.logged) await decide.keep(workspaceId, answer!.logged);
     const { person, decisions, missing, trace, counterfactuals, decisionId } = answer!;
     const proven = Object.entries(views ? {} : answer!.exposures).map(([slot, exposure]) => {
       const proof = decide.proofs.of(workspaceId, exposure, [...new Set(own)]);

@@ -1,6 +1,7 @@
 // For servers that render pages: decides before the page is sent, and hands what was decided to the SDK in the page,
-// so that nothing flickers and nothing is asked twice. It asks with `preflight`, which keeps nothing: the visit itself
-// is told by the page, once the visitor has consented.
+// so that nothing flickers and nothing is asked twice. It asks with `preflight`: the visit itself is told by the page,
+// once the visitor has consented. Of a visitor who brings the SDK's cookie the decision is logged, so that the view that
+// the page tells counts for what learns.
 
 import { toJson } from '../platform/json.ts';
 import type { Answer, DecidedState, Decision, Properties } from '../types.ts';
@@ -29,6 +30,8 @@ export interface ServerQuestion {
   slots?: string[];
   userId?: string;
   request?: Properties;
+  /** Whether the decision is logged, which a view needs in order to teach; by default of who has the SDK's cookie. */
+  logged?: boolean;
 }
 
 export interface DecidedPage {
@@ -55,7 +58,7 @@ export async function decideOnServer(
 ): Promise<DecidedPage> {
   const known = visitorOf(page);
   const anonymousId = known ?? crypto.randomUUID();
-  const answer = await ask(options, bodyOf(page, question, anonymousId));
+  const answer = await ask(options, bodyOf(page, { logged: known !== undefined, ...question }, anonymousId));
   const state: DecidedState = { ...(answer ?? { decisions: {}, segments: [], profile: null }), anonymousId };
   return {
     state,
@@ -77,14 +80,18 @@ export function visitorOf(page: PageRequest): string | undefined {
 }
 
 /** The page that is about to be seen goes along, so that device, place and campaign count already. */
-function bodyOf(page: PageRequest, { slots, userId, request }: ServerQuestion, anonymousId: string): string {
+function bodyOf(
+  page: PageRequest,
+  { slots, userId, request, logged }: ServerQuestion,
+  anonymousId: string,
+): string {
   const origin = `https://${header(page, 'host') ?? 'localhost'}`;
   const { pathname: path, search, href: url } = new URL(page.url, origin);
   const referrer = header(page, 'referer') ?? '';
   const locale = /^[\w-]+/.exec(header(page, 'accept-language') ?? '')?.[0];
   const context = { page: { path, search, url, referrer }, locale, userAgent: header(page, 'user-agent') };
   return toJson({
-    ...{ anonymousId, userId, preflight: true },
+    ...{ anonymousId, userId, preflight: true, logged },
     slots: slots && [...new Set([...slots, PAGE_SLOT])],
     events: [{ type: 'page', properties: context.page, context }],
     request: { path, search, url, referrer, locale, ...request },

@@ -282,7 +282,7 @@ function readAsking(body: Static<typeof Body>, http: FastifyRequest): Asking {
     slots: body.slots,
     request: (body.request ?? {}) as Record<string, Json>,
     preview,
-    log: !preview,
+    log: !preview || (body.logged ?? false),
     exposed: (body.exposed ?? false) && !preview,
     trusted: http.caller!.access === 'secret',
     explain: body.explain ?? false,

@@ -32,6 +32,12 @@ export const Body = Type.Object(
       }),
     ),
     sentAt: Type.Optional(Type.String()),
+    logged: Type.Optional(
+      Type.Boolean({
+        description:
+          'With `preflight`: the decision alone is kept in the log, so that a view that is told later teaches.',
+      }),
+    ),
     preflight: Type.Optional(
       Type.Boolean({ description: 'Works the answer out and keeps nothing, the events included.' }),
     ),

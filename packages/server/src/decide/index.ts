@@ -94,6 +94,8 @@ export interface Decide {
   lineup(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup>;
   /** Writes decisions in the same unit as what they were decided on. */
   log(unit: Unit, workspaceId: string, logged: readonly LoggedDecision[]): void;
+  /** Keeps a decision that came of nothing else that is kept. */
+  keep(workspaceId: string, logged: LoggedDecision): Promise<void>;
   /** That unit has been committed. */
   logged(workspaceId: string, logged: readonly LoggedDecision[]): void;
   /** The id of a decision in the log that this one only repeats; then it need not be logged. */
@@ -321,6 +323,12 @@ export function createDecide(deps: DecideDeps): Decide {
     },
   };
 
+  const log: Decide['log'] = (unit, workspaceId, logged) =>
+    appendDecisions(
+      unit,
+      workspaceId,
+      logged.map((one) => repeats.before(workspaceId, one)),
+    );
   return {
     slots,
     experiences,
@@ -328,12 +336,11 @@ export function createDecide(deps: DecideDeps): Decide {
     ninetailed,
     growthbook,
     lineup: (workspaceId, program) => lineups.live(workspaceId, program),
-    log: (unit, workspaceId, logged) =>
-      appendDecisions(
-        unit,
-        workspaceId,
-        logged.map((one) => repeats.before(workspaceId, one)),
-      ),
+    log,
+    async keep(workspaceId, logged) {
+      await records.unit([], async (unit) => log(unit, workspaceId, [logged]));
+      repeats.remember(workspaceId, [logged]);
+    },
     logged: (workspaceId, logged) => repeats.remember(workspaceId, logged),
     repeats: (workspaceId, logged) => repeats.of(workspaceId, logged),
     proofs: new Proofs(deps.secret, new Crowds(clock, deps.viewsPerAddress)),
