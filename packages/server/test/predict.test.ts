@@ -157,6 +157,22 @@ describe('a model, from its training to people’s attributes', { timeout: 120_0
       assert.ok(audit.includes(action), action);
   });
 
+  test('is trained anew by itself after so many days, where that was asked for', async () => {
+    const jobs = async () => (await it.ask('GET', '/v1/models/next/jobs')).body.data;
+    const before = (await jobs()).length;
+    now += 8 * DAY;
+    await it.app.predict.retrainDue();
+    assert.equal((await jobs()).length, before);
+    await it.ask('PATCH', '/v1/models/next', { retrainDays: 7, promotion: 'by-hand' });
+    await it.app.predict.retrainDue();
+    await it.app.predict.retrainDue();
+    await until(async () => (await model()).job.state === 'done');
+    assert.equal((await jobs()).length, before + 1);
+    assert.equal((await jobs())[0].createdBy, 'the schedule');
+    assert.equal((await model()).version, 1, 'a new version waits until somebody takes it');
+    await it.ask('PATCH', '/v1/models/next', { retrainDays: null });
+  });
+
   test('is refused with what is missing where too little is known', async () => {
     await it.ask('POST', '/v1/models', {
       ...{ key: 'hats', name: 'Hats', kind: 'reorder', settings: { event: 'Hat Bought' } },

@@ -5,16 +5,16 @@ import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
 import type { Caller } from '../platform/http/index.ts';
-import { newId } from '../platform/id.ts';
 import type { Records } from '../platform/records/index.ts';
 import { createLeaseStore, Leases } from '../segment/index.ts';
 import type { Person, StoredPerson } from '../unify/index.ts';
-import { isOpen, type Job, type Model } from './model.ts';
+import { isOpen, type Job, type Model, newJob } from './model.ts';
 import { createModelStore } from './model-store.ts';
 import { Models, type ModelsDeps } from './models.ts';
 import { type Prediction, predictionsOf } from './predictions.ts';
 import { type Opened, Scoresheet } from './scoring/scores.ts';
 import { Scoring } from './scoring/scoring.ts';
+import { createSchedule } from './training/schedule.ts';
 import { Trainer } from './training/trainer.ts';
 
 export { KINDS } from './kinds/index.ts';
@@ -47,6 +47,8 @@ export interface PredictDeps {
 export interface Predict {
   readonly models: Models;
   readonly scoring: Scoring;
+  /** Begins the trainings whose day has come; happens by itself once started. */
+  retrainDue(): Promise<void>;
   /** Begins a training; it goes on after a restart. @throws conflict while one is under way */
   train(caller: Caller, name: string): Promise<Job>;
   /** Ends the training that is under way. @throws conflict when there is none */
@@ -85,6 +87,7 @@ export function createPredict(deps: PredictDeps): Predict {
     changed: (model) => void scoring.anew(model).catch(failed),
   });
   const trainer = new Trainer({ ...deps, store, models, leases, flush: () => deps.shipped.flush() });
+  const schedule = createSchedule({ ...deps, store, leases, begun: () => trainer.wake() });
   let looking: NodeJS.Timeout | undefined;
 
   async function latest(model: Model): Promise<Job | undefined> {
@@ -99,12 +102,7 @@ export function createPredict(deps: PredictDeps): Predict {
       const before = await latest(model);
       if (before && isOpen(before))
         throw new VisavisError('conflict', `Model “${model.key}” is being trained already.`);
-      const now = clock.now();
-      const job: Job = {
-        ...{ workspaceId: model.workspaceId, id: newId(now), modelId: model.id, state: 'waiting' },
-        ...{ share: 0, doing: 'Waiting for its turn', done: {}, reasons: [] },
-        ...{ createdAt: now, createdBy: caller.name, startedAt: 0, endedAt: 0 },
-      };
+      const job = newJob(model, clock.now(), caller.name);
       await store.addJob(job);
       await deps.audit(model.workspaceId, caller, 'model.training', `model:${model.key}`);
       trainer.wake();
@@ -132,11 +130,15 @@ export function createPredict(deps: PredictDeps): Predict {
       const model = await models.get(workspaceId, name);
       return sheet.open(model);
     },
+    retrainDue: () => schedule.look(),
     idle: () => trainer.idle(),
     start() {
       trainer.wake();
       scoring.start();
-      looking = setInterval(() => trainer.wake(), LOOK_FOR_JOBS_MS).unref();
+      looking = setInterval(() => {
+        trainer.wake();
+        void schedule.look().catch(failed);
+      }, LOOK_FOR_JOBS_MS).unref();
     },
     async stop() {
       clearInterval(looking);

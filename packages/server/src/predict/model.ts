@@ -1,6 +1,7 @@
 // What a model is to everybody outside of it: a definition under a key, its versions, and the jobs that train them.
 
 import type { Json } from '@visavis/engine/collect';
+import { newId } from '../platform/id.ts';
 import type { Report } from './kinds/kind.ts';
 import type { Column, PeopleRequest } from './kinds/table.ts';
 import type { FeaturePlan } from './sql/plan.ts';
@@ -59,6 +60,11 @@ export interface Job {
   startedAt: number;
   endedAt: number;
 }
+
+export const newJob = ({ workspaceId, id: modelId }: Model, now: number, createdBy: string): Job => ({
+  ...{ workspaceId, id: newId(now), modelId, state: 'waiting', share: 0, doing: 'Waiting for its turn' },
+  ...{ done: {}, reasons: [], createdAt: now, createdBy, startedAt: 0, endedAt: 0 },
+});
 
 export const isOpen = ({ state }: Job): boolean => state === 'waiting' || state === 'running';
 

@@ -5,7 +5,7 @@
 import type { Json } from '@visavis/engine/collect';
 import type { Static, TSchema } from 'typebox';
 import type { Fault } from '../../platform/errors.ts';
-import type { DataRequest, InteractionTable, KnownPeople, PeopleTable } from './table.ts';
+import type { KnownPeople, PeopleRequest, PeopleTable } from './table.ts';
 
 /** A value that scoring gives a person, as the attribute `prediction.<model>` or `prediction.<model>_<name>`. */
 export interface Output {
@@ -33,18 +33,16 @@ export interface ModelKind<S extends TSchema = any, M extends Json | object = an
   /** A sentence: “the chance of Order Completed within 30 days”. */
   describe(settings: Static<S>): string;
   /** What training needs; `now` is the instant of the training. */
-  data(settings: Static<S>, asked: { now: number; timezone: string }): DataRequest;
+  data(settings: Static<S>, asked: { now: number; timezone: string }): PeopleRequest;
   /**
    * In a thread of its own: may take minutes, must call `progress` now and then (it throws when cancelled). Plain
    * refusals (too few people, no goal yet) are values. The model is JSON, or an object of typed arrays and JSON
    * (structured clone); it must hold nothing that names or describes a single person.
    */
-  train(data: TrainingData, settings: Static<S>, tools: Tools): Outcome<M> | Promise<Outcome<M>>;
+  train(data: PeopleTable, settings: Static<S>, tools: Tools): Outcome<M> | Promise<Outcome<M>>;
   /** Called once per version; its `score` often. */
   open(model: M, settings: Static<S>): Scorer;
 }
-
-export type TrainingData = PeopleTable | InteractionTable;
 
 export interface Tools {
   /** Share of the training done, from 0 to 1, and what is being done. @throws when the training was cancelled */

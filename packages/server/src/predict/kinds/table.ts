@@ -1,5 +1,5 @@
 // What a model is trained on and scores: people as rows, numbers as columns, and no name of anybody. A kind says what
-// it needs (`DataRequest`); the event store fills it, by one statement for training and for scoring alike, so that the
+// it needs (`PeopleRequest`); the event store fills it, by one statement for training and for scoring alike, so that the
 // two cannot differ.
 
 import type { EventFilter } from '@visavis/engine/segment';
@@ -32,19 +32,6 @@ export interface PeopleTable extends KnownPeople {
   person: Uint32Array;
   /** What came after the cutoff, by the name of the label; empty when scoring. */
   labels: Readonly<Record<string, Float32Array>>;
-}
-
-/** What somebody did with which thing, for recommenders; people and items are numbers from 0 up. */
-export interface InteractionTable {
-  rows: number;
-  person: Uint32Array;
-  item: Uint32Array;
-  /** Milliseconds. */
-  time: Float64Array;
-  weight: Float32Array;
-  people: number;
-  /** The item's name by its number. */
-  items: readonly string[];
 }
 
 /** What came after the cutoff, and no later than its horizon. */
@@ -84,18 +71,6 @@ export interface PeopleRequest {
   /** Only people seen in so many days before the cutoff. */
   seenWithinDays?: number;
 }
-
-export interface InteractionRequest {
-  set: 'interactions';
-  events: readonly { filter: EventFilter; weight: number }[];
-  /** `properties.<path>` of the item's id; may lie in a list (`properties.products.product_id`). */
-  item: string;
-  from: number;
-  /** The latest ones, when there are more. */
-  mostRows?: number;
-}
-
-export type DataRequest = PeopleRequest | InteractionRequest;
 
 /** The columns of features `orders`, in this order; orders of one day (UTC) count as one. */
 export const ORDER_COLUMNS: readonly Column[] = [

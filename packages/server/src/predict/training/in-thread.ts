@@ -1,7 +1,8 @@
 // Trains in a thread of its own, so that the server goes on answering.
 
 import { Worker } from 'node:worker_threads';
-import type { Outcome, TrainingData } from '../kinds/kind.ts';
+import type { Outcome } from '../kinds/kind.ts';
+import type { PeopleTable } from '../kinds/table.ts';
 import type { Order, Said } from './thread.ts';
 
 export interface TrainingThread {
@@ -39,10 +40,5 @@ export function trainInThread(
   };
 }
 
-function buffersOf(data: TrainingData): ArrayBuffer[] {
-  const arrays =
-    'values' in data
-      ? [...data.values, ...Object.values(data.labels), data.cutoff, data.person]
-      : [data.person, data.item, data.time, data.weight];
-  return arrays.map((array) => array.buffer as ArrayBuffer);
-}
+const buffersOf = ({ values, labels, cutoff, person }: PeopleTable): ArrayBuffer[] =>
+  [...values, ...Object.values(labels), cutoff, person].map((array) => array.buffer as ArrayBuffer);

@@ -2,12 +2,13 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { KINDS } from '../kinds/index.ts';
-import type { Outcome, TrainingData } from '../kinds/kind.ts';
+import type { Outcome } from '../kinds/kind.ts';
+import type { PeopleTable } from '../kinds/table.ts';
 
 export interface Order {
   kind: string;
   settings: Record<string, unknown>;
-  data: TrainingData;
+  data: PeopleTable;
   seed: string;
   now: number;
   previous?: unknown;

@@ -7,8 +7,8 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Events } from '../../platform/events/index.ts';
 import { type Lease, LeaseLostError, type Leases } from '../../segment/index.ts';
 import { planOf, sizeOf } from '../features.ts';
-import { isRefusal, type Outcome, type TrainingData } from '../kinds/kind.ts';
-import type { PeopleRequest } from '../kinds/table.ts';
+import { isRefusal, type Outcome } from '../kinds/kind.ts';
+import type { Column, PeopleTable } from '../kinds/table.ts';
 import type { Job, Model } from '../model.ts';
 import { isOpen } from '../model.ts';
 import type { ModelStore } from '../model-store.ts';
@@ -163,7 +163,7 @@ class Run {
     await this.#deps.flush();
     const now = this.#deps.clock.now();
     const timezone = await this.#deps.timezone(workspaceId);
-    const request = kindOf(kind).data(settings, { now, timezone }) as PeopleRequest;
+    const request = kindOf(kind).data(settings, { now, timezone });
     const plan = await planOf(this.#deps.events, workspaceId, request);
     await this.#step({
       startedAt: this.#job.startedAt || now,
@@ -183,7 +183,7 @@ class Run {
     });
   }
 
-  async #fit(model: Model, data: TrainingData): Promise<Outcome<unknown>> {
+  async #fit(model: Model, data: PeopleTable): Promise<Outcome<unknown>> {
     this.#heard(TRAINING[0], 'Training');
     const { id, done } = this.#job;
     const { kind, settings } = model;
@@ -206,7 +206,7 @@ class Run {
   async #keep(
     model: Model,
     { model: fitted, report }: Exclude<Outcome<unknown>, { refused: string[] }>,
-    columns: Awaited<ReturnType<typeof gatherPeople>>['columns'],
+    columns: readonly Column[],
   ): Promise<void> {
     await this.#saving;
     const { done, createdBy, startedAt } = this.#job;
