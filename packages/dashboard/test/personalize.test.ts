@@ -137,6 +137,34 @@ describe('personalizing', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'In review; change' }).waitFor();
   });
 
+  test('lists what lives in a CMS and came from GrowthBook, and counts who has seen it', async () => {
+    await post('/v1/cms/entries', [
+      {
+        sys: { id: 'e1', contentType: { sys: { id: 'nt_experience' } } },
+        fields: {
+          ...{ nt_experience_id: 'cms-hero', nt_name: 'Hero of the CMS', nt_type: 'nt_personalization' },
+          nt_config: {
+            ...{ traffic: 1, distribution: [0, 1] },
+            components: [{ baseline: { id: 'hero' }, variants: [{ id: 'hero-b', hidden: false }] }],
+          },
+          nt_variants: [],
+        },
+      },
+    ]);
+    await post('/v1/growthbook/features', { features: { 'dark-mode': { defaultValue: true, rules: [] } } });
+    await post('/v1/track', {
+      ...{ userId: '2', event: 'Experience Viewed' },
+      properties: { experience: 'cms-hero', variant: 'variant-1' },
+    });
+    await stage.app.shipper.flush();
+    await page.goto('/experiences');
+    const row = page
+      .getByRole('table', { name: 'Experiences of the CMS' })
+      .getByRole('row', { name: /Hero of the CMS/ });
+    await row.getByRole('cell', { name: '1', exact: true }).waitFor();
+    await page.getByRole('table', { name: 'Features of GrowthBook' }).getByText('dark-mode').waitFor();
+  });
+
   test('opens a page for editing, and tells of changes that found nothing', async () => {
     await post('/v1/slots', { key: 'page', name: 'The page', type: 'changes', default: { changes: [] } });
     await post('/v1/experiences', {

@@ -6,13 +6,14 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useChange } from '../ui/api/query.ts';
 import { type Column, DataTable, Dim } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { count, list, many } from '../ui/format.ts';
+import { list, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { failed } from '../ui/notices.tsx';
 import { Page, Section } from '../ui/Page.tsx';
 import { kindName } from './AllocationEditor.tsx';
 import { Audience } from './Audience.tsx';
-import { EXPERIENCES, type Experience, useExperiences, useExposures, useSlots } from './api.ts';
+import { EXPERIENCES, type Experience, useExperiences, useSlots } from './api.ts';
+import { Elsewhere, SeenBy } from './Elsewhere.tsx';
 import { MissedWarning } from './MissedWarning.tsx';
 import { RungMark } from './rungs.tsx';
 import { StatusMark } from './StatusMark.tsx';
@@ -52,6 +53,7 @@ export function ExperiencesPage() {
             ))
           }
         </LoadingPanel>
+        <Elsewhere />
         <TryDecision slots={(slots.data?.data ?? []).map(({ key }) => key)} />
       </Stack>
     </Page>
@@ -155,11 +157,4 @@ function Slot({ slot, experiences }: { slot: string; experiences: readonly Exper
       />
     </Section>
   );
-}
-
-/** People, the held out included. */
-function SeenBy({ id }: { id: string }) {
-  const { data } = useExposures(id);
-  if (!data) return <Dim>…</Dim>;
-  return <>{count(data.variants.reduce((sum, { people }) => sum + people, 0))}</>;
 }

@@ -165,7 +165,7 @@ export interface Experiences {
     idOrKey: string,
     between: { from?: number; to?: number },
   ): Promise<Difference[]>;
-  /** Who has seen which variant, as far as the event store knows. */
+  /** Who has seen which variant, as far as the event store knows; of a CMS's experiences, too. */
   exposures(workspaceId: string, idOrKey: string): Promise<Exposures>;
   /** How the views of the last days were shared among the variants. */
   shares(workspaceId: string, idOrKey: string, days: number): Promise<DayShare[]>;
@@ -296,7 +296,9 @@ export function createDecide(deps: DecideDeps): Decide {
       return differencesOf(at(from ?? Math.max(1, latest - 1)), at(latest));
     },
     async exposures(workspaceId, idOrKey) {
-      const found = await findDefinition(db, workspaceId, 'experience', idOrKey);
+      const found =
+        (await findDefinition(db, workspaceId, 'experience', idOrKey)) ??
+        (await findDefinition(db, workspaceId, 'cms_experience', idOrKey));
       if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
       return readExposures(events, workspaceId, found.key);
     },
