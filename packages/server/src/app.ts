@@ -58,6 +58,12 @@ import {
   registerPredictRoutes,
   registerRecommendRoutes,
 } from './predict/index.ts';
+import {
+  createPersonaStore,
+  Personas,
+  personaMigrations,
+  registerPersonaRoutes,
+} from './predict/personas/index.ts';
 import { profileDoors } from './profiles.ts';
 import { registerProtocols, segmentDoor } from './protocols.ts';
 import {
@@ -121,6 +127,7 @@ export async function createApp({ config, clock = systemClock, ...options }: App
     ...segmentMigrations,
     ...journeyMigrations,
     ...predictMigrations,
+    ...personaMigrations,
     ...decideMigrations,
   ]);
   const events = await openEvents({ clickhouseUrl: config.clickhouseUrl, dataDir: config.dataDir, log });
@@ -330,6 +337,15 @@ export async function createApp({ config, clock = systemClock, ...options }: App
   registerSegmentRoutes(http, segments);
   registerJourneyRoutes(http, journeys, segments);
   registerPredictRoutes(http, predict);
+  registerPersonaRoutes(
+    http,
+    new Personas({
+      ...{ models: predict.models, clock, store: createPersonaStore(records, events) },
+      people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
+      audit: (workspaceId, actor, action, subject, details) =>
+        account.audit(workspaceId, actor, action, subject, details),
+    }),
+  );
   registerRecommendRoutes(http, recommend, {
     person: async (workspaceId, key) => (await unify.people.find(workspaceId, key))?.view,
     audit: (caller, action) => account.audit(caller.workspaceId, caller, action, 'recommendations', {}),

@@ -69,9 +69,9 @@ export function learnPersonas(people: People, options: LearnOptions): Learned {
   const found = cluster(table, {
     ...{ scale: 'standard', tame: true, axes: KEPT_VARIANCE, most: MOST_PERSONAS, seed, progress },
     weights: weightsOf(shrunk, table),
-    among: method ? [method] : ['kmeans', 'gmm'],
     ...(k && { k }),
-    ...(method && { method }),
+    // Columns of yes and no have no density: a mixture is likelier by them without being truer.
+    method: method ?? 'kmeans',
   });
   const { keys, next, carried } = carriedKeys(previous, found.labels, found.k, (model) =>
     personaOf(model, people),

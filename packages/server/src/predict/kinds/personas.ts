@@ -22,7 +22,7 @@ const Settings = Type.Object(
     }),
     method: Type.Union([Type.Literal('auto'), Type.Literal('kmeans'), Type.Literal('gmm')], {
       default: 'auto',
-      description: 'How they are found: k-means, Gaussian mixtures, or whichever fits.',
+      description: 'How they are found: k-means (auto), or Gaussian mixtures.',
     }),
     columns: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
@@ -137,7 +137,7 @@ function reportOf({ found, personas, carried, measures }: Learned, people: numbe
     people: { trained: people, heldOut: 0 },
     metrics,
     cells: personas.map((persona) => ({ name: persona.key, people: persona.people })),
-    notes: [`Found by ${chosen.method === 'gmm' ? 'a Gaussian mixture' : 'k-means'}: ${chosen.reason}.`],
+    notes: [`Found by ${chosen.method === 'gmm' ? 'a Gaussian mixture' : 'k-means'}.`],
     details: JSON.parse(
       JSON.stringify({
         personas: personas.map((persona) => ({ ...persona, name: nameOf(persona) })),
