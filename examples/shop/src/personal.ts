@@ -39,6 +39,7 @@ export const OWN = {
   'home-banner': { text: 'Free delivery in the United Kingdom from £40', href: '/c/party' } as Banner,
   'home-shelves': ['table', 'light', 'party', 'kitchen', 'garden', 'bags', 'home', 'children', 'craft'],
   'home-picks': [] as { id: string }[],
+  'home-for-you': [] as { id: string; because?: { text: string; item?: string } }[],
 };
 export type SlotKey = keyof typeof OWN;
 

@@ -217,6 +217,30 @@ async function faultsOf(page: Page): Promise<string[]> {
   });
 }
 
+test('what was learned from everybody is recommended, with the reason, once something is known', async () => {
+  const pairs = [
+    ['22423', '22720'],
+    ['85123A', '47566'],
+  ] as const;
+  const events = Array.from({ length: 40 }, (_, u) =>
+    pairs[u % 2]!.map((id) => ({
+      ...{ type: 'track', userId: `taste-${u}`, event: 'Product Viewed', properties: { product_id: id } },
+    })),
+  ).flat();
+  await stage.server.ask('POST', '/v1/batch', { batch: events });
+  await stage.server.settled();
+  await (await stage.server.app.recommend.train(stage.server.workspaceId)).done;
+  const { page } = await stage.visitor();
+  await page.goto('/');
+  assert.ok(!(await shelves(page)).includes('for-you'), 'nothing is known of a new visitor');
+  await page.goto('/product/22423');
+  await page.getByRole('button', { name: 'Add to the basket' }).waitFor();
+  await homeUntil(page, async () => (await shelves(page)).includes('for-you'), 'a recommended shelf');
+  const shelf = page.locator('[data-shelf="for-you"]');
+  assert.equal(await shelf.locator('.card a').first().getAttribute('href'), '/product/22720');
+  assert.match((await shelf.locator('.because').textContent()) ?? '', /^Because you looked at “/);
+});
+
 test('on a narrow screen nothing sticks out', async () => {
   const { page } = await stage.visitor({ viewport: { width: 360, height: 740 } });
   for (const path of ['/', '/c/garden', '/product/22423', '/account']) {

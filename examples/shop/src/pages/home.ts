@@ -23,7 +23,17 @@ ${shelf({ key: 'picks', name: 'Picked for you', products: picks, note: whyLink('
       products: without(shown, catalogue.inCategory(key)),
       note: index === 0 && whyLink('home-shelves'),
     }),
-  )}</div>`;
+  )}</div>
+${forYou({ catalogue, personal })}`;
+}
+
+/** From the whole catalogue, with the reason for the first one; only where something is known to start from. */
+function forYou({ catalogue, personal }: Pick<Frame, 'catalogue' | 'personal'>): Html | false {
+  const list = personal.show('home-for-you').filter(({ because }) => because?.item !== undefined);
+  const products = list.flatMap(({ id }) => catalogue.product(id) ?? []);
+  if (products.length === 0) return false;
+  const note = html`<span class="because">${list[0]!.because!.text}</span>${whyLink('home-for-you')}`;
+  return shelf({ key: 'for-you', name: 'Recommended for you', products, note, slot: 'home-for-you' });
 }
 
 /** Marked for the SDK: where the server's answer came too late, the page fills it. */

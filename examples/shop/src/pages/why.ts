@@ -10,6 +10,7 @@ const NAMES: Record<SlotKey, string> = {
   'home-banner': 'The line at the top',
   'home-shelves': 'The order of the shelves',
   'home-picks': 'The picks',
+  'home-for-you': 'What is recommended',
 };
 
 /** Opens the drawer at the slot; without a script it leads to the page that says the same. */

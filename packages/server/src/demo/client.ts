@@ -10,6 +10,7 @@ export interface Api {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: Json): Promise<T>;
   patch<T>(path: string, body: Json): Promise<T>;
+  put<T>(path: string, body: Json): Promise<T>;
 }
 
 /** @example apiOf('http://localhost:3000', secretKey).get<{ data: Segment[] }>('/v1/segments') */
@@ -25,6 +26,7 @@ export function apiOf(url: string, key: string): Api {
     get: (path) => ask(`${url}${path}`, { headers: { authorization } }),
     post: (path, body) => send('POST', path, body),
     patch: (path, body) => send('PATCH', path, body),
+    put: (path, body) => send('PUT', path, body),
   };
 }
 

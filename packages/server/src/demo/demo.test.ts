@@ -107,6 +107,7 @@ describe('replaying', () => {
         return {} as T;
       },
       patch: () => Promise.reject(new Error('Nothing is changed here.')),
+      put: () => Promise.reject(new Error('Nothing is put here.')),
     };
     return { got, api };
   };

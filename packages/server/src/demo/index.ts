@@ -12,7 +12,7 @@ import { lastTimeOf, type Part, partsOf, SOURCES } from './parts.ts';
 import { progressBar } from './progress.ts';
 import { replay } from './replay.ts';
 import { weeksToShift } from './shift.ts';
-import { readCatalogue, readInvoices } from './shop.ts';
+import { type Product, readCatalogue, readInvoices } from './shop.ts';
 import { type DemoState, readState, writeState } from './state.ts';
 import { experiencesOf, slotsOf } from './storefront.ts';
 
@@ -67,6 +67,7 @@ export async function define(api: Api, say: (text: string) => void): Promise<voi
   await createMissing(api, '/v1/computed-traits', COMPUTED_TRAITS);
   await createMissing(api, '/v1/segments', SEGMENTS);
   await createMissing(api, '/v1/journeys', [DEFAULT_MACHINE]);
+  await api.put('/v1/catalogue/items', { items: products.map(itemOf) });
   await createMissing(api, '/v1/slots', slotsOf(products));
   await createMissing(
     api,
@@ -126,9 +127,21 @@ async function replayAll(options: DemoOptions, api: Api, state: DemoState): Prom
     if (options.signal.aborted) break;
   }
   bar.end();
-  if (!options.signal.aborted)
-    options.say(`The history has been replayed: ${total.toLocaleString('en-US')} events.`);
+  if (options.signal.aborted) return;
+  await learnOnce(api);
+  options.say(`The history has been replayed: ${total.toLocaleString('en-US')} events.`);
 }
+
+/** Recommendations are learned from the history as soon as it is there, beside everything else. */
+async function learnOnce(api: Api): Promise<void> {
+  const { learns } = await api.get<{ learns: boolean }>('/v1/recommendations');
+  if (!learns) await api.post('/v1/recommendations/train', {});
+}
+
+const itemOf = ({ id, name, category, price }: Product): JsonObject => ({
+  ...{ id, title: name, category, price, currency: 'GBP', availability: 'in_stock' },
+  ...{ link: `/product/${id}`, image_link: `/picture/${id}.svg` },
+});
 
 /** The write key by which the example shop sends what really happens in it. */
 export const shopKey = (url: string, secretKey: string): Promise<string> =>

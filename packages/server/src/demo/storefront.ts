@@ -61,6 +61,28 @@ const RANKED: Json = {
   reward: { event: 'Product Viewed', windowMinutes: 60 },
 };
 
+/**
+ * The order of shelves: the department that somebody cares for and its neighbours first, then by what each shelf earns for
+ * those who care for it, still trying others. Each department's audience learns for itself.
+ */
+const shelved = (first: readonly string[]): Json => ({
+  kind: 'recommender',
+  source: 'bandit',
+  goalItem: 'category',
+  pin: [...first],
+  reward: { event: 'Product Viewed', windowMinutes: 60 },
+});
+/** From the whole catalogue, by everything that somebody did. */
+const FOR_YOU: Json = {
+  kind: 'recommender',
+  source: 'recommend:for-you',
+  fill: true,
+  goalItem: 'product_id',
+  count: PICKS,
+  excludeListed: ['request.seen'],
+  reward: { event: 'Product Viewed', windowMinutes: 60 },
+};
+
 export function slotsOf(products: readonly Product[]): DemoSlot[] {
   return [
     {
@@ -112,11 +134,28 @@ export function slotsOf(products: readonly Product[]): DemoSlot[] {
       schema: { type: 'object', required: ['id'], properties: { id: TEXT, name: TEXT } },
       default: picks(products),
     },
+    {
+      key: 'home-for-you',
+      name: 'Recommended on the home page',
+      type: 'list',
+      schema: { type: 'object', required: ['id'], properties: { id: TEXT } },
+      default: [],
+    },
   ];
 }
 
 export function experiencesOf(products: readonly Product[]): DemoExperience[] {
-  return [...HEROES, ...GREETINGS, ...BANNERS, ...CATEGORIES.flatMap((one) => interestsOf(one, products))];
+  const forYou = {
+    ...only('home-for-you', 'for-you', 'Recommended for each', KNOWN_TASTE, 10, picks(products)),
+    allocation: FOR_YOU,
+  };
+  return [
+    ...HEROES,
+    ...GREETINGS,
+    ...BANNERS,
+    forYou,
+    ...CATEGORIES.flatMap((one) => interestsOf(one, products)),
+  ];
 }
 
 const only = (
@@ -134,6 +173,9 @@ const only = (
   priority,
   variants: [{ key: key.replace(/^\w+-/, ''), content }],
 });
+
+/** Who has looked at something, chosen or bought it lately. */
+const KNOWN_TASTE: Condition = { attribute: 'computed.interest', op: 'exists' };
 
 const HEROES: readonly DemoExperience[] = [
   only(
@@ -276,7 +318,10 @@ function interestsOf(
   const first = [key, ...(NEAR[key] ?? [])];
   const order = [...first, ...SHELVES.filter((shelf) => !first.includes(shelf))];
   return [
-    only('home-shelves', `shelves-${key}`, `${name} first`, audience, 10, order),
+    {
+      ...only('home-shelves', `shelves-${key}`, `${name} first`, audience, 10, order),
+      allocation: shelved(first),
+    },
     {
       ...only(
         'home-picks',

@@ -35,6 +35,59 @@ const order = (with_: Ranking, who = asked()) =>
     .map((item) => (item as { id: string }).id)
     .join(' ');
 
+describe('recommended by predict', () => {
+  const items60 = [
+    { id: 'lamp', score: 1, title: 'Lamp' },
+    { id: 'vase', score: 0.5, title: 'Vase' },
+  ];
+  const learned = { 'recommendations.for-you.24': { version: 3, items: items60 } };
+  const who = () => ({
+    ...asked(),
+    context: {
+      get: (name: string) => learned[name as keyof typeof learned],
+      inside: () => false,
+      now: 5,
+      timezone: 'UTC',
+    },
+  });
+
+  test('a list is put in that order, the rest as it was', () => {
+    assert.equal(order(ranking({ source: 'recommend:for-you' }), who()), 'lamp mug bowl pan rug');
+  });
+
+  test('or filled from the catalogue, under the name of its own id; as it is where nothing is recommended', () => {
+    const filled = ranking({ source: 'recommend:for-you', fill: true, item: 'sku', count: 12 });
+    const list = rank(items, filled, who()) as { sku: string; title: string }[];
+    assert.deepEqual(
+      list.map(({ sku, title }) => [sku, title]),
+      [
+        ['lamp', 'Lamp'],
+        ['vase', 'Vase'],
+      ],
+    );
+    assert.equal(order(ranking({ source: 'recommend:for-you', fill: true })), 'mug bowl pan lamp rug');
+  });
+
+  test('cannot fill a list from what only the list itself knows', () => {
+    const read = readAllocation(
+      { kind: 'recommender', reward: { event: 'E' }, source: 'popular', fill: true },
+      1,
+    );
+    assert.deepEqual(
+      read.faults?.map(({ field }) => field),
+      ['allocation.fill'],
+    );
+  });
+
+  test('shelves are names: what each has earned puts them in order, some stay first', () => {
+    const shelves = ranking({ source: 'bandit', pin: ['bags'] });
+    const names = ['table', 'light', 'bags', 'garden'];
+    const shown = rank(names, shelves, asked());
+    assert.equal(shown[0], 'bags');
+    assert.deepEqual([...shown].sort(), [...names].sort());
+  });
+});
+
 describe('the shop’s rules', () => {
   test('come after the scores', () => {
     assert.equal(order(ranking()), 'mug bowl pan lamp rug');

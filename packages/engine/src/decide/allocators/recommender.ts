@@ -135,7 +135,13 @@ export const attributesOfRanking = (ranking: Ranking): string[] => [
 /** The list as this person sees it. Never empty where the list is not: what leaves nothing is not applied. */
 export function rank(items: readonly Json[], ranking: Ranking, asked: Asked): Json[] {
   const recommended = recommendedTo(ranking, asked);
-  const all = ranking.fill && recommended.length > 0 ? recommended : items.filter(isItem);
+  const plain = new Map<JsonObject, Json>();
+  const own = items.flatMap((item): JsonObject[] => {
+    const asItem = itemOf(item, ranking);
+    if (asItem && asItem !== item) plain.set(asItem, item);
+    return asItem ? [asItem] : [];
+  });
+  const all = ranking.fill && recommended.length > 0 ? recommended : own;
   const allowed = all.filter((item) => !ranking.exclude.some((rule) => fits(item, rule)));
   const owned = new Set(ranking.excludeListed.flatMap((attribute) => textsIn(asked.context.get(attribute))));
   const fresh = allowed.filter((item) => !owned.has(idOf(item, ranking)));
@@ -146,7 +152,7 @@ export function rank(items: readonly Json[], ranking: Ranking, asked: Asked): Js
   const others = inOrder(left, scores, ranking).filter((item) => !pinned.includes(item));
   const isBuried = (item: JsonObject) => ranking.bury.some((rule) => fits(item, rule));
   const sorted = [...pinned, ...others.filter((one) => !isBuried(one)), ...others.filter(isBuried)];
-  return sorted.slice(0, ranking.count ?? sorted.length);
+  return sorted.slice(0, ranking.count ?? sorted.length).map((item) => plain.get(item) ?? item);
 }
 
 /** From 0 to 1, with what is boosted multiplied. */
@@ -185,13 +191,18 @@ const likeness = (a: JsonObject, b: JsonObject, fields: readonly string[]): numb
   fields.filter((field) => a[field] !== undefined && JSON.stringify(a[field]) === JSON.stringify(b[field]))
     .length / Math.max(1, fields.length);
 
-const isItem = (item: Json): item is JsonObject =>
-  typeof item === 'object' && item !== null && !Array.isArray(item);
+/** A list of plain names (the shelves of a page) is ordered like one of objects. */
+function itemOf(item: Json, { item: field }: Ranking): JsonObject | undefined {
+  if (typeof item === 'string') return { [field]: item };
+  return typeof item === 'object' && item !== null && !Array.isArray(item) ? item : undefined;
+}
 const idOf = (item: JsonObject, { item: field }: Ranking): string => String(item[field] ?? '');
 
 /** The ids of a list's items. */
 export const itemIds = (items: Json, ranking: Ranking): string[] =>
-  Array.isArray(items) ? items.filter(isItem).map((item) => idOf(item, ranking)) : [];
+  Array.isArray(items)
+    ? items.flatMap((item) => [itemOf(item, ranking) ?? []].flat()).map((item) => idOf(item, ranking))
+    : [];
 
 function fits(item: JsonObject, { field, is }: ItemRule): boolean {
   const value = item[field];
