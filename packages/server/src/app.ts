@@ -8,6 +8,7 @@ import {
   registerAccountRoutes,
 } from './account/index.ts';
 import { asker } from './asking.ts';
+import { ClockSteps, WatchedClock } from './clock-steps.ts';
 import {
   addCors,
   migrations as collectMigrations,
@@ -114,7 +115,8 @@ export interface Visavis {
 }
 
 /** @example const app = await createApp({ config: readConfig() }); console.log(await app.listen()); */
-export async function createApp({ config, clock = systemClock, ...options }: AppOptions): Promise<Visavis> {
+export async function createApp({ config, clock: given, ...options }: AppOptions): Promise<Visavis> {
+  const clock = new WatchedClock(given ?? systemClock);
   const log = options.log ?? createLog({ level: config.logLevel });
   const failed = (error: unknown) => log.error({ err: error }, 'work in the background failed');
   const enrichment = await Enrichment.create({ ...config, failed });
@@ -299,7 +301,9 @@ export async function createApp({ config, clock = systemClock, ...options }: App
       if (reviewAt > 0) timers.expect(reviewAt);
     },
   });
-  const timers = new Timers({ unify, flow, clock, failed });
+  const before = () => collect.lastReceivedAt();
+  const steps = new ClockSteps({ unify, flow, clock, before, failed });
+  const timers = new Timers({ unify, flow, clock, steps, failed });
 
   const http = await createHttp({ config, log, metrics, checks });
   addCors(http);

@@ -1,6 +1,7 @@
 // Wakes when somebody's membership is about to change by itself, and sends exactly those people through the flow. Also
 // sees that changes of groups reach their members, when a server was killed between the two.
 
+import type { ClockSteps } from './clock-steps.ts';
 import type { Flow } from './flow.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Unify } from './unify/index.ts';
@@ -27,11 +28,20 @@ export class Timers {
   /** Groups that changed until then are looked at: all at the start, later those that somebody has left lying. */
   #lookAtGroupsAt = 0;
 
-  constructor(deps: { unify: Unify; flow: Flow; clock: Clock; failed(error: unknown): void }) {
+  readonly #steps: Pick<ClockSteps, 'look' | 'stop'> | undefined;
+
+  constructor(deps: {
+    unify: Unify;
+    flow: Flow;
+    clock: Clock;
+    steps?: Pick<ClockSteps, 'look' | 'stop'>;
+    failed(error: unknown): void;
+  }) {
     this.#unify = deps.unify;
     this.#flow = deps.flow;
     this.#clock = deps.clock;
     this.#failed = deps.failed;
+    this.#steps = deps.steps;
   }
 
   start(): void {
@@ -51,6 +61,7 @@ export class Timers {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#running;
+    await this.#steps?.stop();
   }
 
   #sleep(ms: number): void {
@@ -58,7 +69,8 @@ export class Timers {
     this.#wakesAt = this.#clock.now() + ms;
     this.#timer = setTimeout(() => {
       this.#wakesAt = 0;
-      this.#running = this.#lookAtGroups()
+      this.#running = (this.#steps?.look() ?? Promise.resolve())
+        .then(() => this.#lookAtGroups())
         .then(() => this.#look())
         .catch(this.#failed);
       void this.#running.then(() => this.#sleepUntilNext());

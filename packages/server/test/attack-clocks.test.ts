@@ -135,3 +135,36 @@ for (const [timezone, changes] of [
       await it.it.stop();
     }
   });
+
+test('when the clock is set back, nobody stays where they are not yet, and all come again with time', async () => {
+  const start = Date.UTC(2026, 4, 20, 12);
+  const it = await world(start, 'Europe/Berlin');
+  const right = async (what: string): Promise<void> => {
+    const patience = Date.now() + 60_000;
+    for (;;) {
+      try {
+        return await it.compare(what);
+      } catch (error) {
+        if (Date.now() > patience) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  };
+  try {
+    await it.buy(...Array.from({ length: 12 }, (_, n) => start - n * 5 * HOUR));
+    await right('before');
+    // Far enough for everybody to have left by themselves, and to be quiet.
+    for (const ahead of [30 * HOUR, 9 * DAY]) {
+      it.clock.set(start + ahead);
+      await right('ahead');
+      it.clock.set(start + HOUR);
+      await right('and back');
+    }
+    for (let at = start + HOUR; at <= start + 30 * HOUR; at += 3 * HOUR) {
+      it.clock.set(at);
+      await it.compare('with time');
+    }
+  } finally {
+    await it.it.stop();
+  }
+});

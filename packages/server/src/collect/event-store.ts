@@ -116,6 +116,17 @@ export async function pruneEvents(
 }
 
 /** Of the first row of the log. Rows are nearly in the order of their receipt, so nothing that is kept is much older. */
+/** When the last event of the log was received. */
+export async function latestReceivedAt({ db }: Records): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('event')
+    .select('received_at')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : Number(row.received_at);
+}
+
 export async function oldestReceivedAt({ db }: Records): Promise<number | undefined> {
   const row = await db.selectFrom('event').select('received_at').orderBy('seq').limit(1).executeTakeFirst();
   return row === undefined ? undefined : Number(row.received_at);

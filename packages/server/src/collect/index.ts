@@ -14,7 +14,7 @@ import { Dedupe } from './dedupe.ts';
 import { Enrichment } from './enrichment/index.ts';
 import type { EventFilter, Whose } from './event-filter.ts';
 import { type Logged, type LogQuery, type LogStores, readLog } from './event-log.ts';
-import { appendEvents, oldestReceivedAt, pruneEvents } from './event-store.ts';
+import { appendEvents, latestReceivedAt, oldestReceivedAt, pruneEvents } from './event-store.ts';
 import { readHistory } from './export/history.ts';
 import { Imports } from './imports/imports.ts';
 import { type Accept, Intake } from './intake.ts';
@@ -68,6 +68,8 @@ export interface Collect {
   committed(workspaceId: string, events: readonly Event[]): void;
   /** What a request says beyond its messages, for `readMessages`. */
   receipt(request: FastifyRequest): Receipt;
+  /** When the last event of the log was received; 0 when there is none. */
+  lastReceivedAt(): Promise<number>;
   /** Removes a slice of the log that is shipped and past the de-duplication window; returns how many rows went. */
   prune(shippedSeq: number): Promise<number>;
   /** Imports of files, which go through the same `accept`. `resume` them on start, and `close` them before the flow. */
@@ -125,6 +127,7 @@ export function createCollect(options: CollectOptions): Collect {
     settle: (workspaceId, events) => dedupe.settle(workspaceId, events),
     committed: (workspaceId, events) => feed.tell(workspaceId, events),
     receipt: (request) => receipt(sourceOf(request), enrichment.forRequest(request)),
+    lastReceivedAt: async () => (await latestReceivedAt(records)) ?? 0,
     async prune(shippedSeq) {
       const receivedBefore = clock.now() - DEDUPE_FOR_MS;
       const gone = await pruneEvents(records, { shippedSeq, receivedBefore, limit: PRUNE_AT_ONCE });

@@ -26,6 +26,28 @@ export async function readDue(
   return rows.map((row) => ({ workspaceId: row.workspace_id, profileId: row.id }));
 }
 
+/** People of all workspaces, in the order of their keys. */
+export async function readEverybody(
+  db: Kysely<Tables>,
+  [workspaceId, profileId]: readonly [string, string],
+  limit: number,
+): Promise<{ workspaceId: string; profileId: string }[]> {
+  const rows = await db
+    .selectFrom('profile')
+    .select(['workspace_id', 'id'])
+    .where((where) =>
+      where.or([
+        where('workspace_id', '>', workspaceId),
+        where.and([where('workspace_id', '=', workspaceId), where('id', '>', profileId)]),
+      ]),
+    )
+    .orderBy('workspace_id')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ workspaceId: row.workspace_id, profileId: row.id }));
+}
+
 /** When the next one is due; undefined when nobody ever is. */
 export async function readNextDue(db: Kysely<Tables>): Promise<number | undefined> {
   const row = await db

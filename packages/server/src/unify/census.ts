@@ -1,7 +1,14 @@
 // Questions about everybody, asked by the rooms to the right and by timers.
 
 import type { Kysely } from 'kysely';
-import { countNewPeople, countProfiles, readDue, readNextDue, readProfileIds } from './census-store.ts';
+import {
+  countNewPeople,
+  countProfiles,
+  readDue,
+  readEverybody,
+  readNextDue,
+  readProfileIds,
+} from './census-store.ts';
 import {
   type ChangedGroup,
   forgetChangedGroup,
@@ -65,6 +72,14 @@ export class Census {
     workspaceId?: string,
   ): Promise<{ workspaceId: string; profileId: string }[]> {
     return readDue(this.#db, now, limit, workspaceId);
+  }
+
+  /** People of all workspaces, after this one (of a workspace). */
+  everybody(
+    after: readonly [workspaceId: string, profileId: string],
+    limit: number,
+  ): Promise<{ workspaceId: string; profileId: string }[]> {
+    return readEverybody(this.#db, after, limit);
   }
 
   /** When the next one is due; undefined when nobody ever is. */
