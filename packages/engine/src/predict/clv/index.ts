@@ -12,3 +12,4 @@ export * from './simulate.ts';
 export * from './spend.ts';
 export type { Sureness } from './sureness.ts';
 export * from './totals.ts';
+export * from './value-span.ts';

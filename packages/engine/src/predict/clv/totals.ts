@@ -3,14 +3,18 @@
 
 import { type Chance, cholesky } from '../../numeric/index.ts';
 import type { OrderFit } from './fit.ts';
+import { sum } from './held-out.ts';
 import { type GroupedHistories, thinned } from './histories.ts';
 import { chancesOf, expectedOrders, type OrderLaw, type OrderModel } from './model.ts';
+import type { SpendFit } from './spend.ts';
 
 export interface TotalOrders {
   expected: number;
   /** 95 %. */
   low: number;
   high: number;
+  /** The share of it that the parameters leave open: the standard deviation of its logarithm. */
+  open: number;
 }
 
 const DRAWS = 100;
@@ -38,7 +42,33 @@ export function totalOrders(
   }
   const scale = expected / middle;
   const byChance = (varianceOf(model.with(values), few, length) * scale) / expected ** 2;
-  const reach = Math.exp(1.959963984540054 * Math.sqrt(spread / DRAWS + byChance));
+  return { ...around(expected, spread / DRAWS + byChance), open: Math.sqrt(spread / DRAWS) };
+}
+
+/**
+ * What all customers' orders are worth together: the parameters of orders and of spending could be others, and what
+ * chance does to each customer (`variance`, of `valueSpans`) adds up. Null where either likelihood was flat.
+ */
+export function totalValue(
+  value: Float64Array,
+  { variance }: { variance: Float64Array },
+  orders: TotalOrders | { expected: number },
+  spend: SpendFit,
+): { expected: number; low: number; high: number } | { expected: number } {
+  const expected = sum(value);
+  if (!('open' in orders) || !spend.sureness || spend.parameters.q <= 1) return { expected };
+  // The logarithm of the mean, log p + log v - log (q - 1), by the delta method.
+  const { q } = spend.parameters;
+  const slopes = [1, -q / (q - 1), 1];
+  let ofMean = 0;
+  for (let i = 0; i < 3; i++)
+    for (let j = 0; j < 3; j++) ofMean += slopes[i]! * slopes[j]! * spend.sureness.covariance[i * 3 + j]!;
+  return around(expected, orders.open ** 2 + ofMean + sum(variance) / expected ** 2);
+}
+
+/** 95 % of a log-normal. */
+function around(expected: number, variance: number): { expected: number; low: number; high: number } {
+  const reach = Math.exp(1.959963984540054 * Math.sqrt(variance));
   return { expected, low: expected / reach, high: expected * reach };
 }
 
@@ -53,15 +83,15 @@ function nearby(values: readonly number[], root: Float64Array, draw: Chance): nu
 }
 
 function totalOf(law: OrderLaw, { x, tx, T, count }: GroupedHistories, length: number): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += count[i]! * expectedOrders(law, x[i]!, tx[i]!, T[i]!, length);
-  return sum;
+  let total = 0;
+  for (let i = 0; i < x.length; i++) total += count[i]! * expectedOrders(law, x[i]!, tx[i]!, T[i]!, length);
+  return total;
 }
 
 /** Customers order independently of each other, so variances add up. */
 function varianceOf(law: OrderLaw, { x, tx, T, count }: GroupedHistories, length: number): number {
   const chances = new Float64Array(400);
-  let sum = 0;
+  let total = 0;
   for (let i = 0; i < x.length; i++) {
     chancesOf(law, x[i]!, tx[i]!, T[i]!, length, chances);
     let [mean, square] = [0, 0];
@@ -69,7 +99,7 @@ function varianceOf(law: OrderLaw, { x, tx, T, count }: GroupedHistories, length
       mean += n * chances[n]!;
       square += n * n * chances[n]!;
     }
-    sum += count[i]! * (square - mean * mean);
+    total += count[i]! * (square - mean * mean);
   }
-  return sum;
+  return total;
 }

@@ -22,6 +22,8 @@ import {
   simulateOrders,
   thinned,
   totalOrders,
+  totalValue,
+  valueSpans,
   withSpend,
 } from './index.ts';
 
@@ -160,6 +162,40 @@ test('Gamma-Gamma: planted spending is found again, and few orders are drawn tow
     Array.from(value!),
     Array.from(spend!, (worth, i) => worth * orders[i]!),
   );
+});
+
+test('spans of worth hold what they promise: for 95 in a hundred customers, and for all together', () => {
+  const { histories, later } = simulated(PLANTED[1]!, 1200, 'worth');
+  const draw = chance('worth');
+  const planted = { p: 4, q: 5, v: 60 };
+  const rates = later.map(() => gammaDraw(draw, planted.q, planted.v));
+  const worthOf = (orders: number, i: number) =>
+    orders === 0 ? 0 : gammaDraw(draw, planted.p * orders, rates[i]!);
+  const mean = histories.x.map((count, i) => worthOf(count, i) / count);
+  const came = later.map(worthOf);
+  const { rows } = groupHistories(histories);
+  const fit = fitModel(ORDER_MODELS.bgnbd, rows);
+  const spend = fitSpend(histories.x, mean);
+  if (typeof spend === 'string') throw new Error(spend);
+  const law = lawOf(ORDER_MODELS.bgnbd, fit);
+  const spans = valueSpans(law, histories, { length: HORIZON, spend: spend.parameters, mean, draw });
+  const inside = came.reduce(
+    (n, worth, i) => n + Number(worth >= spans.low[i]! && worth <= spans.high[i]!),
+    0,
+  );
+  assert.ok(inside / came.length > 0.935, `${inside} of ${came.length}`);
+  const { value } = withSpend(
+    predictAll(law, histories, { length: HORIZON }),
+    histories,
+    mean,
+    spend.parameters,
+  );
+  const total = totalValue(value!, spans, totalOrders(ORDER_MODELS.bgnbd, fit, rows, HORIZON, draw), spend);
+  assert.ok(
+    'low' in total && total.low <= sum(came) && sum(came) <= total.high,
+    `${JSON.stringify(total)}: ${sum(came)}`,
+  );
+  assert.ok(total.high / total.low < 1.6);
 });
 
 test('where who orders often also spends more an order, that is said', () => {

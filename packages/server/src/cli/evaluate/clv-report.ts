@@ -18,8 +18,12 @@ import {
   type Predictions,
   predictAll,
   type SpendFit,
+  type TotalOrders,
   tooFew,
   totalOrders,
+  totalValue,
+  type ValueSpans,
+  valueSpans,
   withSpend,
 } from '@visavis/engine/predict';
 
@@ -55,6 +59,8 @@ export interface ClvReport {
 }
 
 const DAYS_A_YEAR = 365.25;
+/** For more customers than this, spans of worth are left out: they would take minutes. */
+const MOST_SPANS = 50_000;
 
 export function clvReport(input: ClvInput): { report: ClvReport; predictions: PredictionRow[] } {
   const { histories, horizon, unit, actual } = input;
@@ -75,9 +81,18 @@ export function clvReport(input: ClvInput): { report: ClvReport; predictions: Pr
   const law = lawOf(ORDER_MODELS[chosen.model], chosen);
   const spend = input.meanValue && fitSpend(histories.x, input.meanValue);
   const discount = Math.log1p(input.discount) / (DAYS_A_YEAR / unit.days);
+  const fitted = typeof spend === 'string' ? undefined : spend;
   let predictions = predictAll(law, histories, { length: horizon, discount });
   if (spend && typeof spend !== 'string')
     predictions = withSpend(predictions, histories, input.meanValue!, spend.parameters);
+  const isFew = histories.customers <= MOST_SPANS;
+  const spans =
+    fitted && isFew
+      ? valueSpans(law, histories, {
+          ...{ length: horizon, spend: fitted.parameters, mean: input.meanValue! },
+          draw: chance('clv', 'value', input.seed),
+        })
+      : undefined;
   const models = fits.map((fit) => modelReport(fit, input, rows));
   const best = bestHeldOut(models);
   const report: ClvReport = {
@@ -91,7 +106,7 @@ export function clvReport(input: ClvInput): { report: ClvReport; predictions: Pr
     ...(spend !== undefined && {
       spend: typeof spend === 'string' ? { refused: spend } : spendReport(spend),
     }),
-    total: totalsOf(chosen, predictions, models),
+    total: totalsOf(chosen, predictions, models, spans && fitted && { spans, spend: fitted }),
     ...(actual && { heldOut: heldOutOf(input, chosen, predictions, models) }),
     discountAYear: input.discount,
     refused: false,
@@ -103,7 +118,7 @@ export function clvReport(input: ClvInput): { report: ClvReport; predictions: Pr
       ...(typeof spend === 'string' ? [spend] : []),
     ],
   };
-  return { report, predictions: predictionRows(input, predictions) };
+  return { report, predictions: predictionRows(input, predictions, spans) };
 }
 
 function calibrationOf({ customers, x, T }: Histories, unit: string): Record<string, unknown> {
@@ -115,7 +130,7 @@ function calibrationOf({ customers, x, T }: Histories, unit: string): Record<str
 
 interface ModelReport {
   model: ModelId;
-  total: { expected: number; low?: number; high?: number };
+  total: TotalOrders | { expected: number };
   heldOut?: HeldOutOrders;
   [fact: string]: unknown;
 }
@@ -149,10 +164,17 @@ function totalsOf(
   chosen: OrderFit,
   { value }: Predictions,
   models: readonly ModelReport[],
+  sure: { spans: ValueSpans; spend: SpendFit } | undefined,
 ): Record<string, unknown> {
   const orders = models.find(({ model }) => model === chosen.model)!.total;
-  return { orders, ...(value && { value: { expected: value.reduce((sum, worth) => sum + worth, 0) } }) };
+  if (!value) return { orders };
+  return {
+    orders,
+    value: sure ? totalValue(value, sure.spans, orders, sure.spend) : { expected: sumOf(value) },
+  };
 }
+
+const sumOf = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
 
 function spendReport({ sureness, ...fit }: SpendFit): Record<string, unknown> {
   return { model: 'Gamma-Gamma', ...fit, intervals: sureness?.intervals ?? null };
@@ -178,6 +200,7 @@ function heldOutOf(
 function predictionRows(
   { customers, histories, actual, shownAfter, meanValue }: ClvInput,
   columns: Predictions,
+  spans: ValueSpans | undefined,
 ): PredictionRow[] {
   const { alive, orders, ordersLow, ordersHigh, again, next, nextSoon, nextLate, spend, value } = columns;
   return customers.map((customer, i) => ({
@@ -198,6 +221,7 @@ function predictionRows(
     },
     ...(shownAfter && { nextOrder: shownAfter(next[i]!) }),
     ...(spend && { spend: spend[i]!, value: value![i]! }),
+    ...(spans && { valueLow: spans.low[i]!, valueHigh: spans.high[i]! }),
     ...(actual && { actualOrders: actual.orders[i]! }),
     ...(actual?.value && { actualValue: actual.value[i]! }),
   }));

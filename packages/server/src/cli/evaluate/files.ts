@@ -8,7 +8,12 @@ import { type Cells, delimited } from './delimited.ts';
 
 /** Of a file, packed or not. */
 export async function textOf(file: string): Promise<string> {
-  const bytes = await readFile(file);
+  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT' && cause.code !== 'EISDIR') throw cause;
+    throw new Misuse(
+      `${file}: expected a file, got ${cause.code === 'ENOENT' ? 'none of that name' : 'a folder'}.`,
+    );
+  });
   return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
