@@ -6,7 +6,8 @@ import { personas } from './personas.ts';
 import { churn, propensity } from './propensity.ts';
 import { reorder } from './reorder.ts';
 import { rfm } from './rfm.ts';
+import { uplift } from './uplift.ts';
 
-const ALL: readonly ModelKind[] = [propensity, churn, reorder, personas, clv, rfm];
+const ALL: readonly ModelKind[] = [propensity, churn, reorder, personas, clv, rfm, uplift];
 
 export const KINDS: ReadonlyMap<string, ModelKind> = new Map(ALL.map((kind) => [kind.name, kind]));
