@@ -2,7 +2,7 @@
 // everybody's interactions and looking which blend finds them again.
 
 import { chance } from '../../numeric/index.ts';
-import { blended, knownItems, type Part } from './blend.ts';
+import { blended, knownItems, standardise } from './blend.ts';
 import type { Catalogue } from './catalogue.ts';
 import { measure, type Scorer, type Trial, trialOf } from './evaluate.ts';
 import { historyOf, type Interactions, latestOf, only } from './interactions.ts';
@@ -106,16 +106,7 @@ export function searchWeights(
   scorers: readonly Scorer[],
 ): { weights: number[]; ndcg: number } {
   const remembered = rememberAll(trial, users, scorers);
-  const known = knownItems(trial.train);
-  const worth = (weights: readonly number[]) =>
-    measure(
-      trial,
-      blended(
-        remembered.map((scorer, i): Part => ({ scorer, weight: weights[i]! })),
-        known,
-      ),
-      users,
-    ).ndcg;
+  const worth = (weights: readonly number[]) => measure(trial, summed(remembered, weights), users).ndcg;
   const alone = scorers.map((_, i) => worth(scorers.map((_, j) => (i === j ? 1 : 0))));
   const first = alone.indexOf(Math.max(...alone));
   let weights: number[] = scorers.map((_, i) => (i === first ? 1 : 0));
@@ -124,6 +115,7 @@ export function searchWeights(
     before = ndcg;
     for (const i of scorers.keys())
       for (const weight of WEIGHTS) {
+        if (weight === weights[i]) continue;
         const tried = weights.with(i, weight);
         const found = worth(tried);
         if (found > ndcg + LEAST_GAIN) [weights, ndcg] = [tried, found];
@@ -132,16 +124,34 @@ export function searchWeights(
   return { weights, ndcg };
 }
 
-/** Scores worked out once for each person, since the search asks for them a hundred times. */
-function rememberAll({ train }: Trial, users: readonly number[], scorers: readonly Scorer[]): Scorer[] {
+/** By person, in the order of the strategies: scores on one scale. */
+type Remembered = ReadonlyMap<number, Float32Array>[];
+
+/** Worked out once for each person, since the search asks for them a hundred times. */
+function rememberAll({ train }: Trial, users: readonly number[], scorers: readonly Scorer[]): Remembered {
   const now = latestOf(train);
-  return scorers.map((scorer) => {
-    const into = new Float64Array(train.items.length);
-    const known = new Map<number, Float32Array>();
-    for (const user of users) {
-      scorer(historyOf(train, user), now, into, user);
-      known.set(user, Float32Array.from(into));
+  const known = knownItems(train);
+  const into = new Float64Array(train.items.length);
+  return scorers.map(
+    (scorer) =>
+      new Map(
+        users.map((user) => {
+          const history = historyOf(train, user);
+          scorer(history, now, into, user);
+          standardise(into, history, known);
+          return [user, Float32Array.from(into)];
+        }),
+      ),
+  );
+}
+
+function summed(remembered: Remembered, weights: readonly number[]): Scorer {
+  return (_history, _now, into, user) => {
+    into.fill(0);
+    for (const [n, weight] of weights.entries()) {
+      if (weight === 0) continue;
+      const scores = remembered[n]!.get(user)!;
+      for (let i = 0; i < into.length; i++) into[i]! += weight * scores[i]!;
     }
-    return (_history, _now, out, user) => out.set(known.get(user)!);
-  });
+  };
 }

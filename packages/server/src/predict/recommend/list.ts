@@ -86,9 +86,9 @@ export class Lister {
         (i) => this.#because(strategies, history, deeds, asked, i),
         0,
       );
-    // The unknown visitor, and whoever has come to the end of what is theirs: what is in demand, then everything else.
+    // The unknown visitor, and whoever has come to the end of what is theirs: what most people want, then what is news.
     if (!repeats)
-      for (const name of ['trending', 'popular'] as const)
+      for (const name of ['popular', 'trending'] as const)
         if (listed.length < asked.count)
           take(this.#scored([[name, 1]], history, asked.now), () => popularWith(name), 0);
     return listed;

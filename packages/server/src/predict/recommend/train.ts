@@ -52,12 +52,14 @@ const SETTINGS: Record<StrategyName, Readonly<Record<string, number>>> = {
 };
 const NAMES = Object.keys(SETTINGS) as StrategyName[];
 /** What the list `for-you` may be made of. */
-const BLENDED: readonly StrategyName[] = ['ease', 'als', 'item-knn', 'next-item', 'content', 'popular'];
+const BLENDED: readonly StrategyName[] = [
+  ...(['ease', 'als', 'item-knn', 'also-bought', 'next-item', 'content', 'popular'] as const),
+];
 const K = 10;
 const HELD_OUT = 0.2;
 const MOST_MEASURED = 4000;
 /** Below that nothing is measured: a figure from ten people is none. */
-const LEAST_MEASURED = 30;
+const LEAST_MEASURED = 60;
 
 export function train(
   data: TrainingData,
@@ -74,6 +76,8 @@ export function train(
     .map((_, u) => u)
     .filter((u) => relevant[u]!.size > 0 && past.all.starts[u + 1]! > past.all.starts[u]!)
     .slice(0, MOST_MEASURED);
+  // Weights are chosen on the people between these, so that all figures are of the same people and none of them helped.
+  const reported = measurable.filter((_, i) => i % 2 === 1);
   const strategies: StrategyReport[] = [];
   const scorers = new Map<StrategyName, Scorer>();
   const isMeasured = measurable.length >= LEAST_MEASURED;
@@ -86,23 +90,22 @@ export function train(
     const scorer = isMeasured ? scorerOf(name, past) : undefined;
     if (scorer) scorers.set(name, scorer);
     const isRepeat = strategyOf(name).repeats === true;
-    const metrics = scorer && !isRepeat ? figures(measure(asked, scorer, measurable)) : null;
+    const metrics = scorer && !isRepeat ? figures(measure(asked, scorer, reported)) : null;
     strategies.push({ source: name, metrics, fitMs });
   }
   const weights = isMeasured ? chosen(asked, measurable, scorers) : { ease: 1, content: 0.3, popular: 0.2 };
   if (isMeasured) {
-    const other = measurable.filter((_, i) => i % 2 === 1);
     const parts = Object.entries(weights).map(([name, weight]) => ({
       scorer: scorers.get(name as StrategyName)!,
       weight,
     }));
-    const found = measure(asked, blended(parts, knownItems(past.all)), other);
+    const found = measure(asked, blended(parts, knownItems(past.all)), reported);
     strategies.unshift({ source: 'for-you' satisfies Source, metrics: figures(found), fitMs: 0 });
   }
   const known = knownItems(all.all).reduce((sum, is) => sum + is, 0);
   const report: TrainingReport = {
     ...{ people: data.users.length, items: data.items.length, interactions: data.user.length },
-    ...{ coldItems: data.items.length - known, measured: isMeasured ? measurable.length : 0 },
+    ...{ coldItems: data.items.length - known, measured: isMeasured ? reported.length : 0 },
     ...{ strategies, weights, seconds: (performance.now() - began) / 1000 },
   };
   return { bundle: { items: data.items, fitted, weights }, report };
