@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
+import { DEFAULT_MACHINE } from '@visavis/engine/journey';
 import type { Page } from 'playwright-core';
 import { type Stage, sendEvents, setStage } from './harness.ts';
 
@@ -24,6 +25,13 @@ const PAGES: readonly [address: string, ready: string][] = [
   ['/segments/buyers', 'Size over time'],
   ['/segments/buyers?tab=data', 'What it rests on'],
   ['/segments/buyers/edit', 'Who match'],
+  ['/journeys', 'as customer'],
+  ['/journeys/customer', 'Flow between stages'],
+  ['/journeys/customer?stage=onboarding', 'Who is there'],
+  ['/journeys/customer?tab=says', 'Call to action'],
+  ['/journeys/customer?tab=versions', 'Version 1'],
+  ['/journeys/customer/edit', 'Who may enter'],
+  ['/people/user_id:1?tab=stages', 'What opens the stage to them'],
   ['/slots', 'Filled by rung'],
   ['/slots/new', 'What everybody sees by default'],
   ['/slots/hero', 'Nobody sees rung 5'],
@@ -67,6 +75,7 @@ describe('every page', { timeout: 300_000 }, () => {
       name: 'Buyers',
       condition: { event: 'Order Completed' },
     });
+    await post(page, '/v1/journeys', DEFAULT_MACHINE);
     await post(page, '/v1/slots', { key: 'hero', type: 'string', default: 'Welcome' });
     const experience = await post(page, '/v1/experiences', {
       ...{ name: 'Welcome back', slot: 'hero', holdout: 0.1, rung: 2, audience: { segment: 'buyers' } },

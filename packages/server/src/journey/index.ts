@@ -35,6 +35,7 @@ export interface Journeys {
   readonly definitions: Definitions;
   /** What is asked of everybody's visits. */
   readonly mapStore: MapStore;
+  /** What time it is, by which the map tells who stalls. */
   now(): number;
   /** The way of people through their stages in one unit; ask after its locks are taken, before anybody is gathered. */
   begin(workspaceId: string, segments: WorkspaceProgram): Promise<Way>;
@@ -61,6 +62,7 @@ export function createJourneys(deps: JourneysDeps): Journeys {
   const now = () => clock.now();
   const store = createDefinitionStore(records);
   const visits = createVisitStore(records);
+  const mapStore = createMapStore(records);
   const programs = new Programs({
     store,
     exclusive: records.exclusive,
@@ -83,7 +85,7 @@ export function createJourneys(deps: JourneysDeps): Journeys {
 
   return {
     definitions,
-    mapStore: createMapStore(records),
+    mapStore,
     now,
     begin: async (workspaceId, segments) => new Way(workspaceId, await programs.load(workspaceId, segments)),
     behaviours(workspaceId, segments) {
@@ -110,6 +112,13 @@ export function createJourneys(deps: JourneysDeps): Journeys {
     },
     visits: (workspaceId, profileId) => visits.visits(workspaceId, profileId),
     erase: eraseVisits,
-    retelling,
+    retelling: {
+      resume: () => retelling.resume(),
+      idle: (workspaceId) => retelling.idle(workspaceId),
+      async stop() {
+        await retelling.stop();
+        await mapStore.close();
+      },
+    },
   };
 }

@@ -3,6 +3,7 @@
 
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Records } from '../platform/records/index.ts';
+import { MapReader } from './map-reader.ts';
 import type { VisitRow } from './visit-store.ts';
 
 /** Which visits: of one machine, of a segment's members only where one is given, that begin or end in a stretch of time. */
@@ -32,6 +33,7 @@ export interface MapStore {
   since(which: Which, stage: string, before: number): Promise<number>;
   /** Ways to the first visit of a stage, the most used first; stages joined by `>`. */
   paths(which: Which, stage: string, limit: number): Promise<{ path: string; people: number; ms: number }[]>;
+  close(): Promise<void>;
   /** People who are in the stage now, the longest there first. */
   people(
     which: Which,
@@ -44,8 +46,18 @@ export const PERCENTS = [25, 50, 75, 90] as const;
 
 export function createMapStore(records: Records): MapStore {
   const db = records.db as Kysely<{ journey_visit: VisitRow }>;
-  const all = async <R>(query: RawBuilder<R>): Promise<R[]> => (await query.execute(db)).rows;
+  const reader = records.file === undefined ? undefined : new MapReader(records.file);
+  const all = async <R>(query: RawBuilder<R>): Promise<R[]> => {
+    if (!reader) return (await query.execute(db)).rows;
+    const { sql, parameters } = query.compile(db);
+    // The statement says which rows it gives.
+    return (await reader.all(sql, parameters)) as R[];
+  };
   return {
+    async close() {
+      await reader?.close();
+    },
+
     async now(which) {
       const rows = await all(sql<{ stage: string; people: number }>`
         select stage, count(*) as people from journey_visit
