@@ -80,6 +80,6 @@ test('every horizon has ended, and the holdout is the control', () => {
   assert.ok(asked.set === 'people');
   const longest = Math.max(...asked.labels.map(({ horizonDays }) => horizonDays));
   assert.ok(asked.cutoffs.every((at) => at + longest * 86_400_000 <= now + 1));
-  assert.match(JSON.stringify(asked.labels), /"property":"variant","op":"eq","value":""/);
+  assert.match(JSON.stringify(asked.labels), /"property":"properties.variant","op":"eq","value":""/);
   assert.equal(uplift.check!({ ...settings, treated: '' })[0]!.field, 'settings.treated');
 });

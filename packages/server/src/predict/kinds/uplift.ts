@@ -104,8 +104,8 @@ function dataOf(settings: Asked, { now }: { now: number }): PeopleRequest {
     filter: {
       event: EXPERIENCE_VIEWED,
       where: [
-        { property: 'experience', op: 'eq', value: settings.experience },
-        ...(variant === undefined ? [] : [{ property: 'variant', op: 'eq', value: variant }]),
+        { property: 'properties.experience', op: 'eq', value: settings.experience },
+        ...(variant === undefined ? [] : [{ property: 'properties.variant', op: 'eq', value: variant }]),
       ],
     } as EventFilter,
   });
