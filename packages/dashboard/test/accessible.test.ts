@@ -42,6 +42,9 @@ const PAGES: readonly [address: string, ready: string][] = [
   ['/experiences/welcome-back?tab=versions', 'What two differ in'],
   ['/debugger?who=1', 'What they have seen'],
   ['/exposures', 'Nothing has been seen yet'],
+  ['/predictions', 'too little data'],
+  ['/predictions/new', 'What is asked'],
+  ['/predictions/next-order', 'There is too little to learn from'],
   ['/imports', 'Imports so far'],
   ['/settings', 'This workspace'],
   ['/settings?tab=members', 'Invite somebody'],
@@ -84,6 +87,7 @@ describe('every page', { timeout: 300_000 }, () => {
       allocation: { kind: 'thompson' },
     });
     await post(page, `/v1/experiences/${experience.id}/start-over`, {});
+    await post(page, '/v1/models', { name: 'Next order', kind: 'reorder' });
     await page.context().close();
   });
   after(() => stage?.close());

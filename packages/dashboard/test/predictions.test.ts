@@ -11,13 +11,15 @@ const DAY = 86_400_000;
 /** Set, pictures of the pages are left there to be looked at. */
 const PICTURES = process.env.VISAVIS_TEST_PICTURES;
 
-describe('predictions', { timeout: 240_000 }, () => {
+describe('predictions', { timeout: 400_000 }, () => {
   let stage: Stage;
   let page: Page;
 
   before(async () => {
     stage = await setStage();
     page = await stage.signedIn();
+    // A training takes its time on a machine that is busy.
+    page.setDefaultTimeout(60_000);
     const source = await page.request.post('/v1/sources', {
       data: { name: 'Shop' },
       headers: { origin: stage.url },

@@ -28,7 +28,7 @@ export interface CurvePlotProps {
 const SIZE = 300;
 const LEFT = 46;
 const FOOT = 38;
-const PAD = 10;
+const PAD = 18;
 
 export function CurvePlot(props: CurvePlotProps) {
   const { label, points, xName, yName, children } = props;
@@ -42,7 +42,7 @@ export function CurvePlot(props: CurvePlotProps) {
   ];
   return (
     <div>
-      <Group justify="space-between" mb={4}>
+      <Group justify="space-between" mb={4} wrap="nowrap" align="flex-start">
         <Text size="sm" c="dimmed">
           {children}
         </Text>

@@ -6,9 +6,10 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { many } from '../ui/format.ts';
 import { Section } from '../ui/Page.tsx';
 import type { Importance } from './api.ts';
-import { measure } from './values.ts';
 
-const SHOWN = 25;
+const SHOWN = 15;
+
+const short = (value: number): string => value.toFixed(4);
 
 export function Importances({ importances }: { importances: readonly Importance[] }) {
   const top = Math.max(...importances.map(({ importance }) => importance), 1e-12);
@@ -25,25 +26,15 @@ export function Importances({ importances }: { importances: readonly Importance[
       id: 'value',
       header: 'Importance',
       align: 'right',
-      width: 200,
+      width: 230,
       sort: ({ importance }) => importance,
       cell: ({ importance, low, high }) =>
         low === undefined || high === undefined
-          ? measure(importance)
-          : `${measure(importance)} (${measure(low)} to ${measure(high)})`,
-    },
-    {
-      id: 'leak',
-      header: '',
-      width: 130,
-      cell: ({ suspectedLeak }) =>
-        suspectedLeak ? (
-          <span className="vv-pill" data-tone="warn" title={suspectedLeak}>
-            suspected leak
-          </span>
-        ) : null,
+          ? short(importance)
+          : `${short(importance)} (${short(low)} to ${short(high)})`,
     },
   ];
+  if (leaks.length > 0) columns.push(LEAK);
   return (
     <Stack gap="md">
       {leaks.length > 0 && (
@@ -70,3 +61,15 @@ export function Importances({ importances }: { importances: readonly Importance[
     </Stack>
   );
 }
+
+const LEAK: Column<Importance> = {
+  id: 'leak',
+  header: '',
+  width: 130,
+  cell: ({ suspectedLeak }) =>
+    suspectedLeak ? (
+      <span className="vv-pill" data-tone="warn" title={suspectedLeak}>
+        suspected leak
+      </span>
+    ) : null,
+};
