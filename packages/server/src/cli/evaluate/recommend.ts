@@ -50,7 +50,9 @@ export async function recommend(args: string[]): Promise<void> {
   const settings = settingsOf(values.setting ?? []);
   const wanted = strategiesIn(values.strategy ?? 'auto');
   const table = await tableOf(file, values.splits);
-  const read = sound(readInteractions(table, values), file);
+  const found = sound(readInteractions(table, values), file);
+  // Who asks for folds wants them, though there is a column that looks like a split.
+  const read = values.folds !== undefined && values.split === undefined ? { ...found, split: [] } : found;
   const parts = partsOf(read, { seed, share: shareOf(values['test-share']), by: values.by ?? 'random' });
   const results: Record<string, Found[]> = {};
   let chosen: Chosen | undefined;
@@ -182,7 +184,7 @@ function latestRows({ users, starts, item }: Interactions, share: number): Uint8
 
 function splitOf(parts: readonly Part[], all: Interactions, { split, folds }: InteractionFile['columns']) {
   const test = parts.map(({ isTest }) => isTest.reduce((sum, is) => sum + is, 0));
-  const by = split ?? (parts.length > 1 ? folds : parts[0]!.name);
+  const by = parts.length > 1 ? folds : (split ?? parts[0]!.name);
   const sizes = test.map((count) => ({ train: all.item.length - count, test: count }));
   return parts.length === 1 ? { by, ...sizes[0]! } : { by, folds: parts.length, sizes };
 }
