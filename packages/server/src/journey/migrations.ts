@@ -81,4 +81,24 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0003_journey_covering_indexes',
+    async up(db) {
+      // The map goes over all of a journey's visits: it finds all that it counts in the index, and no row is looked up.
+      await db.schema.dropIndex('journey_visit_entered').execute();
+      await db.schema
+        .createIndex('journey_visit_entered_all')
+        .on('journey_visit')
+        .columns(['workspace_id', 'machine', 'entered_at', 'stage', 'from_stage', 'entered_by', 'profile_id'])
+        .execute();
+      await db.schema
+        .createIndex('journey_visit_left_all')
+        .on('journey_visit')
+        .columns([
+          ...['workspace_id', 'machine', 'left_at', 'stage', 'to_stage', 'left_why', 'left_by', 'lasted'],
+          'profile_id',
+        ])
+        .execute();
+    },
+  },
 ];
