@@ -59,3 +59,9 @@ test('the horizon of every look back has ended', () => {
   const asked = propensity.data(settings, { now, timezone: 'UTC' });
   assert.ok(asked.set === 'people' && asked.cutoffs.every((at) => at + 30 * 86_400_000 <= now));
 });
+
+test('what is said of the goal must be what a condition can say', () => {
+  const check = (where: unknown[]) => propensity.check!({ ...settings, where });
+  assert.deepEqual(check([{ property: 'properties.total', op: 'gte', value: 20 }]), []);
+  assert.match(check([{ property: 'properties.total', op: 'roughly', value: 20 }])[0]!.field, /^settings\.where/);
+});

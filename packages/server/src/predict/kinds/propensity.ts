@@ -10,8 +10,9 @@ import {
   propensities,
   reasonsOf,
 } from '@visavis/engine/predict';
-import type { EventFilter } from '@visavis/engine/segment';
+import { type EventFilter, parseCondition } from '@visavis/engine/segment';
 import { type Static, Type } from 'typebox';
+import type { Fault } from '../../platform/errors.ts';
 import { splitByPerson } from './held-out.ts';
 import type { ModelKind, Outcome, Reason, Report, Tools } from './kind.ts';
 import type { KnownPeople, PeopleRequest, PeopleTable } from './table.ts';
@@ -67,6 +68,7 @@ export const propensity: ModelKind<typeof Settings, PropensityModel> = {
   attribute: 'prediction',
   outputs: [{ name: '', label: 'Chance that they do', unit: 'chance' }],
   settings: Settings,
+  check: faultsOf,
   describe: ({ goal, horizonDays }) => `the chance of ${goal} within ${horizonDays} days`,
   data: dataOf,
   train: (data, settings, tools) =>
@@ -86,6 +88,7 @@ export const churn: ModelKind<typeof Settings, PropensityModel> = {
   attribute: 'prediction',
   outputs: [{ name: '', label: 'Chance that they stay away', unit: 'chance' }],
   settings: Settings,
+  check: faultsOf,
   describe: ({ goal, horizonDays }) => `the chance of no ${goal} within ${horizonDays} days`,
   data: dataOf,
   train: (data, settings, tools) =>
@@ -96,6 +99,12 @@ export const churn: ModelKind<typeof Settings, PropensityModel> = {
     }),
   open: openChances,
 };
+
+/** What is said of the goal's properties must be what a condition can say. */
+function faultsOf({ goal, where }: Asked): Fault[] {
+  const { faults = [] } = parseCondition({ event: goal, ...(where && { where }) });
+  return faults.map((fault) => ({ ...fault, field: `settings.${fault.field.replace(/^event$/, 'goal')}` }));
+}
 
 function dataOf(
   { goal, where, horizonDays, seenWithinDays }: Asked,
