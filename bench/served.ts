@@ -3,7 +3,7 @@
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
 import type { Condition } from '@visavis/engine/segment';
@@ -29,6 +29,8 @@ export interface Served {
   record(file?: string): Promise<void>;
   /** Processor time of the server's process so far, all its threads, and its memory after a collection. */
   usage(): Promise<Usage>;
+  /** Milliseconds of processor time so far by thread, and of the event store's process; none where the system does not tell. */
+  threads(): Promise<Record<string, number>>;
   /** Until the event store has everything. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -40,7 +42,7 @@ export interface Usage {
 }
 
 type Order =
-  | { do: 'usage' | 'settled' | 'stop' }
+  | { do: 'usage' | 'threads' | 'settled' | 'stop' }
   | { do: 'set'; store: boolean }
   | { do: 'record'; file?: string };
 
@@ -69,13 +71,15 @@ export async function serve({
     child.send(order);
     return answered;
   };
-  const about = await answer<Omit<Served, 'startedMs' | 'set' | 'record' | 'usage' | 'settled' | 'stop'>>();
+  const about =
+    await answer<Omit<Served, 'startedMs' | 'set' | 'record' | 'usage' | 'threads' | 'settled' | 'stop'>>();
   return {
     ...about,
     startedMs: performance.now() - begun,
     set: ({ store }) => tell({ do: 'set', store }),
     record: (file) => tell({ do: 'record', ...(file !== undefined && { file }) }),
     usage: () => tell({ do: 'usage' }),
+    threads: () => tell({ do: 'threads' }),
     settled: () => tell({ do: 'settled' }),
     async stop() {
       const gone = once(child, 'exit');
@@ -125,7 +129,8 @@ async function beTheServer(): Promise<void> {
     if (order.do === 'record') recorder.record(order.file);
     if (order.do === 'settled') await running.settled();
     if (order.do === 'stop') await running.stop();
-    process.send?.(order.do === 'usage' ? usage() : {});
+    const answers = { usage, threads: () => threads(app.events.status().pid) };
+    process.send?.(order.do === 'usage' || order.do === 'threads' ? answers[order.do]() : {});
     if (order.do === 'stop') process.disconnect?.();
   });
   process.send!({ url, workspaceId, writeKey, secretKey, dataDir });
@@ -170,6 +175,33 @@ function constant(submit: Submit): { learning: Submit; answering: Submit } {
     },
     answering: async (task) => last[kind(task)] ?? submit(task),
   };
+}
+
+const TICK_MS = 10;
+/** What the threads of node call themselves, in words. */
+const THREADS: Readonly<Record<string, string>> = {
+  V8Worker: "the collector's threads",
+  WorkerThread: 'the writer, and the thread that writes blocks for the event store',
+};
+
+function threads(eventStore: number | undefined): Record<string, number> {
+  const spent: Record<string, number> = {};
+  if (process.platform !== 'linux') return spent;
+  const add = (name: string, stat: string) => {
+    const [userTicks, systemTicks] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13);
+    spent[name] = (spent[name] ?? 0) + (Number(userTicks) + Number(systemTicks)) * TICK_MS;
+  };
+  for (const task of readdirSync('/proc/self/task')) {
+    const stat = readFileSync(`/proc/self/task/${task}/stat`, 'utf8');
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+    add(Number(task) === process.pid ? 'the main thread' : (THREADS[name] ?? 'other threads'), stat);
+  }
+  if (eventStore !== undefined)
+    add("the event store's process", readFileSync(`/proc/${eventStore}/stat`, 'utf8'));
+  return spent;
 }
 
 function usage(): Usage {
