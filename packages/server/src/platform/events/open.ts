@@ -302,7 +302,8 @@ class Store implements Events {
     if (error instanceof VisavisError) return error;
     this.#failures++;
     if (error instanceof ClickHouseError) return error;
-    this.#log.warn({ error: String(error) }, 'event store: a request failed');
+    // What a stop cuts off is no news to whoever stops.
+    if (!this.#closed) this.#log.warn({ error: String(error) }, 'event store: a request failed');
     return new VisavisError('store_unavailable', 'The event store does not answer. Try again in a moment.', {
       cause: error,
     });
