@@ -51,20 +51,18 @@ import { createMetrics } from './platform/metrics.ts';
 import { openRecords, type Records } from './platform/records/index.ts';
 import { loadSecret } from './platform/secret.ts';
 import {
+  createPersonaStore,
   createPredict,
   createRecommend,
+  Personas,
   type Predict,
+  personaMigrations,
   migrations as predictMigrations,
   type Recommend,
+  registerPersonaRoutes,
   registerPredictRoutes,
   registerRecommendRoutes,
 } from './predict/index.ts';
-import {
-  createPersonaStore,
-  Personas,
-  personaMigrations,
-  registerPersonaRoutes,
-} from './predict/personas/index.ts';
 import { profileDoors } from './profiles.ts';
 import { registerProtocols, segmentDoor } from './protocols.ts';
 import {

@@ -21,6 +21,12 @@ export { KINDS } from './kinds/index.ts';
 export { migrations } from './migrations.ts';
 export type { Job, Model, Version } from './model.ts';
 export {
+  createPersonaStore,
+  Personas,
+  personaMigrations,
+  registerPersonaRoutes,
+} from './personas/index.ts';
+export {
   createRecommend,
   type LiveRecommendations,
   type Recommend,
