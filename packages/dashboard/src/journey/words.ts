@@ -33,7 +33,9 @@ export const shareOnward = ({ left, onward }: StageMap): number | undefined =>
 export function sentenceOf(map: JourneyMap, stages: readonly ShownStage[]): string {
   if (map.people === 0) return 'Nobody stands in it yet.';
   const most = map.stages.reduce((a, b) => (b.people > a.people ? b : a));
+  // Nothing comes after the last stage: who leaves it comes back.
   const lost = map.stages
+    .slice(0, -1)
     .filter(({ left, back, out }) => left >= LEAST && back + out > 0)
     .map((stage) => ({ stage, share: (stage.back + stage.out) / stage.left }))
     .sort((a, b) => b.share - a.share)[0];
