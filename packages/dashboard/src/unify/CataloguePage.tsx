@@ -179,8 +179,8 @@ function ItemPanel({ item, onClose }: { item: Item; onClose(): void }) {
             ['Brand', brand ?? 'none'],
             ['Category', item.categories.join(' › ') || 'none'],
             ['Group', group ?? 'none'],
-            ['Page', url ? <a href={url}>{url}</a> : 'none'],
-            ['Picture', image ? <a href={image}>{image}</a> : 'none'],
+            ['Page', addressOf(url)],
+            ['Picture', addressOf(image)],
             ...more,
           ]}
         />
@@ -188,3 +188,7 @@ function ItemPanel({ item, onClose }: { item: Item; onClose(): void }) {
     </SidePanel>
   );
 }
+
+/** A path without a host leads into the shop, not into the dashboard. */
+const addressOf = (address: string | null) =>
+  address?.startsWith('http') ? <a href={address}>{address}</a> : (address ?? 'none');
