@@ -11,7 +11,7 @@ const DAY = 86_400_000;
 const PEOPLE = 400;
 const HORIZON = 60;
 
-describe('lifetime value and RFM, from events to attributes', { timeout: 180_000 }, () => {
+describe('lifetime value and RFM, from events to attributes', { timeout: 600_000 }, () => {
   let it: Running;
   const now = Date.parse('2026-05-04T20:00:00Z');
   before(async () => {
