@@ -53,7 +53,7 @@ const SETTINGS: Record<StrategyName, Readonly<Record<string, number>>> = {
 const NAMES = Object.keys(SETTINGS) as StrategyName[];
 /** What the list `for-you` may be made of. */
 const BLENDED: readonly StrategyName[] = [
-  ...(['ease', 'als', 'item-knn', 'also-bought', 'next-item', 'content', 'popular'] as const),
+  ...(['ease', 'als', 'item-knn', 'also-viewed', 'also-bought', 'next-item', 'content', 'popular'] as const),
 ];
 const K = 10;
 const HELD_OUT = 0.2;
