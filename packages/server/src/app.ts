@@ -299,7 +299,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       if (reviewAt > 0) timers.expect(reviewAt);
     },
   });
-  const before = () => collect.lastReceivedAt();
+  const before = () => collect.outbox.lastReceivedAt();
   const steps = new ClockSteps({ unify, flow, clock, before, failed });
   const timers = new Timers({ unify, flow, clock, steps, failed });
 

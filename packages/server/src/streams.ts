@@ -34,7 +34,7 @@ function eventStream(records: Records, collect: Collect): ShipmentStream {
     columns: ['workspace_id', 'body'],
     encode: (rows) => blocks.encode(rows),
     carry: (span) => blocks.carry(span),
-    prune: (shippedSeq) => collect.prune(shippedSeq),
+    prune: (shippedSeq) => collect.outbox.prune(shippedSeq),
     close: () => blocks.close(),
   };
 }

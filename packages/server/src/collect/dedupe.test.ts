@@ -131,12 +131,12 @@ describe('taking a messageId once', () => {
       .executeTakeFirstOrThrow();
     clock.advance(24 * 3_600_000);
     await put('young');
-    await collect.prune(Number(seq));
+    await collect.outbox.prune(Number(seq));
     assert.equal(await put('old'), 0, 'a day later it is still known');
     clock.advance(2 * 3_600_000);
-    while ((await collect.prune(0)) > 0);
+    while ((await collect.outbox.prune(0)) > 0);
     assert.equal(await put('old'), 0, 'not shipped, so not forgotten');
-    while ((await collect.prune(Number(seq))) > 0);
+    while ((await collect.outbox.prune(Number(seq))) > 0);
     assert.equal(await put('old'), 1);
     assert.equal(await put('young'), 0);
     await collect.close();

@@ -68,10 +68,8 @@ export interface Collect {
   committed(workspaceId: string, events: readonly Event[]): void;
   /** What a request says beyond its messages, for `readMessages`. */
   receipt(request: FastifyRequest): Receipt;
-  /** When the last event of the log was received; 0 when there is none. */
-  lastReceivedAt(): Promise<number>;
-  /** Removes a slice of the log that is shipped and past the de-duplication window; returns how many rows went. */
-  prune(shippedSeq: number): Promise<number>;
+  /** The log as a store, for what ships and keeps it. */
+  readonly outbox: Outbox;
   /** Imports of files, which go through the same `accept`. `resume` them on start, and `close` them before the flow. */
   imports(accept: Accept): Imports;
   /** Every event and field with coverage, freshness and examples, and which of `needs` rest on it. */
@@ -82,6 +80,13 @@ export interface Collect {
   close(): Promise<void>;
   /** For this room's own routes. */
   readonly inside: CollectParts;
+}
+
+export interface Outbox {
+  /** When the last event of the log was received; 0 when there is none. */
+  lastReceivedAt(): Promise<number>;
+  /** Removes a slice of the log that is shipped and past the de-duplication window; returns how many rows went. */
+  prune(shippedSeq: number): Promise<number>;
 }
 
 export interface CollectParts {
@@ -127,13 +132,15 @@ export function createCollect(options: CollectOptions): Collect {
     settle: (workspaceId, events) => dedupe.settle(workspaceId, events),
     committed: (workspaceId, events) => feed.tell(workspaceId, events),
     receipt: (request) => receipt(sourceOf(request), enrichment.forRequest(request)),
-    lastReceivedAt: async () => (await latestReceivedAt(records)) ?? 0,
-    async prune(shippedSeq) {
-      const receivedBefore = clock.now() - DEDUPE_FOR_MS;
-      const gone = await pruneEvents(records, { shippedSeq, receivedBefore, limit: PRUNE_AT_ONCE });
-      // Only when no such row is left: the filter must never call new what the log still holds.
-      if (gone === 0) dedupe.forgetBefore((await oldestReceivedAt(records)) ?? 0);
-      return gone;
+    outbox: {
+      lastReceivedAt: async () => (await latestReceivedAt(records)) ?? 0,
+      async prune(shippedSeq) {
+        const receivedBefore = clock.now() - DEDUPE_FOR_MS;
+        const gone = await pruneEvents(records, { shippedSeq, receivedBefore, limit: PRUNE_AT_ONCE });
+        // Only when no such row is left: the filter must never call new what the log still holds.
+        if (gone === 0) dedupe.forgetBefore((await oldestReceivedAt(records)) ?? 0);
+        return gone;
+      },
     },
     imports: (accept) =>
       new Imports({

@@ -62,7 +62,7 @@ if (typeof postgres === 'string') {
       [['Order', 100]],
     );
     assert.equal(map.fields[0]?.coverage, 1);
-    assert.equal(await collects[0]!.prune(1000), 100);
+    assert.equal(await collects[0]!.outbox.prune(1000), 100);
     for (const collect of collects) await collect.close();
     for (const records of servers) await records.close();
   });
