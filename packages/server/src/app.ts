@@ -1,5 +1,6 @@
 // The composition root: opens the stores, wires the rooms by hand from left to right, and takes them down again.
 
+import { fieldsOf } from '@visavis/engine/segment';
 import { DEVICE_TYPES, eventIdentity } from '@visavis/engine/unify';
 import {
   type Account,
@@ -191,6 +192,12 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
     person: (workspaceId, key) => unify.people.find(workspaceId, key),
     fieldsKnown: async (workspaceId) => (await collect.dataMap(workspaceId, [])).fields,
+    usedSegments: async (workspaceId) =>
+      new Set(
+        (await decide.experiences.list(workspaceId)).flatMap(({ audience }) =>
+          audience ? fieldsOf(audience).segments : [],
+        ),
+      ),
     audit: ({ workspaceId, caller }, action, subject, details) =>
       account.audit(workspaceId, caller ?? 'system', action, subject, details),
     allowPrivateWebhooks: config.allowPrivateWebhooks,

@@ -11,6 +11,7 @@ import {
   IconHome,
   IconLayoutGrid,
   IconMap2,
+  IconMasksTheater,
   IconPlugConnected,
   IconRoute,
   IconSettings,
@@ -33,6 +34,7 @@ export interface Place {
     | '/recommendations'
     | '/catalogue'
     | '/journeys'
+    | '/personas'
     | '/slots'
     | '/experiences'
     | '/debugger'
@@ -80,6 +82,13 @@ export const PLACES: readonly Place[] = [
     question: 'What makes them different?',
     icon: IconUsersGroup,
     key: 's',
+  },
+  {
+    to: '/personas',
+    name: 'Personas',
+    question: 'Whom do they resemble?',
+    icon: IconMasksTheater,
+    key: 'a',
   },
   {
     to: '/journeys',

@@ -161,6 +161,17 @@ const routes = [
     }),
     createRoute({
       ...inShell,
+      path: '/personas',
+      loader: () => warm.personas(),
+      component: lazyRouteComponent(() => import('../predict/PersonasPage.tsx'), 'PersonasPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/personas/$model/$persona',
+      component: lazyRouteComponent(() => import('../predict/PersonaPage.tsx'), 'PersonaPage'),
+    }),
+    createRoute({
+      ...inShell,
       path: '/journeys',
       loader: () => warm.journeys(),
       component: lazyRouteComponent(() => import('../journey/JourneysPage.tsx'), 'JourneysPage'),

@@ -29,6 +29,7 @@ export const segment = (id: string): void => {
   warm(`/v1/segments/${id}/history`, { days: 28 });
 };
 export const predictions = (): void => warm('/v1/models');
+export const personas = (): void => warm('/v1/personas');
 export const recommendations = (): void => warm('/v1/recommendations');
 export const catalogue = (): void => warm('/v1/catalogue/feeds');
 export const journeys = (): void => warm('/v1/journeys');

@@ -11,6 +11,7 @@ import { count, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
 import { type ListedSegment, useSegments } from './api.ts';
+import { GuardPanel } from './GuardPanel.tsx';
 import { StateNote } from './StateNote.tsx';
 
 const COLUMNS: readonly Column<ListedSegment>[] = [
@@ -133,6 +134,11 @@ export function SegmentsPage() {
           )}
         </LoadingPanel>
       </div>
+      {(segments.data?.data.length ?? 0) > 1 && (
+        <div style={{ marginTop: 24 }}>
+          <GuardPanel />
+        </div>
+      )}
     </Page>
   );
 }

@@ -8,6 +8,13 @@ export { type Explanation, explain } from './explain.ts';
 export { FAMILIES, type Family, familiesOf, familyOfAttribute } from './families.ts';
 export { type Fields, fieldsOf } from './fields.ts';
 export { filterWords } from './filter-words.ts';
+export {
+  type Finding,
+  type Goal,
+  type GuardedSegment,
+  guardSegments,
+  type Verdict,
+} from './guard/index.ts';
 export { type Matchable, MatchIndex } from './match/match-index.ts';
 export { circleIn, segmentsIn } from './order.ts';
 export { MOST_COUNTED, type Parsed, type ParseOptions, parseComputed, parseCondition } from './parse.ts';

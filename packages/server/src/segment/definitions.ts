@@ -125,6 +125,17 @@ export class Definitions {
     });
   }
 
+  /** Somebody has published what the guard speaks against, and has said why. */
+  publishedPast(
+    author: Author,
+    key: string,
+    findings: readonly { kind: string; sentence: string }[],
+    reason: string,
+  ): Promise<void> {
+    const details = { reason, findings: findings.map(({ kind, sentence }) => ({ kind, sentence })) };
+    return this.#deps.audit(author, 'segment.published_past_guard', `segment:${key}`, details);
+  }
+
   async change(author: Author, idOrKey: string, change: SegmentChange): Promise<Segment> {
     const { key, id } = await this.segment(author.workspaceId, idOrKey);
     const condition =

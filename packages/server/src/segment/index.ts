@@ -13,6 +13,7 @@ import { Backfill } from './backfill.ts';
 import type { FieldKnown } from './coverage.ts';
 import { createDefinitionStore } from './definition-store.ts';
 import { Definitions, type DefinitionsDeps } from './definitions.ts';
+import { Guard } from './guard.ts';
 import { Insights } from './insights.ts';
 import { Leases } from './lease.ts';
 import { createLeaseStore } from './lease-store.ts';
@@ -68,6 +69,8 @@ export interface SegmentsDeps {
   person(workspaceId: string, key: string): Promise<Known | undefined>;
   /** The data-source map's word on the fields that were ever sent. */
   fieldsKnown?(workspaceId: string): Promise<readonly FieldKnown[]>;
+  /** Keys of segments that rooms to the right show, send or lean on. */
+  usedSegments?(workspaceId: string): Promise<ReadonlySet<string>>;
   audit?: DefinitionsDeps['audit'];
   /** Webhooks may reach private and loopback addresses. */
   allowPrivateWebhooks?: boolean;
@@ -82,6 +85,8 @@ export interface Segments {
   readonly definitions: Definitions;
   readonly membership: MembershipStore;
   readonly insights: Insights;
+  /** Segments that tell nobody apart. */
+  readonly guard: Guard;
   readonly transitions: TransitionLog;
   readonly webhooks: Webhooks;
   /** Brings definitions up from history, and takes down; `resume` goes on with what was under way when the server stopped. */
@@ -176,6 +181,7 @@ export function createSegments(deps: SegmentsDeps): Segments {
     },
     save: (unit, transitions) => membership.save(unit, transitions),
     insights,
+    guard: new Guard({ ...deps, definitions, insights, now }),
     transitions,
     webhooks,
     backfill: {

@@ -20,7 +20,7 @@ import { DAY_MS, type MembershipStore } from './membership-store.ts';
 import type { SizeAt } from './past-sizes.ts';
 import type { Programs, WorkspaceProgram } from './program.ts';
 import { Sizes } from './sizes.ts';
-import { type Asked, UnanswerableError } from './sql/index.ts';
+import { type Asked, countSql, UnanswerableError } from './sql/index.ts';
 import { type EstimateRow, estimateSql, eventSharesSql, totalSql } from './sql/questions.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { wider } from './wider.ts';
@@ -85,6 +85,19 @@ export class Insights {
       })),
       sparkline: await sparkline,
     };
+  }
+
+  /** How many a condition holds of now, and nothing else. @throws UnanswerableError */
+  async sizeNow(workspaceId: string, condition: Condition): Promise<number> {
+    const program = await this.#deps.programs.load(workspaceId);
+    const { sql, params } = countSql(condition, this.#asked(program, workspaceId, this.#deps.now()));
+    const [row] = await this.#deps.events.query<{ size: number }>(sql, params);
+    return Number(row?.size ?? 0);
+  }
+
+  /** How many are in each live segment now, by its id. */
+  liveSizes(workspaceId: string): Promise<Map<string, number>> {
+    return this.#deps.membership.sizes(workspaceId);
   }
 
   async #estimateRow(parts: readonly Condition[], asked: Asked): Promise<EstimateRow> {

@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import type { Computed, Segment, VersionLine } from './definition.ts';
 import { newest } from './definition.ts';
+import { registerGuardRoutes } from './guard-routes.ts';
 import type { Segments } from './index.ts';
 import { namesOf } from './insights.ts';
 import { registerQuestionRoutes } from './question-routes.ts';
@@ -15,13 +16,21 @@ import { registerWebhookRoutes } from './webhook-routes.ts';
 const Key = Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9][A-Za-z0-9_-]*$' });
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 const Description = Type.String({ maxLength: 2000 });
+const Reason = Type.String({
+  maxLength: 1000,
+  description:
+    'Why it is wanted although the over-segmentation guard speaks against it (GET /v1/segments/guard).',
+});
 const NewSegment = Type.Object(
-  { name: Name, key: Type.Optional(Key), description: Type.Optional(Description), condition: AnyCondition },
+  {
+    ...{ name: Name, key: Type.Optional(Key), description: Type.Optional(Description) },
+    ...{ condition: AnyCondition, reason: Type.Optional(Reason) },
+  },
   { additionalProperties: false },
 );
 const ChangedSegment = Type.Partial(
   Type.Object(
-    { name: Name, description: Description, condition: AnyCondition },
+    { name: Name, description: Description, condition: AnyCondition, reason: Reason },
     { additionalProperties: false },
   ),
 );
@@ -40,6 +49,7 @@ export function registerSegmentRoutes(app: App, segments: Segments): void {
   registerDefinitionRoutes(app, segments);
   registerRestoreRoute(app, segments);
   registerComputedRoutes(app, segments);
+  registerGuardRoutes(app, segments);
   registerQuestionRoutes(app, segments);
   registerWebhookRoutes(app, segments.webhooks);
 }
@@ -65,8 +75,12 @@ function registerDefinitionRoutes(app: App, segments: Segments): void {
       schema: { summary: 'Make a segment; it is brought up from history', tags, body: NewSegment },
     },
     async (request, reply) => {
-      const { condition, ...rest } = request.body;
-      const made = await definitions.create(authorOf(request.caller!), { ...rest, condition });
+      const { condition, reason, ...rest } = request.body;
+      const author = authorOf(request.caller!);
+      const sound = await definitions.check(author.workspaceId, condition);
+      const findings = await segments.guard.demandReason(author.workspaceId, sound, { reason });
+      const made = await definitions.create(author, { ...rest, condition });
+      if (findings.length > 0) await definitions.publishedPast(author, made.key, findings, reason!);
       return reply.code(201).send((await shower(segments, made.workspaceId))(made));
     },
   );
@@ -89,7 +103,19 @@ function registerDefinitionRoutes(app: App, segments: Segments): void {
     '/v1/segments/:id',
     { config: secret, schema: { summary: 'Change a segment', tags, params: Id, body: ChangedSegment } },
     async (request) => {
-      const changed = await definitions.change(authorOf(request.caller!), request.params.id, request.body);
+      const { reason, ...change } = request.body;
+      const author = authorOf(request.caller!);
+      const { key } = await definitions.segment(author.workspaceId, request.params.id);
+      const past =
+        change.condition === undefined
+          ? []
+          : await segments.guard.demandReason(
+              author.workspaceId,
+              await definitions.check(author.workspaceId, change.condition, { key }),
+              { reason, self: key },
+            );
+      const changed = await definitions.change(author, request.params.id, change);
+      if (past.length > 0) await definitions.publishedPast(author, key, past, reason!);
       return (await shower(segments, changed.workspaceId))(changed);
     },
   );

@@ -1,0 +1,101 @@
+// Segments that tell nobody apart: what the over-segmentation guard found, what it proposes, and what would change.
+
+import { Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useGet } from '../ui/api/query.ts';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { Empty } from '../ui/Empty.tsx';
+import { count, many } from '../ui/format.ts';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
+import { Section } from '../ui/Page.tsx';
+import { SEGMENTS } from './api.ts';
+
+interface Verdict {
+  key: string;
+  name: string;
+  people: number;
+  needed: number | null;
+  findings: { kind: string; isSerious: boolean; sentence: string }[];
+  proposal: { action: 'keep' | 'retire' } | { action: 'merge'; into: string };
+  effect: string;
+}
+interface Judged {
+  goal: string;
+  people: number;
+  sample: number;
+  data: Verdict[];
+}
+
+const COLUMNS: readonly Column<Verdict>[] = [
+  {
+    id: 'segment',
+    header: 'Segment',
+    cell: ({ key, name }) => (
+      <Link to="/segments/$id" params={{ id: key }}>
+        {name}
+      </Link>
+    ),
+  },
+  {
+    id: 'people',
+    header: 'People',
+    align: 'right',
+    width: 90,
+    sort: ({ people }) => people,
+    cell: ({ people }) => count(people),
+  },
+  {
+    id: 'proposal',
+    header: 'Proposal',
+    width: 170,
+    cell: ({ proposal }) => <b style={{ fontWeight: 600 }}>{said(proposal)}</b>,
+  },
+  {
+    id: 'why',
+    header: 'Why, and what would change',
+    cell: ({ findings, effect }) => (
+      <div style={{ whiteSpace: 'normal', maxWidth: 620 }}>
+        {findings
+          .filter(({ isSerious }) => isSerious)
+          .map(({ kind, sentence }) => (
+            <Text size="sm" key={kind}>
+              {sentence}
+            </Text>
+          ))}
+        <Text size="xs" c="dimmed">
+          {effect}
+        </Text>
+      </div>
+    ),
+  },
+];
+
+const said = (proposal: Verdict['proposal']): string =>
+  proposal.action === 'merge'
+    ? `Merge into ${proposal.into}`
+    : proposal.action === 'retire'
+      ? 'Retire'
+      : 'Keep';
+
+export function GuardPanel() {
+  const judged = useGet<Judged>(`${SEGMENTS}/guard`, { freshMs: 60_000 });
+  const doubtful = judged.data?.data.filter(({ proposal }) => proposal.action !== 'keep') ?? [];
+  return (
+    <Section title="Too many segments?" note={judged.data && sentenceOf(judged.data, doubtful.length)} flush>
+      <LoadingPanel
+        query={judged}
+        isEmpty={() => doubtful.length === 0}
+        empty={<Empty title="Every segment tells people apart">Nothing is to be merged or retired.</Empty>}
+      >
+        {() => (
+          <DataTable label="Doubtful segments" rows={doubtful} columns={COLUMNS} keyOf={({ key }) => key} />
+        )}
+      </LoadingPanel>
+    </Section>
+  );
+}
+
+function sentenceOf({ goal, data, sample, people }: Judged, doubtful: number): string {
+  const looked = sample < people ? ` Looked at ${count(sample)} of ${count(people)} people.` : '';
+  return `${many(doubtful, 'segment')} of ${count(data.length)} ${doubtful === 1 ? 'tells' : 'tell'} nobody apart by ${goal}, or too few.${looked}`;
+}
