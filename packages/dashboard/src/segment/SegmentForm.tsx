@@ -17,6 +17,8 @@ export interface Draft {
   name: string;
   description: string;
   condition: Condition;
+  /** Why it is wanted although the over-segmentation guard speaks against it. */
+  reason?: string;
 }
 export interface SegmentFormProps {
   title: string;
@@ -68,6 +70,14 @@ export function SegmentForm({ title, start, ownKey, save, saveLabel, above }: Se
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="md">
             {fault && <Faults error={fault} />}
+            {(draft.reason !== undefined || asksForReason(fault)) && (
+              <Textarea
+                label="Why it is wanted all the same"
+                autosize
+                value={draft.reason ?? ''}
+                onChange={(event) => setDraft({ ...draft, reason: event.currentTarget.value })}
+              />
+            )}
             <div className="vv-card" style={{ padding: 16 }}>
               <Group justify="flex-end" h={0} style={{ position: 'relative', zIndex: 1 }}>
                 <Anchor component="button" type="button" size="xs" onClick={() => setAsJson(!asJson)}>
@@ -115,6 +125,9 @@ export function SegmentForm({ title, start, ownKey, save, saveLabel, above }: Se
     </Page>
   );
 }
+
+const asksForReason = (fault: Error | undefined): boolean =>
+  fault instanceof ApiError && fault.faults.some(({ field }) => field === 'reason');
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
