@@ -63,5 +63,8 @@ test('the horizon of every look back has ended', () => {
 test('what is said of the goal must be what a condition can say', () => {
   const check = (where: unknown[]) => propensity.check!({ ...settings, where });
   assert.deepEqual(check([{ property: 'properties.total', op: 'gte', value: 20 }]), []);
-  assert.match(check([{ property: 'properties.total', op: 'roughly', value: 20 }])[0]!.field, /^settings\.where/);
+  assert.match(
+    check([{ property: 'properties.total', op: 'roughly', value: 20 }])[0]!.field,
+    /^settings\.where/,
+  );
 });
