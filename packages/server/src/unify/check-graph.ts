@@ -13,7 +13,8 @@ export async function checkGraph(
   rows: readonly ProfileRow[],
 ): Promise<Difference[]> {
   const differing: Difference[] = [];
-  const seen = new Set<string>();
+  /** By name: whether all that hangs together with it is as it should be. */
+  const known = new Map<string, boolean>();
   for (const row of rows) {
     const { identities } = decodeProfile(row.id, row.state);
     const name = identities[0] ? `${identities[0].type}:${identities[0].value}` : '';
@@ -27,11 +28,12 @@ export async function checkGraph(
 
   async function isResolved(ids: readonly string[]): Promise<boolean> {
     for (const id of ids) {
-      if (seen.has(id)) continue;
+      if (known.has(id)) continue;
       const component = await reach(db, workspaceId, id);
-      for (const known of component.identities.keys()) seen.add(known);
-      if (isWhole(component) && !isAsResolved(component, rules)) return false;
+      const ok = !isWhole(component) || isAsResolved(component, rules);
+      for (const name of component.identities.keys()) known.set(name, ok);
+      known.set(id, ok);
     }
-    return true;
+    return ids.every((id) => known.get(id));
   }
 }
