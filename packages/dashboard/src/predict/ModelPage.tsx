@@ -78,7 +78,7 @@ function Shown({ model }: { model: Model }) {
 }
 
 function Told({ model }: { model: Model }) {
-  const report = useReport(model.key, model.version ?? 0);
+  const report = useReport(model.key, model.version);
   return (
     <>
       {model.version === null ? 'Nobody is scored yet.' : report.data?.summary}

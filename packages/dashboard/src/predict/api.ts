@@ -128,8 +128,12 @@ export const useModel = (key: string, busy: boolean): UseQueryResult<Model> =>
 export const useKinds = (): UseQueryResult<List<Kind>> => useGet(`${MODELS}/kinds`, { freshMs: 600_000 });
 export const useVersions = (key: string, job: Job | null): UseQueryResult<List<Version>> =>
   useGet(`${MODELS}/${key}/versions`, { params: { after: job?.endedAt ?? undefined }, steady: true });
-export const useReport = (key: string, version: number): UseQueryResult<Report> =>
-  useGet(`${MODELS}/${key}/report`, { params: { version }, freshMs: 600_000, steady: true });
+/** Of a model without a version there is none to ask for. */
+export const useReport = (key: string, version: number | null): UseQueryResult<Report> =>
+  useGet(`${MODELS}/${key}/report`, {
+    ...{ params: { version: version ?? undefined }, enabled: version !== null },
+    ...{ freshMs: 600_000, steady: true },
+  });
 export const useJobs = (key: string): UseQueryResult<List<Job>> =>
   useGet(`${MODELS}/${key}/jobs`, { everyMs: 3_000 });
 export const usePredictions = (profile: string): UseQueryResult<List<Prediction>> =>
