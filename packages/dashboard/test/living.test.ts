@@ -24,6 +24,8 @@ describe('living with the dashboard', { timeout: 300_000 }, () => {
     page.setDefaultTimeout(PATIENCE.timeout);
     const source = await post('/v1/sources', { name: 'Web shop' });
     await post('/v1/segments', { key: 'buyers', name: 'Buyers', condition: { event: 'Order Completed' } });
+    // Who enters while a segment is being made enters by its making.
+    await stage.app.segments.backfill.idle();
     const hero = { key: 'hero', type: 'object', default: { title: 'Come in' } };
     await post('/v1/slots', hero);
     await post('/v1/experiences', {
