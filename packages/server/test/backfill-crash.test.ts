@@ -64,8 +64,9 @@ async function oneRound(round: number): Promise<boolean> {
   const made = await ask(url, 'POST', '/v1/segments', {
     name: `Segment ${round}`,
     condition: conditionOf(draw, round),
+    reason: 'Segments that are alike on purpose.',
   });
-  assert.equal(made.status, 201);
+  assert.equal(made.status, 201, JSON.stringify(made.body));
   await sleep(draw.whole(0, 400));
   const seen = (await ask(url, 'GET', '/v1/segments').catch(() => undefined))?.body as
     | { data: { state: string }[] }
