@@ -22,7 +22,12 @@ const SEED = Number(process.env.VISAVIS_TEST_SEED ?? Date.now());
 const DAY = 86_400_000;
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const dataDir = mkdtempSync(join(tmpdir(), 'visavis-backfill-crash-'));
-after(() => rmSync(dataDir, { recursive: true, force: true }));
+/** Whatever fails, none of them stays. */
+const servers: ChildProcess[] = [];
+after(() => {
+  for (const server of servers) server.kill('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
 let keys: Pick<Running, 'writeKey' | 'secretKey' | 'workspaceId'>;
 
@@ -120,6 +125,7 @@ async function start(): Promise<{ server: ChildProcess; url: string }> {
     env: { ...process.env, PORT: '0', VISAVIS_DATA_DIR: dataDir, VISAVIS_LOG_LEVEL: 'fatal' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  servers.push(server);
   const url = await new Promise<string>((resolve, reject) => {
     let heard = '';
     server.stdout!.on('data', (chunk) => {
