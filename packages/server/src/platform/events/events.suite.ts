@@ -40,6 +40,12 @@ export function eventsSuite(open: () => Promise<Events>): void {
     await events.command(`TRUNCATE TABLE ${table}`);
   });
 
+  test('a list of thousands of ids is no longer than an address may be', async () => {
+    const ids = Array.from({ length: 5000 }, () => randomUUID());
+    const [row] = await events.query<{ n: string }>('SELECT length({ids:Array(UUID)}) AS n', { ids });
+    assert.equal(Number(row!.n), 5000);
+  });
+
   test('parameters of every kind arrive as they are, and never become syntax', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'grapheme' }),

@@ -11,6 +11,9 @@ import { answer } from './gateway.ts';
 import type { Drain, Open, Ready } from './protocol.ts';
 import { Sessions } from './sessions.ts';
 
+/** Bound parameters travel in the address of a request; so long may one be, as in ClickHouse itself (http_max_uri_size). */
+const LONGEST_ADDRESS = 1_048_576;
+
 /** A third of the server's share of a processor that both want. */
 const AFTER_THE_SERVER = 5;
 
@@ -37,7 +40,7 @@ function start({ path: given, token, sessions: count, limits }: Open): void {
   const stopWhenDone = () => {
     if (draining && underWay === 0) stop(sessions);
   };
-  const server = createServer(async (request, response) => {
+  const server = createServer({ maxHeaderSize: LONGEST_ADDRESS }, async (request, response) => {
     if (request.url?.startsWith('/ping')) return void response.end('Ok.\n');
     if (!allowed(request, expected)) return refuse(response);
     underWay++;
