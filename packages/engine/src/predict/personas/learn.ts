@@ -157,10 +157,7 @@ function middlesOf(model: Model) {
 export function nameOf({ apart }: Pick<Persona, 'apart'>): string {
   const words = apart
     .slice(0, 2)
-    .map(
-      ({ label, effect }) =>
-        `${effect > 0 ? 'more' : 'less'}: ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
-    );
+    .map(({ label, effect }) => `${effect > 0 ? 'more' : 'less'}: ${within(label)}`);
   return words.length === 0
     ? 'Like everybody'
     : words.join('; ').replace(/^./, (first) => first.toUpperCase());
@@ -179,3 +176,7 @@ function portraitOf(apart: readonly Apart[]): Persona['portrait'] {
 }
 
 const shortly = (value: number): string => String(Number(value.toPrecision(Math.abs(value) >= 100 ? 3 : 2)));
+
+/** As it stands within a sentence: our own words begin small, names of events keep their capitals. */
+const within = (label: string): string =>
+  /^\S+ \p{Lu}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
