@@ -1,7 +1,8 @@
 // How people are shown over HTTP: a line of a list, everything, and the parts of it.
 
 import { mergeSessions } from '@visavis/engine/unify';
-import { consentOf, factsOf, iso, type StoredPerson, traitsOf } from './people.ts';
+import { consentOf, factsOf, traitsOf } from './known.ts';
+import { iso, type StoredPerson } from './people.ts';
 import type { SegmentOf } from './route-words.ts';
 
 export const segmentShown = ({ since, ...segment }: SegmentOf) => ({ ...segment, since: iso(since) });
