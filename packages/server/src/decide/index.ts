@@ -2,7 +2,7 @@
 // audience the person is in decides. What was decided is logged so that it can be replayed.
 
 import type { JsonObject } from '@visavis/engine/collect';
-import { inOrder, type LoggedDecision, type Rung, replay, rungOf } from '@visavis/engine/decide';
+import { type LoggedDecision, replay } from '@visavis/engine/decide';
 import { canonical } from '@visavis/engine/unify';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
@@ -20,26 +20,9 @@ import {
   listDecisions,
   type PastAsked,
 } from './decision-store.ts';
-import {
-  type DecideDb,
-  definitionsVersion,
-  findDefinition,
-  listDefinitions,
-  listVersions,
-  type StoredExperience,
-  type StoredSlot,
-} from './definition-store.ts';
-import {
-  approveExperience,
-  archiveExperience,
-  changeExperience,
-  createExperience,
-  type Editing,
-  type ExperienceChange,
-  type ExperienceInput,
-  restoreExperience,
-} from './experience.ts';
-import { type DayShare, type Exposures, readExposures, readShares } from './exposure-store.ts';
+import { type DecideDb, definitionsVersion, listDefinitions, type StoredSlot } from './definition-store.ts';
+import type { Editing } from './experience.ts';
+import { type Changed, createExperiences, type Experiences } from './experiences.ts';
 import { Proofs } from './exposures.ts';
 import { createGrowthbook, type Growthbook } from './growthbook/index.ts';
 import { createLearning, type Learning } from './learning/index.ts';
@@ -59,12 +42,12 @@ import {
   type SlotChange,
   type SlotInput,
 } from './slots.ts';
-import { type Difference, differencesOf } from './version-diff.ts';
 
 export { type Answer, answer, fromStranger, type Question, speaksFor } from './answer.ts';
 export type { Ask, Asking, Told } from './decision-routes.ts';
 export type { StoredExperience, StoredSlot } from './definition-store.ts';
 export { createTickets } from './editor/tickets.ts';
+export type { Experiences } from './experiences.ts';
 export { nameOnly } from './exposures.ts';
 export { registerGrowthbookRoutes } from './growthbook/index.ts';
 export { allocationFor, type LoggedRounds } from './learning/index.ts';
@@ -138,46 +121,12 @@ export interface Slots {
   change(workspaceId: string, idOrKey: string, change: SlotChange, actor: Caller): Promise<StoredSlot>;
   archive(workspaceId: string, idOrKey: string, actor: Caller): Promise<void>;
 }
-export interface Experiences {
-  /** By slot, each in the order in which they are tried. */
-  list(workspaceId: string): Promise<StoredExperience[]>;
-  /** The rung that an experience stands on: what was said of it, or what its audience rests on. */
-  rungs(workspaceId: string): Promise<(experience: StoredExperience) => Rung>;
-  /** By id or key. */
-  find(workspaceId: string, idOrKey: string): Promise<StoredExperience | undefined>;
-  /** An audience with behaviour in it becomes a segment. */
-  create(workspaceId: string, input: ExperienceInput, actor: Caller): Promise<StoredExperience>;
-  /** With `version`, only if nobody has changed it since. */
-  change(workspaceId: string, id: string, change: ExperienceChange, actor: Caller): Promise<StoredExperience>;
-  /** Decides nothing from now on; what it decided stays in the log. */
-  archive(workspaceId: string, id: string, actor: Caller): Promise<void>;
-  /** Newest first. */
-  versions(
-    workspaceId: string,
-    idOrKey: string,
-  ): Promise<{ at: number; actor: string; definition: StoredExperience }[]>;
-  restore(workspaceId: string, id: string, version: number, actor: Caller): Promise<StoredExperience>;
-  /** Lets one that is up for review go live. */
-  approve(workspaceId: string, id: string, actor: Caller): Promise<StoredExperience>;
-  /** Between two versions; the latest two, when not given. */
-  differences(
-    workspaceId: string,
-    idOrKey: string,
-    between: { from?: number; to?: number },
-  ): Promise<Difference[]>;
-  /** Who has seen which variant, as far as the event store knows; of a CMS's experiences, too. */
-  exposures(workspaceId: string, idOrKey: string): Promise<Exposures>;
-  /** How the views of the last days were shared among the variants. */
-  shares(workspaceId: string, idOrKey: string, days: number): Promise<DayShare[]>;
-}
 export interface Replayed {
   logged: LoggedDecision;
   again: Pick<LoggedDecision, 'decisions' | 'candidates'>;
   /** Whether both are the same, to the last digit. */
   same: boolean;
 }
-
-const DAY_MS = 86_400_000;
 
 export interface DecideDeps {
   records: Records;
@@ -226,17 +175,12 @@ export function createDecide(deps: DecideDeps): Decide {
   const listeners = new Set<(workspaceId: string, profileIds: readonly string[]) => void>();
   const watchers = new Set<(workspaceId: string) => void>();
 
-  async function changed<T extends { key: string; version: number }>(
-    workspaceId: string,
-    actor: Caller,
-    action: string,
-    definition: T,
-  ): Promise<T> {
+  const changed: Changed = async (workspaceId, actor, action, definition) => {
     lineups.forget(workspaceId);
     await deps.audit(workspaceId, actor, action, definition.key, { version: definition.version });
     for (const tell of watchers) tell(workspaceId);
     return definition;
-  }
+  };
 
   const slots: Slots = {
     list: async (workspaceId) => listDefinitions(db, workspaceId, 'slot'),
@@ -249,67 +193,13 @@ export function createDecide(deps: DecideDeps): Decide {
       await changed(workspaceId, actor, 'slot.archived', await archiveSlot(editing, workspaceId, id, actor));
     },
   };
-  const experiences: Experiences = {
-    list: async (workspaceId) => {
-      const rung = await experiences.rungs(workspaceId);
-      const all = inOrder(await listDefinitions(db, workspaceId, 'experience'), rung);
-      return all.sort((a, b) => (a.slot < b.slot ? -1 : a.slot > b.slot ? 1 : 0));
-    },
-    async rungs(workspaceId) {
-      const conditionOf = await editing.conditions(workspaceId);
-      return (experience) => rungOf(experience, conditionOf);
-    },
-    find: (workspaceId, id) => findDefinition(db, workspaceId, 'experience', id),
-    async create(workspaceId, input, actor) {
-      const made = await createExperience(editing, workspaceId, input, actor);
-      return changed(workspaceId, actor, 'experience.created', made);
-    },
-    async change(workspaceId, id, change, actor) {
-      const after = await changeExperience(editing, workspaceId, id, change, actor);
-      return changed(workspaceId, actor, 'experience.changed', after);
-    },
-    async archive(workspaceId, id, actor) {
-      const after = await archiveExperience(editing, workspaceId, id, actor);
-      await changed(workspaceId, actor, 'experience.archived', after);
-    },
-    async versions(workspaceId, idOrKey) {
-      const found = await findDefinition(db, workspaceId, 'experience', idOrKey);
-      if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
-      return listVersions(db, workspaceId, 'experience', found.id);
-    },
-    async restore(workspaceId, id, version, actor) {
-      const after = await restoreExperience(editing, workspaceId, id, version, actor);
-      return changed(workspaceId, actor, 'experience.restored', after);
-    },
-    async approve(workspaceId, id, actor) {
-      const after = await approveExperience(editing, workspaceId, id, actor);
-      return changed(workspaceId, actor, 'experience.approved', after);
-    },
-    async differences(workspaceId, idOrKey, { from, to }) {
-      const versions = await experiences.versions(workspaceId, idOrKey);
-      const at = (version: number) => {
-        const found = versions.find(({ definition }) => definition.version === version);
-        if (!found) throw new VisavisError('not_found', `“${idOrKey}” has no version ${version}.`);
-        return found.definition;
-      };
-      const latest = to ?? versions[0]!.definition.version;
-      return differencesOf(at(from ?? Math.max(1, latest - 1)), at(latest));
-    },
-    async exposures(workspaceId, idOrKey) {
-      const found =
-        (await findDefinition(db, workspaceId, 'experience', idOrKey)) ??
-        (await findDefinition(db, workspaceId, 'cms_experience', idOrKey));
-      if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
-      return readExposures(events, workspaceId, found.key);
-    },
-    async shares(workspaceId, idOrKey, days) {
-      const found = await findDefinition(db, workspaceId, 'experience', idOrKey);
-      if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
-      const from = clock.now() - days * DAY_MS;
-      const timezone = await deps.learning.timezone(workspaceId);
-      return readShares(events, workspaceId, { experience: found.key, from, timezone });
-    },
-  };
+  const experiences = createExperiences({
+    ...editing,
+    events,
+    clock,
+    timezone: deps.learning.timezone,
+    changed,
+  });
 
   const growthbook = createGrowthbook({ db, clock, changed });
   const ninetailed = createNinetailed({
