@@ -10,7 +10,7 @@ import { createLeaseStore, Leases } from '../segment/index.ts';
 import type { Person, StoredPerson } from '../unify/index.ts';
 import { isOpen, type Job, type Model, newJob } from './model.ts';
 import { createModelStore } from './model-store.ts';
-import { Models, type ModelsDeps } from './models.ts';
+import { kindOf, Models, type ModelsDeps } from './models.ts';
 import { type Prediction, predictionsOf } from './predictions.ts';
 import { type Opened, Scoresheet } from './scoring/scores.ts';
 import { Scoring } from './scoring/scoring.ts';
@@ -87,11 +87,7 @@ export function createPredict(deps: PredictDeps): Predict {
   });
   const sheet = new Scoresheet({ store, events });
   const scoring = new Scoring({ ...deps, store, sheet, leases, shippedSeq: () => deps.shipped.seq() });
-  const models = new Models({
-    ...deps,
-    store,
-    changed: (model) => void scoring.anew(model).catch(failed),
-  });
+  const models = new Models({ ...deps, store });
   const trainer = new Trainer({ ...deps, store, models, leases, flush: () => deps.shipped.flush() });
   const schedule = createSchedule({ ...deps, store, leases, begun: () => trainer.wake() });
   let looking: NodeJS.Timeout | undefined;
@@ -126,10 +122,10 @@ export function createPredict(deps: PredictDeps): Predict {
     },
     jobs: (model, limit) => store.jobs(model, limit),
     async progress(model) {
-      if (model.version === 0) return null;
-      const { refresh, refreshedAt } = await store.scored(model);
-      if (refresh) return { share: refresh.part / refresh.of };
-      return refreshedAt === 0 ? { share: 0 } : null;
+      if (model.version === 0 || kindOf(model.kind).attribute === 'none') return null;
+      const { refresh, version } = await store.scored(model);
+      if (refresh?.version === model.version) return { share: refresh.part / refresh.of };
+      return version === model.version ? null : { share: 0 };
     },
     predictions: (workspaceId, key) => predictionsOf({ ...deps, models, sheet }, workspaceId, key),
     async current(workspaceId, name) {

@@ -56,4 +56,13 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0002_predict_scored_version',
+    async up(db) {
+      await db.schema
+        .alterTable('prediction_model')
+        .addColumn('scored_version', 'integer', (c) => c.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 ];

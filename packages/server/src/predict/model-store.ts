@@ -17,6 +17,7 @@ interface ModelRow {
   scored_moved: number;
   refreshed_at: number;
   refresh: string;
+  scored_version: number;
 }
 interface Tables {
   prediction_model: ModelRow;
@@ -63,7 +64,7 @@ export function createModelStore(records: Records) {
         .insertInto('prediction_model')
         .values({
           ...{ workspace_id, id, key, state, version, body: JSON.stringify(body) },
-          ...{ scored_seq: 0, scored_moved: 0, refreshed_at: 0, refresh: 'null' },
+          ...{ scored_seq: 0, scored_moved: 0, refreshed_at: 0, refresh: 'null', scored_version: 0 },
         })
         .onConflict((conflict) => conflict.columns(['workspace_id', 'key']).doNothing())
         .returning('id')
@@ -84,7 +85,7 @@ export function createModelStore(records: Records) {
     async scored({ workspaceId, id }: Pick<Model, 'workspaceId' | 'id'>): Promise<Scored> {
       const row = await db
         .selectFrom('prediction_model')
-        .select(['scored_seq', 'scored_moved', 'refreshed_at', 'refresh'])
+        .select(['scored_seq', 'scored_moved', 'refreshed_at', 'refresh', 'scored_version'])
         .where('workspace_id', '=', workspaceId)
         .where('id', '=', id)
         .executeTakeFirstOrThrow();
@@ -93,12 +94,13 @@ export function createModelStore(records: Records) {
         moved: Number(row.scored_moved),
         refreshedAt: Number(row.refreshed_at),
         refresh: JSON.parse(row.refresh),
+        version: Number(row.scored_version),
       };
     },
 
     async saveScored(
       { workspaceId, id }: Pick<Model, 'workspaceId' | 'id'>,
-      { seq, moved, refreshedAt, refresh }: Scored,
+      { seq, moved, refreshedAt, refresh, version }: Scored,
     ): Promise<void> {
       await db
         .updateTable('prediction_model')
@@ -107,6 +109,7 @@ export function createModelStore(records: Records) {
           scored_moved: moved,
           refreshed_at: refreshedAt,
           refresh: JSON.stringify(refresh),
+          scored_version: version,
         })
         .where('workspace_id', '=', workspaceId)
         .where('id', '=', id)

@@ -73,8 +73,9 @@ export interface Scored {
   /** The place in the log of events, and in that of moved identities, up to which everybody who changed is scored. */
   seq: number;
   moved: number;
-  /** When everybody was scored last; 0: never. */
+  /** When everybody was scored last, and by which version; 0: never, by none. */
   refreshedAt: number;
+  version: number;
   refresh: Refresh | null;
 }
 /** A look at everybody, part by part. */

@@ -22,8 +22,6 @@ export interface ModelsDeps {
     subject: string,
     details?: Record<string, Json>,
   ): Promise<void>;
-  /** Another version is to be the people's, or none. */
-  changed(model: Model): void;
 }
 
 export interface NewModel {
@@ -104,7 +102,6 @@ export class Models {
     const next: Model = { ...model, state: 'archived', version: 0, updatedAt: this.#deps.clock.now() };
     await this.#deps.store.save(next);
     await this.#deps.audit(model.workspaceId, caller, 'model.archived', `model:${model.key}`);
-    this.#deps.changed(next);
     return next;
   }
 
@@ -131,7 +128,6 @@ export class Models {
     await this.#deps.store.save(next);
     const details = { version, from: model.version };
     await this.#deps.audit(model.workspaceId, caller, action, `model:${model.key}`, details);
-    this.#deps.changed(next);
     return next;
   }
 

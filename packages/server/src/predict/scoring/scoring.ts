@@ -67,14 +67,6 @@ export class Scoring {
     await this.#running;
   }
 
-  /** Another version is the people's: everybody is to be scored by it. Of an archived model the attributes go. */
-  async anew(model: Model): Promise<void> {
-    await this.#deps.store.saveScored(model, {
-      ...(await this.#deps.store.scored(model)),
-      ...{ refreshedAt: 0, refresh: null },
-    });
-  }
-
   async #tick(): Promise<void> {
     await this.catchUp().catch(this.#deps.failed);
     if (!this.#stopped) this.start();
@@ -100,7 +92,10 @@ export class Scoring {
     if (model.state === 'archived') return this.#takeAway(model, scored, lease);
     const now = this.#deps.clock.now();
     const shipped = this.#deps.shippedSeq();
-    const isDue = scored.refreshedAt + REFRESH_EVERY_MS <= now || shipped - scored.seq > LOG_BEHIND;
+    // Another version may have been promoted, also while everybody was being scored by the one before.
+    const isOther = scored.version !== model.version;
+    const isOld = scored.refreshedAt + REFRESH_EVERY_MS <= now;
+    const isDue = isOther || isOld || shipped - scored.seq > LOG_BEHIND;
     if (scored.refresh || isDue) await this.#everybody(model, scored, lease);
     await this.#changed(model, lease);
   }
@@ -132,7 +127,7 @@ export class Scoring {
       state = { ...state, refresh: at };
       await store.saveScored(model, state);
     }
-    await store.saveScored(model, { ...state, refreshedAt: refresh.startedAt, refresh: null });
+    await store.saveScored(model, { ...state, version, refreshedAt: refresh.startedAt, refresh: null });
   }
 
   async #changed(model: Model, lease: Lease): Promise<void> {
@@ -170,9 +165,9 @@ export class Scoring {
     });
   }
 
-  /** Page by page through everybody; nothing is left to do when the last page had nobody. */
+  /** Of an archived model the attributes go: page by page through everybody. */
   async #takeAway(model: Model, scored: Scored, lease: Lease): Promise<void> {
-    if (scored.refreshedAt > 0) return;
+    if (scored.version === 0 && !scored.refresh) return;
     const { workspaceId } = model;
     const names = attributesOf(model);
     for (let after = ''; ; ) {
@@ -184,7 +179,8 @@ export class Scoring {
       });
       after = ids.at(-1)!;
     }
-    await this.#deps.store.saveScored(model, { ...scored, refreshedAt: this.#deps.clock.now() });
+    const refreshedAt = this.#deps.clock.now();
+    await this.#deps.store.saveScored(model, { ...scored, version: 0, refreshedAt, refresh: null });
   }
 }
 
