@@ -91,6 +91,8 @@ export function createRecommend(deps: RecommendDeps): Recommend {
     const live: Live = lives.get(workspaceId) ?? {
       ...{ version: 0, lister: undefined, items: new Map(), settings: undefined, checkedAt: 0 },
     };
+    // Before anything is waited for: whoever holds it must see what others refresh.
+    lives.set(workspaceId, live);
     const version = await store.latest(workspaceId);
     if (version !== live.version) {
       const bundle = await store.bundle(workspaceId, version);
@@ -100,7 +102,6 @@ export function createRecommend(deps: RecommendDeps): Recommend {
     live.items = await catalogue.items(workspaceId);
     live.settings = await store.settings(workspaceId);
     live.checkedAt = clock.now();
-    lives.set(workspaceId, live);
     return live;
   }
 
@@ -141,7 +142,8 @@ export function createRecommend(deps: RecommendDeps): Recommend {
 
   const recommend: Recommend = {
     async live(workspaceId) {
-      const known = lives.get(workspaceId) ?? (await refresh(workspaceId));
+      const held = lives.get(workspaceId);
+      const known = held && held.checkedAt > 0 ? held : await refresh(workspaceId);
       return {
         value(attribute, { view, now, mayKnow }) {
           const asked = askedOfName(attribute);
