@@ -2,7 +2,7 @@
 // what people see: everything goes through pages and the documented API.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -84,4 +84,26 @@ export async function sendEvents(url: string, writeKey: string, batch: object[])
     body: JSON.stringify({ batch }),
   });
   if (!response.ok) throw new Error(`The batch was refused: ${response.status} ${await response.text()}`);
+}
+
+/** A source of its own, and everything that it sends, come to rest. */
+export async function sendHistory(stage: Stage, page: Page, messages: object[]): Promise<void> {
+  const source = await page.request.post('/v1/sources', {
+    data: { name: 'Shop' },
+    headers: { origin: stage.url },
+  });
+  const { writeKey } = (await source.json()) as { writeKey: string };
+  for (let at = 0; at < messages.length; at += 400)
+    await sendEvents(stage.url, writeKey, messages.slice(at, at + 400));
+  await stage.app.flow.drain();
+  await stage.app.shipper.flush();
+}
+
+/** Where set, pictures of the pages are left there to be looked at. */
+const PICTURES = process.env.VISAVIS_TEST_PICTURES;
+
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!PICTURES) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
 }

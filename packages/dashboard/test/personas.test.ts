@@ -2,13 +2,11 @@
 // named.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Stage, sendEvents, setStage } from './harness.ts';
+import { picture, type Stage, sendHistory, setStage } from './harness.ts';
 
 const DAY = 86_400_000;
-const PICTURES = process.env.VISAVIS_TEST_PICTURES;
 
 describe('personas', { timeout: 400_000 }, () => {
   let stage: Stage;
@@ -18,24 +16,9 @@ describe('personas', { timeout: 400_000 }, () => {
     stage = await setStage();
     page = await stage.signedIn();
     page.setDefaultTimeout(90_000);
-    const source = await page.request.post('/v1/sources', {
-      data: { name: 'Shop' },
-      headers: { origin: stage.url },
-    });
-    const { writeKey } = (await source.json()) as { writeKey: string };
-    const batch = history();
-    for (let at = 0; at < batch.length; at += 400)
-      await sendEvents(stage.url, writeKey, batch.slice(at, at + 400));
-    await stage.app.flow.drain();
-    await stage.app.shipper.flush();
+    await sendHistory(stage, page, history());
   });
   after(() => stage?.close());
-
-  async function picture(name: string): Promise<void> {
-    if (!PICTURES) return;
-    mkdirSync(PICTURES, { recursive: true });
-    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-  }
 
   test('are found at the press of a button, with how far they can be trusted', async () => {
     await page.goto('/personas');
@@ -47,7 +30,7 @@ describe('personas', { timeout: 400_000 }, () => {
     await stage.app.shipper.flush();
     await page.reload();
     await page.getByText(/120 people fall into \d+ personas/).waitFor();
-    await picture('personas');
+    await picture(page, 'personas');
   });
 
   test('each opens: what sets it apart with intervals, typical people, what they do and buy; and takes a name', async () => {
@@ -60,7 +43,7 @@ describe('personas', { timeout: 400_000 }, () => {
     await page.getByRole('textbox', { name: 'Picture' }).fill('🌱');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: '🌱 Regulars', level: 1 }).waitFor();
-    await picture('persona');
+    await picture(page, 'persona');
   });
 });
 

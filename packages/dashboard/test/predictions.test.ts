@@ -2,14 +2,11 @@
 // trained, judged by pictures, compared and taken back, and seen on a person with the reasons.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Stage, sendEvents, setStage } from './harness.ts';
+import { picture, type Stage, sendHistory, setStage } from './harness.ts';
 
 const DAY = 86_400_000;
-/** Set, pictures of the pages are left there to be looked at. */
-const PICTURES = process.env.VISAVIS_TEST_PICTURES;
 
 describe('predictions', { timeout: 400_000 }, () => {
   let stage: Stage;
@@ -20,24 +17,10 @@ describe('predictions', { timeout: 400_000 }, () => {
     page = await stage.signedIn();
     // A training takes its time on a machine that is busy.
     page.setDefaultTimeout(60_000);
-    const source = await page.request.post('/v1/sources', {
-      data: { name: 'Shop' },
-      headers: { origin: stage.url },
-    });
-    const { writeKey } = (await source.json()) as { writeKey: string };
-    const orders = history();
-    for (let at = 0; at < orders.length; at += 400)
-      await sendEvents(stage.url, writeKey, orders.slice(at, at + 400));
-    await stage.app.flow.drain();
-    await stage.app.shipper.flush();
+    await sendHistory(stage, page, history());
   });
   after(() => stage?.close());
 
-  async function picture(name: string): Promise<void> {
-    if (!PICTURES) return;
-    mkdirSync(PICTURES, { recursive: true });
-    await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-  }
   async function choose(title: string): Promise<void> {
     await page.goto('/predictions/new');
     await page.getByRole('radio', { name: title, exact: true }).check();
@@ -62,24 +45,24 @@ describe('predictions', { timeout: 400_000 }, () => {
     await page.getByRole('button', { name: 'Make and train' }).click();
     await page.getByText('There is too little to learn from').waitFor();
     await page.getByText(/40 more people with two or more “Hat Bought” are needed/).waitFor();
-    await picture('refused');
+    await picture(page, 'refused');
   });
 
   test('is made in a few fields, trained, and judged by people it has not seen', async () => {
     await choose('Next order');
     await page.getByLabel('Name').fill('Next order');
     await page.getByLabel('Horizon days').fill('40');
-    await picture('new');
+    await picture(page, 'new');
     await page.getByRole('button', { name: 'Make and train' }).click();
     await page.getByText(/^People order every/).waitFor();
     await page.getByText('Mean error in days, of those who ordered again').waitFor();
     await page.getByText('Everybody is being scored').waitFor({ state: 'detached' });
-    await picture('model');
+    await picture(page, 'model');
     await page.goto('/predictions');
     const table = page.getByRole('table', { name: 'Predictions' });
     await table.getByText('in force').waitFor();
     await table.getByText('too little data').waitFor();
-    await picture('list');
+    await picture(page, 'list');
   });
 
   test('a person’s page shows the values and what speaks for them', async () => {
@@ -91,7 +74,7 @@ describe('predictions', { timeout: 400_000 }, () => {
       .getByText(/^\d[\d.]* days?$/)
       .first()
       .waitFor();
-    await picture('person');
+    await picture(page, 'person');
   });
 
   test('versions stand side by side; one is taken up and taken back', async () => {
@@ -101,7 +84,7 @@ describe('predictions', { timeout: 400_000 }, () => {
     await versions.getByRole('button', { name: 'Use version 1' }).click();
     await page.getByText('Version 1 scores everybody now.').waitFor();
     await versions.getByRole('button', { name: 'Use version 2' }).waitFor();
-    await picture('versions');
+    await picture(page, 'versions');
     await page.getByRole('button', { name: 'Undo' }).click();
     await versions.getByRole('button', { name: 'Use version 1' }).waitFor();
     await page.getByRole('button', { name: 'More actions' }).click();
@@ -114,7 +97,7 @@ describe('predictions', { timeout: 400_000 }, () => {
     await page.goto(`/segments/new?from=${encodeURIComponent(from)}`);
     await page.getByText('next order: days since the latest order', { exact: false }).first().waitFor();
     await page.getByText(/160/).first().waitFor();
-    await picture('microsegment');
+    await picture(page, 'microsegment');
   });
 
   test('archived, it is gone from the list', async () => {
