@@ -12,6 +12,7 @@ export function derivedStream(records: Records): ShipmentStream {
     name: 'derived',
     table: 'derived_log',
     columns: ['workspace_id', 'profile_id', 'derived'],
+    number: 'version',
     map: ({ seq, workspace_id, profile_id, derived }) => [
       {
         table: 'derived',

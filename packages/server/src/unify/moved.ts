@@ -10,6 +10,7 @@ export function movedStream(records: Records): ShipmentStream {
     name: 'moved',
     table: 'identity_moved',
     columns: ['workspace_id', 'identity_id', 'profile_id'],
+    number: 'version',
     map: (row) => [
       {
         table: 'moved',

@@ -75,10 +75,11 @@ test('killed again and again while rows go in, it loses none and doubles none', 
   // A slow machine is killed five times before it has written five batches.
   while (!stop || batches < 5) {
     const rows = Array.from({ length: 500 }, (_, index) => ({
-      n: batches * 500 + index,
+      n: batches * 500 + index + 1,
       text: 'x'.repeat(200),
     }));
-    await events.insert('log', rows, { token: `batch-${batches}` });
+    const place = { column: 'n', after: batches * 500, to: (batches + 1) * 500 };
+    await events.insert('log', rows, { token: `batch-${batches}`, place });
     batches++;
   }
   await killer;

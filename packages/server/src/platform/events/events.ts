@@ -11,13 +11,26 @@ export interface QueryOptions {
   timeoutMs?: number;
 }
 
+export interface InsertOptions {
+  token: string;
+  place?: InsertPlace;
+  /** It may have been sent before, by somebody who did not hear of its end. */
+  again?: boolean;
+}
+/** Where the rows of an insert lie, and no others: a column of numbers, after < number <= to. */
+export interface InsertPlace {
+  column: string;
+  after: number;
+  to: number;
+}
+
 export interface Events {
   /**
    * All rows or none. The same `token` again is the same insert again and adds nothing, however often it is sent.
    * Rows are objects by column, times (`DateTime64(3)`) numbers of milliseconds since the epoch; or they are a block in
-   * the Native format.
+   * the Native format. Through a crash of the engine that holds with a `place` only.
    */
-  insert(table: string, rows: readonly object[] | Uint8Array, options: { token: string }): Promise<void>;
+  insert(table: string, rows: readonly object[] | Uint8Array, options: InsertOptions): Promise<void>;
   /** `{name:Type}` in the statement is filled from `params`. 64-bit integers come as numbers, times as ISO 8601. */
   query<T>(sql: string, params?: Params, options?: QueryOptions): Promise<T[]>;
   /** For results of any size: chunk by chunk, as they are worked out. */

@@ -17,7 +17,8 @@ import type { Log } from '../log.ts';
 import { unbroken } from './broken.ts';
 import { type Address, Supervisor } from './chdb/supervisor.ts';
 import { sweep } from './chdb/sweep.ts';
-import type { Events, EventsStatus, Params, QueryOptions } from './events.ts';
+import type { Events, EventsStatus, InsertOptions, Params, QueryOptions } from './events.ts';
+import { insertAgain, isAnyThere } from './insert-again.ts';
 import { type EventMigration, migrations } from './schema.ts';
 
 const DATABASE = 'visavis';
@@ -103,14 +104,19 @@ class Store implements Events {
   async insert(
     table: string,
     rows: readonly object[] | Uint8Array,
-    { token }: { token: string },
+    { token, place, again = false }: InsertOptions,
   ): Promise<void> {
     if (rows.length === 0) return;
-    const clickhouse_settings = { ...WRITING, insert_deduplication_token: token };
+    let tried = again;
     await this.#try({}, async (client, abort_signal) => {
-      const how = { abort_signal, clickhouse_settings };
-      if (rows instanceof Uint8Array) await sendBlock(client, table, rows, how);
-      else await client.insert({ table, values: rows as object[], format: 'JSONEachRow', ...how });
+      const insert = async (insert_deduplication_token: string) => {
+        const how = { abort_signal, clickhouse_settings: { ...WRITING, insert_deduplication_token } };
+        if (rows instanceof Uint8Array) await sendBlock(client, table, rows, how);
+        else await client.insert({ table, values: rows as object[], format: 'JSONEachRow', ...how });
+      };
+      if (tried && place) return insertAgain(token, insert, () => isAnyThere(this, table, place));
+      tried = true;
+      return insert(token);
     });
   }
 

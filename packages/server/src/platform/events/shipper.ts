@@ -18,6 +18,8 @@ export interface ShipmentStream {
   table: string;
   /** What `map` reads, besides `seq`. */
   columns: readonly string[];
+  /** The column that has `seq` in the tables of the event store; `seq` when not given. */
+  number?: string;
   /** The rows that one row becomes, by table; none at all for what the event store need not know. */
   map?(row: OutboxRow): readonly Shipped[];
   /** Instead of `map`: what many rows become, written out already. Given the same rows it gives the same blocks. */
@@ -243,7 +245,7 @@ class Lane {
       (await this.#read({ ...span, rows: most ?? ROWS_PER_BATCH }));
     const to = retrying ? pending : batch.to || until;
     if (!retrying && !(await this.#store.claim(this.name, this.#progress, to))) return 0;
-    if (batch.rows > 0) await batch.send(`${this.name}:${shipped}-${to}`);
+    if (batch.rows > 0) await batch.send(this.#insert(shipped, to, retrying));
     await this.#store.finish(this.name, shipped, to, batch.rows);
     this.#progress = { shipped: to, pending: to, rows: this.#progress.rows + batch.rows };
     this.#movedAt = Date.now();
@@ -252,41 +254,23 @@ class Lane {
 
   async #carried(span: Span): Promise<Batch | undefined> {
     const carried = await this.#stream.carry?.(span);
-    return carried && { ...carried, send: (token) => this.#sendBlocks(carried.blocks, token) };
+    return carried && { ...carried, send: (insert) => sendBlocks(carried.blocks, insert) };
   }
 
   async #read(span: Span): Promise<Batch> {
     const rows = bounded(await this.#store.read(this.#stream, span), span.bytes);
-    return { rows: rows.length, to: rows.at(-1)?.seq ?? 0, send: (token) => this.#send(rows, token) };
+    return { rows: rows.length, to: rows.at(-1)?.seq ?? 0, send: (insert) => this.#send(rows, insert) };
   }
 
-  async #send(rows: readonly OutboxRow[], token: string): Promise<void> {
-    await this.#sendBlocks((await this.#stream.encode?.(rows)) ?? [], token);
-    if (this.#stream.map) await this.#sendMapped(rows, this.#stream.map, token);
+  async #send(rows: readonly OutboxRow[], insert: Insert): Promise<void> {
+    await sendBlocks((await this.#stream.encode?.(rows)) ?? [], insert);
+    if (this.#stream.map) await sendMapped(rows, this.#stream.map, insert);
   }
 
-  async #sendBlocks(all: readonly ShippedBlock[], token: string): Promise<void> {
-    for (const { table, block } of all) await this.#events.insert(table, block, { token });
-  }
-
-  async #sendMapped(
-    rows: readonly OutboxRow[],
-    map: NonNullable<ShipmentStream['map']>,
-    token: string,
-  ): Promise<void> {
-    const byTable = new Map<string, object[]>();
-    for (const [index, row] of rows.entries()) {
-      // Reading and mapping 250 rows takes 2 to 4 ms; requests get their turn in between.
-      if (index % 250 === 249) await new Promise(setImmediate);
-      for (const { table, row: mapped } of map(row)) {
-        const list = byTable.get(table);
-        if (list) list.push(mapped);
-        else byTable.set(table, [mapped]);
-      }
-    }
-    for (const [table, list] of byTable) {
-      await this.#events.insert(table, list, { token });
-    }
+  #insert(after: number, to: number, again: boolean): Insert {
+    const place = { column: this.#stream.number ?? 'seq', after, to };
+    const token = `${this.name}:${after}-${to}`;
+    return (table, rows) => this.#events.insert(table, rows, { token, place, again });
   }
 
   async #prune(): Promise<void> {
@@ -299,7 +283,30 @@ class Lane {
 interface Batch {
   rows: number;
   to: number;
-  send(token: string): Promise<void>;
+  send(insert: Insert): Promise<void>;
+}
+type Insert = (table: string, rows: readonly object[] | Uint8Array) => Promise<void>;
+
+async function sendBlocks(all: readonly ShippedBlock[], insert: Insert): Promise<void> {
+  for (const { table, block } of all) await insert(table, block);
+}
+
+async function sendMapped(
+  rows: readonly OutboxRow[],
+  map: NonNullable<ShipmentStream['map']>,
+  insert: Insert,
+): Promise<void> {
+  const byTable = new Map<string, object[]>();
+  for (const [index, row] of rows.entries()) {
+    // Reading and mapping 250 rows takes 2 to 4 ms; requests get their turn in between.
+    if (index % 250 === 249) await new Promise(setImmediate);
+    for (const { table, row: mapped } of map(row)) {
+      const list = byTable.get(table);
+      if (list) list.push(mapped);
+      else byTable.set(table, [mapped]);
+    }
+  }
+  for (const [table, list] of byTable) await insert(table, list);
 }
 
 /** As many rows as fit into a batch's bytes, at least one. */
