@@ -1,4 +1,5 @@
 // Did it help, and what would have helped? Statistics on plain data.
 
 export * from './experiment/index.ts';
+export * from './lift/index.ts';
 export * from './off-policy/index.ts';

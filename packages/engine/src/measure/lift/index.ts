@@ -1,0 +1,3 @@
+// What each rung of the ladder is worth.
+
+export * from './ladder.ts';
