@@ -3,6 +3,7 @@
 import type { Collect } from './collect/index.ts';
 import type { Decide } from './decide/index.ts';
 import { createEventBlocks } from './event-blocks.ts';
+import { visitStream } from './journey/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { ShipmentStream } from './platform/events/index.ts';
 import type { Records } from './platform/records/index.ts';
@@ -21,6 +22,7 @@ export function streams(rooms: {
     eventStream(records, collect),
     movedStream(records),
     derivedStream(records),
+    visitStream(records),
     transitionStream(records, () => clock.now()),
     decide.stream,
   ];

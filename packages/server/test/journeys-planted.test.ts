@@ -6,12 +6,30 @@ import { after, describe, test } from 'node:test';
 import { PLANTED_JOURNEY, plantStages } from '@visavis/simulator';
 import { ManualClock } from '../src/platform/clock.ts';
 import { newDatabase, startPostgres } from '../src/platform/records/test-postgres.ts';
-import { run } from './running.ts';
+import { type Running, run } from './running.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
 const DAYS = 90;
 const SEED = Number(process.env.VISAVIS_TEST_SEED ?? 4);
+
+/** What the event store was told is what the record store has. */
+async function assertShipped(it: Running): Promise<void> {
+  await it.settled();
+  const kept = await it.app.records.db.selectFrom('journey_visit').selectAll().execute();
+  const told = await it.app.events.query<{ visit: string }>(
+    `SELECT concat(toString(profile), ' ', machine, ' ', stage, ' ', toString(entered), ' ', toString(left), ' ', to, ' ', cause) AS visit
+     FROM (SELECT * FROM visits FINAL WHERE workspace_id = {workspace:String})
+     ARRAY JOIN machines AS machine, stages AS stage, entered_at AS entered, left_at AS left, next AS to, why AS cause`,
+    { workspace: it.workspaceId },
+  );
+  const expected = kept.map((row) =>
+    [row.profile_id, row.machine, row.stage, row.entered_at, row.left_at, row.to_stage, row.left_why].join(
+      ' ',
+    ),
+  );
+  assert.deepEqual(told.map(({ visit }) => visit).sort(), expected.sort());
+}
 
 for (const engine of ['SQLite', 'Postgres'] as const)
   describe(`planted stages on ${engine}`, { timeout: 240_000 }, () => {
@@ -61,6 +79,7 @@ for (const engine of ['SQLite', 'Postgres'] as const)
           .map(({ stage, enteredAt, leftAt }) => ({ stage, enteredAt, leftAt: leftAt >= end ? 0 : leftAt }));
         assert.deepEqual(told, visits, userId);
       }
+      await assertShipped(it);
       assert.ok(moves > 3 * people, `only ${moves} visits were planted`);
     });
   });

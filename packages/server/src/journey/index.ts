@@ -17,6 +17,7 @@ import { Way } from './way.ts';
 
 export { migrations } from './migrations.ts';
 export { registerJourneyRoutes } from './routes.ts';
+export { visitStream } from './visit-stream.ts';
 export type { Way } from './way.ts';
 
 export interface JourneysDeps

@@ -1,7 +1,9 @@
 // The tables of journey: machines with their versions, every visit of every person to every stage, and whose visits are
 // still to be told anew.
 
+import { sql } from 'kysely';
 import type { Migration } from '../platform/records/index.ts';
+import { serialType } from '../platform/records/index.ts';
 
 export const migrations: Migration[] = [
   {
@@ -99,6 +101,21 @@ export const migrations: Migration[] = [
           'profile_id',
         ])
         .execute();
+    },
+  },
+  {
+    name: '0004_journey_log',
+    async up(db, engine) {
+      // Whose visits have changed, for the event store; see `visitStream`.
+      await db.schema
+        .createTable('journey_log')
+        .addColumn('seq', serialType(engine))
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('profile_id', 'text', (column) => column.notNull())
+        .execute();
+      // What was told before there was this log.
+      await sql`insert into journey_log (workspace_id, profile_id)
+        select distinct workspace_id, profile_id from journey_visit`.execute(db);
     },
   },
 ];

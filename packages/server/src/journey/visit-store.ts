@@ -67,6 +67,15 @@ const DONE: Statement = {
   sql: 'delete from journey_retell where workspace_id = ? and profile_id = ?',
 };
 
+const LOG: Statement = {
+  name: 'journey_log',
+  sql: 'insert into journey_log (workspace_id, profile_id) values (?, ?)',
+};
+const UNLOG: Statement = {
+  name: 'journey_unlog',
+  sql: 'delete from journey_log where workspace_id = ? and profile_id = ?',
+};
+
 /** What a unit has to say of visits, in the order in which it must be written. */
 export interface Written {
   workspaceId: string;
@@ -103,7 +112,11 @@ export function writeVisits(unit: Unit, { workspaceId, cleared, told, sequels, a
     sequels.flatMap((one) => one.visits.map((visit) => enterRow(one, visit))),
   );
   unit.run(ASK, each(asked));
+  const changed = [...cleared, ...told.map(profileOf), ...sequels.map(profileOf)];
+  unit.run(LOG, each([...new Set(changed)]));
 }
+
+const profileOf = ({ profileId }: Of): string => profileId;
 
 function enterRow({ workspaceId, machine, profileId }: Of, visit: Visit): Value[] {
   const { stage, enteredAt, from, enteredBy, leftAt, to, left, leftBy } = visit;
@@ -129,7 +142,8 @@ export function eraseVisits(unit: Unit, workspaceId: string, ids: readonly strin
   const rows = ids.map((id) => [workspaceId, id]);
   unit.run(CLEAR, rows);
   unit.run(DONE, rows);
-  return ['journey_visit', 'journey_retell'];
+  unit.run(UNLOG, rows);
+  return ['journey_visit', 'journey_retell', 'journey_log'];
 }
 
 export type VisitStore = ReturnType<typeof createVisitStore>;

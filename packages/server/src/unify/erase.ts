@@ -81,6 +81,7 @@ const TABLES = [
   'events',
   'moved',
   'derived',
+  'visits',
   'transitions',
 ];
 

@@ -5,6 +5,7 @@ export type { Events, EventsStatus, Param, Params, QueryOptions } from './events
 export { sqlTime } from './events.ts';
 export { FACT_COLUMNS } from './facts.ts';
 export { createHorizon, type Horizon } from './horizon.ts';
+export { Dictionary, Lists, nativeBlock, uuids, wholes } from './native.ts';
 export { openEvents } from './open.ts';
 export type { EventMigration } from './schema.ts';
 export { type OutboxRow, shipperMigrations } from './shipment-store.ts';

@@ -341,6 +341,7 @@ const PERSONAL = [
   ['moved', 'identity', 'version'],
   ['moved', 'profile', 'version'],
   ['derived', 'profile', 'version'],
+  ['visits', 'profile', 'version'],
   ['transitions', 'profile', 'seq'],
   ['decisions', 'person', 'seq'],
 ] as const;

@@ -109,4 +109,22 @@ export const migrations: readonly EventMigration[] = [
       SETTINGS ${DURABLE}`,
     ],
   },
+  {
+    name: '0005_visits',
+    statements: [
+      // A person's visits to stages of all journeys, side by side, oldest first in each; `left_at` 0: still there.
+      `CREATE TABLE IF NOT EXISTS visits (
+        workspace_id LowCardinality(String),
+        profile UUID,
+        machines Array(LowCardinality(String)),
+        stages Array(LowCardinality(String)),
+        entered_at Array(Int64),
+        left_at Array(Int64),
+        next Array(LowCardinality(String)),
+        why Array(LowCardinality(String)),
+        version UInt64
+      ) ENGINE = ReplacingMergeTree(version) ORDER BY (workspace_id, profile)
+      SETTINGS ${DURABLE}`,
+    ],
+  },
 ];
