@@ -1,9 +1,13 @@
 // Files as people have them become columns and cells.
 
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { delimited } from './delimited.ts';
-import { cellsIn, rowsIn } from './files.ts';
+import { cellsIn, rowsIn, textOf } from './files.ts';
 
 test('commas, semicolons, tabs, bars and blanks are found out', () => {
   for (const separator of [',', ';', '\t', '|', '  ']) {
@@ -57,4 +61,54 @@ test('JSON Lines and a list in JSON give the same cells', () => {
   assert.deepEqual(cellsIn(lines, 'f'), expected);
   assert.deepEqual(cellsIn(JSON.stringify(rowsIn(lines, 'f')), 'f'), expected);
   assert.throws(() => cellsIn('[[1,2]]', 'f.json'), /f\.json: expected a list of objects, got \[1,2\] at 0/);
+});
+
+test('quoted cells may hold line ends and other separators than that of the file', () => {
+  const text = '"id";"said"\n"1";"one, two,\nthree, four, five"\n"2";"six"\n';
+  assert.deepEqual(delimited(text), {
+    names: ['id', 'said'],
+    rows: [
+      ['1', 'one, two,\nthree, four, five'],
+      ['2', 'six'],
+    ],
+  });
+  assert.deepEqual(delimited('size,pipe\n1,5" wide\n2,6" wide\n').rows, [
+    ['1', '5" wide'],
+    ['2', '6" wide'],
+  ]);
+});
+
+test('a list within a document in JSON is a table', () => {
+  assert.deepEqual(cellsIn('{ "of": "us",\n "data": [{"a": 1}, {"a": 2}] }', 'f').rows, [[1], [2]]);
+  assert.deepEqual(cellsIn('{"a": 1, "tags": [{"b": 1}]}\n{"a": 2}', 'f').rows.length, 2);
+});
+
+test('files are read in the encodings that programs write', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'visavis-encodings-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const read = async (bytes: Uint8Array) => {
+    await writeFile(join(folder, 'f'), bytes);
+    return textOf(join(folder, 'f'));
+  };
+  assert.equal(await read(Buffer.from('größe,1')), 'größe,1');
+  assert.equal(await read(Buffer.from('gr\xf6\xdfe,1', 'latin1')), 'größe,1');
+  assert.equal(await read(Buffer.from('\ufeffgröße,1', 'utf16le')), 'größe,1');
+  assert.equal(await read(gzipSync('größe,1')), 'größe,1');
+});
+
+test('what is no table is called what it is', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'visavis-odd-files-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const odd: [string, Uint8Array, RegExp][] = [
+    ['empty.csv', Buffer.from('\n \n'), /empty\.csv: expected rows, got an empty file/],
+    ['cut.csv.gz', gzipSync('a,b\n1,2\n').subarray(0, 15), /cut\.csv\.gz: expected a whole gzip file/],
+    ['page.html', Buffer.from('<!doctype html><p>404'), /page\.html: expected rows, got a page of HTML/],
+    ['book.xlsx', Buffer.from('PK\x03\x04\0\0'), /book\.xlsx: expected text, got a ZIP archive.*CSV/],
+    ['noise.bin', Buffer.from([7, 0, 200, 3, 10]), /noise\.bin: expected text, got binary data/],
+  ];
+  for (const [name, bytes, expected] of odd) {
+    await writeFile(join(folder, name), bytes);
+    await assert.rejects(textOf(join(folder, name)), expected);
+  }
+  assert.throws(() => cellsIn('a,b\n"1,2\n3,4\n', 'open.csv'), /open\.csv: .*[Qq]uote/);
 });

@@ -10,6 +10,8 @@ export interface Cells {
 
 const SEPARATORS = ['\t', ';', ',', '|'] as const;
 const LOOKED_AT = 20;
+/** A cell from quote to quote; a lone quote, as in 5", is none. */
+const QUOTED = /(^|[\t;,|])"(?:[^"]|"")*"(?=[\t;,|\r\n]|$)/gm;
 
 /**
  * The separator is the one that stands equally often in the first lines; where there is none, blanks are. Without a
@@ -27,10 +29,11 @@ export function delimited(text: string): Cells {
 function separatorOf(text: string): string {
   const lines = text
     .slice(0, 64_000)
+    // Before lines are counted: what is quoted may hold line ends.
+    .replace(QUOTED, '$1')
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '')
-    .slice(0, LOOKED_AT)
-    .map((line) => line.replace(/"(?:[^"]|"")*"/g, ''));
+    .slice(0, LOOKED_AT);
   const least = (separator: string) => Math.min(...lines.map((line) => line.split(separator).length - 1));
   const found = SEPARATORS.map((separator) => ({ separator, count: least(separator) })).filter(
     ({ count }) => count > 0,

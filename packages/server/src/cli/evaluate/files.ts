@@ -14,33 +14,86 @@ export async function textOf(file: string): Promise<string> {
       `${file}: expected a file, got ${cause.code === 'ENOENT' ? 'none of that name' : 'a folder'}.`,
     );
   });
-  return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
+  const text = decoded(unpacked(bytes, file));
+  if (text.trim() === '') throw new Misuse(`${file}: expected rows, got an empty file.`);
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text.slice(0, 200)))
+    throw new Misuse(`${file}: expected rows, got a page of HTML or XML; save the data itself.`);
+  if (text.startsWith('PK\u0003\u0004'))
+    throw new Misuse(`${file}: expected text, got a ZIP archive, as Excel writes it; save it as CSV.`);
+  if (text.slice(0, 4096).includes('\0')) throw new Misuse(`${file}: expected text, got binary data.`);
+  return text;
+}
+
+function unpacked(bytes: Buffer, file: string): Buffer {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (cause) {
+    throw new Misuse(
+      `${file}: expected a whole gzip file, got one that cannot be unpacked: ${(cause as Error).message}.`,
+    );
+  }
+}
+
+/** UTF-8, UTF-16 with its mark, or, where bytes are neither, what Windows writes in the West. */
+function decoded(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  if (mark === 'fffe' || mark === 'feff')
+    return new TextDecoder(mark === 'fffe' ? 'utf-16le' : 'utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
 }
 
 /** JSON Lines, a list in JSON, or lines with any usual separator. */
 export function rowsIn(text: string, file: string): Rows {
   const objects = objectsIn(text, file);
   if (objects) return objects;
-  const { names, rows } = delimited(text);
+  const { names, rows } = linesIn(text, file);
   return rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])));
 }
 
 /** The same without an object a row: for files with millions of them. */
 export function cellsIn(text: string, file: string): Cells {
   const objects = objectsIn(text, file);
-  if (!objects) return delimited(text);
+  if (!objects) return linesIn(text, file);
   const names = [...new Set(objects.flatMap((row) => Object.keys(row)))];
   return { names, rows: objects.map((row) => names.map((name) => row[name])) };
+}
+
+function linesIn(text: string, file: string): Cells {
+  try {
+    return delimited(text);
+  } catch (cause) {
+    // Such as a quote that is never closed; the parser says in which line.
+    throw new Misuse(`${file}: expected lines with a separator, got: ${(cause as Error).message}.`);
+  }
 }
 
 function objectsIn(text: string, file: string): Record<string, unknown>[] | undefined {
   const start = text.trimStart()[0];
   if (start === '[') return objects(parsed(text, file), file);
   if (start !== '{') return undefined;
+  const wrapped = listIn(text);
+  if (wrapped) return objects(wrapped, file);
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line, i) => parsed(line, `${file}, line ${i + 1}`) as Record<string, unknown>);
+}
+
+/** The list of a document such as `{ "data": [...] }`, which is no JSON Lines. */
+function listIn(text: string): unknown[] | undefined {
+  try {
+    const lists = Object.values(JSON.parse(text) as object).filter(
+      (value) => Array.isArray(value) && value.every((row) => row !== null && typeof row === 'object'),
+    );
+    return lists.length === 1 ? lists[0] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function objects(value: unknown, file: string): Record<string, unknown>[] {
