@@ -2,6 +2,7 @@
 
 export * from './clustering/index.ts';
 export * from './clv/index.ts';
+export * from './discovery/index.ts';
 export * from './personas/index.ts';
 export * from './propensity/index.ts';
 export * from './recommend/index.ts';
