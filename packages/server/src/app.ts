@@ -36,7 +36,12 @@ import {
   registerJourneyRoutes,
 } from './journey/index.ts';
 import { keepTrait } from './kept-traits.ts';
-import { createMeasure, registerMeasureRoutes } from './measure/index.ts';
+import {
+  createMeasure,
+  type Measure,
+  migrations as measureMigrations,
+  registerMeasureRoutes,
+} from './measure/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import {
@@ -104,6 +109,7 @@ export interface Visavis {
   predict: Predict;
   recommend: Recommend;
   decide: Decide;
+  measure: Measure;
   records: Records;
   events: Events;
   shipper: Shipper;
@@ -130,6 +136,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     ...predictMigrations,
     ...personaMigrations,
     ...decideMigrations,
+    ...measureMigrations,
   ]);
   const events = await openEvents({ clickhouseUrl: config.clickhouseUrl, dataDir: config.dataDir, log });
   const metrics = createMetrics();
@@ -192,12 +199,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
     person: (workspaceId, key) => unify.people.find(workspaceId, key),
     fieldsKnown: async (workspaceId) => (await collect.dataMap(workspaceId, [])).fields,
-    usedSegments: async (workspaceId) =>
-      new Set(
-        (await decide.experiences.list(workspaceId)).flatMap(({ audience }) =>
-          audience ? fieldsOf(audience).segments : [],
-        ),
-      ),
+    usedSegments: (workspaceId) => usedSegments(workspaceId),
     audit: ({ workspaceId, caller }, action, subject, details) =>
       account.audit(workspaceId, caller ?? 'system', action, subject, details),
     allowPrivateWebhooks: config.allowPrivateWebhooks,
@@ -270,8 +272,18 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
   });
+  const usedSegments = async (workspaceId: string) =>
+    new Set(
+      (await decide.experiences.list(workspaceId)).flatMap(({ audience }) =>
+        audience ? fieldsOf(audience).segments : [],
+      ),
+    );
   const measure = createMeasure({
     decide,
+    standing: {
+      ...{ records, collect, segments, journeys, predict, recommend, catalogue, usedSegments, failed },
+      workspaces: () => account.workspaces(),
+    },
     events,
     clock,
     timezone,
@@ -388,6 +400,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     predict,
     recommend,
     decide,
+    measure,
     records,
     events,
     shipper,
@@ -403,6 +416,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       predict.start();
       catalogue.start();
       recommend.start();
+      measure.start();
       void unify.resumeErasures(doors).catch(failed);
       return http.listen({ port: config.port, host: config.host });
     },
@@ -411,6 +425,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       await imports.close();
       await Promise.all([segments.backfill.stop(), segments.webhooks.stop(), journeys.retelling.stop()]);
       await predict.stop();
+      await measure.stop();
       await Promise.all([catalogue.stop(), recommend.stop()]);
       await timers.stop();
       await decide.learning.stop();

@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
 import { type Conversions, conversionsOf } from './conversions.ts';
+import { createLogFacts, createMaturity, type MaturityDeps, type MaturityDoor } from './maturity/index.ts';
 import { type EstimateInput, type ExperienceEstimate, estimate } from './off-policy/estimate.ts';
 import { spansOf, withNewcomers } from './overview.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from './overview-store.ts';
 
 export type { Conversions } from './conversions.ts';
+export { migrations } from './migrations.ts';
 export type { EstimateInput, ExperienceEstimate } from './off-policy/estimate.ts';
 export { registerMeasureRoutes } from './routes.ts';
 
@@ -46,6 +48,11 @@ export interface Measure {
   estimate(workspaceId: string, experience: string, input: EstimateInput): Promise<ExperienceEstimate>;
   /** Who saw which variant first and did in time what goal and guardrails ask for, and whether it helped. Throws `not_found`. */
   conversions(workspaceId: string, experience: string): Promise<Conversions>;
+  /** Where the company stands on the ladder. */
+  readonly maturity: MaturityDoor;
+  /** What happens by itself, once a day. */
+  start(): void;
+  stop(): Promise<void>;
 }
 
 export interface MeasureDeps {
@@ -55,10 +62,20 @@ export interface MeasureDeps {
   timezone(workspaceId: string): Promise<string>;
   /** People first seen in [from, to), by hour (as its first millisecond). */
   newPeople(workspaceId: string, from: number, to: number): Promise<{ hour: number; people: number }[]>;
+  /** The rooms that the company's place on the ladder is read from. */
+  standing: Omit<MaturityDeps, 'decide' | 'clock' | 'log' | 'priced'>;
 }
 
-export function createMeasure({ events, clock, timezone, newPeople, decide }: MeasureDeps): Measure {
+export function createMeasure(deps: MeasureDeps): Measure {
+  const { events, clock, timezone, newPeople, decide } = deps;
+  const maturity = createMaturity({
+    ...{ ...deps.standing, decide, clock, log: createLogFacts({ events, clock }) },
+    priced: async () => [],
+  });
   return {
+    maturity,
+    start: () => maturity.start(),
+    stop: () => maturity.stop(),
     async estimate(workspaceId, id, input) {
       const experience = await decide.experiences.find(workspaceId, id);
       if (!experience) throw new VisavisError('not_found', `There is no experience “${id}”.`);

@@ -3,6 +3,7 @@
 import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import type { Measure } from './index.ts';
+import { registerMaturityRoutes } from './maturity/routes.ts';
 import { registerEstimateRoutes } from './off-policy/routes.ts';
 
 const Days = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3660, default: 30 }) });
@@ -52,6 +53,7 @@ const ConversionsShape = Type.Object({
 
 export function registerMeasureRoutes(app: App, measure: Measure): void {
   registerEstimateRoutes(app, measure);
+  registerMaturityRoutes(app, measure.maturity);
   app.get(
     '/v1/experiences/:id/conversions',
     {

@@ -1,0 +1,155 @@
+// What is counted of a company for its place on the ladder. Whatever counts people is a condition of the grammar, so that
+// every figure leads to the people behind it.
+
+import { RUNGS, type Rung } from '@visavis/engine/decide';
+import type { MaturityFacts } from '@visavis/engine/measure';
+import type { Condition } from '@visavis/engine/segment';
+import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
+import type { Collect } from '../../collect/index.ts';
+import type { Decide, StoredExperience } from '../../decide/index.ts';
+import type { Journeys } from '../../journey/index.ts';
+import type { Predict, Recommend } from '../../predict/index.ts';
+import type { Segments } from '../../segment/index.ts';
+import type { Catalogue } from '../../unify/index.ts';
+import type { LogFacts } from './facts-store.ts';
+
+export interface FactsDeps {
+  collect: Pick<Collect, 'dataMap'>;
+  segments: Pick<Segments, 'definitions' | 'insights'>;
+  journeys: Pick<Journeys, 'definitions'>;
+  predict: Pick<Predict, 'models'>;
+  recommend: Pick<Recommend, 'standing'>;
+  catalogue: Pick<Catalogue, 'items'>;
+  decide: Pick<Decide, 'experiences' | 'settings'>;
+  /** Segments that something to the right of them uses. */
+  usedSegments(workspaceId: string): Promise<ReadonlySet<string>>;
+  readonly log: LogFacts;
+  /** Rungs whose worth nested holdouts tell. */
+  priced(workspaceId: string): Promise<readonly Rung[]>;
+}
+
+const MONTH = '30d';
+const ACTIVE: Condition = { event: '*', window: { last: MONTH } };
+/** Coming back is another visit, and a visit of before the month counts, too. */
+const RETURNING: Condition = { all: [ACTIVE, { attribute: 'sessions.count', op: 'gte', value: 2 }] };
+const KNOWN: Condition = { all: [ACTIVE, { attribute: 'identity.user_id', op: 'exists' }] };
+const TOUCHED: Condition = {
+  any: ['Product Viewed', 'Product Added', 'Order Completed'].map((event) => ({ event })),
+};
+/** Below it, groups change with the sample: as the page of personas says it. */
+const STABLE = 0.6;
+
+export interface Gathered {
+  facts: MaturityFacts;
+  /** By the criterion that they are counted for. */
+  people: Record<string, Condition>;
+}
+
+export async function gatherFacts(deps: FactsDeps, workspaceId: string): Promise<Gathered> {
+  const size = (condition: Condition) => deps.segments.insights.sizeNow(workspaceId, condition);
+  const all = await deps.decide.experiences.list(workspaceId);
+  const live = all.filter(({ status }) => status === 'live');
+  const converted = goalsOf(live);
+  const [shown, models, rest, activePeople, returningPeople, knownPeople, convertedPeople, itemPeople] =
+    await Promise.all([
+      shownFacts(deps, workspaceId, live, size),
+      modelFacts(deps, workspaceId),
+      restOf(deps, workspaceId),
+      size(ACTIVE),
+      size(RETURNING),
+      size(KNOWN),
+      converted ? size(converted) : 0,
+      size(TOUCHED),
+    ]);
+  const people = { activePeople, returningPeople, knownPeople, convertedPeople, itemPeople };
+  return {
+    facts: { ...rest, ...models, ...shown, ...people },
+    people: {
+      ...{ people: ACTIVE, active: ACTIVE, returning: RETURNING, known: KNOWN, 'known-well': KNOWN },
+      ...{ 'item-people': TOUCHED, ...(converted && { converted }) },
+      ...Object.fromEntries(RUNGS.slice(1).map((rung) => [`seen-${rung}`, sawRung(rung)])),
+    },
+  };
+}
+
+const sawRung = (rung: Rung): Condition => ({
+  event: EXPERIENCE_VIEWED,
+  where: [
+    { property: 'properties.rung', op: 'eq', value: rung },
+    { property: 'properties.variant', op: 'ne', value: '' },
+  ],
+  window: { last: MONTH },
+});
+
+/** Whoever did what any of them is for. */
+function goalsOf(live: readonly StoredExperience[]): Condition | undefined {
+  const goals = live.flatMap(({ goal }) => (goal ? [goal.condition] : []));
+  const any = [...new Map(goals.map((goal) => [JSON.stringify(goal), goal])).values()];
+  if (any.length === 0) return undefined;
+  return { any: any.map((goal) => ({ ...goal, window: { last: '90d' } })) };
+}
+
+async function shownFacts(
+  { decide, log }: FactsDeps,
+  workspaceId: string,
+  live: readonly StoredExperience[],
+  size: (condition: Condition) => Promise<number>,
+) {
+  const rungOf = await decide.experiences.rungs(workspaceId);
+  const { holdouts } = await decide.settings.read(workspaceId);
+  const isMeasured = (one: StoredExperience, rung: Rung) =>
+    one.goal !== null &&
+    (one.holdout > 0 || holdouts.universal > 0 || (rung > 1 && (holdouts.rungs[rung as 2] ?? 0) > 0));
+  const seen = await Promise.all(RUNGS.map((rung) => size(sawRung(rung))));
+  const byRung = (of: (rung: Rung, at: number) => number) =>
+    Object.fromEntries(RUNGS.map((rung, at) => [rung, of(rung, at)])) as Record<Rung, number>;
+  const on = (rung: Rung) => live.filter((one) => rungOf(one) === rung);
+  return {
+    live: byRung((rung) => on(rung).length),
+    seen: byRung((_, at) => seen[at]!),
+    measured: byRung((rung) => on(rung).filter((one) => isMeasured(one, rung)).length),
+    hasUniversalHoldout: holdouts.universal > 0,
+    decidedSlots: await log.decidedSlots(workspaceId, 30),
+  };
+}
+
+async function modelFacts({ predict, recommend }: FactsDeps, workspaceId: string) {
+  const models = (await predict.models.list(workspaceId)).filter(({ version }) => version > 0);
+  const personas = models.filter(({ kind }) => kind === 'personas');
+  const stable = await Promise.all(
+    personas.map(async (model) => {
+      const { report } = await predict.models.version(model, model.version);
+      const found = report.metrics.find(({ name }) => name === 'stability');
+      return found !== undefined && found.value >= STABLE;
+    }),
+  );
+  const { versions } = await recommend.standing(workspaceId);
+  return {
+    personaModels: stable.filter(Boolean).length,
+    predictionModels: models.length - personas.length,
+    recommendationModels: versions.length > 0 ? 1 : 0,
+  };
+}
+
+async function restOf(deps: FactsDeps, workspaceId: string) {
+  const { segments, journeys, catalogue, collect } = deps;
+  const [all, used, machines, items, map, liveSources, channels, priced] = await Promise.all([
+    segments.definitions.segments(workspaceId),
+    deps.usedSegments(workspaceId),
+    journeys.definitions.machines(workspaceId),
+    catalogue.items(workspaceId),
+    collect.dataMap(workspaceId, []),
+    deps.log.liveSources(workspaceId, 7),
+    deps.log.channels(workspaceId, 30),
+    deps.priced(workspaceId),
+  ]);
+  const live = all.filter(({ state }) => state === 'live');
+  return {
+    ...{ liveSources, channels, priced },
+    attributes: map.fields.filter(({ kind, coverage }) => kind === 'trait' && coverage >= 0.1).length,
+    segments: live.length,
+    usedSegments: live.filter(({ key }) => used.has(key)).length,
+    journeys: machines.length,
+    items: items.size,
+  };
+}

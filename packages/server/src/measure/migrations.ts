@@ -1,0 +1,6 @@
+// The tables of measure in the record store, in the order in which they came to be.
+
+import type { Migration } from '../platform/records/index.ts';
+import { maturityMigrations } from './maturity/index.ts';
+
+export const migrations: Migration[] = [...maturityMigrations];
