@@ -3,4 +3,5 @@
 export * from './experiment/index.ts';
 export * from './lift/index.ts';
 export * from './maturity/index.ts';
+export * from './metrics/index.ts';
 export * from './off-policy/index.ts';

@@ -3,7 +3,7 @@
 export { type Compiled, compile, type Members, type Surroundings, type Test } from './compile.ts';
 export * from './condition.ts';
 export { describe, type Names, type Outline, outline } from './describe.ts';
-export { things } from './event-words.ts';
+export { eventWords, things } from './event-words.ts';
 export { type Explanation, explain } from './explain.ts';
 export { FAMILIES, type Family, familiesOf, familyOfAttribute } from './families.ts';
 export { type Fields, fieldsOf } from './fields.ts';
@@ -30,4 +30,4 @@ export {
 } from './question.ts';
 export { conditionSchema } from './schema.ts';
 export { leastOf, type Shortfall, shortfall } from './shortfall.ts';
-export { label, quoted } from './words.ts';
+export { durationWords, label, quoted } from './words.ts';

@@ -1,8 +1,11 @@
 // Did the treatment help? Tests that may be looked at any day, and those that may not, on sums over units.
 
+export * from './adaptive.ts';
 export * from './effect.ts';
 export * from './heterogeneity.ts';
+export * from './interference.ts';
 export * from './many.ts';
+export * from './plan.ts';
 export * from './power.ts';
 export * from './proportions.ts';
 export * from './quantile.ts';
@@ -12,4 +15,5 @@ export * from './report.ts';
 export * from './rows.ts';
 export * from './split.ts';
 export * from './statistics.ts';
+export { pooled } from './strata.ts';
 export * from './verdict.ts';

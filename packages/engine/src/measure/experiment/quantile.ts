@@ -8,6 +8,8 @@ export interface QuantileEffect extends Interval {
   treatment: number;
   /** Treatment minus control. */
   value: number;
+  /** Of the value, over the resamples. */
+  variance: number;
   /** Two-sided: how rarely a resampled difference lies beyond 0. */
   p: number;
 }
@@ -45,10 +47,21 @@ export function quantileEffect(
     control: atRank(a, quantile, 0),
     treatment: atRank(b, quantile, 0),
     value,
+    variance: varianceOf(drawn),
     low: drawn[Math.floor((alpha / 2) * resamples)]!,
     high: drawn[Math.min(resamples - 1, Math.ceil((1 - alpha / 2) * resamples))]!,
     p: Math.min(1, 2 * tail),
   };
+}
+
+function varianceOf(values: Float64Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    sum += value;
+    squares += value * value;
+  }
+  return Math.max(0, squares / values.length - (sum / values.length) ** 2);
 }
 
 /** The value at a rank so many standard deviations from the quantile's own. */

@@ -52,6 +52,7 @@ function readCase(json: unknown, at: string, faults: Fault[]): Case | undefined 
 export function kindOf(statistics: Statistics): string {
   if ('post' in statistics) return 'cuped';
   if ('numerator' in statistics) return 'ratio';
+  if ('strata' in statistics) return 'stratified';
   return statistics.sumSquares === undefined ? 'proportion' : 'mean';
 }
 

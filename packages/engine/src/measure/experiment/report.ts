@@ -11,7 +11,8 @@ import {
   sequentialTest,
   type Tested,
 } from './effect.ts';
-import { armsOf, type Statistics, thetaOf } from './statistics.ts';
+import { type Arm, armsOf, type Statistics, thetaOf } from './statistics.ts';
+import { pooled } from './strata.ts';
 
 export interface Settings {
   alpha: number;
@@ -39,7 +40,7 @@ export interface Compared {
   treatment: { n: number; mean: number };
   absolute: Looks | { lack: string };
   relative: Looks | { lack: string };
-  /** What values from before took out of the variance of the difference. */
+  /** What values from before, and comparing like with like, took out of the variance of the difference. */
   cuped: { theta: number; varianceCut: number } | null;
 }
 
@@ -51,15 +52,19 @@ export function compare(control: Statistics, treatment: Statistics, settings: Se
     treatment: { n: b.n, mean: b.base },
     absolute: looksAt(control, treatment, 'absolute', settings),
     relative: looksAt(control, treatment, 'relative', settings),
-    cuped:
-      'post' in control && 'post' in treatment
-        ? {
-            theta: thetaOf(control, treatment),
-            varianceCut:
-              1 - (a.variance / a.n + b.variance / b.n) / (a.baseVariance / a.n + b.baseVariance / b.n),
-          }
-        : null,
+    cuped: cutOf(control, treatment, 1 - spreadOf(a, b, 'variance') / spreadOf(a, b, 'baseVariance')),
   };
+}
+
+const spreadOf = (a: Arm, b: Arm, of: 'variance' | 'baseVariance'): number => a[of] / a.n + b[of] / b.n;
+
+function cutOf(control: Statistics, treatment: Statistics, varianceCut: number): Compared['cuped'] {
+  const [left, right] = [control, treatment].map((arm) =>
+    'strata' in arm ? pooled(Object.values(arm.strata)) : arm,
+  );
+  const isAdjusted = 'post' in left! && 'post' in right!;
+  if (isAdjusted) return { theta: thetaOf(left, right), varianceCut };
+  return 'strata' in control && 'strata' in treatment ? { theta: 0, varianceCut } : null;
 }
 
 function looksAt(

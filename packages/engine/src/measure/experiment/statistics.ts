@@ -1,6 +1,8 @@
 // What is known of one metric in one arm of an experiment: sums over its units, from which means and variances follow.
 // Sums of disjoint groups of units (days, segments) add up, so they can be kept and combined.
 
+import { added, pooled, stratifiedArms } from './strata.ts';
+
 /** Sums of one value over units: of 0s and 1s the squares are the sum itself. */
 export interface Sums {
   sum: number;
@@ -27,7 +29,13 @@ export interface CupedStatistics {
   pre: Sums;
   sumProducts: number;
 }
-export type Statistics = PlainStatistics | RatioStatistics | CupedStatistics;
+export type UnstratifiedStatistics = PlainStatistics | RatioStatistics | CupedStatistics;
+/** The same by groups that were known before anybody was exposed, such as device; every unit is in one. */
+export interface StratifiedStatistics {
+  n: number;
+  strata: Readonly<Record<string, UnstratifiedStatistics>>;
+}
+export type Statistics = UnstratifiedStatistics | StratifiedStatistics;
 
 /** What tests need of one arm. */
 export interface Arm {
@@ -60,12 +68,14 @@ function covarianceOf(a: Sums, b: Sums, sumProducts: number, n: number): number 
  * Sensitivity of Online Controlled Experiments by Utilizing Pre-Experiment Data, WSDM 2013.
  */
 export function armsOf(control: Statistics, treatment: Statistics): [control: Arm, treatment: Arm] {
+  if ('strata' in control && 'strata' in treatment) return stratifiedArms(control, treatment, armsOf);
   if (!('post' in control) || !('post' in treatment)) return [armOf(control), armOf(treatment)];
   const theta = thetaOf(control, treatment);
   return [adjusted(control, theta), adjusted(treatment, theta)];
 }
 
 function armOf(statistics: Statistics): Arm {
+  if ('strata' in statistics) return armOf(pooled(Object.values(statistics.strata)));
   if ('post' in statistics) return adjusted(statistics, 0);
   if ('numerator' in statistics) return ratioOf(statistics);
   return unadjusted(statistics.n, statistics.sum / statistics.n, varianceOf(statistics, statistics.n));
@@ -105,9 +115,3 @@ function adjusted({ n, post, pre, sumProducts }: CupedStatistics, theta: number)
     ...{ base, baseVariance, baseCovariance: baseVariance - theta * covariance },
   };
 }
-
-const added = (a: Sums, b: Sums): Sums => ({
-  sum: a.sum + b.sum,
-  ...(a.sumSquares !== undefined &&
-    b.sumSquares !== undefined && { sumSquares: a.sumSquares + b.sumSquares }),
-});
