@@ -2,3 +2,5 @@
 
 export * from './ask/index.ts';
 export * from './pressure/index.ts';
+export * from './scenario/index.ts';
+export { dateOf, nextWallTime, type WeekdayName, wallTimeOn, weekdayOf } from './wall-time.ts';
