@@ -24,6 +24,7 @@ import { TransitionLog } from './transition-log.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { Webhooks } from './webhooks.ts';
 
+export { newest } from './definition.ts';
 export { namesOf, someone } from './insights.ts';
 export { type Lease, LeaseLostError, Leases } from './lease.ts';
 export { createLeaseStore } from './lease-store.ts';
@@ -33,7 +34,9 @@ export { migrations } from './migrations.ts';
 export type { WorkspaceProgram } from './program.ts';
 export { registerSegmentRoutes } from './routes.ts';
 export { Binder, uuidList } from './sql/binder.ts';
+export { matchesSql, type Sql, type Surroundings, toSql, UnanswerableError } from './sql/index.ts';
 export { filterSql, keysOf, microsOf, TIME_MS } from './sql/value.ts';
+export { surroundingsOf } from './surroundings.ts';
 export { transitionStream } from './transition-log.ts';
 
 export interface SegmentsDeps {

@@ -4,11 +4,17 @@ import type { Param } from '../../platform/events/index.ts';
 
 export class Binder {
   readonly params: Record<string, Param> = {};
+  readonly #prefix: string;
   #next = 0;
+
+  /** Statements of which one becomes a part of the other need different prefixes. */
+  constructor(prefix = 'p') {
+    this.#prefix = prefix;
+  }
 
   /** @example binder.bind('String', 'Order Completed')  // '{p0:String}' */
   bind(type: string, value: Param): string {
-    const name = `p${this.#next++}`;
+    const name = `${this.#prefix}${this.#next++}`;
     this.params[name] = value;
     return `{${name}:${type}}`;
   }

@@ -23,6 +23,8 @@ export { OneInstantError, type Surroundings, UnanswerableError } from './reader.
 export interface Asked extends Surroundings {
   workspaceId: string;
   now: number;
+  /** How the names of its parameters begin. */
+  prefix?: string;
 }
 export interface Sql {
   sql: string;
@@ -75,11 +77,11 @@ export function matchesSql(
 
 function peopleSql(
   conditions: readonly Condition[],
-  { workspaceId, ...surroundings }: Omit<Asked, 'now'>,
+  { workspaceId, prefix, ...surroundings }: Omit<Asked, 'now'>,
   { instants, past }: { instants: readonly number[]; past?: boolean },
   select: (holds: readonly string[]) => string,
 ): Sql {
-  const binder = new Binder();
+  const binder = new Binder(prefix);
   const reader = new Reader(binder, instants, surroundings, past);
   const holds = conditions.map((condition) => conditionSql(reader, condition));
   const restricted = conditions.every((condition) => needsEvents(condition, surroundings));
