@@ -16,6 +16,7 @@ import {
   IconRoute,
   IconSettings,
   IconStack2,
+  IconStairs,
   IconUsers,
   IconUsersGroup,
   IconZoomQuestion,
@@ -39,6 +40,7 @@ export interface Place {
     | '/experiences'
     | '/debugger'
     | '/exposures'
+    | '/ladder'
     | '/settings';
   name: string;
   question: string;
@@ -146,6 +148,14 @@ export const PLACES: readonly Place[] = [
     question: 'Who is seeing what, now?',
     icon: IconEyeCheck,
     key: 'x',
+  },
+  {
+    to: '/ladder',
+    name: 'Ladder',
+    question: 'Which rung is worth climbing?',
+    icon: IconStairs,
+    key: 'd',
+    heading: 'Prove',
   },
   {
     to: '/settings',

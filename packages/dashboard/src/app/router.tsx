@@ -246,6 +246,12 @@ const routes = [
     createRoute({ ...inShell, path: '$', component: NotFound }),
     createRoute({
       ...inShell,
+      path: '/ladder',
+      loader: () => warm.ladder(),
+      component: lazyRouteComponent(() => import('../measure/ladder/LadderPage.tsx'), 'LadderPage'),
+    }),
+    createRoute({
+      ...inShell,
       path: '/settings',
       validateSearch: words('tab'),
       component: lazyRouteComponent(() => import('./SettingsPage.tsx'), 'SettingsPage'),

@@ -127,7 +127,7 @@ export const CRITERIA: readonly Criterion[] = [
     'Five attributes are known of one in ten people',
     5,
     (f) => f.attributes,
-    '/data-map',
+    '/map',
   ),
   line('data', 3, 'active', '500 people a month are active', 500, (f) => f.activePeople, '/people'),
   line(
