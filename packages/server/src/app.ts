@@ -8,6 +8,7 @@ import {
   createAccount,
   registerAccountRoutes,
 } from './account/index.ts';
+import { addressees } from './addressees.ts';
 import { asker } from './asking.ts';
 import { ClockSteps, WatchedClock } from './clock-steps.ts';
 import {
@@ -27,6 +28,12 @@ import {
   registerDecideRoutes,
 } from './decide/index.ts';
 import { registerVisitorRoutes } from './decide/visitor/routes.ts';
+import {
+  createDeliver,
+  type Deliver,
+  migrations as deliverMigrations,
+  registerDeliverRoutes,
+} from './deliver/index.ts';
 import { watch } from './figures.ts';
 import { createFlow, type Flow } from './flow.ts';
 import {
@@ -68,14 +75,18 @@ import {
   registerPersonaRoutes,
   registerPredictRoutes,
   registerRecommendRoutes,
+  registerSuggestionRoutes,
+  Suggestions,
 } from './predict/index.ts';
 import { profileDoors } from './profiles.ts';
 import { registerProtocols, segmentDoor } from './protocols.ts';
 import {
   createSegments,
+  newest,
   registerSegmentRoutes,
   type Segments,
   migrations as segmentMigrations,
+  surroundingsOf,
 } from './segment/index.ts';
 import { streams } from './streams.ts';
 import { Timers } from './timers.ts';
@@ -136,10 +147,13 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     ...predictMigrations,
     ...personaMigrations,
     ...decideMigrations,
+    ...deliverMigrations,
     ...measureMigrations,
   ]);
   const events = await openEvents({ clickhouseUrl: config.clickhouseUrl, dataDir: config.dataDir, log });
   const metrics = createMetrics();
+  /** The address that it listens on; links of messages lead there until a public one is set. */
+  let listening = `http://${config.host}:${config.port}`;
   const checks = new Checks();
 
   const secret = await loadSecret(config);
@@ -224,7 +238,8 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       account.audit(workspaceId, caller ?? 'system', action, subject, details),
   });
   const predict = createPredict({
-    ...{ records, events, clock, timezone, failed },
+    ...{ records, events, clock, failed },
+    surroundings: async (workspaceId) => surroundingsOf(await segments.program(workspaceId)),
     shipped: {
       seq: () => shipper.status().events?.shippedSeq ?? 0,
       flush: () => shipper.flush(),
@@ -318,6 +333,14 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       if (reviewAt > 0) timers.expect(reviewAt);
     },
   });
+  const deliver = createDeliver({
+    ...{ records, clock, secret, failed },
+    baseUrl: () => config.publicUrl ?? listening,
+    ...addressees({ unify, segments, recommend, clock, flow: () => flow }),
+    companyName: async (workspaceId) => (await account.workspace(workspaceId))?.name ?? '',
+    audit: (workspaceId, actor, action, subject, details) =>
+      account.audit(workspaceId, actor, action, subject, details),
+  });
   const before = () => collect.outbox.lastReceivedAt();
   const steps = new ClockSteps({ unify, flow, clock, before, failed });
   const timers = new Timers({ unify, flow, clock, steps, failed });
@@ -358,6 +381,15 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   registerSegmentRoutes(http, segments);
   registerJourneyRoutes(http, journeys, segments);
   registerPredictRoutes(http, predict);
+  registerSuggestionRoutes(
+    http,
+    new Suggestions({
+      predict,
+      sizeNow: (workspaceId, condition) => segments.insights.sizeNow(workspaceId, condition),
+      segments: async (workspaceId) =>
+        (await segments.definitions.segments(workspaceId)).map((one) => ({ ...one, condition: newest(one) })),
+    }),
+  );
   registerPersonaRoutes(
     http,
     new Personas({
@@ -386,6 +418,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     passes: createPasses({ secret, clock }),
     ...visitorDoors({ account, unify, doors }),
   });
+  registerDeliverRoutes(http, deliver);
   registerMeasureRoutes(http, measure);
   watch({ metrics, checks, records, events, shipper, flow });
 
@@ -418,7 +451,9 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       recommend.start();
       measure.start();
       void unify.resumeErasures(doors).catch(failed);
-      return http.listen({ port: config.port, host: config.host });
+      listening = await http.listen({ port: config.port, host: config.host });
+      deliver.start();
+      return listening;
     },
     async close() {
       await http.close();
@@ -430,6 +465,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       await timers.stop();
       await decide.learning.stop();
       decide.retention.stop();
+      await deliver.stop();
       await flow.drain();
       await shipper.stop();
       await collect.close();

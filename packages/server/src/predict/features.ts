@@ -39,7 +39,7 @@ export async function sizeOf(events: Events, asked: Surveyed): Promise<Size> {
 export async function planOf(
   events: Events,
   workspaceId: string,
-  { features, orders, cutoffs, labels, seenWithinDays }: PeopleRequest,
+  { features, orders, cutoffs, labels, seenWithinDays, without }: PeopleRequest,
 ): Promise<FeaturePlan> {
   if (features === 'orders') return { features, orders: orders! };
   const asked = { workspaceId, until: Math.trunc(cutoffs.at(-1)!) };
@@ -57,6 +57,7 @@ export async function planOf(
     ...(await traitsOf(events, asked, share)),
     ...(orders && { orders }),
     ...(seenWithinDays && { seenWithinDays }),
+    ...(without && { without }),
   };
 }
 

@@ -6,7 +6,7 @@ import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
 import type { Caller } from '../platform/http/index.ts';
 import type { Records } from '../platform/records/index.ts';
-import { createLeaseStore, Leases } from '../segment/index.ts';
+import { createLeaseStore, Leases, type Surroundings } from '../segment/index.ts';
 import type { Person, StoredPerson } from '../unify/index.ts';
 import { isOpen, type Job, type Model, newJob } from './model.ts';
 import { createModelStore } from './model-store.ts';
@@ -17,6 +17,8 @@ import { Scoring } from './scoring/scoring.ts';
 import { createSchedule } from './training/schedule.ts';
 import { Trainer } from './training/trainer.ts';
 
+export { registerSuggestionRoutes } from './discovery/routes.ts';
+export { Suggestions } from './discovery/suggestions.ts';
 export { KINDS } from './kinds/index.ts';
 export { migrations } from './migrations.ts';
 export type { Job, Model, Version } from './model.ts';
@@ -38,7 +40,8 @@ export interface PredictDeps {
   records: Records;
   events: Events;
   clock: Clock;
-  timezone(workspaceId: string): Promise<string>;
+  /** The time zone, the computed traits, and the segments, of a workspace as they are now. */
+  surroundings(workspaceId: string): Promise<Surroundings>;
   shipped: { seq(): number; flush(): Promise<void> };
   /** Through the flow: changes these people and settles them. */
   change(workspaceId: string, ids: readonly string[], rewrite: (person: Person) => void): Promise<void>;

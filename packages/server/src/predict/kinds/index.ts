@@ -1,6 +1,7 @@
 // All kinds of models, by name. A new one is a file beside this one and a line here.
 
 import { clv } from './clv.ts';
+import { discovery } from './discovery.ts';
 import type { ModelKind } from './kind.ts';
 import { personas } from './personas.ts';
 import { churn, propensity } from './propensity.ts';
@@ -8,6 +9,6 @@ import { reorder } from './reorder.ts';
 import { rfm } from './rfm.ts';
 import { uplift } from './uplift.ts';
 
-const ALL: readonly ModelKind[] = [propensity, churn, reorder, personas, clv, rfm, uplift];
+const ALL: readonly ModelKind[] = [propensity, churn, reorder, personas, clv, rfm, uplift, discovery];
 
 export const KINDS: ReadonlyMap<string, ModelKind> = new Map(ALL.map((kind) => [kind.name, kind]));

@@ -3,9 +3,10 @@
 // this folder and a line in index.ts; jobs, versions, scores and pages know none of them.
 
 import type { Json } from '@visavis/engine/collect';
+import type { ComputedTrait } from '@visavis/engine/segment';
 import type { Static, TSchema } from 'typebox';
 import type { Fault } from '../../platform/errors.ts';
-import type { KnownPeople, PeopleRequest, PeopleTable } from './table.ts';
+import type { KnownPeople, PeopleRequest, PeopleTable, SegmentAsked } from './table.ts';
 
 /** A value that scoring gives a person, as the attribute `prediction.<model>` or `prediction.<model>_<name>`. */
 export interface Output {
@@ -33,7 +34,7 @@ export interface ModelKind<S extends TSchema = any, M extends Json | object = an
   /** A sentence: “the chance of Order Completed within 30 days”. */
   describe(settings: Static<S>): string;
   /** What training needs; `now` is the instant of the training. */
-  data(settings: Static<S>, asked: { now: number; timezone: string }): PeopleRequest;
+  data(settings: Static<S>, asked: Circumstances): PeopleRequest;
   /**
    * In a thread of its own: may take minutes, must call `progress` now and then (it throws when cancelled). Plain
    * refusals (too few people, no goal yet) are values. The model is JSON, or an object of typed arrays and JSON
@@ -42,6 +43,14 @@ export interface ModelKind<S extends TSchema = any, M extends Json | object = an
   train(data: PeopleTable, settings: Static<S>, tools: Tools): Outcome<M> | Promise<Outcome<M>>;
   /** Called once per version; its `score` often. */
   open(model: M, settings: Static<S>): Scorer;
+}
+
+export interface Circumstances {
+  now: number;
+  timezone: string;
+  /** Those that are live, and the computed traits that conditions may speak of. */
+  segments?: readonly SegmentAsked[];
+  computed?: ReadonlyMap<string, ComputedTrait>;
 }
 
 export interface Tools {

@@ -2,7 +2,8 @@
 // it needs (`PeopleRequest`); the event store fills it, by one statement for training and for scoring alike, so that the
 // two cannot differ.
 
-import type { EventFilter } from '@visavis/engine/segment';
+import type { Says } from '@visavis/engine/predict';
+import type { Condition, EventFilter } from '@visavis/engine/segment';
 
 /** One column. What is not known of somebody is NaN; a flag is 0 or 1. */
 export interface Column {
@@ -13,6 +14,8 @@ export interface Column {
   kind: 'number' | 'flag';
   /** Columns that say the same thing in several ways, such as the levels of a trait: `traits.plan`. */
   group: string;
+  /** The same in the words of conditions, where they have words for it. */
+  says?: Says;
 }
 
 /** People as they are known at an instant; `values[c][r]` is column `c` of row `r`. */
@@ -70,7 +73,19 @@ export interface PeopleRequest {
   mostRows?: number;
   /** Only people seen in so many days before the cutoff. */
   seenWithinDays?: number;
+  /** Groups of columns that are not looked at. */
+  without?: readonly string[];
+  /** Who was in these at each cutoff: labels by the name of `memberLabel`. */
+  segments?: readonly SegmentAsked[];
 }
+
+export interface SegmentAsked {
+  key: string;
+  condition: Condition;
+}
+
+/** @example table.labels[memberLabel('loyal')]  // 1 or 0 by row */
+export const memberLabel = (key: string): string => `segment ${key}`;
 
 /** The columns of features `orders`, in this order; orders of one day (UTC) count as one. */
 export const ORDER_COLUMNS: readonly Column[] = [

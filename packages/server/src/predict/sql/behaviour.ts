@@ -1,6 +1,7 @@
 // The columns of features `behaviour`, as aggregates over a person's events up to the cutoff. Whoever asks restricts the
 // events to those at or before `{cutoff:Int64}`; nothing here looks at any other time.
 
+import type { Says } from '@visavis/engine/predict';
 import { FACT_COLUMNS, quote } from '../../platform/events/index.ts';
 import { TIME_MS } from '../../segment/index.ts';
 import type { Column } from '../kinds/table.ts';
@@ -18,9 +19,15 @@ const SESSION_GAP_MS = 30 * 60_000;
 const LATEST = `(e.time, e.message_id)`;
 
 const recent = (days: number): string => `${TIME_MS} > {cutoff:Int64} - ${days * DAY_MS}`;
+const last = (days: number) => ({ last: `${days}d` });
 const daysSince = (ms: string): string => `({cutoff:Int64} - ${ms}) / ${DAY_MS}`;
 
 export function behaviourColumns(plan: BehaviourPlan): ColumnSql[] {
+  const without = new Set(plan.without);
+  return [...all(plan)].filter(({ column }) => !without.has(column.group));
+}
+
+function all(plan: BehaviourPlan): ColumnSql[] {
   return [
     ...everything(),
     ...plan.events.flatMap(({ name, values }) => eventColumns(name, values)),
@@ -37,14 +44,18 @@ function everything(): ColumnSql[] {
   const device = 'concat(e.device_type, e.device_os, e.device_browser)';
   return [
     ...WINDOWS.map((days) =>
-      count(`events.${days}d`, `Events in the last ${days} days`, recent(days), 'events'),
+      count(`events.${days}d`, `Events in the last ${days} days`, recent(days), 'events', {
+        ...{ kind: 'times', of: { event: '*', window: last(days) } },
+      }),
     ),
     column('events', 'Events, ever', 'count()', 'events'),
     column('days.30d', 'Days with any event in the last 30', `groupBitmapIf(${day}, ${recent(30)})`, 'days'),
     column('days', 'Days with any event, ever', `groupBitmap(${day})`, 'days'),
-    column('sessions', 'Visits, ever', sessions, 'sessions'),
-    column('tenure', 'Days since first seen', daysSince(`min(${TIME_MS})`), 'tenure'),
-    column('since', 'Days since last seen', daysSince(`max(${TIME_MS})`), 'since'),
+    column('sessions', 'Visits, ever', sessions, 'sessions', {
+      ...{ kind: 'number', attribute: 'sessions.count' },
+    }),
+    column('tenure', 'Days since first seen', daysSince(`min(${TIME_MS})`), 'tenure', { kind: 'known' }),
+    column('since', 'Days since last seen', daysSince(`max(${TIME_MS})`), 'since', { kind: 'since' }),
     column('devices', 'Different devices', `uniqExactIf(${device}, e.device_type != '')`, 'devices'),
     column('names', 'Names they are known by', 'uniqExact(e.identity)', 'names'),
     column('channels', 'Different channels', `uniqExactIf(e.channel, e.channel != '')`, 'channels'),
@@ -54,13 +65,15 @@ function everything(): ColumnSql[] {
 
 function eventColumns(name: string, values: readonly string[]): ColumnSql[] {
   const is = `e.name = ${quote(name)}`;
-  const last = `if(countIf(${is}) = 0, nan, ${daysSince(`maxIf(${TIME_MS}, ${is})`)})`;
+  const latest = `if(countIf(${is}) = 0, nan, ${daysSince(`maxIf(${TIME_MS}, ${is})`)})`;
   return [
     ...WINDOWS.map((days) =>
-      count(`${name}.${days}d`, `${name}, in the last ${days} days`, `${is} AND ${recent(days)}`, name),
+      count(`${name}.${days}d`, `${name}, in the last ${days} days`, `${is} AND ${recent(days)}`, name, {
+        ...{ kind: 'times', of: { event: name, window: last(days) } },
+      }),
     ),
-    count(name, `${name}, ever`, is, name),
-    column(`${name}.since`, `Days since the latest ${name}`, last, name),
+    count(name, `${name}, ever`, is, name, { kind: 'times', of: { event: name } }),
+    column(`${name}.since`, `Days since the latest ${name}`, latest, name, { kind: 'since', event: name }),
     ...values.flatMap((path) => valueColumns(name, path, is)),
   ];
 }
@@ -75,12 +88,14 @@ function valueColumns(name: string, path: string, is: string): ColumnSql[] {
       `Sum of ${said} of ${name}, in the last 90 days`,
       `sumIf(e.numbers[${key}], ${has} AND ${recent(90)})`,
       name,
+      { kind: 'times', of: { event: name, measure: { sum: path }, window: last(90) } },
     ),
     column(
       `${name}.${said}.mean`,
       `Mean ${said} of ${name}`,
       `if(countIf(${has}) = 0, nan, avgIf(e.numbers[${key}], ${has}))`,
       name,
+      { kind: 'times', of: { event: name, measure: { avg: path } } },
     ),
   ];
 }
@@ -91,7 +106,10 @@ function levelColumn(of: string, level: string): ColumnSql {
     ? latestTrait(of, 'texts')
     : factOf((FACT_COLUMNS as Record<string, string>)[of]!);
   return {
-    column: { name: `${of}=${level}`, label: `${wordsOf(of)} is ${level}`, kind: 'flag', group: of },
+    column: {
+      ...{ name: `${of}=${level}`, label: `${wordsOf(of)} is ${level}`, kind: 'flag', group: of },
+      says: { kind: 'is', attribute: of, value: level },
+    },
     sql: `${latest} = ${quote(level)}`,
   };
 }
@@ -106,13 +124,14 @@ function latestTrait(trait: string, map: 'texts' | 'numbers' | 'bools'): string 
 
 function traitColumn(trait: string, map: 'numbers' | 'bools', kind: Column['kind']): ColumnSql {
   const label = wordsOf(trait);
-  return { column: { name: trait, label, kind, group: trait }, sql: latestTrait(trait, map) };
+  const says = { kind, attribute: trait };
+  return { column: { name: trait, label, kind, group: trait, says }, sql: latestTrait(trait, map) };
 }
 
-function column(name: string, label: string, sql: string, group: string): ColumnSql {
-  return { column: { name, label, kind: 'number', group }, sql };
+function column(name: string, label: string, sql: string, group: string, says?: Says): ColumnSql {
+  return { column: { name, label, kind: 'number', group, ...(says && { says }) }, sql };
 }
-const count = (name: string, label: string, passes: string, group: string): ColumnSql =>
-  column(name, label, `countIf(${passes})`, group);
+const count = (name: string, label: string, passes: string, group: string, says: Says): ColumnSql =>
+  column(name, label, `countIf(${passes})`, group, says);
 
 const wordsOf = (attribute: string): string => attribute.replace(/^traits\./, '');

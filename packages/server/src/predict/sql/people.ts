@@ -3,10 +3,11 @@
 // statement of its own, so that neither can look at the other's.
 
 import { JOIN_MOVED, type Params, profileOf } from '../../platform/events/index.ts';
-import { Binder, uuidList } from '../../segment/index.ts';
-import type { Column, Label } from '../kinds/table.ts';
+import { Binder, type Surroundings, uuidList } from '../../segment/index.ts';
+import type { Column, Label, SegmentAsked } from '../kinds/table.ts';
 import { behaviourColumns, type ColumnSql } from './behaviour.ts';
 import { absent, horizonOf, labelSql } from './labels.ts';
+import { membersSql } from './members.ts';
 import { orderColumns, orderDays } from './orders.ts';
 import type { FeaturePlan } from './plan.ts';
 
@@ -16,6 +17,8 @@ export interface PeopleAsked {
   /** Milliseconds. */
   cutoff: number;
   labels?: readonly Label[];
+  /** Who is in these at the cutoff. */
+  members?: { segments: readonly SegmentAsked[]; around: Surroundings };
   /** One of `of` parts of all people, from 0; every part is about as large. */
   part?: { at: number; of: number };
   /** At random, a share of the people (0 to 1); the same `seed` draws the same. */
@@ -41,7 +44,7 @@ export function trainingSql(asked: PeopleAsked): RowsSql {
 }
 
 /** Rows for scoring: the person's id in 16 bytes, columns. */
-export const scoringSql = (asked: Omit<PeopleAsked, 'labels' | 'draw'>): RowsSql =>
+export const scoringSql = (asked: Omit<PeopleAsked, 'labels' | 'draw' | 'members'>): RowsSql =>
   rowsSql(asked, 'UUIDStringToNum(toString(f.profile))', 16);
 
 function rowsSql(asked: PeopleAsked, head: string, headBytes: 4 | 16): RowsSql {
@@ -52,13 +55,16 @@ function rowsSql(asked: PeopleAsked, head: string, headBytes: 4 | 16): RowsSql {
   const features = featuresSql(asked, columns, from, binder);
   const numbers = columns.map((_, i) => asFloat(`f.c${i}`));
   const outcomes = labels.map((label, i) => asFloat(`if(l.found, l.l${i}, ${absent(label)})`));
+  const members = membersSql(asked);
+  const inside = members.columns.map((column) => asFloat(`if(m.found, m.${column}, 0)`));
+  const among = members.sql ? ` LEFT JOIN (${members.sql}) AS m USING profile` : '';
   const join = labels.length > 0 ? `LEFT JOIN (${labelsSql(labels, from, binder)}) AS l USING profile` : '';
   return {
-    sql: `SELECT ${[head, ...numbers, ...outcomes].join(', ')} FROM (${features}) AS f ${join}`,
-    params: { workspace: workspaceId, cutoff: Math.trunc(cutoff), ...binder.params },
+    sql: `SELECT ${[head, ...numbers, ...outcomes, ...inside].join(', ')} FROM (${features}) AS f ${join}${among}`,
+    params: { workspace: workspaceId, cutoff: Math.trunc(cutoff), ...binder.params, ...members.params },
     columns: columns.map(({ column }) => column),
     headBytes,
-    numbers: columns.length + labels.length,
+    numbers: columns.length + labels.length + inside.length,
   };
 }
 

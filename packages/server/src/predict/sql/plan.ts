@@ -20,6 +20,8 @@ export interface BehaviourPlan {
   numbers: string[];
   flags: string[];
   orders?: Orders;
+  /** Groups of columns that are left out. */
+  without?: readonly string[];
   /** Only people seen in so many days before the cutoff have a row. */
   seenWithinDays?: number;
 }

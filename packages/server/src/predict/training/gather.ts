@@ -2,7 +2,8 @@
 // this process ever holds more than the numbers themselves.
 
 import type { Events } from '../../platform/events/index.ts';
-import type { Column, PeopleRequest, PeopleTable } from '../kinds/table.ts';
+import type { Surroundings } from '../../segment/index.ts';
+import { type Column, memberLabel, type PeopleRequest, type PeopleTable } from '../kinds/table.ts';
 import { readRows } from '../rows.ts';
 import { trainingSql } from '../sql/people.ts';
 import type { FeaturePlan } from '../sql/plan.ts';
@@ -17,6 +18,8 @@ export interface Gathered {
   workspaceId: string;
   request: PeopleRequest;
   plan: FeaturePlan;
+  /** What conditions of segments rest on, where the request asks who is in them. */
+  around?: Surroundings;
   /** About. */
   people: number;
   seed: number;
@@ -25,8 +28,13 @@ export interface Gathered {
 }
 
 export async function gatherPeople(asked: Gathered): Promise<PeopleTable> {
-  const { request, people, seed, plan, workspaceId, events } = asked;
-  const { cutoffs, labels, mostRows = request.features === 'orders' ? Infinity : MOST_ROWS } = request;
+  const { request, people, seed, plan, workspaceId, events, around } = asked;
+  const {
+    cutoffs,
+    labels,
+    segments = [],
+    mostRows = request.features === 'orders' ? Infinity : MOST_ROWS,
+  } = request;
   const share = Math.min(1, mostRows / Math.max(1, people * cutoffs.length));
   const of = Math.max(1, Math.ceil((people * share) / PEOPLE_PER_PART));
   let table: Growing | undefined;
@@ -35,20 +43,21 @@ export async function gatherPeople(asked: Gathered): Promise<PeopleTable> {
       asked.progress((place * of + at) / (cutoffs.length * of));
       const rows = trainingSql({
         ...{ workspaceId, plan, cutoff, labels, draw: { share, seed } },
+        ...(around && { members: { segments, around } }),
         // People are drawn by the same hash that would part them, so parts are cut by another.
         ...(of > 1 && { part: { at, of } }),
       });
-      table ??= new Growing(rows.columns, labels.length);
+      table ??= new Growing(rows.columns, rows.numbers - rows.columns.length);
       const into = table;
       await readRows(events.bytes(rows.sql, rows.params, { timeoutMs: TIMEOUT_MS }), rows, ({ view, at }) =>
         into.add(view, at, place),
       );
     }
   }
-  return table!.done(
-    cutoffs,
-    labels.map(({ name }) => name),
-  );
+  return table!.done(cutoffs, [
+    ...labels.map(({ name }) => name),
+    ...(around ? segments.map(({ key }) => memberLabel(key)) : []),
+  ]);
 }
 
 /** Columns that double when they are full. */

@@ -5,7 +5,7 @@
 import { hash } from '@visavis/engine/numeric';
 import type { Clock } from '../../platform/clock.ts';
 import type { Events } from '../../platform/events/index.ts';
-import { type Lease, LeaseLostError, type Leases } from '../../segment/index.ts';
+import { type Lease, LeaseLostError, type Leases, type Surroundings } from '../../segment/index.ts';
 import { planOf, sizeOf } from '../features.ts';
 import { isRefusal, type Outcome } from '../kinds/kind.ts';
 import type { Column, PeopleTable } from '../kinds/table.ts';
@@ -22,7 +22,8 @@ export interface TrainerDeps {
   events: Events;
   leases: Leases;
   clock: Clock;
-  timezone(workspaceId: string): Promise<string>;
+  /** The time zone, the computed traits, and the segments, of a workspace as they are now. */
+  surroundings(workspaceId: string): Promise<Surroundings>;
   /** Ships what is committed, so that training sees it. */
   flush(): Promise<void>;
   failed(error: unknown): void;
@@ -162,8 +163,9 @@ class Run {
     await this.#step({ state: 'running', share: 0, doing: 'Looking at what there is' });
     await this.#deps.flush();
     const now = this.#deps.clock.now();
-    const timezone = await this.#deps.timezone(workspaceId);
-    const request = kindOf(kind).data(settings, { now, timezone });
+    const { segments, ...around } = await this.#deps.surroundings(workspaceId);
+    const known = [...segments].map(([key, condition]) => ({ key, condition }));
+    const request = kindOf(kind).data(settings, { now, ...around, segments: known });
     const plan = await planOf(this.#deps.events, workspaceId, request);
     await this.#step({
       startedAt: this.#job.startedAt || now,
@@ -178,6 +180,7 @@ class Run {
     return gatherPeople({
       ...{ events: this.#deps.events, workspaceId, people },
       ...{ request: done.request!, plan: done.plan! },
+      ...(done.request!.segments && { around: await this.#deps.surroundings(workspaceId) }),
       seed: hash(id),
       progress: (share) => this.#heard(between(READING, share), 'Reading what people did'),
     });
