@@ -28,9 +28,9 @@ const lines = (separator: string) =>
     .join('\n');
 const jsonl = people.map((one) => JSON.stringify(one)).join('\n');
 
-test('a packed file with semicolons and decimal commas', async () => {
+test('a packed file with semicolons and decimal commas; columns by names in another case', async () => {
   const path = file('people.csv.gz', gzipSync(lines(';')));
-  const asked = ['--target', 'came', '--positive', 'ja', '--ignore', 'arm', '--model', 'logistic'];
+  const asked = ['--target', 'Came', '--positive', 'ja', '--ignore', 'ARM', '--model', 'logistic'];
   const { code, stdout } = await visavis('evaluate', 'propensity', path, ...asked, '--split', 'index%5=4');
   assert.equal(code, 0);
   const report = JSON.parse(stdout);

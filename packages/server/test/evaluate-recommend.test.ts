@@ -88,4 +88,15 @@ describe('visavis evaluate recommend', { timeout: 240_000 }, () => {
       /expected auto, all, or some of popular/,
     );
   });
+
+  test('settings that no strategy has and splits without a test say so', async () => {
+    const misspelt = await evaluate(split, '--strategy', 'ease', '--setting', 'regularization=5');
+    assert.equal(misspelt.code, 2);
+    assert.match(misspelt.stderr, /expected one that ease has, regularisation,.* got regularization/);
+    const rows = Array.from({ length: 30 }, (_, i) => `${i % 5};b${i % 7};${i % 5},5;train`);
+    const train = file('train.csv', `User;ITEM;Rating;part\n${rows.join('\n')}\n`);
+    const untested = await evaluate(train, '--strategy', 'popular', '--user', 'user');
+    assert.equal(untested.code, 2);
+    assert.match(untested.stderr, /split \(part\): .* got 0 to test by and 30 to learn from/);
+  });
 });

@@ -5,6 +5,7 @@ import { readTable } from '../table/index.ts';
 import { adjustedRand, mutualInformation } from './agreement.ts';
 import { assign, cluster } from './cluster.ts';
 import { density } from './density.ts';
+import { evaluateClustering } from './evaluate.ts';
 import { kmeans } from './kmeans.ts';
 import { mixture } from './mixture.ts';
 import { applySpace, learnSpace } from './space.ts';
@@ -159,4 +160,18 @@ test('agreement does not care what clusters are called', () => {
   // By hand: 6 rows, pairs together in both 2, in a 6, in b 3, expected 6 * 3 / 15.
   assert.ok(Math.abs(adjustedRand([0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2]) - (2 - 1.2) / (4.5 - 1.2)) < 1e-12);
   assert.ok(Math.abs(mutualInformation([0, 0, 1, 1], [1, 1, 0, 0]) - 1) < 1e-12);
+});
+
+test('the surest name is the label, a y beside an x is none, and numbers without a square are left out', () => {
+  const rows = Array.from({ length: 40 }, (_, i) => [i % 2, (i % 2) * 3, i % 2, (i % 2) * 1e200]);
+  const read = evaluateClustering({ names: ['x', 'y', 'Label', 'far'], rows }, { k: 2 });
+  assert.ok(!read.faults);
+  const { value } = read;
+  assert.equal(value.truth?.column, 'Label');
+  assert.equal(value.ari, 1);
+  assert.deepEqual(value.features, ['x', 'y']);
+  assert.deepEqual(
+    value.leftOut.map(({ column, reason }) => `${column}: ${reason}`),
+    ['far: its numbers reach 1.0e+200, which has no square'],
+  );
 });

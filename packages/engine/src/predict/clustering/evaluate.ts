@@ -1,7 +1,15 @@
 // Clusters of a table in a file, with everything an analyst checks them by: indices, the choice of the number, stability,
 // and how far they agree with labels that are known.
 
-import { type Cells, readTable, type Table, wordOf } from '../table/index.ts';
+import {
+  type Cells,
+  type Column,
+  type LeftOut,
+  readTable,
+  type Table,
+  without,
+  wordOf,
+} from '../table/index.ts';
 import { adjustedRand, mutualInformation } from './agreement.ts';
 import type { Method, MethodChoice } from './choose-method.ts';
 import { type Clustering, cluster } from './cluster.ts';
@@ -61,11 +69,11 @@ interface Fault {
   got: string;
 }
 
-const LABELS = ['label', 'labels', 'class', 'target', 'species', 'cluster', 'truth', 'y'];
+const LABELS = ['label', 'labels', 'class', 'target', 'species', 'cluster', 'truth', 'ground_truth', 'y'];
 
 export function evaluateClustering(cells: Cells, options: EvaluateClustering = {}): Read {
   const { k, method, scale, pca, most, starts, seed } = options;
-  const label = options.label ?? cells.names.find((name) => LABELS.includes(name.toLowerCase()));
+  const label = options.label ?? labelIn(cells.names);
   const faults = faultsIn(cells, options);
   if (faults.length > 0) return { faults };
   const { table, leftOut, notes } = tableOf(cells, { ...options, label });
@@ -90,6 +98,13 @@ export function evaluateClustering(cells: Cells, options: EvaluateClustering = {
   };
 }
 
+/** The surest name first; a `y` beside an `x` is a place in the plane. */
+function labelIn(names: readonly string[]): string | undefined {
+  const plain = names.map((name) => name.trim().toLowerCase());
+  const found = LABELS.find((label) => plain.includes(label) && !(label === 'y' && plain.includes('x')));
+  return found === undefined ? undefined : names[plain.indexOf(found)];
+}
+
 function faultsIn(cells: Cells, { k, label, features = [], ignore = [] }: EvaluateClustering): Fault[] {
   const { names, rows } = cells;
   const faults: Fault[] = [];
@@ -112,7 +127,18 @@ function tableOf(cells: Cells, { label, features, ignore = [] }: EvaluateCluster
     (name) => name !== label && !ignore.includes(name) && (!features || features.includes(name)),
   );
   const places = names.map((name) => cells.names.indexOf(name));
-  return readTable({ names, rows: cells.rows.map((row) => places.map((at) => row[at])) });
+  const read = readTable({ names, rows: cells.rows.map((row) => places.map((at) => row[at])) });
+  const beyond = read.table.columns.flatMap(beyondSquares);
+  const table = without(read.table, new Set(beyond.map(({ column }) => column)));
+  return { ...read, table, leftOut: [...read.leftOut, ...beyond] };
+}
+
+/** Distances are squares, and those of such numbers are infinite or nothing. */
+function beyondSquares(column: Column): LeftOut[] {
+  if (column.kind === 'category') return [];
+  const most = column.values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
+  if (most === 0 || (most < 1e100 && most > 1e-100)) return [];
+  return [{ column: column.name, reason: `its numbers reach ${most.toPrecision(2)}, which has no square` }];
 }
 
 function described(found: Clustering) {

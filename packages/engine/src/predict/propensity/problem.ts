@@ -156,6 +156,8 @@ export function splitOf(
   const byIndex = /^index\s*%\s*(\d+)\s*={1,2}\s*(\d+)$/.exec(split.trim());
   if (byIndex) {
     const [of, is] = [Number(byIndex[1]), Number(byIndex[2])];
+    if (is >= of)
+      return fault('split', `a remainder that can be, such as index%5=4`, JSON.stringify(split.trim()));
     return parted(known, (row) => row % of === is, `the row's index (from 0) % ${of} is ${is}`);
   }
   const share = Number(split);

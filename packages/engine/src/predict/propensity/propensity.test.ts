@@ -148,6 +148,10 @@ describe('what is asked for is checked', () => {
     assert.deepEqual(faultsOf({ target: 'left', positive: 'maybe' }), ['positive']));
   test('a split that says nothing', () =>
     assert.deepEqual(faultsOf({ target: 'left', split: 'colour' }), ['split']));
+  test('a remainder that no number has', () => {
+    assert.deepEqual(faultsOf({ target: 'left', split: 'index%0=4' }), ['split']);
+    assert.deepEqual(faultsOf({ target: 'left', split: 'index%5=5' }), ['split']);
+  });
   test('splits by share, by value, and by index', () => {
     const parts = (split: string) => {
       const read = readPropensity(cells, { target: 'left', split });

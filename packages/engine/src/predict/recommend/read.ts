@@ -17,10 +17,63 @@ export interface InteractionColumns {
 
 /** Looked for in this order, in whatever case, where no column is named. */
 const USUAL: Record<keyof InteractionColumns, readonly string[]> = {
-  user: ['user', 'userid', 'customer', 'customerid', 'visitor', 'visitorid', 'person', 'personid', 'uid'],
-  item: ['item', 'itemid', 'product', 'productid', 'movie', 'movieid', 'sku', 'stockcode', 'article', 'iid'],
-  rating: ['rating', 'weight', 'score', 'quantity', 'count', 'stars'],
-  time: ['time', 'timestamp', 'date', 'datetime', 'invoicedate', 'at', 'ts'],
+  user: [
+    ...['user', 'userid', 'customer', 'customerid', 'visitor', 'visitorid', 'person', 'personid', 'uid'],
+    ...[
+      'reviewer',
+      'reviewerid',
+      'member',
+      'memberid',
+      'reader',
+      'readerid',
+      'client',
+      'clientid',
+      'sessionid',
+    ],
+  ],
+  item: [
+    ...['item', 'itemid', 'product', 'productid', 'movie', 'movieid', 'sku', 'stockcode', 'article', 'iid'],
+    ...[
+      'articleid',
+      'book',
+      'bookid',
+      'isbn',
+      'asin',
+      'track',
+      'trackid',
+      'song',
+      'songid',
+      'artist',
+      'artistid',
+    ],
+    ...['video', 'videoid', 'news', 'newsid', 'anime', 'animeid', 'game', 'gameid', 'businessid', 'recipeid'],
+  ],
+  rating: [
+    'rating',
+    'weight',
+    'score',
+    'quantity',
+    'qty',
+    'count',
+    'stars',
+    'bookrating',
+    'overall',
+    'plays',
+  ],
+  time: [
+    ...[
+      'time',
+      'timestamp',
+      'date',
+      'datetime',
+      'invoicedate',
+      'at',
+      'ts',
+      'tdat',
+      'unixreviewtime',
+      'createdat',
+    ],
+  ],
   split: ['split', 'test', 'istest', 'set', 'part', 'partition', 'holdout'],
   folds: ['fold', 'folds', 'ufold'],
 };
@@ -35,6 +88,8 @@ export interface InteractionFile {
   /** By row as `all` has them: the value of the split column and of the folds; empty where there is none. */
   split: string[];
   folds: string[];
+  /** Rows without a rating, where there is a column for it: whether they liked it is not known. */
+  unrated: number;
 }
 
 /** A table: names of columns, and rows of cells in their order. */
@@ -45,10 +100,14 @@ export interface Table {
   unnamed?: boolean;
 }
 
-/** Ratings of 1 and times of 0 where there is no column. Times are seconds or milliseconds since 1970, or dates. */
+/**
+ * Ratings of 1 and times of 0 where there is no column. Times are seconds or milliseconds since 1970, or dates.
+ * @param numbers how the cells of a column of numbers are read; NaN where there is none
+ */
 export function readInteractions(
   table: Table,
   named: InteractionColumns = {},
+  numbers: (cells: readonly unknown[]) => (cell: unknown) => number = () => Number,
 ): { value: InteractionFile; faults?: undefined } | { faults: Fault[] } {
   const columns = columnsOf(table, named);
   const faults = (['user', 'item', 'rating', 'time', 'split', 'folds'] as const).flatMap((kind) =>
@@ -63,9 +122,12 @@ export function readInteractions(
   >;
   const builder = new InteractionsBuilder();
   const time = timeReader(table.rows, at.time);
+  const ratingOf = numbers(at.rating < 0 ? [] : table.rows.map((row) => row[at.rating]));
+  const kept: number[] = [];
   for (const [n, row] of table.rows.entries()) {
+    if (at.rating >= 0 && UNKNOWN.has(textOf(row[at.rating]).toLowerCase())) continue;
     const [user, item] = [textOf(row[at.user]), textOf(row[at.item])];
-    const rating = at.rating < 0 ? 1 : Number(row[at.rating]);
+    const rating = at.rating < 0 ? 1 : ratingOf(row[at.rating]);
     const when = at.time < 0 ? 0 : time(row[at.time]);
     if (user === '') faults.push(fault(`${n + 1}.${columns.user}`, 'who it was', row[at.user]));
     if (item === '') faults.push(fault(`${n + 1}.${columns.item}`, 'an item', row[at.item]));
@@ -74,12 +136,15 @@ export function readInteractions(
     if (!Number.isFinite(when)) faults.push(fault(`${n + 1}.${columns.time}`, 'a time', row[at.time]));
     if (faults.length >= MOST_FAULTS) return { faults };
     builder.add(user, item, rating, when);
+    kept.push(n);
   }
   if (faults.length > 0) return { faults };
+  if (kept.length === 0) return { faults: [fault('rows', 'interactions', `${table.rows.length} rows`)] };
   const all = builder.done();
   const values = (column: number) =>
-    column < 0 ? [] : Array.from(all.row, (row) => textOf(table.rows[row]![column]));
-  return { value: { all, columns, split: values(at.split), folds: values(at.folds) } };
+    column < 0 ? [] : Array.from(all.row, (place) => textOf(table.rows[kept[place]!]![column]));
+  const unrated = table.rows.length - kept.length;
+  return { value: { all, columns, split: values(at.split), folds: values(at.folds), unrated } };
 }
 
 function columnsOf({ names, unnamed }: Table, named: InteractionColumns): InteractionColumns {
@@ -114,6 +179,7 @@ function missing(
   return [{ field: kind, expected, got }];
 }
 
+const UNKNOWN = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
 const textOf = (value: unknown): string =>
   value === null || value === undefined ? '' : String(value).trim();
 

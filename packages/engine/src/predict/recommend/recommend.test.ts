@@ -9,6 +9,7 @@ import {
   chooseBlend,
   coverageOf,
   historyOf,
+  type InteractionFile,
   type Interactions,
   InteractionsBuilder,
   type Lesson,
@@ -270,6 +271,21 @@ test('columns are found by their usual names, and faults name row and column', (
     readInteractions({ names: ['who', 'item'], rows }).faults?.map(({ field }) => field),
     ['user'],
   );
+});
+
+test('rows without a rating are counted and left out, and the others keep what their columns say', () => {
+  const names = ['user', 'item', 'rating', 'split'];
+  const rows = [
+    ['1', 'a', '', 'test'],
+    ['1', 'b', '4,5', 'train'],
+    ['2', 'c', '3', 'test'],
+  ];
+  const decimals = () => (cell: unknown) => Number(String(cell).replace(',', '.'));
+  const { value } = readInteractions({ names, rows }, {}, decimals) as { value: InteractionFile };
+  assert.equal(value.unrated, 1);
+  assert.deepEqual(value.all.items, ['b', 'c']);
+  assert.deepEqual([...value.all.weight], [4.5, 3]);
+  assert.deepEqual(value.split, ['train', 'test']);
 });
 
 function skipWithout(folder: string): string | false {

@@ -18,7 +18,11 @@ export interface ReadTable {
   notes: string[];
 }
 
-const MISSING = new Set(['', 'na', 'n/a', '#n/a', 'nan', 'null', 'none', 'nil', '?', '-', 'undefined']);
+const MISSING = new Set([
+  ...['', 'na', 'n/a', '#n/a', 'nan', 'null', 'none', 'nil', '?', '-', 'undefined'],
+  // As programs write what came of dividing by nothing.
+  ...['inf', '+inf', '-inf', 'infinity', '-infinity', '#div/0!'],
+]);
 const YES_NO = new Map<string, number>([
   ...['yes', 'true', 'y', 't'].map((word): [string, number] => [word, 1]),
   ...['no', 'false', 'n', 'f'].map((word): [string, number] => [word, 0]),
@@ -87,7 +91,9 @@ function numbers(
   counts: Map<string, number>,
   notes: string[],
 ): ReadColumn | undefined {
-  const readers = [plain, decimalComma, thousands, money];
+  // `1,234` among `999` and `12,345` is a thousand; a comma is the decimal one where some value shows it.
+  const showsDecimals = [...counts.keys()].some((word) => /^[-+]?0,|,\d{1,2}$|,\d{4,}$|\..*,/.test(word));
+  const readers = [plain, ...(showsDecimals ? [decimalComma, thousands] : [thousands, decimalComma]), money];
   const reader = readers.find((one) => shareOf(counts, (word) => !Number.isNaN(one(word))) >= NUMBERS_SHARE);
   if (!reader) return undefined;
   const values = Float64Array.from(words, (word) => (word === '' ? Number.NaN : reader(word)));

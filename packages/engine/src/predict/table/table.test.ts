@@ -10,6 +10,7 @@ import {
   learnEncoder,
   readColumn,
   readTable,
+  wordOf,
 } from './index.ts';
 
 const kindOf = (words: string[], name = 'x') => {
@@ -29,6 +30,12 @@ describe('what a column holds is read off its cells', () => {
     assert.deepEqual(valuesOf(['1,5', '1.234,25', '7']), [1.5, 1234.25, 7]));
   test('numbers with commas between thousands', () =>
     assert.deepEqual(valuesOf(['1,234', '12', '1,234,567.5']), [1234, 12, 1234567.5]));
+  test('commas between thousands, though none has a point', () =>
+    assert.deepEqual(valuesOf(['1,234', '999', '12,345']), [1234, 999, 12345]));
+  test('small numbers with a decimal comma', () =>
+    assert.deepEqual(valuesOf(['0,125', '1,250', '3']), [0.125, 1.25, 3]));
+  test('what came of dividing by nothing is missing', () =>
+    assert.deepEqual(valuesOf(['1', 'inf', '-Infinity', '2'].map(wordOf)), [1, Number.NaN, Number.NaN, 2]));
   test('money and shares', () => assert.deepEqual(valuesOf(['$1,234.50', '-$2', '$3']), [1234.5, -2, 3]));
   test('yes and no', () => assert.equal(kindOf(['yes', 'No', '']), 'yes-no'));
   test('days and times', () =>

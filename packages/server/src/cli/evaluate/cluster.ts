@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { evaluateClustering, type Method, type Scale } from '@visavis/engine/predict';
 import { Misuse } from '../misuse.ts';
+import { nameAs } from './columns.ts';
 import { cellsIn, namesIn, sound, textOf, wholeOf } from './files.ts';
 
 const METHODS: readonly string[] = ['auto', 'kmeans', 'gmm', 'density'];
@@ -31,7 +32,7 @@ export async function cluster(args: string[]): Promise<void> {
     evaluateClustering(cells, {
       ...{ scale, ...(k && { k }), ...(most && { most }), ...(starts && { starts }) },
       ...(method !== 'auto' && { method: method as Method }),
-      ...(values.label !== undefined && { label: values.label }),
+      ...(values.label !== undefined && { label: nameAs(cells.names, values.label) }),
       ...(values.features && { features: namesIn(values.features, cells.names) }),
       ignore: namesIn(values.ignore, cells.names),
       ...(values.pca !== undefined && { pca: shareOf(values.pca) }),

@@ -5,12 +5,17 @@ import { Misuse } from '../misuse.ts';
 /** The name without case, blanks and signs. */
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
+/** The column's own name, where it differs from what is asked in case and signs only; else what is asked. */
+export function nameAs(names: readonly string[], asked: string): string {
+  if (names.includes(asked)) return asked;
+  const alike = names.filter((name) => plainName(name) === plainName(asked));
+  return alike.length === 1 ? alike[0]! : asked;
+}
+
 /** The place of a column that an option names; the name may differ in case and signs. */
 export function columnNamed(names: readonly string[], asked: string, flag: string): number {
-  const exact = names.indexOf(asked);
-  if (exact >= 0) return exact;
-  const alike = names.flatMap((name, i) => (plainName(name) === plainName(asked) ? i : []));
-  if (alike.length === 1) return alike[0]!;
+  const found = names.indexOf(nameAs(names, asked));
+  if (found >= 0) return found;
   throw new Misuse(
     `--${flag}: expected one of the columns ${names.join(', ')}, got ${JSON.stringify(asked)}.`,
   );

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Rows } from '@visavis/engine/measure';
 import { Misuse } from '../misuse.ts';
+import { nameAs } from './columns.ts';
 import { type Cells, delimited } from './delimited.ts';
 
 /** Of a file, packed or not. */
@@ -130,7 +131,7 @@ export function wholeOf(text: string | undefined, flag: string): number | undefi
 
 /** Names given several times, or with commas between them where no column is called so. */
 export function namesIn(given: readonly string[] | undefined, columns: readonly string[]): string[] {
-  return (given ?? []).flatMap((names) =>
-    columns.includes(names) ? [names] : names.split(',').map((name) => name.trim()),
-  );
+  return (given ?? [])
+    .flatMap((names) => (columns.includes(names) ? [names] : names.split(',').map((name) => name.trim())))
+    .map((name) => nameAs(columns, name));
 }

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { evaluatePropensity, type ModelName, readPropensity } from '@visavis/engine/predict';
 import { Misuse } from '../misuse.ts';
+import { nameAs } from './columns.ts';
 import { cellsIn, namesIn, sound, textOf, wholeOf } from './files.ts';
 
 const MODELS: readonly string[] = ['auto', 'logistic', 'trees', 'blend'];
@@ -27,7 +28,8 @@ export async function propensity(args: string[]): Promise<void> {
     throw new Misuse(`--model: expected one of ${MODELS.join(', ')}, got ${JSON.stringify(model)}.`);
   const seed = wholeOf(values.seed, 'seed') ?? 1;
   const cells = cellsIn(await textOf(file), file);
-  const { target, positive, split } = values;
+  const { positive, split } = values;
+  const target = nameAs(cells.names, values.target);
   const options = { target, positive, split, seed, ignore: namesIn(values.ignore, cells.names) };
   const problem = sound(readPropensity(cells, options), file);
   // Checked above: one of the names, or auto.

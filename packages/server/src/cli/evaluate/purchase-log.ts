@@ -40,6 +40,8 @@ const USUAL = {
       'customerid',
       'customer',
       'custid',
+      'cust',
+      'customeruniqueid',
       'customerno',
       'customerkey',
       'clientid',
@@ -70,6 +72,7 @@ const USUAL = {
       'datetime',
       'timestamp',
     ],
+    ...['giftdate', 'saledate', 'tdat'],
     ...['orderedat', 'purchasedat', 'createdat', 'time', 'day', 'orderpurchasetimestamp', 'transactiontime'],
   ],
   value: [
@@ -86,6 +89,9 @@ const USUAL = {
     ],
     ...[
       'transactionamount',
+      'amt',
+      'giftamount',
+      'sale',
       'spend',
       'spent',
       'monetary',

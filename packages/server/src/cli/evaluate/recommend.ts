@@ -6,6 +6,7 @@ import {
   blendOf,
   type Chosen,
   chooseBlend,
+  type InteractionColumns,
   type InteractionFile,
   type Interactions,
   isTestRow,
@@ -21,6 +22,7 @@ import {
   trialOf,
 } from '@visavis/engine/predict';
 import { Misuse } from '../misuse.ts';
+import { nameAs, numberReader } from './columns.ts';
 import { cellsIn, sound, textOf, wholeOf } from './files.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -47,13 +49,15 @@ export async function recommend(args: string[]): Promise<void> {
     throw new Misuse(`evaluate recommend: expected one file, got ${positionals.length}.`);
   const k = wholeOf(values.k, 'k') ?? 10;
   const seed = wholeOf(values.seed, 'seed') ?? 1;
-  const settings = settingsOf(values.setting ?? []);
+  const asked = settingsOf(values.setting ?? []);
+  const { settings, used } = watched(asked);
   const wanted = strategiesIn(values.strategy ?? 'auto');
   const table = await tableOf(file, values.splits);
-  const found = sound(readInteractions(table, values), file);
+  const found = sound(readInteractions(table, namedIn(table, values), numberReader), file);
   // Who asks for folds wants them, though there is a column that looks like a split.
   const read = values.folds !== undefined && values.split === undefined ? { ...found, split: [] } : found;
   const parts = partsOf(read, { seed, share: shareOf(values['test-share']), by: values.by ?? 'random' });
+  for (const { name, isTest } of parts) checkSides(name, isTest);
   const results: Record<string, Found[]> = {};
   let chosen: Chosen | undefined;
   for (const { isTest } of parts) {
@@ -70,16 +74,26 @@ export async function recommend(args: string[]): Promise<void> {
       results[name] = [...(results[name] ?? []), { ...measured, ...times }];
     }
   }
+  checkSettings(asked, used, wanted);
   const { all, columns } = read;
   const report = {
     ...{ file, k, columns, people: all.users.length, items: all.items.length },
     ...{ interactions: all.item.length, split: splitOf(parts, all, columns) },
+    ...(read.unrated > 0 && { leftOut: [{ reason: `no ${columns.rating}`, rows: read.unrated }] }),
     protocol:
       'Everything in the test is relevant; what somebody has in training is not recommended; MAP divides by the number of their test items; nDCG is binary.',
     results: Object.fromEntries(Object.entries(results).map(([name, found]) => [name, meanOf(found, parts)])),
     ...(chosen && { blend: { chosenOn: 'a fifth of the training part, hidden', ...chosen } }),
   };
   console.log(JSON.stringify(report, (_, value) => rounded(value), 2));
+}
+
+/** Columns as the file writes them, though the option differs in case. */
+function namedIn({ names }: Table, values: InteractionColumns): InteractionColumns {
+  const kinds = ['user', 'item', 'rating', 'time', 'split', 'folds'] as const;
+  return Object.fromEntries(
+    kinds.flatMap((kind) => (values[kind] === undefined ? [] : [[kind, nameAs(names, values[kind])]])),
+  );
 }
 
 const rounded = (value: unknown) =>
@@ -101,11 +115,33 @@ function settingsOf(list: readonly string[]): Record<string, number> {
   return Object.fromEntries(
     list.map((text) => {
       const [, name, value] = /^([A-Za-z]\w*)=(-?[\d.e-]+)$/.exec(text) ?? [];
-      if (!name || !Number.isFinite(Number(value)))
-        throw new Misuse(`--setting: expected name=number, got ${JSON.stringify(text)}.`);
+      if (!name || !(Number(value) >= 0 && Number.isFinite(Number(value))))
+        throw new Misuse(
+          `--setting: expected name=number, the number from 0 up, got ${JSON.stringify(text)}.`,
+        );
       return [name, Number(value)];
     }),
   );
+}
+
+/** Settings that say afterwards which of them a strategy has looked at. */
+function watched(asked: Record<string, number>) {
+  const used = new Set<string>();
+  const settings = new Proxy(asked, {
+    get(target, name: string) {
+      used.add(name);
+      return target[name];
+    },
+  });
+  return { settings, used };
+}
+
+/** A setting that is misspelt would silently be another measurement. */
+function checkSettings(asked: Record<string, number>, used: Set<string>, wanted: readonly string[]): void {
+  const odd = Object.keys(asked).find((name) => !used.has(name));
+  if (odd === undefined) return;
+  const known = [...used].join(', ') || 'none (a blend finds its own)';
+  throw new Misuse(`--setting: expected one that ${wanted.join(', ')} has, ${known}; got ${odd}.`);
 }
 
 function shareOf(text: string | undefined): number {
@@ -159,6 +195,14 @@ function partsOf(read: InteractionFile, random: { seed: number; share: number; b
   const draw = chance('test', random.seed);
   const byRow = Uint8Array.from({ length: all.item.length }, () => (draw.hits(random.share) ? 1 : 0));
   return [{ name: `random, seed ${random.seed}`, isTest: Uint8Array.from(all.row, (row) => byRow[row]!) }];
+}
+
+/** Lists that are measured on nothing would be worth 0. */
+function checkSides(name: string, isTest: Uint8Array): void {
+  const tests = isTest.reduce((sum, is) => sum + is, 0);
+  if (tests > 0 && tests < isTest.length) return;
+  const got = `${tests} to test by and ${isTest.length - tests} to learn from`;
+  throw new Misuse(`split (${name}): expected rows to learn from and rows to test by, got ${got}.`);
 }
 
 function testRows(split: readonly string[], column: string): Uint8Array {

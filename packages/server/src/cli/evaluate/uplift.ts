@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { evaluateUplift, readUplift, UPLIFT_NAMES, type UpliftName } from '@visavis/engine/predict';
 import { Misuse } from '../misuse.ts';
+import { nameAs } from './columns.ts';
 import { cellsIn, namesIn, sound, textOf, wholeOf } from './files.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -28,7 +29,8 @@ export async function uplift(args: string[]): Promise<void> {
     throw new Misuse(`--model: expected one of ${names.join(', ')}, got ${JSON.stringify(model)}.`);
   const seed = wholeOf(values.seed, 'seed') ?? 1;
   const cells = cellsIn(await textOf(file), file);
-  const asked = { treatment, outcome, treated, control, positive, split, seed };
+  const columns = { treatment: nameAs(cells.names, treatment), outcome: nameAs(cells.names, outcome) };
+  const asked = { ...columns, treated, control, positive, split, seed };
   const problem = sound(readUplift(cells, { ...asked, ignore: namesIn(values.ignore, cells.names) }), file);
   // Checked above: one of the names, or auto.
   const { report } = evaluateUplift(problem, { model: model as 'auto' | UpliftName, seed });
