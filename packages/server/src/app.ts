@@ -8,6 +8,7 @@ import {
   createAccount,
   registerAccountRoutes,
 } from './account/index.ts';
+import { addressees } from './addressees.ts';
 import { asker } from './asking.ts';
 import { ClockSteps, WatchedClock } from './clock-steps.ts';
 import {
@@ -27,6 +28,12 @@ import {
   registerDecideRoutes,
 } from './decide/index.ts';
 import { registerVisitorRoutes } from './decide/visitor/routes.ts';
+import {
+  createDeliver,
+  type Deliver,
+  migrations as deliverMigrations,
+  registerDeliverRoutes,
+} from './deliver/index.ts';
 import { watch } from './figures.ts';
 import { createFlow, type Flow } from './flow.ts';
 import {
@@ -113,6 +120,7 @@ export interface Visavis {
   predict: Predict;
   recommend: Recommend;
   decide: Decide;
+  deliver: Deliver;
   measure: Measure;
   records: Records;
   events: Events;
@@ -140,10 +148,13 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     ...predictMigrations,
     ...personaMigrations,
     ...decideMigrations,
+    ...deliverMigrations,
     ...measureMigrations,
   ]);
   const events = await openEvents({ clickhouseUrl: config.clickhouseUrl, dataDir: config.dataDir, log });
   const metrics = createMetrics();
+  /** The address that it listens on; links of messages lead there until a public one is set. */
+  let listening = `http://${config.host}:${config.port}`;
   const checks = new Checks();
 
   const secret = await loadSecret(config);
@@ -323,6 +334,14 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       if (reviewAt > 0) timers.expect(reviewAt);
     },
   });
+  const deliver = createDeliver({
+    ...{ records, clock, secret, failed },
+    baseUrl: () => config.publicUrl ?? listening,
+    ...addressees({ unify, segments, recommend, clock, flow: () => flow }),
+    companyName: async (workspaceId) => (await account.workspace(workspaceId))?.name ?? '',
+    audit: (workspaceId, actor, action, subject, details) =>
+      account.audit(workspaceId, actor, action, subject, details),
+  });
   const before = () => collect.outbox.lastReceivedAt();
   const steps = new ClockSteps({ unify, flow, clock, before, failed });
   const timers = new Timers({ unify, flow, clock, steps, failed });
@@ -400,6 +419,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     passes: createPasses({ secret, clock }),
     ...visitorDoors({ account, unify, doors }),
   });
+  registerDeliverRoutes(http, deliver);
   registerMeasureRoutes(http, measure);
   watch({ metrics, checks, records, events, shipper, flow });
 
@@ -414,6 +434,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     predict,
     recommend,
     decide,
+    deliver,
     measure,
     records,
     events,
@@ -432,7 +453,9 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       recommend.start();
       measure.start();
       void unify.resumeErasures(doors).catch(failed);
-      return http.listen({ port: config.port, host: config.host });
+      listening = await http.listen({ port: config.port, host: config.host });
+      deliver.start();
+      return listening;
     },
     async close() {
       await http.close();
@@ -444,6 +467,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       await timers.stop();
       await decide.learning.stop();
       decide.retention.stop();
+      await deliver.stop();
       await flow.drain();
       await shipper.stop();
       await collect.close();

@@ -41,11 +41,14 @@ function textOf(value: unknown): string {
   return String(value);
 }
 
-/** @param isHtml values are escaped, as where a browser reads them as markup */
-export function boundedLiquid(isHtml: boolean): Liquid {
+/**
+ * @param isHtml values are escaped, as where a browser reads them as markup
+ * @param parseLimit characters that a template may have
+ */
+export function boundedLiquid(isHtml: boolean, parseLimit = PARSE_LIMIT): Liquid {
   const engine = new Liquid({
     ...{ ownPropertyOnly: true, strictFilters: true, templates: {} },
-    ...{ parseLimit: PARSE_LIMIT, memoryLimit: MOST_MADE, timezoneOffset: 0, locale: 'en-US' },
+    ...{ parseLimit, memoryLimit: MOST_MADE, timezoneOffset: 0, locale: 'en-US' },
     ...(isHtml && { outputEscape: 'escape' as const }),
   });
   for (const name of ['sample', 'shuffle']) delete engine.filters[name];

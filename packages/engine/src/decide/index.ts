@@ -3,6 +3,7 @@
 export * from './allocate.ts';
 export * from './allocators/index.ts';
 export type * from './asker.ts';
+export { boundedLiquid, renderBounded } from './bounded-liquid.ts';
 export * from './changes.ts';
 export { type Counterfactual, counterfactuals, type Trial } from './counterfactual.ts';
 export type * from './decision.ts';

@@ -1,0 +1,196 @@
+// Messages: what others ask to have sent is queued, filled in for each person, handed over to a channel, and told as
+// events. The door that campaigns, scenarios, forms and surveys use.
+
+import type { Event, Json, JsonObject } from '@visavis/engine/collect';
+import type { Clock } from '../../platform/clock.ts';
+import type { Caller } from '../../platform/http/index.ts';
+import { newId } from '../../platform/id.ts';
+import type { Records, Unit } from '../../platform/records/index.ts';
+import type { StoredPerson } from '../../unify/index.ts';
+import { SettingsBook } from './channel-settings.ts';
+import { createChannelStore } from './channel-store.ts';
+import { type Channels, createChannels } from './channels/index.ts';
+import { Links } from './links.ts';
+import { createMailboxStore, type MailboxStore } from './mailbox-store.ts';
+import type { Cause, MayGo, Message, MessageRequest, Reason } from './message.ts';
+import { createMessageStore, type MessageFilter } from './message-store.ts';
+import { Teller } from './news.ts';
+import { createNewsStore } from './news-store.ts';
+import { Pauses } from './pauses.ts';
+import { Preparing } from './preparing.ts';
+import { Sender } from './sender.ts';
+import { createSuppressionStore, type SuppressionStore } from './suppression-store.ts';
+import { createTemplateStore } from './template-store.ts';
+import { Templates } from './templates.ts';
+
+export * from './message.ts';
+export { messagesMigrations } from './migrations.ts';
+export { registerMessageRoutes } from './routes.ts';
+
+export interface MessagesDeps {
+  records: Records;
+  clock: Clock;
+  /** Signs links. */
+  secret: string;
+  /** Where people reach this server, without a trailing slash. */
+  baseUrl(): string;
+  /** By the profile id that was asked for, even when the person has been joined with another since. */
+  people(workspaceId: string, profileIds: readonly string[]): Promise<Map<string, StoredPerson>>;
+  person(workspaceId: string, key: string): Promise<StoredPerson | undefined>;
+  segmentsOf(workspaceId: string, person: StoredPerson): Promise<ReadonlySet<string>>;
+  attribute(workspaceId: string, person: StoredPerson, name: string): Promise<Json | undefined>;
+  offer(workspaceId: string, person: StoredPerson, slot: string): Promise<Json | undefined>;
+  /** Some people to try a template on: of a segment, or of everybody. */
+  somebody(workspaceId: string, segment: string | undefined, limit: number): Promise<StoredPerson[]>;
+  companyName(workspaceId: string): Promise<string>;
+  /** Takes events through the flow. */
+  submit(workspaceId: string, events: readonly Event[]): Promise<void>;
+  audit(
+    workspaceId: string,
+    actor: Caller,
+    action: string,
+    subject: string,
+    details: JsonObject,
+  ): Promise<void>;
+  /** The pressure rules; without them everything may go. */
+  mayGo?: MayGo;
+  failed(error: unknown): void;
+}
+
+export interface Messages {
+  /**
+   * Asks for messages in the caller's unit: they are there if and only if it commits, and each idempotency key of a
+   * workspace once. Call `wake` when the unit has committed, or wait half a second.
+   */
+  request(unit: Unit, requests: readonly MessageRequest[]): void;
+  /** Something may be due. */
+  wake(): void;
+  find(workspaceId: string, id: string): Promise<Message | undefined>;
+  /** The latest first. */
+  list(workspaceId: string, filter: MessageFilter): Promise<Message[]>;
+  /** How many are in each state. */
+  counts(workspaceId: string, cause?: Pick<Cause, 'kind' | 'id'>): Promise<Record<string, number>>;
+  /** Takes what still waits out of the queue: one message, or everything of a cause; how many. */
+  cancel(
+    workspaceId: string,
+    which: { id: string } | { cause: Pick<Cause, 'kind' | 'id'> },
+    reason: Reason,
+  ): Promise<number>;
+  /** `*`, a channel, or a cause such as `campaign:spring`: from the very next message on nothing of it goes out. */
+  readonly pauses: Pauses;
+  readonly templates: Templates;
+  /** Until nothing is due and everything is told. */
+  drain(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+  /** For this part's own routes. */
+  readonly inside: MessagesParts;
+}
+export interface MessagesParts {
+  deps: MessagesDeps;
+  channels: SettingsBook;
+  mailbox: MailboxStore;
+  suppressions: SuppressionStore;
+  byKey(workspaceId: string, idempotencyKey: string): Promise<Message | undefined>;
+  retry(workspaceId: string, id: string): Promise<boolean>;
+}
+
+const yes: MayGo = async (_, messages) => messages.map(() => ({ may: 'go' }));
+
+/** @param channels what messages go through; all there are, when not given */
+export function createMessages(deps: MessagesDeps, channels: Channels = createChannels()): Messages {
+  const { records, clock, failed } = deps;
+  const store = createMessageStore(records);
+  const news = createNewsStore(records);
+  const mailbox = createMailboxStore(records);
+  const suppressions = createSuppressionStore(records);
+  const settings = new SettingsBook(createChannelStore(records), channels);
+  const pauses = new Pauses(store, clock);
+  const teller = new Teller({ store: news, clock, submit: deps.submit, failed });
+  const company = async (workspaceId: string): Promise<JsonObject> => {
+    const email = channels.email ? await settings.of({ workspaceId, channel: 'email' }) : {};
+    return {
+      name: await deps.companyName(workspaceId),
+      address: (email as { postalAddress?: string }).postalAddress ?? '',
+    };
+  };
+  const templateStore = createTemplateStore(records);
+  const preparing = new Preparing({
+    ...deps,
+    ...{ company, suppressions, templates: templateStore },
+    links: new Links(deps.secret, deps.baseUrl),
+    mayGo: deps.mayGo ?? yes,
+  });
+  const sender = new Sender({
+    ...{ records, clock, store, news, mailbox, channels, preparing, pauses, failed },
+    settings: (lane) => settings.of(lane),
+    bounced: ({ workspaceId, channel, address, id }) =>
+      suppressions.add({
+        ...{
+          workspaceId,
+          channel,
+          address: address!,
+          topic: '*',
+          why: 'bounced',
+          messageId: id,
+          at: clock.now(),
+        },
+      }),
+    told: () => teller.wake(),
+  });
+  return {
+    request(unit, requests) {
+      const now = clock.now();
+      store.request(
+        unit,
+        requests.map((one) => messageOf(one, now)),
+      );
+    },
+    wake: () => sender.wake(),
+    find: (workspaceId, id) => store.find(workspaceId, id),
+    list: (workspaceId, filter) => store.list(workspaceId, filter),
+    counts: (workspaceId, cause) => store.counts(workspaceId, cause),
+    cancel: (workspaceId, which, reason) => store.cancel(workspaceId, which, reason),
+    pauses,
+    templates: new Templates({ ...deps, store: templateStore, channels: settings, preparing, company }),
+    async drain() {
+      await sender.drain();
+      await teller.drain();
+    },
+    start() {
+      sender.start();
+      teller.start();
+    },
+    async stop() {
+      await sender.stop();
+      await teller.stop();
+    },
+    inside: {
+      ...{ deps, channels: settings, mailbox, suppressions },
+      byKey: (workspaceId, key) => store.byKey(workspaceId, key),
+      async retry(workspaceId, id) {
+        const done = await store.retry(workspaceId, id, clock.now());
+        if (done) sender.wake();
+        return done;
+      },
+    },
+  };
+}
+
+function messageOf(request: MessageRequest, now: number): Message {
+  return {
+    ...{ priority: 0, tags: [], transactional: false, expiresAt: 0 },
+    ...request,
+    variant: request.variant ?? null,
+    id: newId(now),
+    state: 'waiting',
+    reason: null,
+    createdAt: now,
+    dueAt: Math.max(now, request.notBefore ?? 0),
+    attempts: 0,
+    claimedUntil: 0,
+    address: null,
+    subject: null,
+    ...{ sentAt: 0, openedAt: 0, clickedAt: 0 },
+  };
+}

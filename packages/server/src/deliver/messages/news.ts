@@ -1,0 +1,190 @@
+// What happened to messages becomes ordinary track events under the names of Segment's specification, so that segments,
+// journeys and experiments see them. Told again after a crash, with the same messageId, and so taken once.
+
+import { type Event, type Identifier, type JsonObject, readMessage } from '@visavis/engine/collect';
+import type { Clock } from '../../platform/clock.ts';
+import type { StoredPerson } from '../../unify/index.ts';
+import type { ChannelName, Message } from './message.ts';
+import type { NewsStore } from './news-store.ts';
+
+export interface News {
+  workspaceId: string;
+  /** The event's messageId: of one thing there is one. Begins with the message's id and a colon. */
+  id: string;
+  messageId: string;
+  /** Until then it may still change: whether it was a machine. */
+  tellAt: number;
+  at: number;
+  event: string;
+  identifier: Identifier;
+  properties: JsonObject;
+}
+
+export type Happening =
+  | 'sent'
+  | 'delivered'
+  | 'opened'
+  | 'clicked'
+  | 'bounced'
+  | 'complained'
+  | 'unsubscribed';
+
+/** https://segment.com/docs/connections/spec/email/ and …/spec/mobile/; where they name nothing, by the same pattern. */
+const NAMES: Record<ChannelName, Record<Happening, string>> = {
+  email: {
+    sent: 'Email Sent',
+    delivered: 'Email Delivered',
+    opened: 'Email Opened',
+    clicked: 'Email Link Clicked',
+    bounced: 'Email Bounced',
+    complained: 'Email Marked as Spam',
+    unsubscribed: 'Unsubscribed',
+  },
+  web_push: named('Push Notification', 'Received', 'Tapped'),
+  mobile_push: named('Push Notification', 'Received', 'Tapped'),
+  in_app: named('In-App Message', 'Viewed', 'Clicked'),
+  webhook: named('Webhook', 'Opened', 'Clicked'),
+};
+
+function named(what: string, opened: string, clicked: string): Record<Happening, string> {
+  return {
+    sent: `${what} Sent`,
+    delivered: `${what} Delivered`,
+    opened: `${what} ${opened}`,
+    clicked: `${what} ${clicked}`,
+    bounced: `${what} Bounced`,
+    complained: `${what} Marked as Spam`,
+    unsubscribed: 'Unsubscribed',
+  };
+}
+
+/** What every event of a message says of it. */
+export function newsOf(
+  message: Message,
+  { identifier, happening, at, more = {}, id = happening, tellAt = 0 }: NewsParts,
+): News {
+  const { workspaceId, channel, template, variant, cause, subject, tags } = message;
+  const of: JsonObject = channel === 'email' ? { email_id: message.id, email_subject: subject ?? '' } : {};
+  const campaign: JsonObject =
+    cause.kind === 'campaign' ? { campaign_id: cause.id, campaign_name: cause.id } : {};
+  return {
+    ...{ workspaceId, id: `${message.id}:${id}`, messageId: message.id, tellAt, at, identifier },
+    event: NAMES[channel][happening],
+    properties: {
+      ...{ message_id: message.id, channel, template, variant, ...of, ...campaign },
+      ...{
+        cause: cause.kind,
+        cause_id: cause.id,
+        ...(cause.step !== undefined && { cause_step: cause.step }),
+      },
+      ...(tags.length > 0 && { tags: [...tags] }),
+      ...more,
+    },
+  };
+}
+
+export interface NewsParts {
+  identifier: Identifier;
+  happening: Happening;
+  at: number;
+  more?: JsonObject;
+  /** Of things that can happen several times, what tells them apart. */
+  id?: string;
+  tellAt?: number;
+}
+
+/** The name of theirs that an event goes by: what tells most of whom it is about. */
+export function nameOf({ view }: StoredPerson): Identifier | undefined {
+  const names = view.profile.identities;
+  const best =
+    names.find(({ type }) => type === 'user_id') ??
+    names.find(({ type }) => type === 'email') ??
+    names.find(({ type }) => type !== 'anonymous_id') ??
+    names[0];
+  return best && { type: best.type, value: best.value };
+}
+
+export interface TellerDeps {
+  store: NewsStore;
+  clock: Clock;
+  submit(workspaceId: string, events: readonly Event[]): Promise<void>;
+  failed(error: unknown): void;
+}
+
+const AT_ONCE = 500;
+const LOOK_EVERY_MS = 1000;
+
+/** Follows what is to be told. */
+export class Teller {
+  readonly #deps: TellerDeps;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+
+  constructor(deps: TellerDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS).unref();
+    this.wake();
+  }
+
+  wake(): void {
+    this.#again = true;
+    this.#running ??= this.#run()
+      .catch(this.#deps.failed)
+      .finally(() => {
+        this.#running = undefined;
+        if (this.#again && this.#timer) this.wake();
+      });
+  }
+
+  /** Until everything that is due is told. */
+  async drain(): Promise<void> {
+    this.wake();
+    while (this.#running) await this.#running;
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    this.#again = false;
+    const { store, clock, submit } = this.#deps;
+    for (;;) {
+      const due = await store.due(clock.now(), AT_ONCE);
+      for (const [workspaceId, news] of Map.groupBy(due, (one) => one.workspaceId)) {
+        const events = news.flatMap((one) => eventOf(one, clock.now()) ?? []);
+        await submit(workspaceId, events);
+        await store.told(
+          workspaceId,
+          news.map(({ id }) => id),
+        );
+      }
+      if (due.length < AT_ONCE) return;
+    }
+  }
+}
+
+function eventOf({ id, at, event, identifier, properties }: News, receivedAt: number): Event | undefined {
+  const { type, value } = identifier;
+  const name =
+    type === 'user_id'
+      ? { userId: value }
+      : type === 'anonymous_id'
+        ? { anonymousId: value }
+        : { context: { externalIds: [{ type, id: value, collection: 'users' }] } };
+  const message = {
+    type: 'track',
+    event,
+    messageId: id,
+    timestamp: new Date(at).toISOString(),
+    ...name,
+    properties,
+  };
+  return readMessage(message, { receivedAt, sourceId: 'messages', newId: () => id }).event;
+}

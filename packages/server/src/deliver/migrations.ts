@@ -1,0 +1,6 @@
+// The tables of deliver, part by part. Append-only.
+
+import type { Migration } from '../platform/records/index.ts';
+import { messagesMigrations } from './messages/migrations.ts';
+
+export const migrations: Migration[] = [...messagesMigrations];
