@@ -2,3 +2,4 @@
 export { AsSeenBy } from './AsSeenBy.tsx';
 export { useExperiences } from './api.ts';
 export { Debugged } from './Debugged.tsx';
+export { HoldoutsPanel } from './HoldoutsPanel.tsx';

@@ -2,6 +2,7 @@
 // the next rung needs, and how it came here.
 
 import { Stack, Text } from '@mantine/core';
+import { HoldoutsPanel } from '../../decide/index.ts';
 import { LinesChart } from '../../ui/charts/LinesChart.tsx';
 import { atMoment } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
@@ -26,6 +27,7 @@ export function LadderPage() {
             <Rungs assessed={assessed} />
             <NextSteps assessed={assessed} />
             <Capabilities assessed={assessed} />
+            <HoldoutsPanel />
             <Climb assessed={assessed} />
             <Text size="xs" c="dimmed">
               Worked out {atMoment(assessed.computedAt)}.

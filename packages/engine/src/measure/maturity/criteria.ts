@@ -31,7 +31,7 @@ export interface MaturityFacts {
   personaModels: number;
   predictionModels: number;
   recommendationModels: number;
-  /** Slots that were decided in the span. */
+  /** Slots that were decided, or seen filled, in the span. */
   decidedSlots: number;
   /** By rung: experiences that are live, people who saw one, and live ones with a goal and somebody held back. */
   live: Record<Rung, number>;

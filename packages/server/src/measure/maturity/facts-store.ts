@@ -1,7 +1,8 @@
 // What the event store says of a company as a whole: who sends, how visits begin, which slots are decided.
 
+import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
-import { type Events, sqlTime } from '../../platform/events/index.ts';
+import { type Events, property, sqlTime } from '../../platform/events/index.ts';
 
 const DAY_MS = 86_400_000;
 /** Of all visits; what comes less often may be chance. */
