@@ -37,7 +37,10 @@ export function createLogFacts({ events, clock }: { events: Events; clock: Clock
       ),
     decidedSlots: (workspaceId, days) =>
       ask(
-        `SELECT uniqExact(arrayJoin(slots)) AS n FROM decisions WHERE ${recent('time')}`,
+        `SELECT uniqExact(slot) AS n FROM (
+           SELECT arrayJoin(slots) AS slot FROM decisions WHERE ${recent('time')}
+           UNION ALL SELECT ${property('properties.slot').text} AS slot FROM events AS e
+           WHERE ${recent('time')} AND e.name = '${EXPERIENCE_VIEWED}' AND slot IS NOT NULL)`,
         workspaceId,
         days,
       ),
