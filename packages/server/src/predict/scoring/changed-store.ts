@@ -50,3 +50,16 @@ export async function readIdentitiesOf(
   );
   return [...new Set([...profiles, ...rows.map(({ identity }) => identity)])];
 }
+
+/** Those of a part of everybody who have one of these attributes, as far as the event store has heard. */
+export async function readHolders(
+  events: Events,
+  { workspaceId, names, at, of }: { workspaceId: string; names: readonly string[]; at: number; of: number },
+): Promise<string[]> {
+  const rows = await events.query<{ holder: string }>(
+    `SELECT toString(profile) AS holder FROM derived FINAL WHERE workspace_id = {workspace:String}
+       AND cityHash64(profile) % {of:UInt32} = {at:UInt32} AND hasAny(mapKeys(values), {names:Array(String)})`,
+    { workspace: workspaceId, names, at, of },
+  );
+  return rows.map(({ holder }) => holder);
+}

@@ -22,6 +22,9 @@ function world() {
   let scored: Scored = { seq: 0, moved: 0, refreshedAt: 0, refresh: null, version: 0 };
   const written = new Map<string, string>();
   const during: { part?: () => void } = {};
+  /** People of whom a version can say something now. */
+  const known = new Set(PEOPLE);
+  const clock = { at: 1_000_000 };
   const scoring = new Scoring({
     store: {
       models: async () => [{ ...model }],
@@ -32,22 +35,26 @@ function world() {
     },
     sheet: {
       async part({ version }: Model, _: object, take: (scores: Map<string, object>) => Promise<void>) {
-        const scores = new Map(PEOPLE.map((id) => [id, { '': version }]));
+        const scores = new Map([...known].map((id) => [id, { '': version }]));
         during.part?.();
         await take(scores);
       },
     },
     events: {
-      query: async (sql: string) => (sql.includes('AS latest') ? [] : [{ people: 3, events: 9, first: 0 }]),
+      async query(sql: string) {
+        if (sql.includes('AS latest')) return [];
+        if (sql.includes('AS holder')) return [...written.keys()].map((holder) => ({ holder }));
+        return [{ people: 3, events: 9, first: 0 }];
+      },
     },
     leases: { hold: (_: string, work: (lease: Lease) => Promise<void>) => work({ check() {} } as Lease) },
-    clock: { now: () => 1_000_000 },
+    clock: { now: () => clock.at },
     shippedSeq: () => 0,
     profiles: async (_: string, after: string) => PEOPLE.filter((id) => id > after),
     async change(_: string, ids: readonly string[], rewrite: (person: Person) => void) {
       for (const id of ids)
         rewrite({
-          ...{ id, profile: { derived: undefined } },
+          ...{ id, profile: { derived: written.has(id) ? { 'prediction.m': { by: written.get(id) } } : {} } },
           derive(_name: string, derived: { by: string } | undefined) {
             if (derived) written.set(id, derived.by);
             else written.delete(id);
@@ -58,7 +65,7 @@ function world() {
       throw error;
     },
   } as unknown as ScoringDeps);
-  return { model, scoring, during, by: () => PEOPLE.map((id) => written.get(id)) };
+  return { model, scoring, during, known, clock, by: () => PEOPLE.map((id) => written.get(id)) };
 }
 
 test('a version that is promoted while everybody is being scored is everybody’s soon after', async () => {
@@ -88,4 +95,13 @@ test('rolled back, it is the version before that counts; archived, nothing is le
   Object.assign(model, { state: 'archived', version: 0 });
   await scoring.catchUp();
   assert.deepEqual(by(), [undefined, undefined, undefined]);
+});
+
+test('of whom nothing can be said any more, no old value stays', async () => {
+  const { scoring, known, clock, by } = world();
+  await scoring.catchUp();
+  known.delete('p2');
+  clock.at += 86_400_000;
+  await scoring.catchUp();
+  assert.deepEqual(by(), ['model:m@1', undefined, 'model:m@1']);
 });

@@ -11,7 +11,7 @@ import { sizeOf } from '../features.ts';
 import type { Model, Refresh, Scored } from '../model.ts';
 import type { ModelStore } from '../model-store.ts';
 import { attributesOf, kindOf } from '../models.ts';
-import { readActive, readMoved } from './changed-store.ts';
+import { readActive, readHolders, readMoved } from './changed-store.ts';
 import type { Scoresheet, ScoresOf } from './scores.ts';
 
 export interface ScoringDeps {
@@ -117,17 +117,36 @@ export class Scoring {
     }
     for (let at: Refresh = refresh; at.part < at.of; ) {
       const { part, of } = at;
+      const seen = new Set<string>();
       await sheet.part(
         model,
         { at: part, of, now: clock.now() },
-        (scores) => this.#write(model, scores, lease),
+        (scores) => {
+          for (const id of scores.keys()) seen.add(id);
+          return this.#write(model, scores, lease);
+        },
         PEOPLE_AT_ONCE,
       );
+      await this.#forget(model, { at: part, of, seen }, lease);
       at = { ...at, part: part + 1 };
       state = { ...state, refresh: at };
       await store.saveScored(model, state);
     }
     await store.saveScored(model, { ...state, version, refreshedAt: refresh.startedAt, refresh: null });
+  }
+
+  /** Of whom nothing can be said any more, such as who was not seen for too long, no old value stays. */
+  async #forget(
+    model: Model,
+    { at, of, seen }: { at: number; of: number; seen: ReadonlySet<string> },
+    lease: Lease,
+  ): Promise<void> {
+    const asked = { workspaceId: model.workspaceId, names: attributesOf(model), at, of };
+    const gone = (await readHolders(this.#deps.events, asked)).filter((id) => !seen.has(id));
+    for (let from = 0; from < gone.length; from += PEOPLE_AT_ONCE) {
+      const some = gone.slice(from, from + PEOPLE_AT_ONCE);
+      await this.#write(model, new Map(some.map((id) => [id, {}])), lease);
+    }
   }
 
   async #changed(model: Model, lease: Lease): Promise<void> {
