@@ -203,3 +203,9 @@ export const SEGMENTS: readonly DemoSegment[] = [
     },
   },
 ];
+
+/** Learned as soon as the history is there. */
+export const MODELS = [
+  { key: 'clv', name: 'Customer lifetime value', kind: 'clv' },
+  { key: 'customers', name: 'Customers', kind: 'personas' },
+] as const;

@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type JsonObject, LIMITS } from '@visavis/engine/collect';
 import { parseComputed, parseCondition } from '@visavis/engine/segment';
+import { shopOf } from './browsing.ts';
 import type { Api } from './client.ts';
 import { COMPUTED_TRAITS, SEGMENTS } from './definitions.ts';
+import { trickle } from './live.ts';
 import { orderMessages, totalOf } from './orders.ts';
 import { partsOf } from './parts.ts';
 import { progressBar } from './progress.ts';
@@ -154,6 +156,28 @@ describe('replaying', () => {
     await replay({ api: measuring, messages: large, from: 0, onSent: () => undefined, signal: quiet });
     assert.ok(sizes.length > 1 && Math.max(...sizes) < LIMITS.batchBytes);
   });
+});
+
+test('who comes by afterwards sees what is decided for them', async () => {
+  const asked: [path: string, body: JsonObject][] = [];
+  const stop = new AbortController();
+  const api = {
+    post: async (path: string, body: JsonObject) => {
+      asked.push([path, body]);
+      if (asked.length === 2) stop.abort();
+      return {};
+    },
+  } as unknown as Api;
+  let time = startedAt;
+  const shop = shopOf(readInvoices('quick'), readCatalogue());
+  await trickle({ api, shop, now: () => (time += 60_000), signal: stop.signal });
+  const [path, body] = asked[0]!;
+  assert.equal(path, '/v1/decide');
+  assert.equal(body.exposed, true);
+  assert.equal(typeof body.anonymousId, 'string');
+  const [page] = body.events as JsonObject[];
+  assert.deepEqual([page!.type, (page!.context as JsonObject).simulated], ['page', true]);
+  assert.equal(asked[1]![0], '/v1/batch');
 });
 
 test('the progress bar says a line every tenth where there is no terminal', () => {

@@ -5,7 +5,7 @@ import type { JsonObject } from '@visavis/engine/collect';
 import { DEFAULT_MACHINE } from '@visavis/engine/journey';
 import { shopOf } from './browsing.ts';
 import { type Api, apiOf } from './client.ts';
-import { COMPUTED_TRAITS, SEGMENTS } from './definitions.ts';
+import { COMPUTED_TRAITS, MODELS, SEGMENTS } from './definitions.ts';
 import { trickle } from './live.ts';
 import { MEASURED } from './measured.ts';
 import { lastTimeOf, type Part, partsOf, SOURCES } from './parts.ts';
@@ -132,8 +132,9 @@ async function replayAll(options: DemoOptions, api: Api, state: DemoState): Prom
   options.say(`The history has been replayed: ${total.toLocaleString('en-US')} events.`);
 }
 
-/** Recommendations are learned from the history as soon as it is there, beside everything else. */
+/** Models are learned from the history as soon as it is there, beside everything else. */
 async function learnOnce(api: Api): Promise<void> {
+  await createMissing(api, '/v1/models', MODELS);
   const { learns } = await api.get<{ learns: boolean }>('/v1/recommendations');
   if (!learns) await api.post('/v1/recommendations/train', {});
 }

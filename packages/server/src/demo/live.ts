@@ -1,5 +1,6 @@
 // The trickle after the history: simulated visits at their own pace, so that the live stream lives. A visit begins
-// every few seconds and sends each of its messages when its time has come.
+// every few seconds and sends each of its messages when its time has come. On the home page it asks what to show, and
+// sees that, as visitors of the shop do: so experiences are seen and measured.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@visavis/engine/collect';
@@ -34,7 +35,14 @@ export async function trickle({ api, shop, now, signal }: LiveOptions): Promise<
       const wait = Date.parse(String(message.timestamp)) - now();
       if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
-      await api.post('/v1/batch', { batch: [message] }).catch(() => undefined);
+      await send(message).catch(() => undefined);
     }
+  }
+
+  function send(message: JsonObject): Promise<unknown> {
+    if (message.type !== 'page') return api.post('/v1/batch', { batch: [message] });
+    const { anonymousId, userId } = message;
+    const who = { anonymousId, ...(userId !== undefined && { userId }) } as JsonObject;
+    return api.post('/v1/decide', { ...who, events: [message], exposed: true });
   }
 }
