@@ -72,6 +72,8 @@ import {
   personaMigrations,
   migrations as predictMigrations,
   type Recommend,
+  Lookalikes,
+  registerLookalikeRoutes,
   registerPersonaRoutes,
   registerPredictRoutes,
   registerRecommendRoutes,
@@ -382,11 +384,15 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   registerSegmentRoutes(http, segments);
   registerJourneyRoutes(http, journeys, segments);
   registerPredictRoutes(http, predict);
+  const sizeNow: Segments['insights']['sizeNow'] = (...asked) => segments.insights.sizeNow(...asked);
+  registerLookalikeRoutes(
+    http,
+    new Lookalikes({ predict, sizeNow, segment: (...asked) => segments.definitions.segment(...asked) }),
+  );
   registerSuggestionRoutes(
     http,
     new Suggestions({
-      predict,
-      sizeNow: (workspaceId, condition) => segments.insights.sizeNow(workspaceId, condition),
+      ...{ predict, sizeNow },
       segments: async (workspaceId) =>
         (await segments.definitions.segments(workspaceId)).map((one) => ({ ...one, condition: newest(one) })),
     }),

@@ -1,5 +1,6 @@
 // What will they do, whom do they resemble? Models on plain columns of numbers.
 
+export * from './affinity/index.ts';
 export * from './clustering/index.ts';
 export * from './clv/index.ts';
 export * from './discovery/index.ts';

@@ -20,6 +20,8 @@ import { Trainer } from './training/trainer.ts';
 export { registerSuggestionRoutes } from './discovery/routes.ts';
 export { Suggestions } from './discovery/suggestions.ts';
 export { KINDS } from './kinds/index.ts';
+export { Lookalikes } from './lookalikes/lookalikes.ts';
+export { registerLookalikeRoutes } from './lookalikes/routes.ts';
 export { migrations } from './migrations.ts';
 export type { Job, Model, Version } from './model.ts';
 export {

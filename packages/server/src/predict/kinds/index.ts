@@ -3,12 +3,23 @@
 import { clv } from './clv.ts';
 import { discovery } from './discovery.ts';
 import type { ModelKind } from './kind.ts';
+import { lookalike } from './lookalike.ts';
 import { personas } from './personas.ts';
 import { churn, propensity } from './propensity.ts';
 import { reorder } from './reorder.ts';
 import { rfm } from './rfm.ts';
 import { uplift } from './uplift.ts';
 
-const ALL: readonly ModelKind[] = [propensity, churn, reorder, personas, clv, rfm, uplift, discovery];
+const ALL: readonly ModelKind[] = [
+  propensity,
+  churn,
+  reorder,
+  personas,
+  clv,
+  rfm,
+  uplift,
+  lookalike,
+  discovery,
+];
 
 export const KINDS: ReadonlyMap<string, ModelKind> = new Map(ALL.map((kind) => [kind.name, kind]));

@@ -77,7 +77,7 @@ export const propensity: ModelKind<typeof Settings, PropensityModel> = {
       negative: `no ${settings.goal}`,
       target: (happened) => happened,
     }),
-  open: openChances,
+  open: (model) => openChances(model),
 };
 
 /** The same turned round: churn, as far as it can be seen. */
@@ -97,7 +97,7 @@ export const churn: ModelKind<typeof Settings, PropensityModel> = {
       negative: settings.goal,
       target: (happened) => 1 - happened,
     }),
-  open: openChances,
+  open: (model) => openChances(model),
 };
 
 /** What is said of the goal's properties must be what a condition can say. */
@@ -146,10 +146,11 @@ function train(people: PeopleTable, { method }: Asked, tools: Tools, sides: Side
 /** The engine speaks of rows; here they are people at an instant. */
 const plain = (sentence: string): string => sentence.replace(/\brows\b/g, 'looks at people');
 
-function openChances(model: PropensityModel) {
+/** Scores by a propensity, for every kind that is one. */
+export function openChances(model: PropensityModel, digits = 3) {
   return {
     score: (people: KnownPeople) =>
-      Array.from(propensities(model, tableOf(people)), (chance) => ({ '': round(chance) })),
+      Array.from(propensities(model, tableOf(people)), (chance) => ({ '': Number(chance.toFixed(digits)) })),
     explain(people: KnownPeople, row: number): Reason[] {
       const one = {
         ...people,
@@ -167,7 +168,7 @@ function openChances(model: PropensityModel) {
   };
 }
 
-const tableOf = ({ rows, columns, values }: KnownPeople): FeatureTable => ({
+export const tableOf = ({ rows, columns, values }: KnownPeople): FeatureTable => ({
   rows,
   columns: columns.map(({ name, kind }, c) => ({
     ...{ name, kind: kind === 'flag' ? 'yes-no' : 'number' },
@@ -175,7 +176,7 @@ const tableOf = ({ rows, columns, values }: KnownPeople): FeatureTable => ({
   })),
 });
 
-function reportOf(found: PropensityReport, people: PeopleTable, trained: number): Report {
+export function reportOf(found: PropensityReport, people: PeopleTable, trained: number): Report {
   const { heldOut, importances = [], suspectedLeaks = [], verdict, candidates = [], model } = found;
   const { auc, brier, logLoss, logLossOfRate, rate, calibration, lift, rows, positives } = heldOut!;
   const labels = new Map(people.columns.map(({ name, label }) => [name, label]));
@@ -219,5 +220,3 @@ function reportOf(found: PropensityReport, people: PeopleTable, trained: number)
     ],
   };
 }
-
-const round = (chance: number): number => Number(chance.toFixed(3));

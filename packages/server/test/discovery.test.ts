@@ -1,4 +1,4 @@
-// Suggested segments over the API: a planted rule is found in a made-up history, its size is the product's own, it is
+// Discovery over the API: lookalikes of segments, and suggested segments: a planted rule is found in a made-up history, its size is the product's own, it is
 // saved in one step, and what a segment says already is not suggested again.
 
 import assert from 'node:assert/strict';
@@ -15,7 +15,7 @@ const DAY = 86_400_000;
 const PEOPLE = 900;
 let now = Date.parse('2026-05-04T10:00:00Z');
 
-describe('suggested segments', { timeout: 180_000 }, () => {
+describe('discovery', { timeout: 180_000 }, () => {
   let it: Running;
   before(async () => {
     it = await run({ clock: { now: () => now } });
@@ -101,6 +101,55 @@ describe('suggested segments', { timeout: 180_000 }, () => {
       }
     }
     assert.ok(parts >= 10, `${parts}`);
+  });
+
+  test('people who are like the members of a segment, by all that does not define it', async () => {
+    const condition = { event: 'Order Completed' };
+    const made = await it.ask('POST', '/v1/segments', { name: 'Buyers', key: 'buyers', condition });
+    assert.equal(made.status, 201);
+    const before = (await it.ask('GET', '/v1/segments/buyers/lookalikes')).body;
+    assert.deepEqual([before.model, before.alike], [null, []]);
+    const begun = await it.ask('POST', '/v1/segments/buyers/lookalikes');
+    assert.equal(begun.status, 202, JSON.stringify(begun.body));
+    const asked = async () => (await it.ask('GET', '/v1/segments/buyers/lookalikes')).body;
+    await until(async () => (await asked()).job.state === 'done');
+    await it.app.predict.scoring.catchUp();
+    await it.settled();
+    const { model, alike, auc } = await asked();
+    assert.equal(model, 'like-buyers');
+    assert.ok(auc.low > 0.6 && auc.value < 0.95, JSON.stringify(auc));
+    const [, , , , tenth] = alike;
+    const sizes = alike.map(({ size }: { size: number }) => size);
+    assert.deepEqual(
+      sizes,
+      sizes.toSorted((a: number, b: number) => a - b),
+      'less like, and more of them',
+    );
+    assert.ok(alike[0].mean > alike.at(-1).mean);
+    const saved = await it.ask('POST', '/v1/segments', { name: 'Like buyers', condition: tenth.condition });
+    assert.equal(saved.status, 201, JSON.stringify(saved.body));
+    await it.app.segments.backfill.idle();
+    assert.equal((await it.ask('GET', '/v1/segments/like-buyers')).body.size, tenth.size);
+    // By the truth those who compare and are on the plan “pro” are like buyers.
+    const truly = {
+      all: [tenth.condition, { event: 'Compared' }, { attribute: 'traits.plan', op: 'eq', value: 'pro' }],
+    };
+    const { body } = await it.ask('POST', '/v1/segments/estimate', { condition: truly });
+    assert.ok(body.size > 0.8 * tenth.size, `${body.size} of ${tenth.size}`);
+    const report = (await it.ask('GET', '/v1/models/like-buyers/report')).body;
+    assert.ok(!report.importances.some((one: { label: string }) => /Order Completed/.test(one.label)));
+  });
+
+  test('members who are like everybody else have no lookalikes, and that is said', async () => {
+    const condition = { attribute: 'traits.lot0', op: 'eq', value: true };
+    await it.ask('POST', '/v1/segments', { name: 'Lot', key: 'lot', condition });
+    await it.ask('POST', '/v1/segments/lot/lookalikes');
+    const asked = async () => (await it.ask('GET', '/v1/segments/lot/lookalikes')).body;
+    await until(async () => !['waiting', 'running'].includes((await asked()).job.state));
+    const { job, alike } = await asked();
+    assert.equal(job.state, 'refused');
+    assert.match(job.reasons[0], /^Members of “lot” are like everybody else/);
+    assert.deepEqual(alike, []);
   });
 
   test('where too little is known it says what is missing', async () => {
