@@ -217,6 +217,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     person: (workspaceId, key) => unify.people.find(workspaceId, key),
     fieldsKnown: async (workspaceId) => (await collect.dataMap(workspaceId, [])).fields,
     usedSegments: (workspaceId) => usedSegments(workspaceId),
+    leaning: (workspaceId) => journeys.definitions.leaning(workspaceId),
     audit: ({ workspaceId, caller }, action, subject, details) =>
       account.audit(workspaceId, caller ?? 'system', action, subject, details),
     allowPrivateWebhooks: config.allowPrivateWebhooks,

@@ -248,4 +248,26 @@ describe('journeys', () => {
     assert.match(circle.body.error.message, /asks for stage.customer/);
     assert.equal((await it.ask('GET', '/v1/journeys/nowhere/map')).status, 404);
   });
+
+  test('a segment that a stage leans on keeps its history, and stays', async () => {
+    const made = await it.ask('POST', '/v1/segments', {
+      name: 'Fans',
+      condition: { event: 'Product Viewed' },
+    });
+    assert.equal(made.status, 201);
+    const stages = [{ key: 'fan', name: 'Fan', entry: { segment: 'fans' } }];
+    await it.ask('POST', '/v1/journeys', { key: 'fans', name: 'Fan journey', role: 'fan', stages });
+    for (const attribute of ['stage.fans', 'prediction.next', 'persona.kinds']) {
+      const condition = { any: [{ event: 'Product Viewed' }, { attribute, op: 'exists' }] };
+      const changed = await it.ask('PATCH', '/v1/segments/fans', { condition });
+      assert.equal(changed.status, 400, JSON.stringify(changed.body));
+      assert.match(changed.body.error.message, /^the stage "Fan" of the journey "Fan journey" leans on/);
+      assert.equal(changed.body.error.faults[0].got, attribute);
+    }
+    const gone = await it.ask('DELETE', '/v1/segments/fans');
+    assert.equal(gone.status, 409);
+    assert.match(gone.body.error.message, /is used by the stage "Fan" of the journey "Fan journey"/);
+    await it.ask('DELETE', '/v1/journeys/fans');
+    assert.equal((await it.ask('DELETE', '/v1/segments/fans')).status, 204);
+  });
 });

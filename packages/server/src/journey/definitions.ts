@@ -3,7 +3,7 @@
 
 import type { Json } from '@visavis/engine/collect';
 import { type Machine, parseMachine } from '@visavis/engine/journey';
-import { fieldsOf } from '@visavis/engine/segment';
+import { type Condition, fieldsOf } from '@visavis/engine/segment';
 import { isDerivedName } from '@visavis/engine/unify';
 import { type Fault, VisavisError } from '../platform/errors.ts';
 import type { Caller } from '../platform/http/index.ts';
@@ -46,6 +46,16 @@ export class Definitions {
     const found = (await this.machines(workspaceId)).find(({ machine }) => machine.key === key);
     if (!found) throw new VisavisError('not_found', `There is no journey "${key}".`);
     return found;
+  }
+
+  /** Every condition of every stage, and whose it is. */
+  async leaning(workspaceId: string): Promise<{ what: string; condition: Condition }[]> {
+    return (await this.machines(workspaceId)).flatMap(({ machine }) =>
+      machine.stages.flatMap(({ name, entry, exit }) => {
+        const what = `the stage "${name}" of the journey "${machine.name}"`;
+        return (exit ? [entry, exit] : [entry]).map((condition) => ({ what, condition }));
+      }),
+    );
   }
 
   versions(workspaceId: string, key: string): Promise<MachineVersion[]> {

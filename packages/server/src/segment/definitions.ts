@@ -26,6 +26,7 @@ import {
   refuseUsed,
 } from './definition-rules.ts';
 import type { DefinitionStore } from './definition-store.ts';
+import { type Leaning, refuseLeanedOn, refuseWithoutHistory } from './leaning.ts';
 
 export interface DefinitionsDeps {
   store: DefinitionStore;
@@ -35,6 +36,8 @@ export interface DefinitionsDeps {
   audit(author: Author, action: string, subject: string, details: Record<string, Json>): Promise<void>;
   /** Takes out whoever is still a member of a segment that is archived. */
   empty(workspaceId: string, segmentId: string): Promise<void>;
+  /** Conditions of rooms to the right that lean on segments and traits here. */
+  leaning?(workspaceId: string): Promise<readonly Leaning[]>;
 }
 
 /** Who does it, as the audit shows it. */
@@ -153,6 +156,7 @@ export class Definitions {
       change.condition === undefined
         ? undefined
         : await this.check(author.workspaceId, change.condition, { key });
+    const leaning = await this.#leaning(author.workspaceId);
     return this.#save(author, 'changed', (all, computed) => {
       const was = present(all, id, idOrKey);
       const segment: Segment = {
@@ -165,6 +169,7 @@ export class Definitions {
       if (condition && JSON.stringify(condition) !== JSON.stringify(newest(was))) {
         refuseUnknown(condition, all, computed);
         refuseCycle(key, condition, all);
+        refuseWithoutHistory(key, condition, all, leaning);
         segment.next = condition;
         segment.state = 'filling';
         segment.progress = NO_PROGRESS;
@@ -173,12 +178,18 @@ export class Definitions {
     });
   }
 
-  /** @throws conflict when other segments lean on it */
+  async #leaning(workspaceId: string): Promise<readonly Leaning[]> {
+    return (await this.#deps.leaning?.(workspaceId)) ?? [];
+  }
+
+  /** @throws conflict when other segments, or stages, lean on it */
   async archive(author: Author, idOrKey: string): Promise<Segment> {
     const { id } = await this.segment(author.workspaceId, idOrKey);
+    const leaning = await this.#leaning(author.workspaceId);
     const archived = await this.#save(author, 'archived', (all) => {
       const segment = present(all, id, idOrKey);
       refuseUsed(segment, all);
+      refuseLeanedOn(segment.name, (c) => fieldsOf(c).segments.includes(segment.key), leaning);
       return {
         ...segment,
         version: segment.version + 1,
@@ -269,8 +280,9 @@ export class Definitions {
     });
   }
 
-  /** @throws conflict when segments lean on it */
+  /** @throws conflict when segments, or stages, lean on it */
   async archiveComputed(author: Author, key: string): Promise<void> {
+    const leaning = await this.#leaning(author.workspaceId);
     await this.#saveComputed(author, 'archived', (all, known) => {
       const computed = known.find((trait) => trait.key === key && trait.state !== 'archived');
       if (!computed) throw new VisavisError('not_found', `There is no computed trait "${key}".`);
@@ -281,6 +293,7 @@ export class Definitions {
         const names = users.map((segment) => `"${segment.name}"`).join(', ');
         throw new VisavisError('conflict', `"${computed.definition.name}" is used by ${names}.`);
       }
+      refuseLeanedOn(computed.definition.name, (c) => computedOf(c).includes(key), leaning);
       return { ...computed, version: computed.version + 1, state: 'archived' };
     });
   }

@@ -74,6 +74,8 @@ export interface SegmentsDeps {
   fieldsKnown?(workspaceId: string): Promise<readonly FieldKnown[]>;
   /** Keys of segments that rooms to the right show, send or lean on. */
   usedSegments?(workspaceId: string): Promise<ReadonlySet<string>>;
+  /** Conditions of rooms to the right that lean on segments and computed traits, and are told over all history. */
+  leaning?: DefinitionsDeps['leaning'];
   audit?: DefinitionsDeps['audit'];
   /** Webhooks may reach private and loopback addresses. */
   allowPrivateWebhooks?: boolean;
@@ -154,6 +156,7 @@ export function createSegments(deps: SegmentsDeps): Segments {
     store,
     clock,
     audit: deps.audit ?? (async () => {}),
+    ...(deps.leaning && { leaning: deps.leaning }),
     changed(workspaceId) {
       programs.forget(workspaceId);
       backfill.wake(workspaceId);
