@@ -23,6 +23,7 @@ export type { KeyKind, StoredKey } from './key-store.ts';
 export type { NewKey } from './keys.ts';
 export { migrations } from './migrations.ts';
 export { registerAccountRoutes } from './routes.ts';
+export { Throttle } from './throttle.ts';
 export type { Workspace } from './workspace-store.ts';
 
 export interface AccountDeps {
