@@ -87,6 +87,23 @@ describe('the catalogue', { timeout: 120_000 }, () => {
     assert.equal((await item('m1')).available, false);
   });
 
+  test('in the encodings that shops write; what is no price, and no address for a page, is not taken for one', async () => {
+    const { id } = await feed({ name: 'Encodings' });
+    await upload(id, Buffer.from('id,title\ne1,Gr\xf6\xdfe\n', 'latin1'));
+    assert.equal((await item('e1')).title, 'Größe');
+    await upload(id, Buffer.from('\ufeffid,title\ne2,Größe\n', 'utf16le'));
+    assert.equal((await item('e2')).title, 'Größe');
+    const odd = ['1e309', '-5', 'free', '1e13'].map((price, i) => `p${i},Odd,${price},\n`).join('');
+    const { last } = await upload(
+      id,
+      `id,title,price,link\n${odd}p9,Even,"1,234.50 USD",javascript:alert(1)\n`,
+    );
+    assert.deepEqual([last.items, last.refused], [1, 4]);
+    assert.equal(last.faults[0]!.field, 'price');
+    const even = await item('p9');
+    assert.deepEqual([even.price, even.currency, even.url], [1234.5, 'USD', null]);
+  });
+
   test('JSON, and items through the API', async () => {
     const { id } = await feed({ name: 'JSON' });
     await upload(id, JSON_FEED);

@@ -6,6 +6,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { BlockList, isIP } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { decodedText } from './text.ts';
 
 const PRIVATE = new BlockList();
 for (const [net, bits] of [
@@ -137,5 +138,5 @@ function get(
 /** Text of a file that may be packed; no more than `mostBytes` of it. */
 export function unpacked(bytes: Buffer, mostBytes: number): string {
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return (isPacked ? gunzipSync(bytes, { maxOutputLength: mostBytes }) : bytes).toString('utf8');
+  return decodedText(isPacked ? gunzipSync(bytes, { maxOutputLength: mostBytes }) : bytes);
 }

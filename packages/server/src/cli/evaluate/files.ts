@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Rows } from '@visavis/engine/measure';
+import { decodedText } from '../../platform/text.ts';
 import { Misuse } from '../misuse.ts';
 import { nameAs } from './columns.ts';
 import { type Cells, delimited } from './delimited.ts';
@@ -15,7 +16,7 @@ export async function textOf(file: string): Promise<string> {
       `${file}: expected a file, got ${cause.code === 'ENOENT' ? 'none of that name' : 'a folder'}.`,
     );
   });
-  const text = decoded(unpacked(bytes, file));
+  const text = decodedText(unpacked(bytes, file));
   if (text.trim() === '') throw new Misuse(`${file}: expected rows, got an empty file.`);
   if (/^\s*<(!doctype|html|\?xml)/i.test(text.slice(0, 200)))
     throw new Misuse(`${file}: expected rows, got a page of HTML or XML; save the data itself.`);
@@ -33,18 +34,6 @@ function unpacked(bytes: Buffer, file: string): Buffer {
     throw new Misuse(
       `${file}: expected a whole gzip file, got one that cannot be unpacked: ${(cause as Error).message}.`,
     );
-  }
-}
-
-/** UTF-8, UTF-16 with its mark, or, where bytes are neither, what Windows writes in the West. */
-function decoded(bytes: Buffer): string {
-  const mark = bytes.subarray(0, 2).toString('hex');
-  if (mark === 'fffe' || mark === 'feff')
-    return new TextDecoder(mark === 'fffe' ? 'utf-16le' : 'utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
   }
 }
 

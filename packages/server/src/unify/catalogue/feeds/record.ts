@@ -23,6 +23,8 @@ const NAMES: Record<string, readonly string[]> = {
 };
 const LONGEST = 2000;
 const MOST_ATTRIBUTES = 40;
+/** Above that it is no price in any currency, and sums of it would swallow all others. */
+const HIGHEST_PRICE = 1e12;
 
 type Read = { item: Omit<CatalogueItem, 'origin' | 'updatedAt'>; faults?: undefined } | { faults: Fault[] };
 
@@ -40,7 +42,7 @@ export function itemOf(record: FeedRecord): Read {
   if (id.length > 200)
     return { faults: [{ field: 'id', expected: 'at most 200 characters', got: `${id.length}` }] };
   const price = priceOf(find('sale')) ?? priceOf(find('price'));
-  if (price?.amount !== undefined && !(price.amount >= 0))
+  if (price?.amount !== undefined && !(price.amount >= 0 && price.amount <= HIGHEST_PRICE))
     return {
       faults: [{ field: 'price', expected: 'a price such as 12.90 GBP', got: String(byName.get('price')) }],
     };
@@ -76,6 +78,7 @@ export function priceOf(value: unknown): { amount: number; currency?: string } |
   const text = textOf(value);
   if (text === '') return undefined;
   const currency = /\b[A-Z]{3}\b/.exec(text)?.[0] ?? SIGNS[/[£€$¥]/.exec(text)?.[0] ?? ''];
+  if (/\d\s*e\s*[-+]?\d/i.test(text)) return { amount: Number(text) };
   const digits = text.replace(/[^\d.,-]/g, '');
   // The last separator parts the cents, unless exactly three digits follow the only kind there is.
   const isComma = digits.lastIndexOf(',') > digits.lastIndexOf('.');
