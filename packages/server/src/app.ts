@@ -9,6 +9,7 @@ import {
   registerAccountRoutes,
 } from './account/index.ts';
 import { addressees } from './addressees.ts';
+import { askRooms } from './askers.ts';
 import { asker } from './asking.ts';
 import { ClockSteps, WatchedClock } from './clock-steps.ts';
 import {
@@ -341,6 +342,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     ...{ records, clock, secret, failed },
     baseUrl: () => config.publicUrl ?? listening,
     ...addressees({ unify, segments, recommend, clock, flow: () => flow }),
+    ask: askRooms({ account, collect, unify, segments, decide, events, flow, shipper, timezone }),
     companyName: async (workspaceId) => (await account.workspace(workspaceId))?.name ?? '',
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
@@ -376,6 +378,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     segments,
     journeys,
     decide,
+    deliver,
     flow,
     shipper,
     clock,

@@ -4,6 +4,7 @@ import { identityId, normaliseIdentifier } from '@visavis/engine/unify';
 import type { Account } from './account/index.ts';
 import type { Collect, Imports } from './collect/index.ts';
 import type { Decide } from './decide/index.ts';
+import type { Deliver } from './deliver/index.ts';
 import { eraseMemberships } from './erasure-store.ts';
 import type { Flow } from './flow.ts';
 import type { Journeys } from './journey/index.ts';
@@ -20,6 +21,7 @@ interface Rooms {
   segments: Segments;
   journeys: Journeys;
   decide: Decide;
+  deliver: Pick<Deliver, 'ask'>;
   flow: Flow;
   shipper: Shipper;
   clock?: Clock;
@@ -34,6 +36,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
     segments,
     journeys,
     decide,
+    deliver,
     flow,
     shipper,
     clock = systemClock,
@@ -62,6 +65,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
       return [
         ...eraseMemberships(unit, { workspaceId, ids, segments: inside, now: clock.now() }),
         ...journeys.erase(unit, workspaceId, ids),
+        ...deliver.ask.erase(unit, workspaceId, ids),
       ];
     },
     others: [

@@ -1,6 +1,7 @@
 // The tables of deliver, part by part. Append-only.
 
 import type { Migration } from '../platform/records/index.ts';
+import { askMigrations } from './ask/migrations.ts';
 import { messagesMigrations } from './messages/migrations.ts';
 
-export const migrations: Migration[] = [...messagesMigrations];
+export const migrations: Migration[] = [...messagesMigrations, ...askMigrations];
