@@ -104,6 +104,7 @@ import {
 } from './unify/index.ts';
 import { views } from './views.ts';
 import { visitorDoors } from './visitors.ts';
+import { scenarioRooms } from './walkers.ts';
 
 export interface AppOptions {
   config: Config;
@@ -324,6 +325,10 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     segments,
     journeys,
     decide,
+    scenarios: {
+      begin: (...asked) => deliver.scenarios.begin(...asked),
+      wake: () => deliver.scenarios.wake(),
+    },
     failed,
     committed({ workspaceId, events: fresh, transitions, reviewAt }) {
       shipper.wake();
@@ -342,6 +347,10 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     ...{ records, clock, secret, failed },
     baseUrl: () => config.publicUrl ?? listening,
     ...addressees({ unify, segments, recommend, clock, flow: () => flow }),
+    scenarios: scenarioRooms({
+      ...{ unify, segments, journeys, events, shipper },
+      allowPrivateWebhooks: config.allowPrivateWebhooks,
+    }),
     ask: askRooms({ account, collect, unify, segments, decide, events, flow, shipper, timezone }),
     companyName: async (workspaceId) => (await account.workspace(workspaceId))?.name ?? '',
     audit: (workspaceId, actor, action, subject, details) =>

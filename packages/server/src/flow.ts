@@ -14,6 +14,7 @@ import {
   type Question,
   speaksFor,
 } from './decide/index.ts';
+import type { Listening, Scenarios } from './deliver/index.ts';
 import type { Journeys, Way } from './journey/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { GroupCommit } from './platform/group-commit.ts';
@@ -30,6 +31,8 @@ export interface FlowDeps {
   segments: Segments;
   journeys?: Journeys;
   decide: Decide;
+  /** Hear of what people's ways wait for, in the transaction in which it happens. */
+  scenarios?: Pick<Scenarios, 'begin' | 'wake'>;
   /** Told after every commit; must not throw. */
   committed(done: Committed): void;
   /** Something that nobody waits for went wrong. */
@@ -53,6 +56,7 @@ interface Share {
   workspaceId: string;
   gathering: Gathering;
   way: Way | undefined;
+  listening: Listening | undefined;
   claimed: Event[];
   /** Those of the claimed that may be remembered: not of people who were erased for good. */
   kept: Event[];
@@ -122,6 +126,7 @@ export function createFlow(deps: FlowDeps): Flow {
     shares.push(mine);
     const program = await deps.segments.program(workspaceId);
     mine.way = await deps.journeys?.begin(workspaceId, program);
+    mine.listening = await deps.scenarios?.begin(workspaceId, program);
     const live = tasks.some(({ question }) => question)
       ? await deps.decide.lineup(workspaceId, program)
       : undefined;
@@ -137,17 +142,19 @@ export function createFlow(deps: FlowDeps): Flow {
     }
     mine.gathering.save();
     mine.way?.save(unit);
+    const transitions = [...mine.outcomes.values()].flatMap((outcome) => outcome.transitions);
+    mine.listening?.moved(transitions);
+    mine.listening?.travelled(mine.way?.moves ?? new Map());
+    mine.listening?.save(unit);
     deps.collect.append(unit, workspaceId, mine.kept);
     deps.decide.log(unit, workspaceId, [...mine.outcomes.values()].flatMap(loggedIn));
-    deps.segments.save(
-      unit,
-      [...mine.outcomes.values()].flatMap(({ transitions }) => transitions),
-    );
+    deps.segments.save(unit, transitions);
   }
 
-  function finish({ workspaceId, gathering, way, claimed, kept, outcomes }: Share): void {
+  function finish({ workspaceId, gathering, way, listening, claimed, kept, outcomes }: Share): void {
     gathering.committed();
     if (way?.asks) deps.journeys?.wake(workspaceId);
+    if (listening?.hasHeard) deps.scenarios?.wake();
     deps.collect.settle(workspaceId, claimed);
     const transitions = [...outcomes.values()].flatMap((outcome) => outcome.transitions);
     const { earliestReview: reviewAt } = gathering;
@@ -224,23 +231,25 @@ interface Work {
   now: number;
   program: WorkspaceProgram;
   live: LiveLineup | undefined;
-  share: Pick<Share, 'gathering' | 'way' | 'kept'>;
+  share: Pick<Share, 'gathering' | 'way' | 'listening' | 'kept'>;
 }
 
 /** One task's way through the rooms, in memory. */
 function work(segments: Segments, { task, fresh, now, program, live, share }: Work): Outcome {
-  const { gathering, way } = share;
+  const { gathering, way, listening } = share;
   const outcome: Outcome = { accepted: 0, transitions: [] };
   const touched = new Set<Person>();
   const regrouped = (regroup: Regroup | undefined, foldedInto?: string) => {
     if (!regroup) return;
     outcome.regroup = regroup;
     way?.regroup(regroup.before, regroup.after, foldedInto);
+    listening?.regroup(regroup.before, regroup.after);
     outcome.transitions.push(...segments.regroup(regroup.before, regroup.after, now));
     for (const person of regroup.before) touched.delete(person);
     for (const person of regroup.after) touched.add(person);
   };
   const settle = (person: Person, at: number) => {
+    listening?.look(person, at);
     outcome.transitions.push(...segments.settle(person, at));
     way?.review(person);
   };
@@ -281,6 +290,7 @@ function work(segments: Segments, { task, fresh, now, program, live, share }: Wo
     for (const member of members) touched.add(member);
     regrouped(applied.regroup, first?.id);
     way?.take(applied.person, event, applied.changes);
+    listening?.take(applied.person, event);
     if (!applied.person.transient) touched.add(applied.person);
   };
   // A preview leaves no trace of whom its messages claim to be, so it goes by who that was before.
@@ -365,7 +375,7 @@ async function preview(
       ...alsoFor([task]),
       preview: true,
     });
-    const share = { gathering, way, kept: [] };
+    const share = { gathering, way, listening: undefined, kept: [] };
     return work(segments, { task, fresh: new Set(events), now: clock.now(), program, live, share });
   });
 }

@@ -21,7 +21,7 @@ interface Rooms {
   segments: Segments;
   journeys: Journeys;
   decide: Decide;
-  deliver: Pick<Deliver, 'ask'>;
+  deliver: Pick<Deliver, 'ask' | 'scenarios'>;
   flow: Flow;
   shipper: Shipper;
   clock?: Clock;
@@ -66,6 +66,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
         ...eraseMemberships(unit, { workspaceId, ids, segments: inside, now: clock.now() }),
         ...journeys.erase(unit, workspaceId, ids),
         ...deliver.ask.erase(unit, workspaceId, ids),
+        ...deliver.scenarios.erase(unit, workspaceId, ids),
       ];
     },
     others: [

@@ -3,20 +3,31 @@
 import type { App } from '../platform/http/index.ts';
 import { type Ask, type AskDeps, createAsk } from './ask/index.ts';
 import { createMessages, type Messages, type MessagesDeps, registerMessageRoutes } from './messages/index.ts';
+import {
+  createScenarios,
+  registerScenarioRoutes,
+  type Scenarios,
+  type ScenariosDeps,
+} from './scenarios/index.ts';
 
 export type { MayGo, Message, MessageRequest, Messages } from './messages/index.ts';
 export { migrations } from './migrations.ts';
+export type { Listening, Scenarios } from './scenarios/index.ts';
 
 /** What the parts need of the rooms to the left; each part names its own. */
-export type DeliverDeps = MessagesDeps & { ask: AskRooms };
+export type DeliverDeps = MessagesDeps & { ask: AskRooms; scenarios: ScenarioRooms };
 /** What asking needs beside what messages need. */
 export type AskRooms = Omit<AskDeps, 'records' | 'clock' | 'secret' | 'baseUrl' | 'messages'>;
+/** What taking people on needs beside what messages need. */
+export type ScenarioRooms = Omit<ScenariosDeps, keyof MessagesDeps>;
 
 export interface Deliver {
   /** Asked to send something, this sees it through: queue, templates, channels, events. */
   readonly messages: Messages;
   /** Forms, surveys, and which question is worth most. */
   readonly ask: Ask;
+  /** Ways that people go by themselves. */
+  readonly scenarios: Scenarios;
   start(): void;
   /** Nothing new is begun; what is under way is written down. */
   stop(): Promise<void>;
@@ -26,15 +37,24 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   const messages = createMessages(deps);
   const { records, clock, secret, baseUrl } = deps;
   const ask = createAsk({ ...deps.ask, records, clock, secret, baseUrl, messages });
+  const scenarios = createScenarios({ ...deps, ...deps.scenarios }, messages);
   return {
     messages,
     ask,
-    start: () => messages.start(),
-    stop: () => messages.stop(),
+    scenarios,
+    start() {
+      messages.start();
+      scenarios.start();
+    },
+    async stop() {
+      await scenarios.stop();
+      await messages.stop();
+    },
   };
 }
 
 export function registerDeliverRoutes(app: App, deliver: Deliver): void {
   registerMessageRoutes(app, deliver.messages);
   deliver.ask.routes(app);
+  registerScenarioRoutes(app, deliver.scenarios);
 }

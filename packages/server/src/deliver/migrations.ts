@@ -3,5 +3,6 @@
 import type { Migration } from '../platform/records/index.ts';
 import { askMigrations } from './ask/migrations.ts';
 import { messagesMigrations } from './messages/migrations.ts';
+import { scenariosMigrations } from './scenarios/migrations.ts';
 
-export const migrations: Migration[] = [...messagesMigrations, ...askMigrations];
+export const migrations: Migration[] = [...messagesMigrations, ...askMigrations, ...scenariosMigrations];

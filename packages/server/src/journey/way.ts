@@ -58,6 +58,10 @@ export class Way {
   get isEmpty(): boolean {
     return this.#loaded.program.machines.length === 0;
   }
+  /** Where people went in this unit, by person; who is told anew has not gone anywhere just now. */
+  get moves(): ReadonlyMap<string, readonly Move[]> {
+    return this.#moves;
+  }
   /** Whether somebody's visits are to be told anew. */
   get asks(): boolean {
     return this.#late.size > 0;

@@ -22,7 +22,11 @@ export const abandonedCart: ScenarioTemplate = {
         ...{ tags: ['cart'], tone: 'helpful', expires: '1d', next: 'clicked' },
       },
       {
-        ...{ id: 'clicked', kind: 'wait_until', on: { event: 'Email Link Clicked' }, timeout: '2d' },
+        ...{ id: 'clicked', kind: 'wait_until', timeout: '2d' },
+        on: {
+          event: 'Email Link Clicked',
+          where: [{ property: 'properties.cause_id', op: 'eq', value: 'abandoned-cart' }],
+        },
         ...{ next: 'patience', otherwise: 'second' },
       },
       { id: 'patience', kind: 'wait', for: '1d', next: null },

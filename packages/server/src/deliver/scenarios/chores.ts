@@ -1,0 +1,178 @@
+// What scenarios do besides sending: traits, webhooks, goals and exposures. Each is done after the round that asked for it
+// has committed, under a key that never changes: the flow takes a messageId once, and a webhook says its key as its id.
+
+import type { Event, JsonObject } from '@visavis/engine/collect';
+import { readMessage } from '@visavis/engine/collect';
+import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
+import type { Clock } from '../../platform/clock.ts';
+import { call } from '../../platform/webhook-call.ts';
+import type { StoredPerson } from '../../unify/index.ts';
+import type { Chore, RunStore } from './run-store.ts';
+
+export interface ChoresDeps {
+  store: RunStore;
+  clock: Clock;
+  people(workspaceId: string, ids: readonly string[]): Promise<Map<string, StoredPerson>>;
+  submit(workspaceId: string, events: readonly Event[]): Promise<void>;
+  /** `whsec_…`: with it a scenario signs what it calls. */
+  secretOf(workspaceId: string, scenario: string): string;
+  allowPrivate: boolean;
+  failed(error: unknown): void;
+}
+
+export const GOAL_REACHED = 'Scenario Goal Reached';
+const AT_ONCE = 100;
+const CALLS_AT_ONCE = 8;
+const ATTEMPTS_AT_MOST = 10;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+const LOOK_EVERY_MS = 1000;
+
+export class Chores {
+  readonly #deps: ChoresDeps;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+
+  constructor(deps: ChoresDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS).unref();
+    this.wake();
+  }
+
+  wake(): void {
+    if (!this.#timer) return;
+    this.#again = true;
+    this.#running ??= this.#run()
+      .catch(this.#deps.failed)
+      .finally(() => {
+        this.#running = undefined;
+        if (this.#again) this.wake();
+      });
+  }
+
+  async drain(): Promise<void> {
+    this.wake();
+    while (this.#running) await this.#running;
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#again = false;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    this.#again = false;
+    const { store, clock } = this.#deps;
+    for (let due: Chore[]; this.#timer; ) {
+      due = await store.chores(clock.now(), AT_ONCE);
+      for (const [workspaceId, mine] of Map.groupBy(due, (one) => one.workspaceId)) {
+        await this.#tell(
+          workspaceId,
+          mine.filter(({ effect }) => effect.kind !== 'webhook'),
+        );
+        const calls = mine.filter(({ effect }) => effect.kind === 'webhook');
+        for (let at = 0; at < calls.length; at += CALLS_AT_ONCE)
+          await Promise.all(calls.slice(at, at + CALLS_AT_ONCE).map((one) => this.#call(one)));
+      }
+      if (due.length < AT_ONCE) return;
+    }
+  }
+
+  async #tell(workspaceId: string, chores: readonly Chore[]): Promise<void> {
+    if (chores.length === 0) return;
+    const { people, submit, store, clock } = this.#deps;
+    const found = await people(
+      workspaceId,
+      chores.map(({ profileId }) => profileId),
+    );
+    const events = chores.flatMap((chore) => {
+      const person = found.get(chore.profileId);
+      return (person && eventOf(chore, person, clock.now())) ?? [];
+    });
+    await submit(workspaceId, events);
+    await store.done(
+      workspaceId,
+      chores.map(({ key }) => key),
+    );
+  }
+
+  async #call(chore: Chore): Promise<void> {
+    const { store, clock, secretOf, allowPrivate } = this.#deps;
+    const { workspaceId, scenario, profileId, effect, key, run } = chore;
+    if (effect.kind !== 'webhook') return;
+    const data = {
+      scenario,
+      node: effect.node,
+      profile: { id: profileId },
+      key: run.key,
+      context: run.context,
+    };
+    const { error } = await call({
+      ...{
+        url: effect.url,
+        secret: secretOf(workspaceId, scenario),
+        id: key,
+        now: clock.now(),
+        allowPrivate,
+      },
+      body: JSON.stringify({ type: 'scenario.reached', timestamp: new Date(effect.at).toISOString(), data }),
+    });
+    if (error === null) return store.done(workspaceId, [key]);
+    const attempts = chore.attempts + 1;
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempts - 1));
+    const dueAt = attempts >= ATTEMPTS_AT_MOST ? 0 : clock.now() + pause;
+    await store.failed({ ...chore, attempts, error, dueAt });
+  }
+}
+
+/** What a scenario does to a person, as an event like any other. */
+function eventOf(chore: Chore, person: StoredPerson, receivedAt: number): Event | undefined {
+  const said = messageOf(chore);
+  const { identities } = person.view.profile;
+  const own =
+    identities.find(({ type }) => type === 'user_id') ??
+    identities.find(({ type }) => type === 'email') ??
+    identities[0];
+  if (!said || !own) return undefined;
+  const name =
+    own.type === 'user_id'
+      ? { userId: own.value }
+      : own.type === 'anonymous_id'
+        ? { anonymousId: own.value }
+        : { context: { externalIds: [{ type: own.type, id: own.value, collection: 'users' }] } };
+  const timestamp = new Date(Math.min(chore.effect.at, receivedAt)).toISOString();
+  const message = { ...said, ...name, messageId: chore.key, timestamp };
+  return readMessage(message, { receivedAt, sourceId: 'scenarios', newId: () => chore.key }).event;
+}
+
+function messageOf({ effect, scenario, run }: Chore): JsonObject | undefined {
+  switch (effect.kind) {
+    case 'update':
+      return { type: 'identify', traits: effect.traits };
+    case 'goal':
+      return {
+        ...{ type: 'track', event: GOAL_REACHED },
+        properties: { scenario, goal: effect.goal, key: run.key },
+      };
+    case 'exposure': {
+      const { experiment, variant, propensity } = effect;
+      return {
+        ...{ type: 'track', event: EXPERIENCE_VIEWED },
+        properties: {
+          experience: `scenario:${experiment}`,
+          variant,
+          propensity,
+          slot: `scenario:${scenario}`,
+        },
+      };
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,152 @@
+// Scenarios: ways that people go by themselves. What happens is written down in the flow's own transaction; a runner takes
+// people on from there, and asks for messages in the transaction in which it notes that it has.
+
+import { createHmac } from 'node:crypto';
+import type { Event, JsonObject } from '@visavis/engine/collect';
+import type { Visit } from '@visavis/engine/journey';
+import type { Condition } from '@visavis/engine/segment';
+import type { Clock } from '../../platform/clock.ts';
+import type { Events } from '../../platform/events/index.ts';
+import type { Caller } from '../../platform/http/index.ts';
+import type { Records, Unit } from '../../platform/records/index.ts';
+import type { WorkspaceProgram } from '../../segment/index.ts';
+import type { StoredPerson } from '../../unify/index.ts';
+import type { Messages } from '../messages/index.ts';
+import { Chores } from './chores.ts';
+import { Definitions } from './definitions.ts';
+import { Listening } from './listening.ts';
+import { Loading } from './loaded.ts';
+import { type ScenarioReport, scenarioReport } from './report.ts';
+import { createRunStore, eraseScenarios, type StoredRun } from './run-store.ts';
+import { Runner } from './runner.ts';
+import { createScenarioStore, type ScenarioVersion } from './scenario-store.ts';
+import { type SimulationReport, simulateOnHistory } from './simulation.ts';
+
+export { Listening } from './listening.ts';
+export { scenariosMigrations } from './migrations.ts';
+export { registerScenarioRoutes } from './routes.ts';
+
+export interface ScenariosDeps {
+  records: Records;
+  events: Pick<Events, 'query'>;
+  clock: Clock;
+  secret: string;
+  allowPrivateWebhooks: boolean;
+  program(workspaceId: string): Promise<WorkspaceProgram>;
+  keepAsSegment(workspaceId: string, name: string, condition: Condition, actor: Caller): Promise<string>;
+  /** By the profile id that was asked for, whoever that is now. */
+  people(workspaceId: string, ids: readonly string[]): Promise<Map<string, StoredPerson>>;
+  person(workspaceId: string, key: string): Promise<StoredPerson | undefined>;
+  history(
+    workspaceId: string,
+    identities: readonly string[],
+  ): AsyncIterable<{ identity: string; event: Event }>;
+  visits(workspaceId: string, profileId: string): Promise<Map<string, Visit[]>>;
+  flush(): Promise<void>;
+  submit(workspaceId: string, events: readonly Event[]): Promise<void>;
+  audit(
+    workspaceId: string,
+    actor: Caller,
+    action: string,
+    subject: string,
+    details: JsonObject,
+  ): Promise<void>;
+  failed(error: unknown): void;
+}
+
+export interface Scenarios {
+  readonly definitions: Definitions;
+  /** What scenarios must hear of in one unit of the flow; ask after its locks are taken. */
+  begin(workspaceId: string, program: WorkspaceProgram): Promise<Listening>;
+  /** Something was heard, in a unit that is committed. */
+  wake(): void;
+  versions(workspaceId: string, key: string): Promise<ScenarioVersion[]>;
+  report(workspaceId: string, key: string): Promise<ScenarioReport>;
+  /** The latest first: ways through one scenario, on one node, or of one person. */
+  runs(
+    workspaceId: string,
+    filter: { scenario?: string; node?: string; profileId?: string; limit: number },
+  ): Promise<StoredRun[]>;
+  simulate(workspaceId: string, key: string, days: number): Promise<SimulationReport>;
+  /** `whsec_…`, with which a scenario signs the webhooks that it calls. */
+  secretOf(workspaceId: string, key: string): string;
+  person(workspaceId: string, key: string): Promise<StoredPerson | undefined>;
+  /** Removes what names erased people, in the unit in which they go; returns the tables. */
+  erase(unit: Unit, workspaceId: string, ids: readonly string[]): string[];
+  /** Until nothing is heard of, nobody is due and everything is done. */
+  drain(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function createScenarios(
+  deps: ScenariosDeps,
+  messages: Pick<Messages, 'request' | 'wake' | 'pauses' | 'cancel' | 'counts' | 'templates'>,
+): Scenarios {
+  const { records, clock, people, failed, program } = deps;
+  const store = createRunStore(records);
+  const scenarios = createScenarioStore(records);
+  const loading = new Loading({ store: scenarios, exclusive: records.exclusive });
+  const secretOf = (workspaceId: string, key: string) =>
+    `whsec_${createHmac('sha256', deps.secret).update(`scenario ${workspaceId} ${key}`).digest('base64')}`;
+  const chores = new Chores({ ...deps, store, secretOf, allowPrivate: deps.allowPrivateWebhooks });
+  const runner = new Runner({
+    ...{ records, clock, store, loading, program, people, failed },
+    request: (unit, requests) => messages.request(unit, requests),
+    done() {
+      messages.wake();
+      chores.wake();
+    },
+  });
+  const definitions = new Definitions({
+    ...{ clock, program, keepAsSegment: deps.keepAsSegment, audit: deps.audit, store: scenarios },
+    hasTemplate: async (workspaceId, key, channel) =>
+      (await messages.templates.list(workspaceId)).some((one) => one.key === key && one.channel === channel),
+    queue: {
+      pause: (workspaceId, key, by) => messages.pauses.pause(workspaceId, `scenario:${key}`, by),
+      resume: (workspaceId, key) => messages.pauses.resume(workspaceId, `scenario:${key}`),
+      async cancel(workspaceId, key) {
+        const reason = { code: 'archived', sentence: 'The scenario that asked for it was archived.' };
+        await messages.cancel(workspaceId, { cause: { kind: 'scenario', id: key } }, reason);
+      },
+    },
+    alone: (workspaceId, work) => runner.alone(workspaceId, work),
+    changed(workspaceId) {
+      loading.forget(workspaceId);
+      runner.wake();
+    },
+  });
+  return {
+    definitions,
+    begin: async (workspaceId, segments) =>
+      new Listening(workspaceId, await loading.load(workspaceId, segments)),
+    wake: () => runner.wake(),
+    versions: (workspaceId, key) => scenarios.versions(workspaceId, key),
+    report: (workspaceId, key) =>
+      scenarioReport(
+        { store, messages: (id, scenario) => messages.counts(id, { kind: 'scenario', id: scenario }) },
+        workspaceId,
+        key,
+      ),
+    runs: (workspaceId, filter) => store.list(workspaceId, filter),
+    async simulate(workspaceId, key, days) {
+      const { scenario, version, expectations } = await definitions.get(workspaceId, key);
+      return simulateOnHistory(deps, workspaceId, { scenario, version, expectations, days });
+    },
+    secretOf,
+    person: deps.person,
+    erase: eraseScenarios,
+    async drain() {
+      await runner.drain();
+      await chores.drain();
+    },
+    start() {
+      runner.start();
+      chores.start();
+    },
+    async stop() {
+      await runner.stop();
+      await chores.stop();
+    },
+  };
+}

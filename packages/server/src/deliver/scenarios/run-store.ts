@@ -1,0 +1,390 @@
+// People's ways in the record store: what happened, where everybody stands, what is to be done, and the counts of the
+// report. What is written in units are statements; what is read is committed.
+
+import type { JsonObject } from '@visavis/engine/collect';
+import type { Effect, Run } from '@visavis/engine/deliver';
+import { type Kysely, sql } from 'kysely';
+import type { Records, Statement, Unit } from '../../platform/records/index.ts';
+import type { Heard, HeardRow } from './heard.ts';
+
+export interface StoredRun extends Run {
+  profileId: string;
+  /** The newest version of which it is settled what becomes of this run. */
+  edited: number;
+}
+/** Something to do outside of the record store. */
+export interface Chore {
+  workspaceId: string;
+  key: string;
+  scenario: string;
+  profileId: string;
+  effect: Effect;
+  run: { key: string; context: JsonObject };
+  attempts: number;
+  error: string;
+  dueAt: number;
+}
+interface RunRow {
+  workspace_id: string;
+  id: string;
+  scenario: string;
+  version: number;
+  key: string;
+  profile_id: string;
+  edited: number;
+  unit: string;
+  side: string;
+  entered_at: number;
+  node: string;
+  since: number;
+  at: number;
+  wake_at: number;
+  visit: number;
+  outcome: string;
+  reason: string;
+  ended_at: number;
+  goal_at: number;
+  context: string;
+}
+interface EffectRow {
+  workspace_id: string;
+  key: string;
+  scenario: string;
+  profile_id: string;
+  body: string;
+  due_at: number;
+  attempts: number;
+  error: string;
+}
+interface Tables {
+  scenario_run: RunRow;
+  scenario_inbox: { seq: number; workspace_id: string; profile_id: string; body: string };
+  scenario_tally: { workspace_id: string; scenario: string; node: string; way: string; passed: number };
+  scenario_effect: EffectRow;
+  /** Of scenario-store.ts. */
+  scenario: { workspace_id: string; key: string; status: string };
+}
+
+const HEAR: Statement = {
+  name: 'scenario_hear',
+  sql: 'insert into scenario_inbox (workspace_id, profile_id, body) values (?, ?, ?)',
+};
+const HEEDED: Statement = {
+  name: 'scenario_heeded',
+  sql: 'delete from scenario_inbox where workspace_id = ? and seq = ?',
+};
+const COLUMNS = [
+  ...[
+    'workspace_id',
+    'id',
+    'scenario',
+    'version',
+    'key',
+    'profile_id',
+    'edited',
+    'unit',
+    'side',
+    'entered_at',
+  ],
+  ...['node', 'since', 'at', 'wake_at', 'visit', 'outcome', 'reason', 'ended_at', 'goal_at', 'context'],
+];
+const CHANGES = [
+  'version',
+  'profile_id',
+  'edited',
+  'node',
+  'since',
+  'at',
+  'wake_at',
+  'visit',
+  'outcome',
+  'reason',
+];
+const PUT: Statement = {
+  name: 'scenario_put_run',
+  sql: `insert into scenario_run (${COLUMNS.join(', ')}) values (${COLUMNS.map(() => '?').join(', ')})
+    on conflict (workspace_id, id) do update set
+    ${[...CHANGES, 'ended_at', 'goal_at'].map((name) => `${name} = excluded.${name}`).join(', ')}`,
+};
+const TALLY: Statement = {
+  name: 'scenario_tally',
+  sql: `insert into scenario_tally (workspace_id, scenario, node, way, passed) values (?, ?, ?, ?, ?)
+    on conflict (workspace_id, scenario, node, way) do update set passed = scenario_tally.passed + excluded.passed`,
+};
+const DO: Statement = {
+  name: 'scenario_do',
+  sql: `insert into scenario_effect (workspace_id, key, scenario, profile_id, body, due_at, attempts, error)
+    values (?, ?, ?, ?, ?, ?, 0, '') on conflict (workspace_id, key) do nothing`,
+};
+const RESUME: Statement = {
+  name: 'scenario_resume',
+  sql: 'update scenario_run set wake_at = -wake_at where workspace_id = ? and scenario = ? and wake_at < 0',
+};
+const ERASE = ['scenario_run', 'scenario_inbox', 'scenario_effect'].map(
+  (table): Statement => ({
+    name: `${table}_erase`,
+    sql: `delete from ${table} where workspace_id = ? and profile_id = ?`,
+  }),
+);
+
+export interface Written {
+  workspaceId: string;
+  heeded: readonly number[];
+  runs: readonly StoredRun[];
+  passed: readonly { scenario: string; node: string; way: string }[];
+  chores: readonly Omit<Chore, 'workspaceId' | 'attempts' | 'error'>[];
+}
+
+export const writeHeard = (
+  unit: Unit,
+  workspaceId: string,
+  heard: readonly (readonly [string, Heard])[],
+): void =>
+  unit.run(
+    HEAR,
+    heard.map(([profileId, one]) => [workspaceId, profileId, JSON.stringify(one)]),
+  );
+
+export function writeRuns(unit: Unit, { workspaceId, heeded, runs, passed, chores }: Written): void {
+  unit.run(
+    HEEDED,
+    heeded.map((seq) => [workspaceId, seq]),
+  );
+  unit.run(
+    PUT,
+    runs.map((run) => valuesOf(workspaceId, run)),
+  );
+  const counts = new Map<string, number>();
+  for (const { scenario, node, way } of passed) {
+    const key = JSON.stringify([scenario, node, way]);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  unit.run(
+    TALLY,
+    // In one order, so that servers do not wait for one another in a ring.
+    [...counts].sort().map(([key, n]) => [workspaceId, ...(JSON.parse(key) as string[]), n]),
+  );
+  unit.run(
+    DO,
+    chores.map(({ key, scenario, profileId, effect, run, dueAt }) => [
+      ...[workspaceId, key, scenario, profileId, JSON.stringify({ effect, run }), dueAt],
+    ]),
+  );
+}
+
+/** Who was held by a pause is due again. */
+export const writeResumed = (unit: Unit, workspaceId: string, scenario: string): void =>
+  unit.run(RESUME, [[workspaceId, scenario]]);
+
+/** Removes what names erased people, in the unit in which they go; returns the tables. */
+export function eraseScenarios(unit: Unit, workspaceId: string, ids: readonly string[]): string[] {
+  for (const statement of ERASE)
+    unit.run(
+      statement,
+      ids.toSorted().map((id) => [workspaceId, id]),
+    );
+  return ['scenario_run', 'scenario_inbox', 'scenario_effect'];
+}
+
+export type RunStore = ReturnType<typeof createRunStore>;
+
+export function createRunStore(records: Records) {
+  const db = records.db as Kysely<Tables>;
+  const runs = (workspaceId: string) =>
+    db.selectFrom('scenario_run').selectAll().where('workspace_id', '=', workspaceId);
+  return {
+    async heard(workspaceId: string, limit: number): Promise<HeardRow[]> {
+      const rows = await db
+        .selectFrom('scenario_inbox')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map(({ seq, profile_id, body }) => ({
+        seq: Number(seq),
+        profileId: profile_id,
+        heard: JSON.parse(body),
+      }));
+    },
+
+    /** Workspaces in which something was heard, or somebody is due. */
+    async workspacesWithWork(now: number): Promise<string[]> {
+      const heard = await db.selectFrom('scenario_inbox').select('workspace_id').distinct().execute();
+      const due = await db
+        .selectFrom('scenario_run')
+        .select('workspace_id')
+        .distinct()
+        .where('wake_at', '>', sql.lit(0))
+        .where('wake_at', '<=', now)
+        .execute();
+      return [...new Set([...heard, ...due].map((row) => row.workspace_id))];
+    },
+
+    /** When somebody is due next, in any workspace. */
+    async nextDue(): Promise<number | undefined> {
+      const row = await db
+        .selectFrom('scenario_run')
+        .select((all) => all.fn.min('wake_at').as('at'))
+        .where('wake_at', '>', sql.lit(0))
+        .executeTakeFirst();
+      return row?.at === null || row?.at === undefined ? undefined : Number(row.at);
+    },
+
+    async due(workspaceId: string, now: number, limit: number): Promise<StoredRun[]> {
+      const rows = await runs(workspaceId)
+        .where('wake_at', '>', sql.lit(0))
+        .where('wake_at', '<=', now)
+        .orderBy('wake_at')
+        .limit(limit)
+        .execute();
+      return rows.map(runOf);
+    },
+
+    /** Ways of these people that are not over. */
+    async ofPeople(workspaceId: string, profileIds: readonly string[]): Promise<StoredRun[]> {
+      if (profileIds.length === 0) return [];
+      const rows = await runs(workspaceId)
+        .where('profile_id', 'in', profileIds)
+        .where('outcome', '=', '')
+        .execute();
+      return rows.map(runOf);
+    },
+
+    /** Every way of one scenario with one of these keys, over or not; the oldest first. */
+    async ofKeys(workspaceId: string, scenario: string, keys: readonly string[]): Promise<StoredRun[]> {
+      if (keys.length === 0) return [];
+      const rows = await runs(workspaceId)
+        .where('scenario', '=', scenario)
+        .where('key', 'in', keys)
+        .orderBy('entered_at')
+        .execute();
+      return rows.map(runOf);
+    },
+
+    /** The latest first; of a node, of a person, or all. */
+    async list(
+      workspaceId: string,
+      filter: { scenario?: string; node?: string; profileId?: string; limit: number },
+    ): Promise<StoredRun[]> {
+      let query = runs(workspaceId);
+      if (filter.scenario !== undefined) query = query.where('scenario', '=', filter.scenario);
+      if (filter.node !== undefined) query = query.where('outcome', '=', '').where('node', '=', filter.node);
+      if (filter.profileId !== undefined) query = query.where('profile_id', '=', filter.profileId);
+      return (await query.orderBy('entered_at', 'desc').limit(filter.limit).execute()).map(runOf);
+    },
+
+    /** How many stand where, and how many ways ended how, by side. */
+    async standing(workspaceId: string, scenario: string) {
+      const rows = await db
+        .selectFrom('scenario_run')
+        .select(({ fn, eb }) => [
+          ...(['outcome', 'node', 'side', 'reason'] as const),
+          fn.countAll().as('people'),
+          fn.sum(eb.case().when('goal_at', '>', 0).then(1).else(0).end()).as('goals'),
+        ])
+        .where('workspace_id', '=', workspaceId)
+        .where('scenario', '=', scenario)
+        .groupBy(['outcome', 'node', 'side', 'reason'])
+        .execute();
+      return rows.map((row) => ({ ...row, people: Number(row.people), goals: Number(row.goals) }));
+    },
+
+    async tally(workspaceId: string, scenario: string) {
+      const rows = await db
+        .selectFrom('scenario_tally')
+        .select(['node', 'way', 'passed'])
+        .where('workspace_id', '=', workspaceId)
+        .where('scenario', '=', scenario)
+        .execute();
+      return rows.map((row) => ({ ...row, passed: Number(row.passed) }));
+    },
+
+    async chores(now: number, limit: number): Promise<Chore[]> {
+      const rows = await db
+        .selectFrom('scenario_effect')
+        .selectAll()
+        .where('due_at', '>', sql.lit(0))
+        .where('due_at', '<=', now)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('scenario')
+                .select('scenario.key')
+                .whereRef('scenario.workspace_id', '=', 'scenario_effect.workspace_id')
+                .whereRef('scenario.key', '=', 'scenario_effect.scenario')
+                .where('scenario.status', '=', 'paused'),
+            ),
+          ),
+        )
+        .orderBy('due_at')
+        .limit(limit)
+        .execute();
+      return rows.map(choreOf);
+    },
+
+    /** Given up. */
+    async failures(workspaceId: string, scenario: string, limit: number): Promise<Chore[]> {
+      const rows = await db
+        .selectFrom('scenario_effect')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .where('scenario', '=', scenario)
+        .where('due_at', '=', 0)
+        .limit(limit)
+        .execute();
+      return rows.map(choreOf);
+    },
+
+    async done(workspaceId: string, keys: readonly string[]): Promise<void> {
+      if (keys.length === 0) return;
+      await db
+        .deleteFrom('scenario_effect')
+        .where('workspace_id', '=', workspaceId)
+        .where('key', 'in', keys)
+        .execute();
+    },
+
+    /** `dueAt` 0: given up. */
+    async failed({ workspaceId, key, attempts, error, dueAt }: Chore): Promise<void> {
+      await db
+        .updateTable('scenario_effect')
+        .set({ attempts, error, due_at: dueAt })
+        .where('workspace_id', '=', workspaceId)
+        .where('key', '=', key)
+        .execute();
+    },
+  };
+}
+
+const valuesOf = (workspaceId: string, run: StoredRun) => [
+  ...[workspaceId, run.id, run.scenario, run.version, run.key, run.profileId, run.edited],
+  ...[
+    run.unit,
+    run.side,
+    run.enteredAt,
+    run.node ?? '',
+    run.since,
+    run.at,
+    run.wakeAt,
+    run.visit,
+    run.outcome,
+    run.reason,
+  ],
+  ...[run.endedAt, run.goalAt, JSON.stringify(run.context)],
+];
+
+const runOf = (row: RunRow): StoredRun => ({
+  ...{ id: row.id, scenario: row.scenario, version: row.version, key: row.key, profileId: row.profile_id },
+  ...{ edited: row.edited, unit: row.unit, side: row.side as Run['side'], visit: row.visit },
+  ...{ enteredAt: Number(row.entered_at), node: row.node === '' ? undefined : row.node },
+  ...{ since: Number(row.since), at: Number(row.at), wakeAt: Number(row.wake_at) },
+  ...{ outcome: row.outcome as Run['outcome'], reason: row.reason },
+  ...{ endedAt: Number(row.ended_at), goalAt: Number(row.goal_at), context: JSON.parse(row.context) },
+});
+
+const choreOf = (row: EffectRow): Chore => ({
+  ...{ workspaceId: row.workspace_id, key: row.key, scenario: row.scenario, profileId: row.profile_id },
+  ...(JSON.parse(row.body) as Pick<Chore, 'effect' | 'run'>),
+  ...{ attempts: row.attempts, error: row.error, dueAt: Number(row.due_at) },
+});

@@ -1,0 +1,32 @@
+// What scenarios and campaigns need of the rooms to the left of deliver: what people did, where they went, and segments to
+// keep conditions in. Lies over the rooms, since it speaks to several.
+
+import type { ScenarioRooms } from './deliver/index.ts';
+import type { Journeys } from './journey/index.ts';
+import type { Events, Shipper } from './platform/events/index.ts';
+import type { Segments } from './segment/index.ts';
+import type { Unify } from './unify/index.ts';
+
+interface Rooms {
+  unify: Unify;
+  segments: Segments;
+  journeys: Journeys;
+  events: Events;
+  shipper: Shipper;
+  allowPrivateWebhooks: boolean;
+}
+
+export function scenarioRooms({ unify, segments, journeys, events, shipper, ...rest }: Rooms): ScenarioRooms {
+  return {
+    ...rest,
+    events,
+    program: (workspaceId) => segments.program(workspaceId),
+    keepAsSegment: async (workspaceId, name, condition, actor) =>
+      (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,
+    async *history(workspaceId, identities) {
+      yield* unify.people.logged(workspaceId, identities);
+    },
+    visits: (workspaceId, profileId) => journeys.visits(workspaceId, profileId),
+    flush: () => shipper.flush(),
+  };
+}

@@ -1,0 +1,321 @@
+// Scenarios in the whole program: from the event that brings somebody in to the message that is asked for, with waiting,
+// leaving, pausing, editing, being joined, and simulation on what has happened.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { SCENARIO_TEMPLATES, type Scenario } from '@visavis/engine/deliver';
+import { ManualClock } from '../src/platform/clock.ts';
+import { type Running, run } from './running.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const MJML = `<mjml><mj-body><mj-section><mj-column><mj-text>{{ event.properties.name | default: "It" }}</mj-text>
+  <mj-text><a href="{{ links.preferences }}">Preferences</a></mj-text></mj-column></mj-section></mj-body></mjml>`;
+
+describe('scenarios', { timeout: 180_000 }, () => {
+  let it: Running;
+  const clock = new ManualClock(Date.parse('2026-06-01T10:00:00Z'));
+  let n = 0;
+
+  before(async () => {
+    it = await run({ clock });
+    for (const key of ['abandoned-cart', 'abandoned-cart-again', 'hello']) {
+      const content = { subject: key, mjml: MJML };
+      const made = await it.ask('POST', '/v1/templates', {
+        ...{ key, name: key, channel: 'email', variants: [{ key: 'all', name: 'All', content }] },
+      });
+      assert.equal(made.status, 201, JSON.stringify(made.body));
+    }
+  });
+  after(() => it.stop());
+
+  const track = async (userId: string, event: string, properties: object = {}) => {
+    const message = { type: 'track', userId, event, properties, messageId: `m${n++}` };
+    const sent = await it.ask('POST', '/v1/batch', { batch: [message] }, it.writeKey);
+    assert.equal(sent.status, 200, JSON.stringify(sent.body));
+    await it.app.deliver.scenarios.drain();
+  };
+  const identify = async (userId: string, traits: object, more: object = {}) => {
+    const message = { type: 'identify', userId, traits, messageId: `m${n++}`, ...more };
+    await it.ask('POST', '/v1/batch', { batch: [message] }, it.writeKey);
+    await it.app.deliver.scenarios.drain();
+  };
+  const pass = async (ms: number) => {
+    clock.advance(ms);
+    await it.app.deliver.scenarios.drain();
+  };
+  const make = async (scenario: Scenario, more: object = {}) => {
+    const made = await it.ask('POST', '/v1/scenarios', { scenario, ...more });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    return made.body;
+  };
+  const change = (key: string, body: object) => it.ask('PATCH', `/v1/scenarios/${key}`, body);
+  const goLive = async (scenario: Scenario) => {
+    await make(scenario);
+    const live = await change(scenario.key, { status: 'live' });
+    assert.equal(live.status, 200, JSON.stringify(live.body));
+  };
+  const told = async (cause: string): Promise<{ profileId: string; step: string; state: string }[]> => {
+    const { body } = await it.ask('GET', '/v1/messages?limit=200');
+    return body.data
+      .filter(
+        (one: { cause: { kind: string; id: string } }) =>
+          one.cause.kind === 'scenario' && one.cause.id === cause,
+      )
+      .map((one: { profileId: string; cause: { step: string }; state: string }) => ({
+        ...one,
+        step: one.cause.step,
+      }));
+  };
+  const report = async (key: string) => (await it.ask('GET', `/v1/scenarios/${key}/report`)).body;
+  const idOf = async (user: string) => (await it.ask('GET', `/v1/profiles/user_id:${user}`)).body.id;
+  const simple = (key: string, event: string, part: Partial<Scenario> = {}): Scenario => ({
+    ...{
+      key,
+      name: key,
+      trigger: { on: { event } },
+      reentry: { rule: 'after_exit' },
+      exits: [],
+      start: 'wait',
+    },
+    nodes: [
+      { id: 'wait', kind: 'wait', for: '1h', next: 'hello' },
+      { id: 'hello', kind: 'send', channel: 'email', template: 'hello', next: null },
+    ],
+    ...part,
+  });
+
+  test('every template can be had, and is checked before it goes live', async () => {
+    const { body } = await it.ask('GET', '/v1/scenarios/templates');
+    assert.equal(body.data.length, 5);
+    await make(SCENARIO_TEMPLATES.find(({ scenario }) => scenario.key === 'win-back')!.scenario);
+    const live = await change('win-back', { status: 'live' });
+    assert.equal(live.status, 400);
+    assert.deepEqual(
+      live.body.error.faults.map(({ got }: { got: string }) => got),
+      ['win-back', 'win-back-offer'],
+    );
+  });
+
+  test('an abandoned cart is heard of once, and a bought one is not', async () => {
+    const { scenario } = SCENARIO_TEMPLATES.find((one) => one.scenario.key === 'abandoned-cart')!;
+    const { holdout: _, ...everybody } = scenario;
+    await goLive(everybody);
+    for (const user of ['left', 'bought']) await identify(user, { email: `${user}@example.com` });
+    await track('left', 'Product Added', { cart_id: 'c1', name: 'Bag' });
+    await track('bought', 'Product Added', { cart_id: 'c2' });
+    await track('bought', 'Product Added', { cart_id: 'c3' });
+    await pass(HOUR);
+    await track('bought', 'Order Completed', { cart_id: 'c2' });
+    assert.equal((await told('abandoned-cart')).length, 0);
+    await pass(3 * HOUR);
+    const carts = await told('abandoned-cart');
+    const [left, bought] = [await idOf('left'), await idOf('bought')];
+    assert.deepEqual(
+      carts.map(({ profileId }) => profileId).sort(),
+      [left, bought].sort(),
+      'of c1 and c3, not of c2',
+    );
+    const { body } = await it.ask('GET', '/v1/profiles/user_id:bought/scenarios');
+    assert.deepEqual(
+      body.data.map((one: { key: string; outcome: string }) => [one.key, one.outcome]).sort(),
+      [
+        ['c2', 'goal'],
+        ['c3', ''],
+      ],
+    );
+  });
+
+  test('somebody else who says that the cart was bought ends it too', async () => {
+    await track('phone', 'Product Added', { cart_id: 'c9' });
+    await track('desktop', 'Order Completed', { cart_id: 'c9' });
+    const { body } = await it.ask('GET', '/v1/profiles/user_id:phone/scenarios');
+    assert.deepEqual(body.data[0].outcome, 'goal');
+  });
+
+  test('an import of the past brings nobody in', async () => {
+    const timestamp = new Date(clock.now() - 3 * DAY).toISOString();
+    const message = { type: 'track', userId: 'old', event: 'Product Added', properties: { cart_id: 'old' } };
+    await it.ask('POST', '/v1/batch', { batch: [{ ...message, messageId: 'old', timestamp }] }, it.writeKey);
+    await it.app.deliver.scenarios.drain();
+    assert.equal((await it.ask('GET', '/v1/profiles/user_id:old/scenarios')).body.data.length, 0);
+  });
+
+  test('a pause stops everything at once, and who has left meanwhile hears nothing afterwards', async () => {
+    await goLive(simple('paused', 'Ping', { exits: [{ name: 'Pong', on: { event: 'Pong' } }] }));
+    for (const user of ['p1', 'p2']) {
+      await identify(user, { email: `${user}@example.com` });
+      await track(user, 'Ping');
+    }
+    assert.equal((await change('paused', { status: 'paused' })).status, 200);
+    await pass(2 * HOUR);
+    await track('p2', 'Pong');
+    await track('p3', 'Ping');
+    assert.deepEqual(await told('paused'), []);
+    assert.deepEqual((await report('paused')).standing, { wait: 1 });
+    assert.equal((await change('paused', { status: 'live' })).status, 200);
+    await it.app.deliver.scenarios.drain();
+    assert.deepEqual(
+      (await told('paused')).map(({ profileId }) => profileId),
+      [await idOf('p1')],
+    );
+  });
+
+  test('conditions on what people did are kept as segments and waited for', async () => {
+    const scenario = simple('until', 'Begun', {
+      start: 'until',
+      nodes: [
+        {
+          ...{ id: 'until', kind: 'wait_until', timeout: '5d', next: 'set', otherwise: null },
+          when: {
+            event: 'Lesson Done',
+            measure: { count: true },
+            op: 'gte',
+            value: 2,
+            window: { last: '7d' },
+          },
+        },
+        { id: 'set', kind: 'update', traits: { learner: true }, next: 'reached' },
+        { id: 'reached', kind: 'goal', goal: 'Learns', next: null },
+      ],
+    });
+    const made = await make(scenario);
+    assert.match(made.scenario.nodes[0].when.segment, /./);
+    await it.app.segments.backfill.idle();
+    const live = await change('until', { status: 'live' });
+    assert.equal(live.status, 200, JSON.stringify(live.body));
+    await track('pupil', 'Begun');
+    await track('pupil', 'Lesson Done');
+    assert.deepEqual((await report('until')).standing, { until: 1 });
+    await track('pupil', 'Lesson Done');
+    assert.deepEqual((await report('until')).sides.treated, { runs: 1, underWay: 0, goals: 1 });
+    const { body } = await it.ask('GET', '/v1/profiles/user_id:pupil/traits');
+    assert.match(JSON.stringify(body), /"learner"/);
+    const { body: events } = await it.ask('GET', '/v1/profiles/user_id:pupil/events');
+    assert.ok(events.data.some(({ name }: { name: string }) => name === 'Scenario Goal Reached'));
+  });
+
+  test('who enters a segment comes in, also when time alone does it', async () => {
+    const segment = await it.ask('POST', '/v1/segments', {
+      ...{ name: 'Silent', key: 'silent' },
+      condition: { attribute: 'lastSeen', op: 'moreThanAgo', value: '2d' },
+    });
+    assert.equal(segment.status, 201, JSON.stringify(segment.body));
+    await it.app.segments.backfill.idle();
+    await goLive(simple('silent', '', { trigger: { segment: 'silent', moves: 'entered' } }));
+    await track('quiet', 'Hello');
+    clock.advance(2 * DAY + MINUTE);
+    await it.app.segments.settleDue();
+    await it.app.deliver.scenarios.drain();
+    const { body } = await it.ask('GET', '/v1/profiles/user_id:quiet/scenarios');
+    assert.deepEqual(
+      body.data.map((one: { scenario: string }) => one.scenario),
+      ['silent'],
+    );
+    await change('silent', { status: 'archived' });
+    const { body: over } = await it.ask('GET', '/v1/profiles/user_id:quiet/scenarios');
+    assert.equal(over.data[0].outcome, 'edited');
+  });
+
+  test('an edit says what becomes of people in flight, and does it', async () => {
+    const scenario = simple('edited', 'Edit');
+    await goLive(scenario);
+    for (const user of ['e1', 'e2']) await track(user, 'Edit');
+    const shorter: Scenario = {
+      ...scenario,
+      start: 'pause',
+      nodes: [{ id: 'pause', kind: 'wait', for: '10m', next: 'hello' }, scenario.nodes[1]!],
+    };
+    const plan = await it.ask('POST', '/v1/scenarios/edited/edit-plan', { scenario: shorter });
+    assert.deepEqual(plan.body, { people: 2, gone: [{ node: 'wait', people: 2 }] });
+    const refused = await change('edited', { version: 1, scenario: shorter });
+    assert.equal(refused.body.error.faults[0].field, 'rules.wait');
+    const moved = await change('edited', {
+      ...{ version: 1, scenario: shorter, rules: { wait: { rule: 'move', to: 'pause' } } },
+    });
+    assert.equal(moved.status, 200, JSON.stringify(moved.body));
+    await it.app.deliver.scenarios.drain();
+    assert.deepEqual((await report('edited')).standing, { pause: 2 });
+    const longer = {
+      ...shorter,
+      nodes: [{ ...shorter.nodes[0]!, for: '2h' } as Scenario['nodes'][0], shorter.nodes[1]!],
+    };
+    assert.equal((await change('edited', { version: 2, scenario: longer })).status, 200);
+    await pass(20 * MINUTE);
+    assert.deepEqual(
+      (await report('edited')).standing,
+      { pause: 2 },
+      'the node is still there, and says two hours',
+    );
+    const back = await change('edited', { version: 3, scenario, rules: { pause: { rule: 'finish' } } });
+    assert.equal(back.status, 200, JSON.stringify(back.body));
+    await pass(10 * MINUTE);
+    assert.deepEqual((await report('edited')).standing, { pause: 2 }, 'they finish version 3');
+    await pass(2 * HOUR);
+    assert.equal((await told('edited')).length, 2);
+    assert.equal((await change('edited', { version: 2, status: 'paused' })).status, 409);
+  });
+
+  test('people who turn out to be one go on once', async () => {
+    await goLive(simple('merged', 'Merge'));
+    const anonymous = { type: 'track', anonymousId: 'dev-1', event: 'Merge', messageId: `m${n++}` };
+    await it.ask('POST', '/v1/batch', { batch: [anonymous] }, it.writeKey);
+    await track('known', 'Merge');
+    await it.app.deliver.scenarios.drain();
+    assert.deepEqual((await report('merged')).standing, { wait: 2 });
+    await identify('known', { email: 'known@example.com' }, { anonymousId: 'dev-1' });
+    assert.deepEqual((await report('merged')).standing, { wait: 1 });
+    await pass(2 * HOUR);
+    assert.deepEqual(
+      (await told('merged')).map(({ profileId }) => profileId),
+      [await idOf('known')],
+    );
+  });
+
+  test('on history: how many, what and when, and what a segment does not expect', async () => {
+    await it.settled();
+    await make(simple('again', 'Product Added', { keyedBy: 'properties.cart_id', exits: [] }), {
+      expectations: [{ segment: 'silent-not', atMostPerWeek: 1 }],
+    }).catch((error) => assert.match(String(error), /silent-not/));
+    const made = await it.ask('POST', '/v1/segments', {
+      ...{ name: 'Everybody', key: 'everybody' },
+      condition: { attribute: 'firstSeen', op: 'exists' },
+    });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    await make(simple('again', 'Product Added', { keyedBy: 'properties.cart_id' }), {
+      expectations: [{ segment: 'everybody', atMostPerWeek: 1, channels: ['web_push'] }],
+    });
+    const { status, body } = await it.ask('POST', '/v1/scenarios/again/simulate', { days: 30 });
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.deepEqual(body.entered, { runs: 5, people: 4, held: 0 });
+    assert.deepEqual(body.sends, [
+      { node: 'hello', channel: 'email', template: 'hello', messages: 5, people: 4 },
+    ]);
+    assert.equal(body.mostInAWeek, 2);
+    assert.deepEqual(
+      body.breaches.map((one: { what: string; messages: number }) => [one.what, one.messages]).sort(),
+      [
+        ['channel', 5],
+        ['too many', 1],
+      ],
+    );
+    assert.equal(body.examples.length, 5);
+    assert.equal(body.examples[0].steps[1].says, '“hello” by email');
+  });
+
+  test('everything is in the audit log, and erasing somebody leaves nothing', async () => {
+    const { body } = await it.ask('GET', '/v1/audit?limit=200');
+    const actions = new Set(body.data.map(({ action }: { action: string }) => action));
+    for (const action of ['created', 'started', 'paused', 'changed', 'archived'])
+      assert.ok(actions.has(`scenario.${action}`), action);
+    const id = await idOf('bought');
+    await it.ask('DELETE', '/v1/profiles/user_id:bought');
+    const left = await it.app.records.db
+      .selectFrom('scenario_run')
+      .selectAll()
+      .where('profile_id', '=', id)
+      .execute();
+    assert.deepEqual(left, []);
+  });
+});
