@@ -246,6 +246,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   const predict = createPredict({
     ...{ records, events, clock, failed },
     surroundings: async (workspaceId) => surroundingsOf(await segments.program(workspaceId)),
+    items: (workspaceId) => catalogue.items(workspaceId),
     shipped: {
       seq: () => shipper.status().events?.shippedSeq ?? 0,
       flush: () => shipper.flush(),

@@ -1,6 +1,8 @@
 // Chooses the columns of a model from what the workspace has collected, once, when it is trained.
 
 import type { Events } from '../platform/events/index.ts';
+import type { Items } from '../unify/index.ts';
+import { affinityPlanOf } from './affinity-plan.ts';
 import type { PeopleRequest } from './kinds/table.ts';
 import type { BehaviourPlan, FeaturePlan } from './sql/plan.ts';
 import {
@@ -39,10 +41,13 @@ export async function sizeOf(events: Events, asked: Surveyed): Promise<Size> {
 export async function planOf(
   events: Events,
   workspaceId: string,
-  { features, orders, cutoffs, labels, seenWithinDays, without }: PeopleRequest,
+  request: PeopleRequest,
+  items: Items = new Map(),
 ): Promise<FeaturePlan> {
+  const { features, orders, cutoffs, labels, seenWithinDays, without } = request;
   if (features === 'orders') return { features, orders: orders! };
   const asked = { workspaceId, until: Math.trunc(cutoffs.at(-1)!) };
+  if (features === 'affinity') return affinityPlanOf({ events, items, ...asked, asked: request.affinity! });
   const { events: many } = await sizeOf(events, asked);
   const share = Math.max(1, Math.min(100, Math.ceil((100 * MANY_EVENTS) / Math.max(1, many))));
   const wanted = [...labels.map(({ filter }) => filter.event), ...(orders ? [orders.filter.event] : [])];

@@ -7,7 +7,7 @@ import type { Events } from '../platform/events/index.ts';
 import type { Caller } from '../platform/http/index.ts';
 import type { Records } from '../platform/records/index.ts';
 import { createLeaseStore, Leases, type Surroundings } from '../segment/index.ts';
-import type { Person, StoredPerson } from '../unify/index.ts';
+import type { Items, Person, StoredPerson } from '../unify/index.ts';
 import { isOpen, type Job, type Model, newJob } from './model.ts';
 import { createModelStore } from './model-store.ts';
 import { kindOf, Models, type ModelsDeps } from './models.ts';
@@ -44,6 +44,8 @@ export interface PredictDeps {
   clock: Clock;
   /** The time zone, the computed traits, and the segments, of a workspace as they are now. */
   surroundings(workspaceId: string): Promise<Surroundings>;
+  /** The catalogue. */
+  items(workspaceId: string): Promise<Items>;
   shipped: { seq(): number; flush(): Promise<void> };
   /** Through the flow: changes these people and settles them. */
   change(workspaceId: string, ids: readonly string[], rewrite: (person: Person) => void): Promise<void>;

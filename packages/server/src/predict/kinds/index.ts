@@ -1,5 +1,6 @@
 // All kinds of models, by name. A new one is a file beside this one and a line here.
 
+import { affinity } from './affinity.ts';
 import { clv } from './clv.ts';
 import { discovery } from './discovery.ts';
 import type { ModelKind } from './kind.ts';
@@ -18,6 +19,7 @@ const ALL: readonly ModelKind[] = [
   clv,
   rfm,
   uplift,
+  affinity,
   lookalike,
   discovery,
 ];

@@ -13,8 +13,8 @@ export interface Output {
   /** '' is the model's main value. */
   name: string;
   label: string;
-  /** `chance` from 0 to 1, `money` in the workspace's own currency, `class` a text. */
-  unit: 'chance' | 'days' | 'money' | 'count' | 'score' | 'class';
+  /** `chance` from 0 to 1, `money` in the workspace's own currency, `class` a text, `liking` by attribute. */
+  unit: 'chance' | 'days' | 'money' | 'count' | 'score' | 'class' | 'liking';
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds kinds of any settings and model.

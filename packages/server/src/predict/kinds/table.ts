@@ -63,7 +63,9 @@ export interface Orders {
  */
 export interface PeopleRequest {
   set: 'people';
-  features: 'behaviour' | 'orders';
+  features: 'behaviour' | 'orders' | 'affinity';
+  /** For features `affinity`: attention by values of what people turn to. */
+  affinity?: AffinityAsked;
   /** For features `orders`; for `behaviour` the order event gets columns of its own when it is given. */
   orders?: Orders;
   /** Instants, oldest first; the horizon of every label has ended before now. */
@@ -77,6 +79,12 @@ export interface PeopleRequest {
   without?: readonly string[];
   /** Who was in these at each cutoff: labels by the name of `memberLabel`. */
   segments?: readonly SegmentAsked[];
+}
+
+export interface AffinityAsked {
+  attributes: readonly string[];
+  steps: readonly { event: string; item: string; weight: number }[];
+  halfLifeDays: number;
 }
 
 export interface SegmentAsked {

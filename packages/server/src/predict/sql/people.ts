@@ -5,6 +5,7 @@
 import { JOIN_MOVED, type Params, profileOf } from '../../platform/events/index.ts';
 import { Binder, type Surroundings, uuidList } from '../../segment/index.ts';
 import type { Column, Label, SegmentAsked } from '../kinds/table.ts';
+import { affinityColumns, attentionSql } from './affinity.ts';
 import { behaviourColumns, type ColumnSql } from './behaviour.ts';
 import { absent, horizonOf, labelSql } from './labels.ts';
 import { membersSql } from './members.ts';
@@ -50,7 +51,7 @@ export const scoringSql = (asked: Omit<PeopleAsked, 'labels' | 'draw' | 'members
 function rowsSql(asked: PeopleAsked, head: string, headBytes: 4 | 16): RowsSql {
   const { workspaceId, plan, cutoff, labels = [] } = asked;
   const binder = new Binder();
-  const columns = plan.features === 'orders' ? orderColumns() : behaviourColumns(plan);
+  const columns = columnsOf(plan);
   const from = fromSql(asked);
   const features = featuresSql(asked, columns, from, binder);
   const numbers = columns.map((_, i) => asFloat(`f.c${i}`));
@@ -68,6 +69,11 @@ function rowsSql(asked: PeopleAsked, head: string, headBytes: 4 | 16): RowsSql {
   };
 }
 
+function columnsOf(plan: FeaturePlan): ColumnSql[] {
+  if (plan.features === 'orders') return orderColumns();
+  return plan.features === 'affinity' ? affinityColumns(plan) : behaviourColumns(plan);
+}
+
 function featuresSql(
   { plan }: PeopleAsked,
   columns: readonly ColumnSql[],
@@ -82,6 +88,8 @@ function featuresSql(
       : '';
     return `SELECT ${profileOf()} AS profile, ${cells} FROM ${from} WHERE ${known} GROUP BY profile${seen}`;
   }
+  if (plan.features === 'affinity')
+    return `SELECT profile, ${cells || '0 AS c'} FROM (${attentionSql(plan, profileOf(), from, known)}) GROUP BY profile`;
   const { passes, worth } = orderDays(plan.orders, binder);
   const byDay =
     `SELECT ${profileOf()} AS profile, toInt32(toDate(e.time)) AS day, ${worth} AS worth ` +

@@ -4,7 +4,7 @@
 
 import type { Orders } from '../kinds/table.ts';
 
-export type FeaturePlan = OrderPlan | BehaviourPlan;
+export type FeaturePlan = OrderPlan | BehaviourPlan | AffinityPlan;
 
 export interface OrderPlan {
   features: 'orders';
@@ -24,4 +24,29 @@ export interface BehaviourPlan {
   without?: readonly string[];
   /** Only people seen in so many days before the cutoff have a row. */
   seenWithinDays?: number;
+}
+
+export interface AffinityPlan {
+  features: 'affinity';
+  halfLifeDays: number;
+  steps: AffinityStep[];
+  attributes: AttributePlan[];
+}
+export interface AffinityStep {
+  event: string;
+  weight: number;
+  /** The list of things that the event is about, such as `properties.products`; null: it is about one. */
+  list: string | null;
+  /** Where a thing's id is, within it. */
+  id: string;
+}
+export interface AttributePlan {
+  name: string;
+  property: string;
+  /** The common ones, the commonest first. */
+  values: string[];
+  /** Of a price: where its bands end. */
+  bands?: number[];
+  /** What the catalogue says of things whose events say nothing. */
+  items: { ids: string[]; values: string[] };
 }

@@ -6,6 +6,7 @@ import { hash } from '@visavis/engine/numeric';
 import type { Clock } from '../../platform/clock.ts';
 import type { Events } from '../../platform/events/index.ts';
 import { type Lease, LeaseLostError, type Leases, type Surroundings } from '../../segment/index.ts';
+import type { Items } from '../../unify/index.ts';
 import { planOf, sizeOf } from '../features.ts';
 import { isRefusal, type Outcome } from '../kinds/kind.ts';
 import type { Column, PeopleTable } from '../kinds/table.ts';
@@ -24,6 +25,8 @@ export interface TrainerDeps {
   clock: Clock;
   /** The time zone, the computed traits, and the segments, of a workspace as they are now. */
   surroundings(workspaceId: string): Promise<Surroundings>;
+  /** The catalogue. */
+  items(workspaceId: string): Promise<Items>;
   /** Ships what is committed, so that training sees it. */
   flush(): Promise<void>;
   failed(error: unknown): void;
@@ -166,7 +169,8 @@ class Run {
     const { segments, ...around } = await this.#deps.surroundings(workspaceId);
     const known = [...segments].map(([key, condition]) => ({ key, condition }));
     const request = kindOf(kind).data(settings, { now, ...around, segments: known });
-    const plan = await planOf(this.#deps.events, workspaceId, request);
+    const items = request.features === 'affinity' ? await this.#deps.items(workspaceId) : undefined;
+    const plan = await planOf(this.#deps.events, workspaceId, request, items);
     await this.#step({
       startedAt: this.#job.startedAt || now,
       share: READING[0],
