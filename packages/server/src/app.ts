@@ -346,6 +346,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   });
   const deliver = createDeliver({
     ...{ records, clock, secret, failed },
+    allowPrivate: config.allowPrivateWebhooks,
     baseUrl: () => config.publicUrl ?? listening,
     ...addressees({ unify, segments, recommend, clock, flow: () => flow }),
     scenarios: scenarioRooms({

@@ -66,6 +66,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
         ...eraseMemberships(unit, { workspaceId, ids, segments: inside, now: clock.now() }),
         ...journeys.erase(unit, workspaceId, ids),
         ...deliver.ask.erase(unit, workspaceId, ids),
+        ...deliver.messages.erase(unit, workspaceId, ids),
         ...deliver.scenarios.erase(unit, workspaceId, ids),
       ];
     },

@@ -45,11 +45,14 @@ export interface Event {
   previousId?: Identifier;
   /** What the person agreed to, by purpose, where the event says so. */
   consent?: Readonly<Record<string, boolean>>;
-  /** Things worth knowing about the event itself: `future`, `distant_past`, `bot`, `simulated`. */
+  /** Things worth knowing about the event itself: `future`, `distant_past`, `bot`, `simulated`, `unattended`. */
   flags: readonly string[];
   /** The message as it came, unknown keys included; kept for the log, read by nobody's rules. */
   raw: JsonObject;
 }
+
+/** The flag of what happened to somebody without their doing, such as a message that was sent: no visit, not seen. */
+export const UNATTENDED = 'unattended';
 
 /** A fact with its provenance, such as `['DE', 'time zone']`. */
 export type Fact = readonly [value: string | number | boolean, from: string];

@@ -1,7 +1,7 @@
 // Folds one event into one identity's state, in bounded space. Every part is a join (last writer wins, smallest,
 // greatest, merged intervals), so any order of the same events gives the same state.
 
-import type { Event, Fact } from '../collect/index.ts';
+import { type Event, type Fact, UNATTENDED } from '../collect/index.ts';
 import { type BehaviourIndex, foldBehaviours } from './behaviours/index.ts';
 import { addToSessions, earlierTouch, laterTouch } from './sessions.ts';
 import { put, putOver } from './stamped.ts';
@@ -56,11 +56,12 @@ function foldTime(state: IdentityState, event: Event, changes: Set<string>): voi
     state.firstSeen = event.time;
     changes.add('firstSeen');
   }
+  state.events++;
+  if (event.flags.includes(UNATTENDED)) return;
   if (event.time > state.lastSeen) {
     state.lastSeen = event.time;
     changes.add('lastSeen');
   }
-  state.events++;
   if (addToSessions(state.sessions, event.time)) changes.add('sessions');
 }
 

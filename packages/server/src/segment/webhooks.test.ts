@@ -5,8 +5,8 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { isPrivate } from '../platform/outbound.ts';
+import { call, sign } from '../platform/webhook-call.ts';
 import { DAY, type House, NOW, openHouse, track, WORKSPACE } from './testing.ts';
-import { call, sign } from './webhook-call.ts';
 
 let house: House;
 let server: Server;

@@ -5,10 +5,10 @@
 import { VisavisError } from '../platform/errors.ts';
 import { newId } from '../platform/id.ts';
 import type { Log } from '../platform/log.ts';
+import { call, newWebhookSecret } from '../platform/webhook-call.ts';
 import type { DefinitionStore } from './definition-store.ts';
 import type { LoggedTransition } from './membership-store.ts';
 import type { TransitionLog } from './transition-log.ts';
-import { call, newWebhookSecret } from './webhook-call.ts';
 import type { Delivery, Webhook, WebhookEvent, WebhookStore } from './webhook-store.ts';
 
 export interface WebhooksDeps {

@@ -43,7 +43,7 @@ export class SettingsBook {
   }
 
   channel(name: string): Channel {
-    const found = this.#channels[name as ChannelName];
+    const found = this.#channels[name as ChannelName] as Channel | undefined;
     if (!found) {
       const known = Object.keys(this.#channels).join(', ');
       throw new VisavisError('not_found', `Expected a channel (${known}), got “${name.slice(0, 50)}”.`);
@@ -58,7 +58,8 @@ export class SettingsBook {
   schemaOf(channel: Channel) {
     const transport = Type.Union(
       ['mailbox', ...channel.transports].map((one) => Type.Literal(one)),
-      { default: 'mailbox', title: 'Hand over to' },
+      // What waits in our own store needs no provider.
+      { default: channel.name === 'in_app' ? 'in_app' : 'mailbox', title: 'Hand over to' },
     );
     return Type.Object(
       { transport, ...SHARED, ...(channel.settings as ReturnType<typeof Type.Object>).properties },

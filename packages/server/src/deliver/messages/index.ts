@@ -9,19 +9,26 @@ import type { Records, Unit } from '../../platform/records/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import { SettingsBook } from './channel-settings.ts';
 import { createChannelStore } from './channel-store.ts';
-import { type Channels, createChannels } from './channels/index.ts';
+import { createChannels } from './channels/index.ts';
+import { vapidKeys } from './channels/web-push-crypto.ts';
+import { createDeviceStore } from './device-store.ts';
+import { Devices } from './devices.ts';
+import { forgetMessages } from './forget-store.ts';
+import { createInboxStore, type InboxStore } from './inbox-store.ts';
 import { Links } from './links.ts';
 import { createMailboxStore, type MailboxStore } from './mailbox-store.ts';
 import type { Cause, MayGo, Message, MessageRequest, Reason } from './message.ts';
 import { createMessageStore, type MessageFilter } from './message-store.ts';
 import { Teller } from './news.ts';
 import { createNewsStore } from './news-store.ts';
+import { createPauseStore } from './pause-store.ts';
 import { Pauses } from './pauses.ts';
 import { Preparing } from './preparing.ts';
 import { Sender } from './sender.ts';
 import { createSuppressionStore, type SuppressionStore } from './suppression-store.ts';
 import { createTemplateStore } from './template-store.ts';
 import { Templates } from './templates.ts';
+import { Tracking } from './tracking.ts';
 
 export * from './message.ts';
 export { messagesMigrations } from './migrations.ts';
@@ -32,6 +39,8 @@ export interface MessagesDeps {
   clock: Clock;
   /** Signs links. */
   secret: string;
+  /** Webhooks and providers may be on private and loopback addresses. */
+  allowPrivate: boolean;
   /** Where people reach this server, without a trailing slash. */
   baseUrl(): string;
   /** By the profile id that was asked for, even when the person has been joined with another since. */
@@ -79,6 +88,8 @@ export interface Messages {
   /** `*`, a channel, or a cause such as `campaign:spring`: from the very next message on nothing of it goes out. */
   readonly pauses: Pauses;
   readonly templates: Templates;
+  /** Takes what is kept of these people out of every table, as part of the unit; the tables. */
+  erase(unit: Unit, workspaceId: string, ids: readonly string[]): string[];
   /** Until nothing is due and everything is told. */
   drain(): Promise<void>;
   start(): void;
@@ -91,34 +102,45 @@ export interface MessagesParts {
   channels: SettingsBook;
   mailbox: MailboxStore;
   suppressions: SuppressionStore;
+  links: Links;
+  inbox: InboxStore;
+  devices: Devices;
+  /** What a page subscribes to notifications with. */
+  vapidKey(workspaceId: string): string;
+  tracking: Tracking;
   byKey(workspaceId: string, idempotencyKey: string): Promise<Message | undefined>;
   retry(workspaceId: string, id: string): Promise<boolean>;
 }
 
 const yes: MayGo = async (_, messages) => messages.map(() => ({ may: 'go' }));
 
-/** @param channels what messages go through; all there are, when not given */
-export function createMessages(deps: MessagesDeps, channels: Channels = createChannels()): Messages {
-  const { records, clock, failed } = deps;
+export function createMessages(deps: MessagesDeps): Messages {
+  const { records, clock, failed, allowPrivate } = deps;
+  const now = () => clock.now();
+  const devices = new Devices(createDeviceStore(records), now);
+  const inbox = createInboxStore(records);
+  const vapid = (workspaceId: string) => vapidKeys(deps.secret, workspaceId);
+  const channels = createChannels({ devices, inbox, vapid, allowPrivate, now });
   const store = createMessageStore(records);
   const news = createNewsStore(records);
   const mailbox = createMailboxStore(records);
   const suppressions = createSuppressionStore(records);
   const settings = new SettingsBook(createChannelStore(records), channels);
-  const pauses = new Pauses(store, clock);
+  const pauses = new Pauses(createPauseStore(records), clock);
   const teller = new Teller({ store: news, clock, submit: deps.submit, failed });
   const company = async (workspaceId: string): Promise<JsonObject> => {
-    const email = channels.email ? await settings.of({ workspaceId, channel: 'email' }) : {};
+    const email = await settings.of({ workspaceId, channel: 'email' });
     return {
       name: await deps.companyName(workspaceId),
       address: (email as { postalAddress?: string }).postalAddress ?? '',
     };
   };
   const templateStore = createTemplateStore(records);
+  const links = new Links(deps.secret, deps.baseUrl);
   const preparing = new Preparing({
     ...deps,
     ...{ company, suppressions, templates: templateStore },
-    links: new Links(deps.secret, deps.baseUrl),
+    links,
     mayGo: deps.mayGo ?? yes,
   });
   const sender = new Sender({
@@ -138,6 +160,12 @@ export function createMessages(deps: MessagesDeps, channels: Channels = createCh
       }),
     told: () => teller.wake(),
   });
+  const tracking = new Tracking({
+    ...{ records, clock, store, news, suppressions, templates: templateStore, people: deps.people },
+    consentPurpose: async (workspaceId, channel) =>
+      (await settings.of({ workspaceId, channel })).consentPurpose,
+    told: () => teller.wake(),
+  });
   return {
     request(unit, requests) {
       const now = clock.now();
@@ -153,6 +181,7 @@ export function createMessages(deps: MessagesDeps, channels: Channels = createCh
     cancel: (workspaceId, which, reason) => store.cancel(workspaceId, which, reason),
     pauses,
     templates: new Templates({ ...deps, store: templateStore, channels: settings, preparing, company }),
+    erase: forgetMessages,
     async drain() {
       await sender.drain();
       await teller.drain();
@@ -166,7 +195,8 @@ export function createMessages(deps: MessagesDeps, channels: Channels = createCh
       await teller.stop();
     },
     inside: {
-      ...{ deps, channels: settings, mailbox, suppressions },
+      ...{ deps, channels: settings, mailbox, suppressions, links, tracking, inbox, devices },
+      vapidKey: (workspaceId) => vapid(workspaceId).publicKey,
       byKey: (workspaceId, key) => store.byKey(workspaceId, key),
       async retry(workspaceId, id) {
         const done = await store.retry(workspaceId, id, clock.now());

@@ -37,6 +37,7 @@ export class Links {
     const words: JsonObject = { unsubscribe: urls.unsubscribeUrl, preferences: urls.preferencesUrl };
     return {
       urls,
+      clickUrl: (url: string) => link('c', url),
       /** What a template reads under `links`. */
       words,
       /** HTML whose links are followed through this server, with a picture that says that it was opened. */

@@ -35,7 +35,6 @@ interface MessageRow {
 }
 interface Tables {
   message: MessageRow;
-  message_pause: { workspace_id: string; scope: string; at: number; by: string };
 }
 
 /** Messages of one workspace in one channel: what is sent and throttled together. */
@@ -243,28 +242,14 @@ export function createMessageStore(records: Records) {
         .execute();
     },
 
-    async pauses(
-      workspaceId?: string,
-    ): Promise<{ workspaceId: string; scope: string; at: number; by: string }[]> {
-      let query = db.selectFrom('message_pause').selectAll();
-      if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
-      return (await query.execute()).map(({ workspace_id, at, ...row }) => ({
-        ...{ workspaceId: workspace_id, at: Number(at) },
-        ...row,
-      }));
-    },
-    async pause(workspaceId: string, scope: string, at: number, by: string): Promise<void> {
+    /** What was taken for a person was a machine. */
+    async unseen(workspaceId: string, id: string, since: number): Promise<void> {
       await db
-        .insertInto('message_pause')
-        .values({ workspace_id: workspaceId, scope, at, by })
-        .onConflict((conflict) => conflict.columns(['workspace_id', 'scope']).doNothing())
-        .execute();
-    },
-    async resume(workspaceId: string, scope: string): Promise<void> {
-      await db
-        .deleteFrom('message_pause')
+        .updateTable('message')
+        .set({ clicked_at: 0 })
         .where('workspace_id', '=', workspaceId)
-        .where('scope', '=', scope)
+        .where('id', '=', id)
+        .where('clicked_at', '>=', since)
         .execute();
     },
   };

@@ -124,4 +124,48 @@ export const messagesMigrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0002_deliver_devices',
+    async up(db) {
+      await db.schema
+        .createTable('push_device')
+        .addColumn('workspace_id', 'text', (c) => c.notNull())
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('kind', 'text', (c) => c.notNull())
+        .addColumn('address', 'text', (c) => c.notNull())
+        .addColumn('identity_id', 'text', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('push_device_pk', ['workspace_id', 'id'])
+        .execute();
+      await db.schema
+        .createIndex('push_device_of_identity')
+        .on('push_device')
+        .columns(['workspace_id', 'identity_id'])
+        .execute();
+      await db.schema
+        .createTable('inbox')
+        .addColumn('workspace_id', 'text', (c) => c.notNull())
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('profile_id', 'text', (c) => c.notNull())
+        .addColumn('content', 'text', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addColumn('expires_at', 'bigint', (c) => c.notNull())
+        .addColumn('seen_at', 'bigint', (c) => c.notNull())
+        .addColumn('done_at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('inbox_pk', ['workspace_id', 'id'])
+        .execute();
+      await db.schema
+        .createIndex('inbox_of_person')
+        .on('inbox')
+        .columns(['workspace_id', 'profile_id'])
+        .execute();
+      await db.schema
+        .createTable('proximity')
+        .addColumn('workspace_id', 'text', (c) => c.notNull())
+        .addColumn('key', 'text', (c) => c.notNull())
+        .addColumn('body', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('proximity_pk', ['workspace_id', 'key'])
+        .execute();
+    },
+  },
 ];

@@ -1,7 +1,13 @@
 // What happened to messages becomes ordinary track events under the names of Segment's specification, so that segments,
 // journeys and experiments see them. Told again after a crash, with the same messageId, and so taken once.
 
-import { type Event, type Identifier, type JsonObject, readMessage } from '@visavis/engine/collect';
+import {
+  type Event,
+  type Identifier,
+  type JsonObject,
+  readMessage,
+  UNATTENDED,
+} from '@visavis/engine/collect';
 import type { Clock } from '../../platform/clock.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { ChannelName, Message } from './message.ts';
@@ -18,6 +24,10 @@ export interface News {
   event: string;
   identifier: Identifier;
   properties: JsonObject;
+  /** `unattended` for what we did ourselves, `bot` for what a machine did. */
+  flags: string[];
+  /** What the person agrees to from then on, by purpose. */
+  consent?: Record<string, boolean>;
 }
 
 export type Happening =
@@ -58,10 +68,13 @@ function named(what: string, opened: string, clicked: string): Record<Happening,
   };
 }
 
+/** Nobody has visited for having been sent a mail, nor for having opened it. */
+const VISITS: ReadonlySet<Happening> = new Set(['clicked', 'unsubscribed']);
+
 /** What every event of a message says of it. */
 export function newsOf(
   message: Message,
-  { identifier, happening, at, more = {}, id = happening, tellAt = 0 }: NewsParts,
+  { identifier, happening, at, more = {}, id = happening, tellAt = 0, flags = [], consent }: NewsParts,
 ): News {
   const { workspaceId, channel, template, variant, cause, subject, tags } = message;
   const of: JsonObject = channel === 'email' ? { email_id: message.id, email_subject: subject ?? '' } : {};
@@ -70,6 +83,8 @@ export function newsOf(
   return {
     ...{ workspaceId, id: `${message.id}:${id}`, messageId: message.id, tellAt, at, identifier },
     event: NAMES[channel][happening],
+    flags: [...(VISITS.has(happening) && !flags.includes('bot') ? [] : [UNATTENDED]), ...flags],
+    ...(consent && { consent }),
     properties: {
       ...{ message_id: message.id, channel, template, variant, ...of, ...campaign },
       ...{
@@ -91,6 +106,8 @@ export interface NewsParts {
   /** Of things that can happen several times, what tells them apart. */
   id?: string;
   tellAt?: number;
+  flags?: string[];
+  consent?: Record<string, boolean>;
 }
 
 /** The name of theirs that an event goes by: what tells most of whom it is about. */
@@ -170,21 +187,24 @@ export class Teller {
   }
 }
 
-function eventOf({ id, at, event, identifier, properties }: News, receivedAt: number): Event | undefined {
+function eventOf(news: News, receivedAt: number): Event | undefined {
+  const { id, at, event, identifier, properties, flags, consent } = news;
   const { type, value } = identifier;
-  const name =
-    type === 'user_id'
-      ? { userId: value }
-      : type === 'anonymous_id'
-        ? { anonymousId: value }
-        : { context: { externalIds: [{ type, id: value, collection: 'users' }] } };
+  const name = type === 'user_id' ? { userId: value } : type === 'anonymous_id' ? { anonymousId: value } : {};
+  const externalIds = [{ type, id: value, collection: 'users' }];
+  const context = {
+    ...(Object.keys(name).length === 0 && { externalIds }),
+    ...(consent && { consent: { categoryPreferences: consent } }),
+  };
   const message = {
     type: 'track',
     event,
     messageId: id,
     timestamp: new Date(at).toISOString(),
     ...name,
+    context,
     properties,
   };
-  return readMessage(message, { receivedAt, sourceId: 'messages', newId: () => id }).event;
+  const read = readMessage(message, { receivedAt, sourceId: 'messages', newId: () => id }).event;
+  return read && { ...read, flags: [...read.flags, ...flags] };
 }

@@ -3,7 +3,8 @@
 
 import type { Clock } from '../../platform/clock.ts';
 import type { Message } from './message.ts';
-import type { Lane, MessageStore } from './message-store.ts';
+import type { Lane } from './message-store.ts';
+import type { PauseStore } from './pause-store.ts';
 
 export interface Pause {
   /** `*`, a channel's name, or a cause such as `campaign:spring`. */
@@ -13,13 +14,13 @@ export interface Pause {
 }
 
 export class Pauses {
-  readonly #store: Pick<MessageStore, 'pauses' | 'pause' | 'resume'>;
+  readonly #store: PauseStore;
   readonly #clock: Clock;
   #paused = new Set<string>();
   /** So that a look at the store that began before a change does not undo it. */
   #changes = 0;
 
-  constructor(store: Pick<MessageStore, 'pauses' | 'pause' | 'resume'>, clock: Clock) {
+  constructor(store: PauseStore, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
   }

@@ -80,10 +80,10 @@ export class Preparing {
         if (permission.may === 'never')
           return { message: { ...message, state: 'suppressed', reason: permission.reason } };
         const person = people.get(message.profileId)!;
-        const address = addresses.get(message.profileId)![0]!;
+        const where = addresses.get(message.profileId)!;
         // Compiled, or `stopped` would have said so.
         const text = compiled.get(message.template) as Compiled;
-        return this.#fill(message, { channel, person, address, text, company });
+        return this.#fill(message, { channel, person, addresses: where, text, company });
       }),
     );
   }
@@ -111,7 +111,8 @@ export class Preparing {
     }
   }
 
-  async #fill(message: Message, { channel, person, address, text, company }: Filling): Promise<Prepared> {
+  async #fill(message: Message, { channel, person, addresses, text, company }: Filling): Promise<Prepared> {
+    const address = addresses[0]!;
     try {
       const { content, variant } = await this.rendered(message, person, text, company);
       const named = {
@@ -122,7 +123,8 @@ export class Preparing {
       };
       const links = this.#deps.links.of(named);
       const tracked = { ...content, ...(content.mjml && { mjml: links.track(content.mjml) }) };
-      const out = { message: named, address, subject: named.subject, content: tracked, ...links.urls };
+      const where = { address, addresses, clickUrl: links.clickUrl };
+      const out = { message: named, subject: named.subject, content: tracked, ...where, ...links.urls };
       return { message: named, identifier: nameOf(person)!, out };
     } catch (error) {
       const sentence = `It could not be filled in for this person: ${(error as Error).message}`;
@@ -179,7 +181,7 @@ const noVariant = (asked: string | null): string =>
 interface Filling {
   channel: Channel;
   person: StoredPerson;
-  address: string;
+  addresses: readonly string[];
   text: Compiled;
   company: JsonObject;
 }

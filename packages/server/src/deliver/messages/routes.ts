@@ -9,6 +9,7 @@ import { registerMailboxRoutes } from './mailbox-routes.ts';
 import { CHANNELS } from './message.ts';
 import { ChannelShape, CountsShape, MessageShape, StateShape, shownMessage } from './shapes.ts';
 import { registerTemplateRoutes } from './template-routes.ts';
+import { registerTrackingRoutes } from './tracking-routes.ts';
 
 const tags = ['messages'];
 const secret = { access: 'secret' as const };
@@ -47,6 +48,7 @@ export function registerMessageRoutes(app: App, messages: Messages): void {
   registerTemplateRoutes(app, messages);
   registerMailboxRoutes(app, messages);
   registerChannelRoutes(app, messages);
+  registerTrackingRoutes(app, messages);
 }
 
 function registerSending(app: App, messages: Messages): void {

@@ -136,7 +136,6 @@ export class Sender {
   async #run(lane: Lane, name: string): Promise<void> {
     const { store, clock, channels, settings, pauses } = this.#deps;
     const channel = channels[lane.channel];
-    if (!channel) return;
     const throttle = this.#throttles.get(name) ?? new Throttle();
     this.#throttles.set(name, throttle);
     while (!this.#stopped && !pauses.isPaused(lane)) {
@@ -192,7 +191,7 @@ export class Sender {
     let handed: Handed;
     try {
       handed =
-        settings.transport === 'mailbox' && channel.name !== 'in_app'
+        settings.transport === 'mailbox'
           ? {
               outcome: 'taken',
               write: (unit) => mailbox.keep(unit, mailFrom(channel, out, settings, clock.now())),

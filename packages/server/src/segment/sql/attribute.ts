@@ -1,5 +1,6 @@
 // What is known of a person, worked out from the events as fold and combine of the engine do.
 
+import { UNATTENDED } from '@visavis/engine/collect';
 import type { AttributeCondition } from '@visavis/engine/segment';
 import { derivedNameOf } from '@visavis/engine/unify';
 import { fact, quote } from '../../platform/events/index.ts';
@@ -52,7 +53,7 @@ function elementsSql(reader: Reader, attribute: string): string {
     case 'firstSeen':
       return `[toString(${reader.aggregate(`min(${TIME_MS})`)})]`;
     case 'lastSeen':
-      return `[toString(${reader.aggregate(`max(${TIME_MS})`)})]`;
+      return `[toString(${reader.aggregate(`maxIf(${TIME_MS}, ${ATTENDED})`)})]`;
     default:
       return textElements(
         reader.aggregate(`argMaxIf(${fact(attribute)}, ${LATEST}, ${fact(attribute)} IS NOT NULL)`),
@@ -108,12 +109,14 @@ function computedElements(reader: Reader, key: string): string {
   return kind === 'json' ? elementsOfJson(sql) : `if(isNull(${sql}), [], [toString(assumeNotNull(${sql}))])`;
 }
 
+/** What happened to somebody without their doing is no visit. */
+const ATTENDED = `NOT has(e.flags, ${quote(UNATTENDED)})`;
 const SESSION_GAP_MS = 30 * 60_000;
 const SESSIONS_KEPT = 200;
 
 function sessionsSql(reader: Reader): string {
-  const times = reader.aggregate(`arraySort(groupArray(${TIME_MS}))`);
-  return `least(${SESSIONS_KEPT}, 1 + arrayCount(gap -> gap > ${SESSION_GAP_MS}, arrayPopFront(arrayDifference(${times}))))`;
+  const times = reader.aggregate(`arraySort(groupArrayIf(${TIME_MS}, ${ATTENDED}))`);
+  return `if(empty(${times}), 0, least(${SESSIONS_KEPT}, 1 + arrayCount(gap -> gap > ${SESSION_GAP_MS}, arrayPopFront(arrayDifference(${times})))))`;
 }
 
 /** What holds of any of the person's groups. */

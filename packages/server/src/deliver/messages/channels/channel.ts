@@ -21,7 +21,9 @@ export interface Part {
 /** A message with everything filled in. */
 export interface Outgoing {
   message: Message;
+  /** Where the log says it went: the first of `addresses`. */
   address: string;
+  addresses: readonly string[];
   /** In a line, for logs. */
   subject: string;
   /** By part, as the person is to have it. */
@@ -29,6 +31,8 @@ export interface Outgoing {
   /** Where one click unsubscribes (RFC 8058), and where preferences are chosen. */
   unsubscribeUrl: string;
   preferencesUrl: string;
+  /** A link that counts that it was followed. */
+  clickUrl(url: string): string;
 }
 
 /**
