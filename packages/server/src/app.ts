@@ -286,6 +286,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     },
     identitiesOf: async (workspaceId, key) =>
       (await unify.people.find(workspaceId, key))?.view.profile.identities.map(({ id }) => id),
+    metricOf: (workspaceId, key) => measure.metricOf(workspaceId, key),
     segmentExists: async (workspaceId, key) =>
       (await segments.program(workspaceId)).segments.some((segment) => segment.key === key),
     segments: segmentDoor(segments),
@@ -300,8 +301,10 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
         audience ? fieldsOf(audience).segments : [],
       ),
     );
-  const measure = createMeasure({
-    decide,
+  const measure: Measure = createMeasure({
+    ...{ decide, records },
+    audit: (caller, action, key, details) =>
+      account.audit(caller.workspaceId, caller, action, `metric:${key}`, details),
     standing: {
       ...{ records, collect, segments, journeys, predict, recommend, catalogue, usedSegments, failed },
       workspaces: () => account.workspaces(),

@@ -19,7 +19,7 @@ import {
 } from './definition-store.ts';
 import { checkAudience, demandReady, demandSound } from './experience-checks.ts';
 import { type AllocationInput, allocationFor } from './learning/index.ts';
-import { type MetricInput, readGuardrails, readMetric } from './measurement.ts';
+import { type MetricInput, type MetricOf, readGuardrails, readMetric, rewardFor } from './measurement.ts';
 import { approved, reviewOf } from './review.ts';
 
 export interface ExperienceInput {
@@ -51,6 +51,8 @@ export interface Editing {
   /** Keeps a condition as a segment and returns its key. */
   keepAsSegment(workspaceId: string, name: string, condition: Condition, actor: Caller): Promise<string>;
   segmentExists(workspaceId: string, key: string): Promise<boolean>;
+  /** Undefined when there is none. */
+  metricOf: MetricOf;
   /** The conditions of the workspace's segments. */
   conditions(workspaceId: string): Promise<ConditionOf>;
 }
@@ -65,6 +67,7 @@ export async function createExperience(
   if (await findDefinition(editing.db, workspaceId, 'experience', key))
     throw new VisavisError('conflict', `There is, or was, an experience with the key “${key}”.`);
   const now = editing.clock.now();
+  const metricOf = (name: string) => editing.metricOf(workspaceId, name);
   const experience: StoredExperience = {
     id: newId(now),
     key,
@@ -80,15 +83,18 @@ export async function createExperience(
     priority: input.priority ?? 0,
     rung: input.rung ?? null,
     cap: input.cap ?? null,
-    goal: input.goal ? readMetric(input.goal, 'goal') : null,
-    guardrails: readGuardrails(input.guardrails ?? []),
+    goal: input.goal ? await readMetric(input.goal, 'goal', metricOf) : null,
+    guardrails: await readGuardrails(input.guardrails ?? [], metricOf),
     unmeasured: input.unmeasured ?? null,
     status: input.status ?? 'live',
     version: 1,
     createdAt: now,
     updatedAt: now,
   };
-  if (input.allocation) experience.allocation = allocationFor(input.allocation, experience);
+  if (input.allocation) {
+    const reward = await rewardFor(experience.goal, metricOf);
+    experience.allocation = allocationFor(input.allocation, experience, reward);
+  }
   experience.review = reviewOf(undefined, experience.status, actor, now);
   await demandSound(editing, workspaceId, experience);
   const audience = await checkAudience(editing, workspaceId, input.audience ?? null);
@@ -119,18 +125,19 @@ export async function changeExperience(
       `“${before.name}” has been changed meanwhile: expected version ${change.version}, it is at ${before.version}.`,
     );
   const { version: _, audience, variants, from, to, goal, guardrails, allocation, ...plain } = change;
+  const metricOf = (name: string) => editing.metricOf(workspaceId, name);
   const after: StoredExperience = {
     ...before,
     ...plain,
     ...(variants && { variants: variants.map(readVariant) }),
     ...(from !== undefined && { from: readTime(from) }),
     ...(to !== undefined && { to: readTime(to) }),
-    ...(goal !== undefined && { goal: goal && readMetric(goal, 'goal') }),
-    ...(guardrails && { guardrails: readGuardrails(guardrails) }),
+    ...(goal !== undefined && { goal: goal && (await readMetric(goal, 'goal', metricOf)) }),
+    ...(guardrails && { guardrails: await readGuardrails(guardrails, metricOf) }),
   };
   // The one that it has must still fit its variants.
   const shared = allocation ?? after.allocation;
-  if (shared) after.allocation = allocationFor(shared, after);
+  if (shared) after.allocation = allocationFor(shared, after, await rewardFor(after.goal, metricOf));
   if (change.status) after.review = reviewOf(before, change.status, actor, editing.clock.now());
   await demandSound(editing, workspaceId, after);
   const wanted =

@@ -53,6 +53,7 @@ export { registerGrowthbookRoutes } from './growthbook/index.ts';
 export { allocationFor, type LoggedRounds } from './learning/index.ts';
 export { AllocationShape } from './learning/routes.ts';
 export type { LiveLineup } from './lineups.ts';
+export type { MetricOf } from './measurement.ts';
 export { migrations } from './migrations.ts';
 export { registerNinetailedRoutes } from './ninetailed/index.ts';
 export { registerDecideRoutes } from './routes.ts';
@@ -144,6 +145,8 @@ export interface DecideDeps {
   /** How long decisions are kept; 0 is for ever. */
   decisionDays: number;
   segmentExists: Editing['segmentExists'];
+  /** Metrics are kept in a room to the right. */
+  metricOf: Editing['metricOf'];
   /** For audiences that come from elsewhere. */
   segments: SegmentDoor;
   learning: Pick<LearnerDeps, 'namesOf' | 'timezone' | 'failed'>;

@@ -6,29 +6,63 @@ import type { HeldRung, Rung } from '@visavis/engine/decide';
 import { type EventCondition, parseCondition } from '@visavis/engine/segment';
 import { VisavisError } from '../platform/errors.ts';
 import type { StoredExperience } from './definition-store.ts';
+import type { AllocationInput } from './learning/index.ts';
 import type { DecideSettings } from './settings.ts';
 
-/** What an experience is measured by: what people do within a time of having seen it. */
-export interface Metric {
+/** What an experience is measured by: one of the workspace's metrics, or a condition of its own, which is one unnamed. */
+export type Metric = NamedMetric | OwnMetric;
+interface NamedMetric {
+  /** The metric's key. */
+  metric: string;
+  name?: string;
+}
+interface OwnMetric {
   name: string;
   /** An event with a rolling window, such as `{ event: 'Order Completed', window: { last: '7d' } }`. */
   condition: EventCondition;
 }
-/** What must not get worse: `more` or `less` of it is harm. */
-export interface Guardrail extends Metric {
-  harm: 'more' | 'less';
-}
+/** What must not get worse: `more` or `less` of it is harm; of a named metric, as it says itself. */
+export type Guardrail = Metric & { harm?: 'more' | 'less' };
 export interface MetricInput {
+  metric?: string;
   name?: string;
-  condition: unknown;
-  harm?: Guardrail['harm'];
+  condition?: unknown;
+  harm?: 'more' | 'less';
 }
+/** What decide must know of a metric, which is kept in a room to the right. */
+export interface KnownMetric {
+  name: string;
+  /** What is learned for, where the metric is one plain event. */
+  reward: AllocationInput['reward'];
+}
+export type MetricOf = (workspaceId: string, key: string) => Promise<KnownMetric | undefined>;
 
 const SAYS_WHEN =
   'an event with a rolling window, such as { "event": "Order Completed", "window": { "last": "7d" } }';
 
-/** @throws invalid_condition that names what is wrong with it */
-export function readMetric(input: MetricInput, field: string): Metric {
+/** @throws invalid_definition, invalid_condition that names what is wrong with it */
+export async function readMetric(
+  input: MetricInput,
+  field: string,
+  metricOf: (key: string) => Promise<KnownMetric | undefined>,
+): Promise<Metric> {
+  if (input.metric === undefined) return readOwn(input, field);
+  const { metric, name } = input;
+  const wrong = (where: string, expected: string, got: string) =>
+    new VisavisError(
+      'invalid_definition',
+      `The ${field} cannot be measured: expected ${expected}, got ${got}.`,
+      {
+        faults: [{ field: `${field}.${where}`, expected, got }],
+      },
+    );
+  if (input.condition !== undefined)
+    throw wrong('condition', 'a metric or a condition, not both', 'a condition beside a metric');
+  if (!(await metricOf(metric))) throw wrong('metric', 'a metric that exists', `“${metric}”`);
+  return { metric, ...(name !== undefined && { name }) };
+}
+
+function readOwn(input: MetricInput, field: string): OwnMetric {
   const parsed = parseCondition(input.condition);
   const faults: Fault[] = parsed.faults
     ? parsed.faults.map((fault) => ({
@@ -47,8 +81,24 @@ export function readMetric(input: MetricInput, field: string): Metric {
   return { name: input.name ?? condition.event, condition };
 }
 
-export const readGuardrails = (list: readonly MetricInput[]): Guardrail[] =>
-  list.map((input, i) => ({ ...readMetric(input, `guardrails.${i}`), harm: input.harm ?? 'less' }));
+export const readGuardrails = (
+  list: readonly MetricInput[],
+  metricOf: (key: string) => Promise<KnownMetric | undefined>,
+): Promise<Guardrail[]> =>
+  Promise.all(
+    list.map(async (input, i) => {
+      const read = await readMetric(input, `guardrails.${i}`, metricOf);
+      const harm = input.harm ?? ('metric' in read ? undefined : 'less');
+      return { ...read, ...(harm && { harm }) };
+    }),
+  );
+
+/** What the goal is learned for, where its metric says so. */
+export const rewardFor = async (
+  goal: Metric | null | undefined,
+  metricOf: (key: string) => Promise<KnownMetric | undefined>,
+): Promise<AllocationInput['reward']> =>
+  goal && 'metric' in goal ? (await metricOf(goal.metric))?.reward : undefined;
 
 function windowFaults(condition: EventCondition, field: string): Fault[] {
   if (!('event' in condition))
@@ -68,7 +118,8 @@ export function measurementFaults(
 ): Fault[] {
   if (experience.unmeasured) return [];
   const faults: Fault[] = [];
-  if (!experience.goal) faults.push({ field: 'goal', expected: `a goal: ${SAYS_WHEN}`, got: 'none' });
+  if (!experience.goal)
+    faults.push({ field: 'goal', expected: `a goal: a metric, or ${SAYS_WHEN}`, got: 'none' });
   const isHeld =
     experience.holdout > 0 || holdouts.universal > 0 || (holdouts.rungs[rung as HeldRung] ?? 0) > 0;
   if (!isHeld)

@@ -49,10 +49,13 @@ const NewSlot = Type.Object(
 const ChangedSlot = optional({ ...SlotParts, version: Version });
 
 const MetricParts = {
+  metric: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'A metric’s key.' })),
   name: Type.Optional(Name),
-  condition: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'An event with a rolling window: how long after a view it counts.',
-  }),
+  condition: Type.Optional(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'Instead of a metric: an event with a rolling window, how long after a view it counts.',
+    }),
+  ),
 };
 const Metric = Type.Object(MetricParts, { additionalProperties: false });
 const Guardrail = Type.Object(

@@ -1,11 +1,15 @@
 // measure: did it help? Today the first rung of the ladder: what comes in, from where, and how many people.
 
-import type { Decide } from '../decide/index.ts';
+import type { Metric } from '@visavis/engine/measure';
+import type { Decide, MetricOf } from '../decide/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
-import { type Conversions, conversionsOf } from './conversions.ts';
+import type { Caller } from '../platform/http/index.ts';
+import type { Records } from '../platform/records/index.ts';
+import { createExperiments, type Experiments } from './experiments/index.ts';
 import { createLogFacts, createMaturity, type MaturityDeps, type MaturityDoor } from './maturity/index.ts';
+import { createMetricStore, Metrics, type Preview, previewMetric, rewardOf } from './metrics/index.ts';
 import { type EstimateInput, type ExperienceEstimate, estimate } from './off-policy/estimate.ts';
 import { spansOf, withNewcomers } from './overview.ts';
 import {
@@ -22,7 +26,6 @@ import {
   visitsByChannel,
 } from './overview-store.ts';
 
-export type { Conversions } from './conversions.ts';
 export { migrations } from './migrations.ts';
 export type { EstimateInput, ExperienceEstimate } from './off-policy/estimate.ts';
 export { registerMeasureRoutes } from './routes.ts';
@@ -46,17 +49,26 @@ export interface Measure {
   overview(workspaceId: string, days: number): Promise<Overview>;
   /** What other weights or another allocation would have earned; by id or key. Throws `not_found`. */
   estimate(workspaceId: string, experience: string, input: EstimateInput): Promise<ExperienceEstimate>;
-  /** Who saw which variant first and did in time what goal and guardrails ask for, and whether it helped. Throws `not_found`. */
-  conversions(workspaceId: string, experience: string): Promise<Conversions>;
+  /** What of people is counted, by definitions that are kept. */
+  readonly metrics: Metrics;
+  /** What a metric says of the people who were here on each of the last days. */
+  preview(workspaceId: string, metric: Metric, days: number): Promise<Preview>;
+  /** What experiences have done to people. */
+  readonly experiments: Experiments;
+  /** What decide must know of a metric; undefined when there is none. */
+  metricOf: MetricOf;
   /** Where the company stands on the ladder. */
   readonly maturity: MaturityDoor;
   /** What happens by itself, once a day. */
   start(): void;
+  /** Ends what `start` began. */
   stop(): Promise<void>;
 }
 
 export interface MeasureDeps {
   decide: Decide;
+  records: Records;
+  audit(caller: Caller, action: string, subject: string, details: Record<string, unknown>): void;
   events: Events;
   clock: Clock;
   timezone(workspaceId: string): Promise<string>;
@@ -72,6 +84,11 @@ export function createMeasure(deps: MeasureDeps): Measure {
     ...{ ...deps.standing, decide, clock, log: createLogFacts({ events, clock }) },
     priced: async () => [],
   });
+  const metrics = new Metrics({ store: createMetricStore(deps.records), clock, audit: deps.audit });
+  const knownMetric: MetricOf = async (workspaceId, key) => {
+    const found = await metrics.find(workspaceId, key);
+    return found && { name: found.name, reward: rewardOf(found.metric) };
+  };
   return {
     maturity,
     start: () => maturity.start(),
@@ -79,14 +96,17 @@ export function createMeasure(deps: MeasureDeps): Measure {
     async estimate(workspaceId, id, input) {
       const experience = await decide.experiences.find(workspaceId, id);
       if (!experience) throw new VisavisError('not_found', `There is no experience “${id}”.`);
-      return estimate({ decide, clock }, workspaceId, experience, input);
+      const { goal } = experience;
+      const known =
+        goal && 'metric' in goal ? (await knownMetric(workspaceId, goal.metric))?.reward : undefined;
+      return estimate({ decide, clock, known }, workspaceId, experience, input);
     },
-    async conversions(workspaceId, id) {
-      const experience = await decide.experiences.find(workspaceId, id);
-      if (!experience) throw new VisavisError('not_found', `There is no experience “${id}”.`);
-      const from = { events, timezone: await timezone(workspaceId), now: clock.now() };
-      return conversionsOf(from, workspaceId, experience);
-    },
+    ...{ metrics, experiments: createExperiments({ decide, events, clock, metrics, timezone }) },
+    preview: async (workspaceId, metric, days) =>
+      previewMetric(events, {
+        ...{ workspaceId, metric, days, now: clock.now(), timezone: await timezone(workspaceId) },
+      }),
+    metricOf: knownMetric,
     async overview(workspaceId, days) {
       const now = clock.now();
       const zone = await timezone(workspaceId);

@@ -2,5 +2,6 @@
 
 import type { Migration } from '../platform/records/index.ts';
 import { maturityMigrations } from './maturity/index.ts';
+import { metricMigrations } from './metrics/index.ts';
 
-export const migrations: Migration[] = [...maturityMigrations];
+export const migrations: Migration[] = [...maturityMigrations, ...metricMigrations];

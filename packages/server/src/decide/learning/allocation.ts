@@ -10,12 +10,16 @@ export type { AllocationInput } from '@visavis/engine/decide';
 const MINUTE_MS = 60_000;
 const LONGEST_MINUTES = 7 * 24 * 60;
 
-/** @throws invalid_definition that names what is wrong with it */
+/**
+ * `known` is what the goal's metric is learned for, where the goal names one.
+ * @throws invalid_definition that names what is wrong with it
+ */
 export function allocationFor(
   input: AllocationInput,
   experience: Pick<StoredExperience, 'name' | 'variants' | 'goal'>,
+  known?: AllocationInput['reward'],
 ): AllocationSettings {
-  const reward = input.reward ?? rewardOf(experience.goal);
+  const reward = input.reward ?? known ?? rewardOf(experience.goal);
   const shown = experience.variants.filter(({ weight }) => weight > 0).length;
   const read = readAllocation({ ...input, ...(reward && { reward }) }, Math.max(1, shown));
   if (!read.faults) return ofLists(read.value, experience);
@@ -44,8 +48,9 @@ function ofLists(
 
 /** A goal that is one plain event is what is learned for, where nothing else is said. */
 function rewardOf(goal: StoredExperience['goal']): AllocationInput['reward'] {
-  const { event, window, ...more } = goal?.condition ?? {};
-  if (event === undefined || Object.keys(more).length > 0) return undefined;
+  if (!goal || !('condition' in goal)) return undefined;
+  const { event, window, ...more } = goal.condition;
+  if (Object.keys(more).length > 0) return undefined;
   if (!window || !('last' in window)) return undefined;
   const minutes = durationMs(window.last as Duration) / MINUTE_MS;
   return { event, windowMinutes: Math.min(LONGEST_MINUTES, minutes) };

@@ -21,6 +21,8 @@ export interface LoggedRound {
   action: number;
   reward: number;
   propensity: number;
+  /** Of each action in that draw, in the order of `actions`. */
+  shares: number[];
   features: string[];
   unit: string;
   at: number;
@@ -79,7 +81,11 @@ export async function readRounds(
       for (const one of features) known.add(one.slice(0, one.indexOf('=')));
       let action = found.actions.indexOf(view.variant);
       if (action < 0) action = found.actions.push(view.variant) - 1;
-      found.rounds.push({ action, reward: worth[i]!, ...drawn, features, unit: view.person, at: view.at });
+      const { propensity, shares: each } = drawn;
+      const shares = found.actions.map((key) => each.get(key) ?? 0);
+      found.rounds.push({
+        ...{ action, reward: worth[i]!, propensity, shares, features, unit: view.person, at: view.at },
+      });
     }
     seen.add(name);
   });
@@ -92,7 +98,7 @@ function drawnIn(
   { decisions, candidates }: LoggedDecision,
   { id, key }: StoredExperience,
   variant: string,
-): { propensity: number } | undefined {
+): { propensity: number; shares: Map<string | null, number> } | undefined {
   const decided = decisions.find((one) => one.experience?.id === id);
   if (!decided || decided.variant !== variant || decided.sticky) return undefined;
   const mine = (candidates[decided.slot] ?? []).filter(
@@ -100,7 +106,8 @@ function drawnIn(
   );
   const all = mine.reduce((sum, { propensity }) => sum + propensity, 0);
   const own = mine.find((one) => one.variant === variant)?.propensity ?? 0;
-  return own > 0 ? { propensity: own / all } : undefined;
+  const shares = new Map(mine.map((one) => [one.variant, one.propensity / all]));
+  return own > 0 ? { propensity: own / all, shares } : undefined;
 }
 
 /**

@@ -83,7 +83,7 @@ const sawRung = (rung: Rung): Condition => ({
 
 /** Whoever did what any of them is for. */
 function goalsOf(live: readonly StoredExperience[]): Condition | undefined {
-  const goals = live.flatMap(({ goal }) => (goal ? [goal.condition] : []));
+  const goals = live.flatMap(({ goal }) => (goal && 'condition' in goal ? [goal.condition] : []));
   const any = [...new Map(goals.map((goal) => [JSON.stringify(goal), goal])).values()];
   if (any.length === 0) return undefined;
   return { any: any.map((goal) => ({ ...goal, window: { last: '90d' } })) };

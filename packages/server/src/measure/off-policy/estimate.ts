@@ -41,13 +41,13 @@ const DAY_MS = 86_400_000;
 const RESAMPLES = 2000;
 
 export async function estimate(
-  { decide, clock }: { decide: Decide; clock: Clock },
+  { decide, clock, known }: { decide: Decide; clock: Clock; known: AllocationInput['reward'] },
   workspaceId: string,
   experience: StoredExperience,
   { weights, allocation, days = 30 }: EstimateInput,
 ): Promise<ExperienceEstimate> {
-  const settings = settingsOf(experience, allocation);
-  const reward = settings?.reward ?? rewardOf(experience);
+  const settings = settingsOf(experience, known, allocation);
+  const reward = settings?.reward ?? rewardOf(experience, known);
   const context = settings?.kind === 'linear-thompson' ? settings.context : ownContext(experience);
   const now = clock.now();
   const from = now - days * DAY_MS;
@@ -62,10 +62,14 @@ export async function estimate(
 }
 
 /** A learning allocation, with its defaults; undefined for a fixed split. */
-function settingsOf(experience: StoredExperience, input?: AllocationInput): LearningSettings | undefined {
+function settingsOf(
+  experience: StoredExperience,
+  known: AllocationInput['reward'],
+  input?: AllocationInput,
+): LearningSettings | undefined {
   if (!input) return undefined;
   const own = experience.allocation?.kind === 'fixed' ? undefined : experience.allocation?.reward;
-  const read = allocationFor({ ...(own && { reward: own }), ...input }, experience);
+  const read = allocationFor({ ...(own && { reward: own }), ...input }, experience, known);
   if (read.kind === 'recommender')
     throw new VisavisError('invalid_request', 'Orders of lists cannot be estimated from the log yet.', {
       faults: [
@@ -75,10 +79,10 @@ function settingsOf(experience: StoredExperience, input?: AllocationInput): Lear
   return read.kind === 'fixed' ? undefined : read;
 }
 
-function rewardOf(experience: StoredExperience): Reward {
+function rewardOf(experience: StoredExperience, known: AllocationInput['reward']): Reward {
   const { allocation } = experience;
   if (allocation && allocation.kind !== 'fixed') return allocation.reward;
-  const read = allocationFor({ kind: 'thompson' }, experience);
+  const read = allocationFor({ kind: 'thompson' }, experience, known);
   return (read as LearningSettings).reward;
 }
 

@@ -1,0 +1,174 @@
+// What an experience has done to people, by its goal, its guardrails and whatever else is asked: how many saw what, what
+// the difference is and how sure, and what to do about it.
+
+import { adjust, describeMetric, type Metric, type Verdict, verdictOf } from '@visavis/engine/measure';
+import type { StoredExperience } from '../../decide/index.ts';
+import type { Events } from '../../platform/events/index.ts';
+import {
+  type CountedArm,
+  countMetrics,
+  type Dimension,
+  type NamedMetric,
+  type UnitRow,
+} from '../metrics/index.ts';
+import { baselineOf, type EffectOf, effectsOf } from './effects.ts';
+import { type Part, partsOf } from './parts.ts';
+import { type Split, splitOf } from './split.ts';
+
+export type Role = 'goal' | 'guardrail' | 'other';
+export interface AskedMetric extends NamedMetric {
+  role: Role;
+}
+export interface MetricResult {
+  role: Role;
+  /** Null of a condition of the experience's own. */
+  key: string | null;
+  name: string;
+  metric: Metric;
+  sentence: string;
+  /** The most that anybody counts for, where that is bounded. */
+  cap: number | null;
+  variants: { variant: string; people: number; open: number; value: number | null; total: number | null }[];
+  effects: EffectOf[];
+  /** By what was known of people before; where it was asked for. */
+  parts?: Part[];
+}
+export interface Results {
+  baseline: string;
+  /** People by variant; whoever saw several variants is in none. */
+  people: { variant: string; people: number; crossed: number }[];
+  /** People who saw several variants, as some do who were two people once: left out of all figures. */
+  crossed: number;
+  /** The first exposure, ISO 8601; null before. */
+  since: string | null;
+  daysRun: number;
+  minimumDays: number;
+  split: Split;
+  metrics: MetricResult[];
+  /** What to do about each variant; none where shares learn. */
+  verdicts: { variant: string; verdict: Verdict; reason: string }[];
+  computedAt: string;
+}
+export interface AskedResults {
+  workspaceId: string;
+  experience: StoredExperience;
+  metrics: readonly AskedMetric[];
+  dimension?: Dimension;
+  /** The day since which shares are what they are. */
+  sharesSince: string | null;
+  now: number;
+  timezone: string;
+}
+
+/** A week has days of every kind. */
+export const MINIMUM_DAYS = 7;
+/** Smaller relative effects are not worth a variant. */
+const WORTHWHILE = 0.01;
+const DAY = 86_400_000;
+
+export async function resultsOf(events: Events, asked: AskedResults): Promise<Results> {
+  const { workspaceId, experience, metrics, dimension, now, timezone } = asked;
+  const source = { kind: 'experience', experience: experience.key } as const;
+  const of = { workspaceId, metrics: metrics.map(({ metric }) => metric), now, timezone };
+  const [whole, divided] = await Promise.all([
+    countMetrics(events, { ...of, exposed: { source, isStratified: true } }),
+    dimension ? countMetrics(events, { ...of, exposed: { source, dimension } }) : undefined,
+  ]);
+  const people = peopleOf(whole.units);
+  const baseline = baselineOf(
+    people.map(({ variant, people: n }) => ({ arm: variant, n })),
+    experience.variants,
+  );
+  const shown = metrics.map((one, i): MetricResult => {
+    const arms = whole.metrics[i]!;
+    return {
+      ...{
+        role: one.role,
+        key: one.key,
+        name: one.name,
+        metric: one.metric,
+        sentence: describeMetric(one.metric),
+      },
+      cap: whole.caps[i] ?? null,
+      variants: arms.map(shownArm),
+      effects: effectsOf(one.metric, arms, baseline),
+      ...(divided && { parts: partsOf(one.metric, divided.metrics[i]!, baseline) }),
+    };
+  });
+  readTogether(shown);
+  const split = splitOf(whole.units, experience, asked.sharesSince);
+  const daysRun = whole.since > 0 ? Math.floor((now - whole.since) / DAY) : 0;
+  return {
+    ...{ baseline, people, crossed: people.reduce((sum, { crossed }) => sum + crossed, 0) },
+    since: whole.since > 0 ? new Date(whole.since).toISOString() : null,
+    ...{ daysRun, minimumDays: MINIMUM_DAYS, split, metrics: shown },
+    verdicts: verdictsOf(shown, experience, { splitP: split.p ?? 1, daysRun }),
+    computedAt: new Date(now).toISOString(),
+  };
+}
+
+function peopleOf(units: readonly UnitRow[]): Results['people'] {
+  return [...Map.groupBy(units, ({ arm }) => arm)].map(([variant, rows]) => ({
+    variant,
+    people: rows.reduce((sum, row) => sum + row.units, 0),
+    crossed: rows.reduce((sum, row) => sum + row.crossed, 0),
+  }));
+}
+
+const shownArm = ({
+  arm,
+  n,
+  open,
+  value,
+  statistics,
+  values,
+}: CountedArm): MetricResult['variants'][number] => ({
+  ...{ variant: arm, people: statistics ? n : values.length, open, value },
+  total: statistics && value !== null && !('numerator' in statistics) ? value * n : null,
+});
+
+/** All p-values of one answer are read together, so they are adjusted together. */
+function readTogether(metrics: readonly MetricResult[]): void {
+  const whole = metrics.flatMap(({ effects }) => effects.filter(({ relative }) => relative));
+  const adjusted = adjust(
+    whole.map(({ relative }) => relative!.sequential.p),
+    'benjamini-hochberg',
+  );
+  whole.forEach((effect, i) => {
+    effect.adjustedP = adjusted[i]!;
+  });
+  const parts = metrics
+    .flatMap(({ parts: all = [] }) => all.flatMap(({ people }) => people))
+    .filter(({ p }) => p !== null);
+  adjust(
+    parts.map(({ p }) => p!),
+    'benjamini-hochberg',
+  ).forEach((p, i) => {
+    parts[i]!.adjustedP = p;
+  });
+}
+
+/** Shares that learn were moved by what they are judged by, so they have none. */
+function verdictsOf(
+  metrics: readonly MetricResult[],
+  { allocation }: StoredExperience,
+  { splitP, daysRun }: { splitP: number; daysRun: number },
+): Results['verdicts'] {
+  const goal = metrics.find(({ role }) => role === 'goal');
+  if (!goal || (allocation && allocation.kind !== 'fixed')) return [];
+  return goal.effects.flatMap(({ variant, relative }) => {
+    if (!relative) return [];
+    const guardrails = metrics.flatMap(({ role, name, metric: { better, margin }, effects }) => {
+      const tested = effects.find((one) => one.variant === variant)?.relative?.sequential;
+      if (role !== 'guardrail' || !tested) return [];
+      return [
+        { key: name, tested, lessIsBetter: better === 'less', ...(margin !== undefined && { margin }) },
+      ];
+    });
+    const look = {
+      ...{ goal: relative.sequential, lessIsBetter: goal.metric.better === 'less', guardrails },
+      ...{ splitP, daysRun, minimumDays: MINIMUM_DAYS, worthwhile: WORTHWHILE },
+    };
+    return [{ variant, ...verdictOf(look) }];
+  });
+}

@@ -1,0 +1,21 @@
+// Metrics: definitions over events, kept with their versions, and counted in the event store. Every number of
+// experiments comes from here.
+
+export {
+  type Counted,
+  type CountedArm,
+  countMetrics,
+  metricSpan,
+  statisticsOf,
+  withAbsent,
+} from './counting.ts';
+export { type Asked as AskedCount, readCaps, readUnits, type UnitRow, unitsSql } from './counting-store.ts';
+export type { Dimension, Exposed, Source } from './exposed-store.ts';
+export { exposedSql } from './exposed-store.ts';
+export { type DayRow, hasHistory, readHistory } from './history-store.ts';
+export { compileMetric } from './metric-sql-store.ts';
+export { createMetricStore, type StoredMetric } from './metric-store.ts';
+export { type Asked, Metrics, type NamedMetric, readMetric, rewardOf } from './metrics.ts';
+export { metricMigrations } from './migrations.ts';
+export { type Preview, previewMetric } from './preview.ts';
+export { registerMetricRoutes } from './routes.ts';
