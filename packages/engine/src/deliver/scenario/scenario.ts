@@ -149,7 +149,7 @@ export type Goal = Static<typeof GoalSchema>;
 export type Exit = Static<typeof ExitSchema>;
 export type Node = Wait | WaitUntil | Split | Random | Experiment | Send | Update | Webhook | Goal | Exit;
 
-const TriggerSchema = Type.Union([
+export const TriggerSchema = Type.Union([
   Type.Object({ on: OnSchema }, strict),
   Type.Object(
     {
@@ -162,7 +162,7 @@ const TriggerSchema = Type.Union([
 ]);
 export type Trigger = Static<typeof TriggerSchema>;
 
-const ReentrySchema = Type.Union([
+export const ReentrySchema = Type.Union([
   Type.Object({ rule: Type.Literal('once') }, strict),
   Type.Object({ rule: Type.Literal('after_exit') }, strict),
   Type.Object({ rule: Type.Literal('after_gap'), gap: Duration }, strict),
