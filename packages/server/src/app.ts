@@ -50,6 +50,7 @@ import {
   migrations as measureMigrations,
   registerMeasureRoutes,
 } from './measure/index.ts';
+import { createReports, registerReportRoutes } from './measure/reports/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import {
@@ -445,6 +446,16 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   });
   registerDeliverRoutes(http, deliver);
   registerMeasureRoutes(http, measure);
+  registerReportRoutes(
+    http,
+    createReports({
+      ...{ events, segments, journeys, now: () => clock.now() },
+      async worthAttribute(workspaceId) {
+        const model = (await predict.models.list(workspaceId)).find(({ kind }) => kind === 'clv');
+        return model && `prediction.${model.key}`;
+      },
+    }),
+  );
   watch({ metrics, checks, records, events, shipper, flow });
 
   return {

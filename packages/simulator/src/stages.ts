@@ -53,6 +53,10 @@ export interface PlantedOptions {
   days: number;
   /** So many of a hundred messages are late. */
   late: number;
+  /** Over how many days people come for the first time; 10 when not given. */
+  over?: number;
+  /** From then on so many of those who look buy, instead of 0.4. */
+  friction?: { from: number; buys: number };
 }
 
 /** @example const { people, arrivals } = plantStages({ seed: 1, people: 50, start, days: 90, late: 15 }); */
@@ -87,7 +91,10 @@ interface Deed {
   event: string;
 }
 
-function planOf(draw: Chance, { start, days }: PlantedOptions): { visits: PlantedVisit[]; did: Deed[] } {
+function planOf(
+  draw: Chance,
+  { start, days, over = 10, friction }: PlantedOptions,
+): { visits: PlantedVisit[]; did: Deed[] } {
   const end = start + days * DAY_MS;
   const visits: PlantedVisit[] = [];
   const did: Deed[] = [];
@@ -107,7 +114,7 @@ function planOf(draw: Chance, { start, days }: PlantedOptions): { visits: Plante
     }
     return did.findLast((one) => one.event === event)!.time;
   };
-  let at = within(start, 10 * DAY_MS);
+  let at = within(start, over * DAY_MS);
   did.push({ time: at, event: 'Came' });
   enter('aware', at);
   while (at < end) {
@@ -119,7 +126,8 @@ function planOf(draw: Chance, { start, days }: PlantedOptions): { visits: Plante
       enter(buys ? 'buying' : 'looking', next);
       at = keepAt(buys ? 'Bought' : 'Looked', next, buys ? BUYING_MS : LOOKING_MS, buys ? 0.5 : 0.6);
     } else if (stage === 'looking') {
-      const buys = draw.number() < 0.4 ? within(at, LOOKING_MS) : 0;
+      const share = friction && visits.at(-1)!.enteredAt >= friction.from ? friction.buys : 0.4;
+      const buys = draw.number() < share ? within(at, LOOKING_MS) : 0;
       if ((buys || at + LOOKING_MS) >= end) break;
       enter(buys ? 'buying' : 'aware', buys || at + LOOKING_MS);
       at = buys ? keepAt('Bought', buys, BUYING_MS, 0.5) : at + LOOKING_MS;

@@ -1,0 +1,3 @@
+// Which channels brought what.
+
+export * from './markov.ts';

@@ -1,0 +1,3 @@
+// What people do before and after an event.
+
+export * from './tree.ts';

@@ -1,0 +1,57 @@
+// Attribution: what each channel or campaign brought, under rules (first, last, linear, position, decay) and as learned from
+// the ways of all people, those who did not convert included (removal effects in a Markov chain of first order). Whatever
+// the rule, all channels together have exactly what was earned.
+
+import { removalEffects } from '@visavis/engine/measure';
+import type { Events, QueryOptions } from '../../platform/events/index.ts';
+import type { Scope } from '../reports/scope.ts';
+import { type AskedAttribution, type CreditRow, RULES, readCredit, readSteps } from './attribution-store.ts';
+
+export const MODELS = [...RULES, 'data-driven'] as const;
+export type Model = (typeof MODELS)[number];
+export interface Credit {
+  conversions: number;
+  revenue: number;
+}
+export interface AttributionReport {
+  conversions: number;
+  revenue: number;
+  /** The greatest first; '' is conversions without any touch in the time before them. */
+  channels: { channel: string; touches: number; models: Record<Model, Credit> }[];
+}
+
+export async function attributionOf(
+  events: Events,
+  scope: Scope,
+  asked: AskedAttribution,
+  options: QueryOptions,
+): Promise<AttributionReport> {
+  const [rows, steps] = await Promise.all([
+    readCredit(events, scope, asked, options),
+    readSteps(events, scope, asked, options),
+  ]);
+  const total = creditOf(rows, 0, () => true);
+  const touched = creditOf(rows, 0, ({ channel }) => channel !== '');
+  const effects = removalEffects(steps);
+  const channels = rows.map((row) => {
+    const byRule = RULES.map((rule, i) => [rule, creditOf([row], i, () => true)] as const);
+    const effect = effects.get(row.channel) ?? 0;
+    const learned =
+      row.channel === ''
+        ? byRule[0]![1]
+        : { conversions: effect * touched.conversions, revenue: effect * touched.revenue };
+    return {
+      ...{ channel: row.channel, touches: row.channel === '' ? 0 : row.touches },
+      models: Object.fromEntries([...byRule, ['data-driven', learned]]) as Record<Model, Credit>,
+    };
+  });
+  return { ...total, channels };
+}
+
+function creditOf(rows: readonly CreditRow[], rule: number, is: (row: CreditRow) => boolean): Credit {
+  const mine = rows.filter(is);
+  return {
+    conversions: mine.reduce((sum, { conversions }) => sum + conversions[rule]!, 0),
+    revenue: mine.reduce((sum, { money }) => sum + money[rule]!, 0) / 1e6,
+  };
+}

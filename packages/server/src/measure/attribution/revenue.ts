@@ -1,0 +1,50 @@
+// Revenue: what was earned by day, week or month, how much of it from new buyers, and what a buyer spends.
+
+import { type Figure, meanFigure } from '@visavis/engine/measure';
+import type { Events, QueryOptions } from '../../platform/events/index.ts';
+import type { Scope } from '../reports/scope.ts';
+import { type AskedRevenue, type RevenueRow, readRevenue } from './revenue-store.ts';
+
+export interface RevenueLine {
+  /** The first day of it; or a group's value. */
+  of: string;
+  orders: number;
+  buyers: number;
+  newBuyers: number;
+  revenue: number;
+  newRevenue: number;
+  perBuyer: Figure | null;
+}
+export interface RevenueReport {
+  orders: number;
+  revenue: number;
+  newRevenue: number;
+  periods: RevenueLine[];
+  groups: RevenueLine[];
+}
+
+export async function revenueOf(
+  events: Events,
+  scope: Scope,
+  asked: AskedRevenue,
+  options: QueryOptions,
+): Promise<RevenueReport> {
+  const [periods, groups] = await Promise.all([
+    readRevenue(events, { ...scope, groups: undefined }, asked, options),
+    scope.groups ? readRevenue(events, scope, asked, options) : [],
+  ]);
+  const sum = (of: (row: RevenueRow) => number) => periods.reduce((all, row) => all + Number(of(row)), 0);
+  return {
+    orders: sum(({ orders }) => orders),
+    revenue: sum(({ revenue }) => revenue),
+    newRevenue: sum(({ newRevenue }) => newRevenue),
+    periods: periods.map(lineOf),
+    groups: groups.map(lineOf).sort((a, b) => b.revenue - a.revenue),
+  };
+}
+
+const lineOf = ({ of, squares, ...row }: RevenueRow): RevenueLine => ({
+  ...{ of, orders: Number(row.orders), buyers: Number(row.buyers), newBuyers: Number(row.newBuyers) },
+  ...{ revenue: row.revenue, newRevenue: row.newRevenue },
+  perBuyer: meanFigure({ n: Number(row.buyers), sum: row.revenue, sumSquares: squares }),
+});

@@ -1,0 +1,96 @@
+// The HTTP words of funnels.
+
+import { Type } from 'typebox';
+import type { App } from '../../platform/http/index.ts';
+import type { Reports } from '../reports/index.ts';
+import {
+  Common,
+  Filter,
+  iso,
+  lengthOf,
+  patience,
+  Span,
+  shownStretch,
+  stretchOf,
+  strict,
+  tags,
+  viewer,
+} from '../reports/route-words.ts';
+import { dropConditionOf } from './funnels.ts';
+
+const Funnel = {
+  ...Common,
+  steps: Type.Array(Filter, {
+    minItems: 2,
+    maxItems: 10,
+    description: 'In order, each strictly later than the one before.',
+  }),
+  within: Span('From the first step to the last, inclusive.', '7d'),
+};
+
+export function registerFunnels(app: App, reports: Reports): void {
+  const read = async (
+    workspaceId: string,
+    { steps, within = '7d', ...rest }: { steps: unknown[]; within?: string; from?: string; to?: string },
+  ) => ({
+    steps: await Promise.all(steps.map((step, i) => reports.filter(workspaceId, step, `steps.${i}`))),
+    withinMs: lengthOf(within),
+    ...stretchOf(rest, reports.now()),
+  });
+  app.post(
+    '/v1/reports/funnel',
+    {
+      config: viewer,
+      schema: {
+        summary: 'How many people take one step after another within a window, and how long it takes them',
+        ...{ tags, body: Type.Object(Funnel, strict) },
+      },
+    },
+    async ({ body, caller }, reply) => {
+      const asked = await read(caller!.workspaceId, body);
+      const report = await reports.funnel(caller!.workspaceId, body, asked, patience(reply));
+      const { from, to } = shownStretch(asked);
+      const drops = asked.steps.map((_, i) =>
+        dropConditionOf(asked.steps, i + 1, body.within ?? '7d', [from, iso(asked.to + asked.withinMs)]),
+      );
+      return {
+        ...{ from, to, within: body.within ?? '7d' },
+        computedAt: iso(reports.now()),
+        ...report,
+        drops,
+      };
+    },
+  );
+  app.post(
+    '/v1/reports/funnel/people',
+    {
+      config: viewer,
+      schema: {
+        summary: 'Who stopped after a step of a funnel, or came that far, the latest first',
+        tags,
+        body: Type.Object(
+          {
+            ...Funnel,
+            step: Type.Integer({ minimum: 1, maximum: 10, description: 'The last step taken, from 1.' }),
+            dropped: Type.Boolean({ default: true, description: 'Only who went no further.' }),
+            value: Type.Optional(Type.String({ description: 'Only this group of `by`.' })),
+            limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
+          },
+          strict,
+        ),
+      },
+    },
+    async ({ body, caller }, reply) => {
+      const asked = await read(caller!.workspaceId, body);
+      const { dropped = true, limit = 100, value } = body;
+      const step = Math.min(body.step, asked.steps.length);
+      const data = await reports.funnelPeople(
+        caller!.workspaceId,
+        body,
+        { ...asked, step, dropped, value, limit },
+        patience(reply),
+      );
+      return { data };
+    },
+  );
+}

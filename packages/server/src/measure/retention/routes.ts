@@ -1,0 +1,71 @@
+// The HTTP words of retention.
+
+import { Type } from 'typebox';
+import type { App } from '../../platform/http/index.ts';
+import type { Reports } from '../reports/index.ts';
+import {
+  Common,
+  Filter,
+  iso,
+  patience,
+  shownStretch,
+  stretchOf,
+  strict,
+  tags,
+  Unit,
+  viewer,
+} from '../reports/route-words.ts';
+
+const UNITS = { day: 86_400_000, week: 604_800_000, month: 2_592_000_000 } as const;
+export function registerRetention(app: App, reports: Reports): void {
+  app.post(
+    '/v1/reports/retention',
+    {
+      config: viewer,
+      schema: {
+        summary: 'Who comes back, by how long after their start, of those for whom that time is over',
+        tags,
+        body: Type.Object(
+          {
+            ...Common,
+            start: Type.Union(
+              [Type.Object({ event: Filter }, strict), Type.Object({ segment: Type.String() }, strict)],
+              {
+                description: 'The first time of an event; or of entering a segment.',
+              },
+            ),
+            back: Filter,
+            unit: Type.Optional(Unit),
+            units: Type.Integer({ minimum: 1, maximum: 60, default: 12 }),
+            mode: Type.Optional(
+              Type.Union([Type.Literal('nth'), Type.Literal('unbounded')], {
+                default: 'nth',
+                description: '`nth`: in that very unit; `unbounded`: in it or any later one.',
+              }),
+            ),
+            brackets: Type.Optional(
+              Type.Array(Type.Integer({ minimum: 1, maximum: 60 }), {
+                maxItems: 12,
+                description: 'Instead of single units: how many units each cell spans.',
+              }),
+            ),
+          },
+          strict,
+        ),
+      },
+    },
+    async ({ body, caller }, reply) => {
+      const { workspaceId } = caller!;
+      const { unit = 'week', units = 12, mode = 'nth', brackets } = body;
+      const start =
+        'segment' in body.start
+          ? body.start
+          : { event: await reports.filter(workspaceId, body.start.event, 'start.event') };
+      const back = await reports.filter(workspaceId, body.back, 'back');
+      const stretch = stretchOf(body, reports.now());
+      const asked = { start, back, cohort: unit, unitMs: UNITS[unit], units, mode, brackets, ...stretch };
+      const report = await reports.retention(workspaceId, body, asked, patience(reply));
+      return { ...shownStretch(stretch), unit, mode, computedAt: iso(reports.now()), ...report };
+    },
+  );
+}
