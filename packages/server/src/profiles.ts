@@ -21,7 +21,7 @@ interface Rooms {
   segments: Segments;
   journeys: Journeys;
   decide: Decide;
-  deliver: Pick<Deliver, 'ask' | 'scenarios'>;
+  deliver: Pick<Deliver, 'ask' | 'messages' | 'scenarios'>;
   flow: Flow;
   shipper: Shipper;
   clock?: Clock;

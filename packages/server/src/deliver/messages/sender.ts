@@ -43,7 +43,7 @@ const LEASE_MS = 120_000;
 const HAND_WITHIN_MS = 60_000;
 const RECOVER_EVERY_MS = 5_000;
 /** What was handed over is written down together, and at once when so much is there. */
-const RECORD_AT_ONCE = 25;
+const RECORD_AT_ONCE = 10;
 const RECORD_TRIES = 8;
 
 export class Sender {
