@@ -14,6 +14,7 @@ const ENTRIES = [
   { entry: 'script.ts', file: 'visavis.js', format: 'iife' },
   { entry: 'editor/index.tsx', file: 'visavis-edit.js', format: 'es' },
   { entry: 'about/index.ts', file: 'visavis-about.js', format: 'es' },
+  { entry: 'ask/index.ts', file: 'visavis-ask.js', format: 'es' },
   { entry: 'react/index.ts', file: 'react.mjs', format: 'es' },
   { entry: 'server/index.ts', file: 'server.mjs', format: 'es' },
 ] as const;

@@ -282,9 +282,8 @@ describe('double opt-in', () => {
     const mail = body.data.find((one: object) => JSON.stringify(one).includes(to));
     assert.ok(mail, JSON.stringify(body));
     const { body: whole } = await secret('GET', `/v1/mailbox/${mail.id}`);
-    const [, href] =
-      /href=\\?"([^"\\]+)\\?"[^>]*>\s*(?:<[^>]+>\s*)*Yes, it was me/.exec(JSON.stringify(whole)) ?? [];
-    assert.ok(href, JSON.stringify(whole).slice(0, 3000));
+    const [, href] = /href="([^"]+)"[^>]*>\s*(?:<[^>]+>\s*)*Yes, it was me/.exec(whole.content.mjml) ?? [];
+    assert.ok(href, whole.content.mjml);
     return href.replaceAll('&amp;', '&');
   }
 });
@@ -456,6 +455,10 @@ describe('the value of information', () => {
     );
     assert.ok(size.askedIn.some(({ key }: { key: string }) => key === 'shoes'));
     assert.equal(size.from, 'people');
-    assert.equal(body.data[0].trait, 'shoe_size');
+    const gains = body.data.map(({ gain }: { gain: { people: number } }) => gain.people);
+    assert.deepEqual(
+      gains,
+      gains.toSorted((a: number, b: number) => b - a),
+    );
   });
 });

@@ -14,6 +14,7 @@ const TYPES: Record<string, string> = {
   'visavis.js': 'text/javascript; charset=utf-8',
   'visavis.mjs': 'text/javascript; charset=utf-8',
   'visavis-about.js': 'text/javascript; charset=utf-8',
+  'visavis-ask.js': 'text/javascript; charset=utf-8',
   'visavis-edit.js': 'text/javascript; charset=utf-8',
   'visavis.d.ts': 'text/plain; charset=utf-8',
 };

@@ -20,7 +20,7 @@ interface MailDeps {
 export const CONFIRMATION_TEMPLATE = 'confirm-address';
 const EXPIRES_MS = 86_400_000;
 
-const MJML = `<mjml><mj-body><mj-section><mj-column>
+const MJML = `<mjml><mj-head><mj-attributes><mj-all font-family="Arial, sans-serif" /></mj-attributes></mj-head><mj-body><mj-section><mj-column>
 <mj-text font-size="16px">You, or somebody in your name, filled in “{{ context.form }}”.</mj-text>
 <mj-button href="{{ context.link }}">Yes, it was me</mj-button>
 <mj-text>If it was not you, do nothing: without your answer nothing is sent to this address.</mj-text>
@@ -56,7 +56,9 @@ async function makeTemplate({ templates }: MailDeps['messages'], workspaceId: st
   if (all.some(({ key }) => key === CONFIRMATION_TEMPLATE)) return;
   const template: Template = {
     ...{ key: CONFIRMATION_TEMPLATE, name: 'Confirm your address', channel: 'email' },
-    variants: [{ key: 'all', name: 'Everybody', content: { subject: 'Please confirm your address', mjml: MJML } }],
+    variants: [
+      { key: 'all', name: 'Everybody', content: { subject: 'Please confirm your address', mjml: MJML } },
+    ],
   };
   const by = { workspaceId, access: 'secret', role: 'editor', name: 'Visavis' } as const;
   // Another server may have made it at this moment.
