@@ -46,7 +46,12 @@ export function askRooms(rooms: Rooms): AskRooms {
     keepAsSegment: async (workspaceId, name, condition, actor) =>
       (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,
     async hear(workspaceId, messages, http) {
-      const { events: heard, rejected } = readMessages(messages, collect.receipt(http));
+      // Whom these are about was proven before they were made; what they tell of that person was not.
+      const bare = { ...(await collect.receipt(http, [])), proof: undefined };
+      const tracks = messages.filter(({ type }) => type === 'track');
+      const vouched = readMessages(tracks, bare).events.flatMap(({ identifiers }) => [...identifiers]);
+      const receipt = await collect.receipt(http, messages, { vouched });
+      const { events: heard, rejected } = readMessages(messages, receipt);
       if (rejected.length > 0)
         throw new VisavisError('invalid_request', 'This could not be kept.', { faults: [...rejected] });
       decide.proofs.vouch(workspaceId, heard, http.ip);

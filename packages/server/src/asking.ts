@@ -2,7 +2,14 @@
 // and what is said to be seen is recorded with the decision itself.
 
 import { randomUUID } from 'node:crypto';
-import type { Event, JsonObject } from '@visavis/engine/collect';
+import {
+  believed,
+  DEVICE_TYPES,
+  type Event,
+  type JsonObject,
+  mayName,
+  type Receipt,
+} from '@visavis/engine/collect';
 import { EXPERIENCE_VIEWED, identityId, normaliseIdentifier } from '@visavis/engine/unify';
 import { type Collect, readMessages } from './collect/index.ts';
 import { type Ask, type Asking, type Decide, nameOnly } from './decide/index.ts';
@@ -22,14 +29,16 @@ interface AskerDeps {
 export function asker(deps: AskerDeps): Ask {
   const { flow, collect, decide, clock } = deps;
   return async (asking) => {
-    const { workspaceId, identifiers, messages, http, ownDevice, trusted = true } = asking;
-    const { events, rejected } = readMessages(messages, collect.receipt(http));
+    const { workspaceId, messages, http, trusted = true } = asking;
+    const receipt = await collect.receipt(http, messages, asking);
+    const { identifiers, ownDevice } = whom(asking, receipt.proof);
+    const { events, rejected } = readMessages(messages, receipt);
     if (!trusted) decide.proofs.vouch(workspaceId, events, http.ip);
     const names = [...identifiers, ...events.flatMap((event) => event.identifiers)].map(normaliseIdentifier);
     const idOf = ({ type, value }: { type: string; value: string }) => identityId(workspaceId, type, value);
     const device = ownDevice && { device: idOf(normaliseIdentifier(ownDevice)) };
     const identityIds = [...(asking.identityId === undefined ? [] : [asking.identityId]), ...names.map(idOf)];
-    const views = asking.exposed ? viewsOf({ ...asking, trusted }, { collect, decide }) : undefined;
+    const views = asking.exposed ? viewsOf({ ...asking, trusted }, receipt, decide) : undefined;
     const {
       accepted,
       answer,
@@ -64,16 +73,27 @@ export function asker(deps: AskerDeps): Ask {
   };
 }
 
+/** Whom the call is about, as far as its sender may say so. Who is proven to be somebody may know what they may know. */
+function whom(
+  { identifiers, ownDevice, token }: Asking,
+  proof: Receipt['proof'],
+): Pick<Asking, 'identifiers' | 'ownDevice'> {
+  const names = proof?.namesIn(token) ?? [];
+  const own = identifiers.find((name) => !DEVICE_TYPES.has(name.type) && mayName(name, names)) ?? ownDevice;
+  return { identifiers: proof?.required ? [...believed(identifiers, names)] : identifiers, ownDevice: own };
+}
+
 /** The events of a client that shows everything at once, by the names of the call. */
 function viewsOf(
   { workspaceId, identifiers, http, trusted }: Asking,
-  { collect, decide }: Pick<AskerDeps, 'collect' | 'decide'>,
+  receipt: Receipt,
+  decide: Decide,
 ): Task['views'] {
   const names = Object.fromEntries(identifiers.map(({ type, value }) => [type, value]));
   const { user_id: userId, anonymous_id: anonymousId, ...others } = names;
   const externalIds = Object.entries(others).map(([type, id]) => ({ type, id, collection: 'users' }));
   const message = { type: 'track', event: EXPERIENCE_VIEWED, userId, anonymousId, context: { externalIds } };
-  const [named] = readMessages([message], collect.receipt(http)).events;
+  const [named] = readMessages([message], receipt).events;
   if (!named) return undefined;
   const of: NonNullable<Task['views']>['of'] = ({ exposures }, identifiers) => {
     const own = { ...named };

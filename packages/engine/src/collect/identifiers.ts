@@ -3,6 +3,14 @@
 
 import type { Identifier, JsonObject } from './event.ts';
 
+/** What names a device rather than a person. */
+export const DEVICE_TYPES: ReadonlySet<string> = new Set([
+  'anonymous_id',
+  'device_id',
+  'advertising_id',
+  'push_token',
+]);
+
 /** A name as text; numbers are taken, since many shops number their customers. Empty and blank is no name. */
 export function nameOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim() === '' ? undefined : storable(value.trim());

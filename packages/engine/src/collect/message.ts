@@ -6,6 +6,7 @@ import { contextFacts } from './facts.ts';
 import { describeValue, type Fault } from './fault.ts';
 import { asObject, identifiersOf, nameOf } from './identifiers.ts';
 import { LIMITS } from './limits.ts';
+import { type Proof, proven, tokenIn, withoutToken } from './proof.ts';
 import { correctTime, parseTime } from './time.ts';
 
 /** What the server knows about how a message arrived. */
@@ -23,6 +24,8 @@ export interface Receipt {
   factsOf?: (context: JsonObject | undefined) => FoundFacts;
   /** Makes the id of a message that came without one. */
   newId: () => string;
+  /** Which names the sender may speak for; all where there is none. */
+  proof?: Proof | undefined;
   /** IP addresses are dropped from the context unless this is set. */
   keepIp?: boolean;
 }
@@ -71,14 +74,14 @@ export function readMessage(message: unknown, receipt: Receipt): Reading {
     properties: propertiesOf(type, raw),
     facts: contextFacts(type, raw, context, found?.facts),
     flags: allFlags(flags, found?.flags, context),
-    raw: receipt.keepIp ? raw : withoutIp(raw, context),
+    raw: withoutToken(receipt.keepIp ? raw : withoutIp(raw, context)),
   };
   const groupId = type === 'group' ? nameOf(raw.groupId) : undefined;
   if (groupId !== undefined) event.groupId = groupId;
   if (type === 'alias') event.previousId = previousIdOf(raw);
   const consent = consentOf(context);
   if (consent !== undefined) event.consent = consent;
-  return { event };
+  return { event: receipt.proof ? proven(event, tokenIn(raw), receipt.proof) : event };
 }
 
 /** The message with what its path and its batch say about it filled in. Copies only when there is something to fill. */

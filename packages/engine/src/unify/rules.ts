@@ -2,8 +2,10 @@
 // and when a device is taken for shared. Semantics follow Segment Unify (limits with windows, priority, blocked
 // values) and go on where it stops: shared devices join nobody.
 
-import type { Event, Identifier } from '../collect/index.ts';
+import { DEVICE_TYPES, type Event, type Identifier, SIGNED, UNLINKED } from '../collect/index.ts';
 import { identityId } from './identity.ts';
+
+export { DEVICE_TYPES };
 
 /** At most `max` names of a type on one person; with `windowMs`, at most that many new ones in any such span. */
 export interface Limit {
@@ -28,14 +30,6 @@ export interface IdentityRules {
   /** A person has at most this many names. */
   maxIdentities: number;
 }
-
-/** What names a device rather than a person. */
-export const DEVICE_TYPES: ReadonlySet<string> = new Set([
-  'anonymous_id',
-  'device_id',
-  'advertising_id',
-  'push_token',
-]);
 
 const SHARED_DEVICE = { user_id: 1, email: 3, phone: 3 };
 
@@ -205,6 +199,8 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 
 function traitIdentifiers(event: Event, rules: IdentityRules): Identifier[] {
   if (event.type !== 'identify') return [];
+  // Where names must be proven, only those that the event itself names have been.
+  if (event.flags.includes(SIGNED) || event.flags.includes(UNLINKED)) return [];
   const found: Identifier[] = [];
   for (const [trait, type] of Object.entries(rules.fromTraits)) {
     const value = event.traits[trait];

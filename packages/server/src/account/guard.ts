@@ -7,6 +7,7 @@ import { type Access, type App, type Caller, ROLES, type Role } from '../platfor
 import { keyOf } from './credentials.ts';
 import type { Keys } from './keys.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import type { SignedIdentity } from './signing/signing.ts';
 import type { Users } from './users.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
@@ -14,6 +15,7 @@ export interface GuardOptions {
   keys: Keys;
   users: Users;
   workspaces: WorkspaceStore;
+  signing: SignedIdentity;
   publicUrl: string | undefined;
 }
 
@@ -38,11 +40,12 @@ export function addGuard(app: App, options: GuardOptions): void {
 async function findCaller(
   request: FastifyRequest,
   access: Access,
-  { keys, users, workspaces, publicUrl }: GuardOptions,
+  options: GuardOptions,
 ): Promise<Caller | undefined> {
+  const { users, workspaces, publicUrl } = options;
   const key = keyOf(request, access);
   if (key !== undefined) {
-    const caller = await keys.callerOf(key);
+    const caller = await callerOfKey(options, key);
     if (!caller) throw new VisavisError('unknown_key', 'There is no such key, or it was revoked.');
     return caller;
   }
@@ -52,6 +55,17 @@ async function findCaller(
   if (!user) return undefined;
   requireSameOrigin(request, publicUrl);
   return memberCaller(user, wantedWorkspace(request), workspaces);
+}
+
+/** Who holds a write key tells with it how names are proven in its workspace, if they are. */
+export async function callerOfKey(
+  { keys, signing }: Pick<GuardOptions, 'keys' | 'signing'>,
+  key: string,
+): Promise<Caller | undefined> {
+  const caller = await keys.callerOf(key);
+  if (caller?.access !== 'write') return caller;
+  const policy = await signing.of(caller.workspaceId);
+  return policy ? { ...caller, signing: policy } : caller;
 }
 
 /** An EventSource can set no header, so the query may name the workspace too. */

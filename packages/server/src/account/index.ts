@@ -9,10 +9,13 @@ import type { Log } from '../platform/log.ts';
 import type { Records } from '../platform/records/index.ts';
 import { type AuditEntry, type AuditQuery, AuditStore, type Details } from './audit-store.ts';
 import { type Bootstrap, type BootstrapOptions, bootstrap } from './bootstrap.ts';
-import { addGuard } from './guard.ts';
+import { addGuard, callerOfKey } from './guard.ts';
 import { KeyStore, type StoredKey } from './key-store.ts';
 import { Keys, type NewKey } from './keys.ts';
 import { People } from './people.ts';
+import { createSeal } from './signing/seal.ts';
+import { SignedIdentity } from './signing/signing.ts';
+import { SigningStore } from './signing/signing-store.ts';
 import type { AccountTables } from './tables.ts';
 import { Users } from './users.ts';
 import { type Workspace, WorkspaceStore } from './workspace-store.ts';
@@ -73,6 +76,7 @@ export interface AccountParts {
   users: Users;
   people: People;
   workspaces: WorkspaceStore;
+  signing: SignedIdentity;
   clock: Clock;
   publicUrl: string | undefined;
   changeTimezone: NonNullable<AccountDeps['changeTimezone']>;
@@ -84,11 +88,14 @@ export function createAccount({ records, clock, log, secret, publicUrl, ...deps 
   const audit = new AuditStore(db);
   const keys = new Keys({ store: new KeyStore(db), clock, exclusive: records.exclusive });
   const users = new Users({ db, engine: records.engine, secret, publicUrl, log });
+  const signing = new SignedIdentity({
+    ...{ store: new SigningStore(db), seal: createSeal(secret), clock, exclusive: records.exclusive },
+  });
   const people = new People({ store: workspaces, users, clock });
   return {
     bootstrap: (options) => bootstrap({ store: workspaces, users, people, keys, clock }, options),
-    guard: (app) => addGuard(app, { keys, users, workspaces, publicUrl }),
-    callerOfKey: (key) => keys.callerOf(key),
+    guard: (app) => addGuard(app, { keys, users, workspaces, signing, publicUrl }),
+    callerOfKey: (key) => callerOfKey({ keys, signing }, key),
     createKey: (key) => keys.create(key),
     keys: (workspaceId) => keys.list(workspaceId),
     revokeKey: (workspaceId, id) => keys.revoke(workspaceId, id),
@@ -108,7 +115,7 @@ export function createAccount({ records, clock, log, secret, publicUrl, ...deps 
     },
     auditLog: (query) => audit.list(query),
     inside: {
-      ...{ keys, users, people, workspaces, clock, publicUrl },
+      ...{ keys, users, people, workspaces, signing, clock, publicUrl },
       changeTimezone: deps.changeTimezone ?? (async () => () => {}),
     },
   };

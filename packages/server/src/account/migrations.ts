@@ -143,4 +143,24 @@ export const migrations: Migration[] = [
       await db.schema.alterTable('workspace').addColumn('note', 'text').execute();
     },
   },
+  {
+    name: '0004_account_signing',
+    up: async (db) => {
+      await db.schema
+        .createTable('signing_key')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('workspace_id', 'text', (c) => c.notNull())
+        .addColumn('name', 'text', (c) => c.notNull())
+        .addColumn('algorithm', 'text', (c) => c.notNull())
+        .addColumn('material', 'text', (c) => c.notNull())
+        .addColumn('shown', 'text', (c) => c.notNull())
+        .addColumn('created_by', 'text', (c) => c.notNull())
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('signing_rule')
+        .addColumn('workspace_id', 'text', (c) => c.primaryKey())
+        .execute();
+    },
+  },
 ];

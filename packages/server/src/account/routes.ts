@@ -23,6 +23,7 @@ import {
   showWorkspace,
   WorkspaceSchema,
 } from './schemas.ts';
+import { registerSigningRoutes } from './signing/routes.ts';
 
 const secret = { access: 'secret' as const };
 const admin = { ...secret, role: 'admin' as const };
@@ -35,6 +36,7 @@ export function registerAccountRoutes(app: App, account: Account): void {
   registerMemberRoutes(app, account);
   registerJoinRoutes(app, account);
   registerKeyRoutes(app, account);
+  registerSigningRoutes(app, account);
   registerAuditRoute(app, account);
 }
 

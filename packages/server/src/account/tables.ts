@@ -42,5 +42,18 @@ export interface AccountTables {
     subject: string;
     details: string;
   };
+  signing_key: {
+    id: string;
+    workspace_id: string;
+    name: string;
+    algorithm: string;
+    /** A secret, sealed; or a public key. */
+    material: string;
+    shown: string;
+    created_by: string;
+    created_at: number;
+  };
+  /** A row where signatures are required. */
+  signing_rule: { workspace_id: string };
   auth_user: { id: string; name: string; email: string };
 }

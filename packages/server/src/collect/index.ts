@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Event, Receipt } from '@visavis/engine/collect';
+import type { Event, Identifier, Receipt } from '@visavis/engine/collect';
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from '../platform/clock.ts';
 import type { Events } from '../platform/events/index.ts';
@@ -19,6 +19,7 @@ import { readHistory } from './export/history.ts';
 import { Imports } from './imports/imports.ts';
 import { type Accept, Intake } from './intake.ts';
 import { LiveFeed, type Watcher } from './live-feed.ts';
+import { proofOf } from './proof.ts';
 import { type SourceKeys, Sources } from './sources.ts';
 
 export { readMessages } from './batch.ts';
@@ -66,8 +67,15 @@ export interface Collect {
   settle(workspaceId: string, events: readonly Event[]): void;
   /** These are committed: they are shown to those who watch. Never throws. */
   committed(workspaceId: string, events: readonly Event[]): void;
-  /** What a request says beyond its messages, for `readMessages`. */
-  receipt(request: FastifyRequest): Receipt;
+  /**
+   * What a request says beyond its messages, for `readMessages`; `token` proves the names of those that bring none
+   * themselves, and `vouched` are names that this server has proven already.
+   */
+  receipt(
+    request: FastifyRequest,
+    messages: readonly unknown[],
+    by?: { token?: string | undefined; vouched?: readonly Identifier[] | undefined },
+  ): Promise<Receipt>;
   /** The log as a store, for what ships and keeps it. */
   readonly outbox: Outbox;
   /** Imports of files, which go through the same `accept`. `resume` them on start, and `close` them before the flow. */
@@ -131,7 +139,15 @@ export function createCollect(options: CollectOptions): Collect {
     append: appendEvents,
     settle: (workspaceId, events) => dedupe.settle(workspaceId, events),
     committed: (workspaceId, events) => feed.tell(workspaceId, events),
-    receipt: (request) => receipt(sourceOf(request), enrichment.forRequest(request)),
+    async receipt(request, messages, { token, vouched } = {}) {
+      const own = token === undefined ? undefined : { identityToken: token };
+      const proof = await proofOf(request.caller, own ? [own, ...messages] : messages, vouched);
+      return {
+        ...receipt(sourceOf(request), enrichment.forRequest(request)),
+        ...(own && { context: own }),
+        proof,
+      };
+    },
     outbox: {
       lastReceivedAt: async () => (await latestReceivedAt(records)) ?? 0,
       async prune(shippedSeq) {

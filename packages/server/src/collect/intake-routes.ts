@@ -72,5 +72,6 @@ function arrivedOf(request: FastifyRequest, enrichment: Enrichment): Arrived {
     bytes: bodyBytes(request.body),
     sentAt: parseTime(request.headers.sentat),
     factsOf: enrichment.forRequest(request),
+    caller,
   };
 }

@@ -2,9 +2,19 @@
 // are safe.
 
 import { randomUUID } from 'node:crypto';
-import type { Event, EventType, Fault, FoundFacts, JsonObject, Receipt } from '@visavis/engine/collect';
+import {
+  asObject,
+  type Event,
+  type EventType,
+  type Fault,
+  type FoundFacts,
+  type JsonObject,
+  type Receipt,
+} from '@visavis/engine/collect';
 import type { Clock } from '../platform/clock.ts';
+import type { Caller } from '../platform/http/index.ts';
 import { type ReadRequest, readBatch, readSingle, refuseIfAllBad } from './batch.ts';
+import { proofOf } from './proof.ts';
 
 /** Hands events to the flow; resolves when they are committed. */
 export type Accept = (task: {
@@ -25,6 +35,8 @@ export interface Arrived {
   /** The body's length after inflation, when known. */
   bytes?: number;
   sentAt?: number;
+  /** Whose names must be proven. */
+  caller?: Caller;
   factsOf?: (context: JsonObject | undefined) => FoundFacts;
 }
 
@@ -45,17 +57,18 @@ export class Intake {
     this.#keepIp = keepIp;
   }
 
-  takeBatch(arrived: Arrived): Promise<IntakeAnswer> {
-    return this.#take(arrived, readBatch(arrived.body, this.receipt(arrived), arrived.bytes));
+  async takeBatch(arrived: Arrived): Promise<IntakeAnswer> {
+    return this.#take(arrived, readBatch(arrived.body, await this.#receipt(arrived), arrived.bytes));
   }
 
-  takeSingle(arrived: Arrived, type: EventType): Promise<IntakeAnswer> {
-    return this.#take(arrived, readSingle(arrived.body, type, this.receipt(arrived), arrived.bytes));
+  async takeSingle(arrived: Arrived, type: EventType): Promise<IntakeAnswer> {
+    return this.#take(arrived, readSingle(arrived.body, type, await this.#receipt(arrived), arrived.bytes));
   }
 
-  receipt({ sourceId, sentAt, factsOf }: Arrived): Receipt {
+  async #receipt({ sourceId, sentAt, factsOf, caller, body }: Arrived): Promise<Receipt> {
     const receivedAt = this.#clock.now();
-    return { receivedAt, sourceId, sentAt, factsOf, newId: randomUUID, keepIp: this.#keepIp };
+    const proof = caller?.signing && (await proofOf(caller, [body, ...messagesIn(body)]));
+    return { receivedAt, sourceId, sentAt, factsOf, proof, newId: randomUUID, keepIp: this.#keepIp };
   }
 
   async #take({ workspaceId, trusted = false, address }: Arrived, read: ReadRequest): Promise<IntakeAnswer> {
@@ -63,4 +76,9 @@ export class Intake {
     if (read.events.length > 0) await this.#accept({ workspaceId, events: read.events, trusted, address });
     return read.rejected.length === 0 ? { success: true } : { success: true, rejected: read.rejected };
   }
+}
+
+function messagesIn(body: unknown): readonly unknown[] {
+  const batch = asObject(body)?.batch;
+  return Array.isArray(batch) ? batch : [];
 }

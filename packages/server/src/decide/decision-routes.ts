@@ -33,6 +33,10 @@ export interface Asking {
   explain: boolean;
   /** Say what is missing for a higher rung. */
   climb?: boolean;
+  /** A token that proves names, of those that the call itself names. */
+  token?: string;
+  /** Names that this server has proven by itself, such as by a visitor's pass. */
+  vouched?: { type: string; value: string }[];
   /** The device that asks. Who holds only a write key learns of a person what their own device may know. */
   ownDevice?: { type: string; value: string };
   look?: Question['look'];
@@ -287,6 +291,7 @@ function readAsking(body: Static<typeof Body>, http: FastifyRequest): Asking {
     trusted: http.caller!.access === 'secret',
     explain: body.explain ?? false,
     climb: true,
+    ...(body.identityToken !== undefined && { token: body.identityToken }),
     ownDevice: anonymousId === undefined ? undefined : { type: 'anonymous_id', value: anonymousId },
     http,
   };

@@ -9,6 +9,12 @@ export const Body = Type.Object(
     writeKey: Type.Optional(Type.String()),
     userId: Type.Optional(Name),
     anonymousId: Type.Optional(Name),
+    identityToken: Type.Optional(
+      Type.String({
+        maxLength: 5000,
+        description: 'Signed by your server; proves that this is who `userId` says.',
+      }),
+    ),
     identities: Type.Optional(
       Type.Record(Type.String(), Name, {
         description: 'Other names of the person by type, such as { "email": "ada@example.com" }.',

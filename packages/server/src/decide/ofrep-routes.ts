@@ -69,7 +69,7 @@ export function registerOfrepRoutes(app: App, decide: Decide, ask: Ask): void {
 const keyIn = (request: FastifyRequest): string | undefined => (request.params as { '*'?: string })['*'];
 
 function asking(http: FastifyRequest, slot: string | undefined): Asking {
-  const { targetingKey, ...request } = contextOf(http.body);
+  const { targetingKey, identityToken, ...request } = contextOf(http.body);
   const { anonymousId } = request;
   const identifiers = ['user_id', 'anonymous_id'].map((type) => ({ type, value: targetingKey }));
   // Who is known by a user id says with it which device it is that asks.
@@ -85,6 +85,7 @@ function asking(http: FastifyRequest, slot: string | undefined): Asking {
     preview: slot === undefined,
     log: false,
     explain: false,
+    ...(typeof identityToken === 'string' && { token: identityToken }),
     ownDevice: identifiers.at(-1),
     http,
   };

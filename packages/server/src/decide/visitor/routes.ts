@@ -162,7 +162,7 @@ export function registerVisitorRoutes(app: App, deps: VisitorDeps): void {
           throw new VisavisError('invalid_request', 'Expected traits or consent, got neither.');
         const { workspaceId, scope: reach, identifier } = await visitorOf(request, body);
         const told = await ask({
-          ...{ workspaceId, identifiers: [identifier], http: request },
+          ...{ workspaceId, identifiers: [identifier], vouched: [identifier], http: request },
           messages: [
             {
               ...{ type: 'identify', messageId: randomUUID() },

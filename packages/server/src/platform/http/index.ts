@@ -2,4 +2,12 @@
 
 export { type Check, type CheckResult, Checks } from './health.ts';
 export { createHttp, type HttpOptions } from './http.ts';
-export { type Access, type App, type Caller, ROLES, type Role } from './types.ts';
+export {
+  type Access,
+  type App,
+  type Caller,
+  type ProvenName,
+  ROLES,
+  type Role,
+  type Signing,
+} from './types.ts';

@@ -16,6 +16,20 @@ export type Access = 'public' | 'write' | 'secret';
 export const ROLES = ['viewer', 'editor', 'admin', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** A name that somebody's own server has vouched for. */
+export interface ProvenName {
+  type: string;
+  value: string;
+}
+
+/** How a workspace has names proven that come by its write keys. */
+export interface Signing {
+  /** A name without a proof is not believed; otherwise it only is marked. */
+  required: boolean;
+  /** The names that a token proves; none where it is no token of the workspace, or over. */
+  namesIn(token: string): Promise<readonly ProvenName[]>;
+}
+
 export interface Caller {
   workspaceId: string;
   access: 'write' | 'secret';
@@ -26,6 +40,8 @@ export interface Caller {
   keyId?: string;
   /** Of a member who has signed in. */
   userId?: string;
+  /** Of a write key, where its workspace has names signed. */
+  signing?: Signing;
   /** The member's name, or the key's. */
   name: string;
 }
