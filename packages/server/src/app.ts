@@ -338,6 +338,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     committed({ workspaceId, events: fresh, transitions, reviewAt }) {
       shipper.wake();
       collect.committed(workspaceId, fresh);
+      deliver.messages.near.saw(workspaceId, fresh);
       if (transitions.length > 0) {
         segments.webhooks.wake();
         decide.people.moved(

@@ -24,6 +24,8 @@ import { createNewsStore } from './news-store.ts';
 import { createPauseStore } from './pause-store.ts';
 import { Pauses } from './pauses.ts';
 import { Preparing } from './preparing.ts';
+import { ProximityTrigger } from './proximity.ts';
+import { createProximityStore } from './proximity-store.ts';
 import { Sender } from './sender.ts';
 import { createSuppressionStore, type SuppressionStore } from './suppression-store.ts';
 import { createTemplateStore } from './template-store.ts';
@@ -88,6 +90,8 @@ export interface Messages {
   /** `*`, a channel, or a cause such as `campaign:spring`: from the very next message on nothing of it goes out. */
   readonly pauses: Pauses;
   readonly templates: Templates;
+  /** What is said near a shop; hears of committed events. */
+  readonly near: ProximityTrigger;
   /** Takes what is kept of these people out of every table, as part of the unit; the tables. */
   erase(unit: Unit, workspaceId: string, ids: readonly string[]): string[];
   /** Until nothing is due and everything is told. */
@@ -166,6 +170,16 @@ export function createMessages(deps: MessagesDeps): Messages {
       (await settings.of({ workspaceId, channel })).consentPurpose,
     told: () => teller.wake(),
   });
+  const near = new ProximityTrigger({
+    ...{ clock, failed, store: createProximityStore(records) },
+    person: deps.person,
+    segmentsOf: deps.segmentsOf,
+    askedAt: async (workspaceId, key) => (await store.byKey(workspaceId, key))?.createdAt ?? 0,
+    async request(asked) {
+      await records.unit([], async (unit) => store.request(unit, [messageOf(asked, now())]));
+      sender.wake();
+    },
+  });
   return {
     request(unit, requests) {
       const now = clock.now();
@@ -180,6 +194,7 @@ export function createMessages(deps: MessagesDeps): Messages {
     counts: (workspaceId, cause) => store.counts(workspaceId, cause),
     cancel: (workspaceId, which, reason) => store.cancel(workspaceId, which, reason),
     pauses,
+    near,
     templates: new Templates({ ...deps, store: templateStore, channels: settings, preparing, company }),
     erase: forgetMessages,
     async drain() {
@@ -191,6 +206,7 @@ export function createMessages(deps: MessagesDeps): Messages {
       teller.start();
     },
     async stop() {
+      await near.idle();
       await sender.stop();
       await teller.stop();
     },

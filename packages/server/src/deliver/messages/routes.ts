@@ -4,9 +4,11 @@ import { Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
 import { registerChannelRoutes } from './channel-routes.ts';
+import { registerDeviceRoutes } from './device-routes.ts';
 import type { Messages } from './index.ts';
 import { registerMailboxRoutes } from './mailbox-routes.ts';
 import { CHANNELS } from './message.ts';
+import { registerProximityRoutes } from './proximity-routes.ts';
 import { ChannelShape, CountsShape, MessageShape, StateShape, shownMessage } from './shapes.ts';
 import { registerTemplateRoutes } from './template-routes.ts';
 import { registerTrackingRoutes } from './tracking-routes.ts';
@@ -49,6 +51,8 @@ export function registerMessageRoutes(app: App, messages: Messages): void {
   registerMailboxRoutes(app, messages);
   registerChannelRoutes(app, messages);
   registerTrackingRoutes(app, messages);
+  registerDeviceRoutes(app, messages);
+  registerProximityRoutes(app, messages);
 }
 
 function registerSending(app: App, messages: Messages): void {

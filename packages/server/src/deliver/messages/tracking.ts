@@ -69,6 +69,15 @@ export class Tracking {
     if (sign === undefined) await this.#deps.store.seen(workspaceId, messageId, 'opened', at);
   }
 
+  /** In a page of ours, so by a person. */
+  async viewed(workspaceId: string, messageId: string): Promise<void> {
+    const { store, clock } = this.#deps;
+    const message = await store.find(workspaceId, messageId);
+    if (!message) return;
+    await this.#tell(message, 'opened', clock.now(), { more: { machine: false } });
+    await store.seen(workspaceId, messageId, 'opened', clock.now());
+  }
+
   /** Told a moment later: by then it is known whether it was one of many. */
   async clicked({ workspaceId, messageId, url = '' }: LinkOf, visit: Visit): Promise<void> {
     const message = await this.#deps.store.find(workspaceId, messageId);
