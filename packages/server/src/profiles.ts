@@ -21,7 +21,7 @@ interface Rooms {
   segments: Segments;
   journeys: Journeys;
   decide: Decide;
-  deliver: Pick<Deliver, 'ask' | 'messages' | 'scenarios'>;
+  deliver: Pick<Deliver, 'ask' | 'campaigns' | 'messages' | 'scenarios'>;
   flow: Flow;
   shipper: Shipper;
   clock?: Clock;
@@ -68,6 +68,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
         ...deliver.ask.erase(unit, workspaceId, ids),
         ...deliver.messages.erase(unit, workspaceId, ids),
         ...deliver.scenarios.erase(unit, workspaceId, ids),
+        ...deliver.campaigns.erase(unit, workspaceId, ids),
       ];
     },
     others: [

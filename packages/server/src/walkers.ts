@@ -1,7 +1,7 @@
 // What scenarios and campaigns need of the rooms to the left of deliver: what people did, where they went, and segments to
 // keep conditions in. Lies over the rooms, since it speaks to several.
 
-import type { ScenarioRooms } from './deliver/index.ts';
+import type { CampaignRooms, ScenarioRooms } from './deliver/index.ts';
 import type { Journeys } from './journey/index.ts';
 import type { Events, Shipper } from './platform/events/index.ts';
 import type { Segments } from './segment/index.ts';
@@ -16,7 +16,14 @@ interface Rooms {
   allowPrivateWebhooks: boolean;
 }
 
-export function scenarioRooms({ unify, segments, journeys, events, shipper, ...rest }: Rooms): ScenarioRooms {
+export function scenarioRooms({
+  unify,
+  segments,
+  journeys,
+  events,
+  shipper,
+  ...rest
+}: Rooms): ScenarioRooms & CampaignRooms {
   return {
     ...rest,
     events,
@@ -28,5 +35,12 @@ export function scenarioRooms({ unify, segments, journeys, events, shipper, ...r
     },
     visits: (workspaceId, profileId) => journeys.visits(workspaceId, profileId),
     flush: () => shipper.flush(),
+    settleDue: (workspaceId) => segments.settleDue(workspaceId),
+    profiles: (workspaceId, after, limit) => unify.census.ids(workspaceId, after, limit),
+    async size(workspaceId, audience) {
+      if (audience === null) return unify.census.count(workspaceId);
+      await shipper.flush();
+      return segments.insights.sizeNow(workspaceId, audience);
+    },
   };
 }

@@ -2,6 +2,12 @@
 
 import type { App } from '../platform/http/index.ts';
 import { type Ask, type AskDeps, createAsk } from './ask/index.ts';
+import {
+  type Campaigns,
+  type CampaignsDeps,
+  createCampaigns,
+  registerCampaignRoutes,
+} from './campaigns/index.ts';
 import { createMessages, type Messages, type MessagesDeps, registerMessageRoutes } from './messages/index.ts';
 import {
   createScenarios,
@@ -15,17 +21,21 @@ export { migrations } from './migrations.ts';
 export type { Listening, Scenarios } from './scenarios/index.ts';
 
 /** What the parts need of the rooms to the left; each part names its own. */
-export type DeliverDeps = MessagesDeps & { ask: AskRooms; scenarios: ScenarioRooms };
+export type DeliverDeps = MessagesDeps & { ask: AskRooms; scenarios: ScenarioRooms & CampaignRooms };
 /** What asking needs beside what messages need. */
 export type AskRooms = Omit<AskDeps, 'records' | 'clock' | 'secret' | 'baseUrl' | 'messages'>;
 /** What taking people on needs beside what messages need. */
 export type ScenarioRooms = Omit<ScenariosDeps, keyof MessagesDeps>;
+/** And what campaigns need. */
+export type CampaignRooms = Omit<CampaignsDeps, keyof MessagesDeps>;
 
 export interface Deliver {
   /** Asked to send something, this sees it through: queue, templates, channels, events. */
   readonly messages: Messages;
   /** Forms, surveys, and which question is worth most. */
   readonly ask: Ask;
+  /** One message to many. */
+  readonly campaigns: Campaigns;
   /** Ways that people go by themselves. */
   readonly scenarios: Scenarios;
   start(): void;
@@ -38,15 +48,19 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   const { records, clock, secret, baseUrl } = deps;
   const ask = createAsk({ ...deps.ask, records, clock, secret, baseUrl, messages });
   const scenarios = createScenarios({ ...deps, ...deps.scenarios }, messages);
+  const campaigns = createCampaigns({ ...deps, ...deps.scenarios }, { messages, scenarios });
   return {
     messages,
+    campaigns,
     ask,
     scenarios,
     start() {
       messages.start();
       scenarios.start();
+      campaigns.start();
     },
     async stop() {
+      await campaigns.stop();
       await scenarios.stop();
       await messages.stop();
     },
@@ -57,4 +71,5 @@ export function registerDeliverRoutes(app: App, deliver: Deliver): void {
   registerMessageRoutes(app, deliver.messages);
   deliver.ask.routes(app);
   registerScenarioRoutes(app, deliver.scenarios);
+  registerCampaignRoutes(app, deliver.campaigns);
 }

@@ -1,0 +1,86 @@
+// Campaigns: one message to many, once, at a time, again and again, or whenever something happens.
+
+import type { Event, JsonObject } from '@visavis/engine/collect';
+import { scenarioKeyOf } from '@visavis/engine/deliver';
+import type { Condition } from '@visavis/engine/segment';
+import type { Clock } from '../../platform/clock.ts';
+import type { Caller } from '../../platform/http/index.ts';
+import type { Records, Unit } from '../../platform/records/index.ts';
+import type { WorkspaceProgram } from '../../segment/index.ts';
+import type { StoredPerson } from '../../unify/index.ts';
+import type { Messages } from '../messages/index.ts';
+import type { Scenarios } from '../scenarios/index.ts';
+import { createCampaignStore, eraseRecipients } from './campaign-store.ts';
+import { CampaignDefinitions } from './definitions.ts';
+import { type CampaignReport, campaignReport } from './report.ts';
+import { Sending } from './sending.ts';
+
+export { campaignsMigrations } from './migrations.ts';
+export { registerCampaignRoutes } from './routes.ts';
+
+export interface CampaignsDeps {
+  records: Records;
+  clock: Clock;
+  program(workspaceId: string): Promise<WorkspaceProgram>;
+  settleDue(workspaceId: string): Promise<void>;
+  keepAsSegment(workspaceId: string, name: string, condition: Condition, actor: Caller): Promise<string>;
+  /** How many that is now; null is everybody. */
+  size(workspaceId: string, audience: Condition | null): Promise<number>;
+  profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
+  people(workspaceId: string, ids: readonly string[]): Promise<Map<string, StoredPerson>>;
+  submit(workspaceId: string, events: readonly Event[]): Promise<void>;
+  audit(
+    workspaceId: string,
+    actor: Caller,
+    action: string,
+    subject: string,
+    details: JsonObject,
+  ): Promise<void>;
+  failed(error: unknown): void;
+}
+
+export interface Campaigns {
+  readonly definitions: CampaignDefinitions;
+  report(workspaceId: string, key: string): Promise<CampaignReport>;
+  /** How many people an audience is now; null is everybody. */
+  size(workspaceId: string, audience: Condition | null): Promise<number>;
+  /** Above how many people a campaign needs a second person; null: never. */
+  approveAbove(workspaceId: string): Promise<number | null>;
+  /** Removes what names erased people, in the unit in which they go; returns the tables. */
+  erase(unit: Unit, workspaceId: string, ids: readonly string[]): string[];
+  /** Until nothing is due. */
+  drain(): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function createCampaigns(
+  deps: CampaignsDeps,
+  { messages, scenarios }: { messages: Messages; scenarios: Scenarios },
+): Campaigns {
+  const store = createCampaignStore(deps.records);
+  const sending = new Sending({
+    ...deps,
+    store,
+    request: (unit, requests) => messages.request(unit, requests),
+    wake: () => messages.wake(),
+  });
+  const definitions = new CampaignDefinitions({ ...deps, store, sending, messages, scenarios });
+  return {
+    definitions,
+    async report(workspaceId, key) {
+      const { campaign } = await definitions.get(workspaceId, key);
+      const isTriggered = campaign.schedule.kind === 'trigger';
+      const cause = isTriggered
+        ? ({ kind: 'scenario', id: scenarioKeyOf(campaign) } as const)
+        : ({ kind: 'campaign', id: key } as const);
+      return campaignReport({ records: deps.records, store }, workspaceId, cause, key);
+    },
+    size: (workspaceId, audience) => deps.size(workspaceId, audience),
+    approveAbove: (workspaceId) => store.approveAbove(workspaceId),
+    erase: eraseRecipients,
+    drain: () => sending.drain(),
+    start: () => sending.start(),
+    stop: () => sending.stop(),
+  };
+}

@@ -1,0 +1,144 @@
+// The HTTP words of campaigns: making, starting, approving, pausing, ending, and how they went.
+
+import { CampaignSchema } from '@visavis/engine/deliver';
+import { type Condition, describe, parseCondition } from '@visavis/engine/segment';
+import { Type } from 'typebox';
+import { VisavisError } from '../../platform/errors.ts';
+import type { App } from '../../platform/http/index.ts';
+import type { StoredCampaign } from './campaign-store.ts';
+import type { Campaigns } from './index.ts';
+
+const tags = ['campaigns'];
+const looking = { access: 'secret', role: 'viewer' } as const;
+const secret = { access: 'secret' } as const;
+const strict = { additionalProperties: false };
+const Key = Type.Object({ key: Type.String({ maxLength: 50 }) });
+const Changed = Type.Object(
+  { campaign: CampaignSchema, version: Type.Optional(Type.Integer({ minimum: 1 })) },
+  strict,
+);
+const Settings = Type.Object(
+  {
+    approveAbove: Type.Union([Type.Null(), Type.Integer({ minimum: 0 })], {
+      description: 'A campaign to more people than this needs a second person, an admin; null: none does.',
+    }),
+  },
+  strict,
+);
+
+export function registerCampaignRoutes(app: App, campaigns: Campaigns): void {
+  registerMaking(app, campaigns);
+  registerSteps(app, campaigns);
+  registerLooking(app, campaigns);
+}
+
+function registerMaking(app: App, { definitions }: Campaigns): void {
+  app.get(
+    '/v1/campaigns',
+    { config: looking, schema: { summary: 'Campaigns, the latest first', tags } },
+    async ({ caller }) => ({ data: (await definitions.list(caller!.workspaceId)).map(shown) }),
+  );
+  app.post(
+    '/v1/campaigns',
+    { config: secret, schema: { summary: 'Make a campaign; it is a draft', tags, body: CampaignSchema } },
+    async ({ caller, body }, reply) => reply.code(201).send(shown(await definitions.create(caller!, body))),
+  );
+  app.get(
+    '/v1/campaigns/:key',
+    { config: looking, schema: { summary: 'One campaign', tags, params: Key } },
+    async ({ caller, params }) => shown(await definitions.get(caller!.workspaceId, params.key)),
+  );
+  app.patch(
+    '/v1/campaigns/:key',
+    {
+      config: secret,
+      schema: {
+        summary: 'Change a campaign that has not been started; it is a draft again',
+        ...{ tags, params: Key, body: Changed },
+      },
+    },
+    async ({ caller, params, body }) =>
+      shown(await definitions.change(caller!, params.key, body.campaign, body.version)),
+  );
+}
+
+const STEPS = {
+  start: 'Start it, or put it up for review where it is too large for one person',
+  approve: 'Let it start, as a second person and an admin',
+  pause: 'Nothing more goes out, from the very next message on',
+  resume: 'Go on',
+  cancel: 'End it: nobody is told any more',
+} as const;
+
+function registerSteps(app: App, { definitions }: Campaigns): void {
+  for (const step of Object.keys(STEPS) as (keyof typeof STEPS)[])
+    app.post(
+      `/v1/campaigns/:key/${step}`,
+      { config: secret, schema: { summary: STEPS[step], tags, params: Key } },
+      async ({ caller, params }) => shown(await definitions[step](caller!, (params as { key: string }).key)),
+    );
+}
+
+function registerLooking(app: App, campaigns: Campaigns): void {
+  app.get(
+    '/v1/campaigns/:key/report',
+    {
+      config: looking,
+      schema: { summary: 'Occurrences, what became of messages, variants', tags, params: Key },
+    },
+    async ({ caller, params }) => campaigns.report(caller!.workspaceId, params.key),
+  );
+  app.post(
+    '/v1/campaigns/size',
+    {
+      config: { ...secret, role: 'viewer' },
+      schema: {
+        summary: 'How many people an audience is now',
+        tags,
+        body: Type.Object({
+          audience: Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())]),
+        }),
+      },
+    },
+    async ({ caller, body }) => {
+      const { audience } = body;
+      if (audience !== null) {
+        const { faults } = parseCondition(audience);
+        if (faults) throw new VisavisError('invalid_condition', 'The audience cannot be read.', { faults });
+      }
+      // Parsed just now.
+      const condition = audience as Condition | null;
+      return {
+        people: await campaigns.size(caller!.workspaceId, condition),
+        says: condition === null ? 'everybody' : describe(condition),
+      };
+    },
+  );
+  app.get(
+    '/v1/campaign-settings',
+    { config: looking, schema: { summary: 'Which campaigns need a second person', tags } },
+    async ({ caller }) => ({ approveAbove: await campaigns.approveAbove(caller!.workspaceId) }),
+  );
+  app.put(
+    '/v1/campaign-settings',
+    {
+      config: { ...secret, role: 'admin' },
+      schema: { summary: 'Say which campaigns need a second person', tags, body: Settings },
+    },
+    async ({ caller, body }) => {
+      await campaigns.definitions.setApproveAbove(caller!, body.approveAbove);
+      return body;
+    },
+  );
+}
+
+const shown = ({ campaign, nextAt, nextId, createdAt, updatedAt, ...stored }: StoredCampaign) => ({
+  ...campaign,
+  ...stored,
+  says: campaign.audience === null ? 'everybody' : describe(campaign.audience),
+  next: nextAt > 0 ? { occurrence: nextId, startsAt: iso(nextAt) } : null,
+  createdAt: iso(createdAt),
+  updatedAt: iso(updatedAt),
+});
+
+const iso = (at: number): string => new Date(at).toISOString();
