@@ -1,6 +1,5 @@
 // The composition root: opens the stores, wires the rooms by hand from left to right, and takes them down again.
 
-import { fieldsOf } from '@visavis/engine/segment';
 import { DEVICE_TYPES, eventIdentity } from '@visavis/engine/unify';
 import {
   type Account,
@@ -69,12 +68,12 @@ import {
   createPersonaStore,
   createPredict,
   createRecommend,
+  Lookalikes,
   Personas,
   type Predict,
   personaMigrations,
   migrations as predictMigrations,
   type Recommend,
-  Lookalikes,
   registerLookalikeRoutes,
   registerPersonaRoutes,
   registerPredictRoutes,
@@ -92,6 +91,7 @@ import {
   migrations as segmentMigrations,
   surroundingsOf,
 } from './segment/index.ts';
+import { experienceHolder, journeyHolder } from './segment-holders.ts';
 import { streams } from './streams.ts';
 import { Timers } from './timers.ts';
 import {
@@ -219,7 +219,6 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
     person: (workspaceId, key) => unify.people.find(workspaceId, key),
     fieldsKnown: async (workspaceId) => (await collect.dataMap(workspaceId, [])).fields,
-    usedSegments: (workspaceId) => usedSegments(workspaceId),
     leaning: (workspaceId) => journeys.definitions.leaning(workspaceId),
     audit: ({ workspaceId, caller }, action, subject, details) =>
       account.audit(workspaceId, caller ?? 'system', action, subject, details),
@@ -296,12 +295,9 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
   });
-  const usedSegments = async (workspaceId: string) =>
-    new Set(
-      (await decide.experiences.list(workspaceId)).flatMap(({ audience }) =>
-        audience ? fieldsOf(audience).segments : [],
-      ),
-    );
+  segments.uses.register(experienceHolder(decide));
+  segments.uses.register(journeyHolder(journeys));
+  const usedSegments = async (workspaceId: string) => new Set((await segments.uses.all(workspaceId)).keys());
   const measure: Measure = createMeasure({
     ...{ decide, records },
     audit: (caller, action, key, details) =>

@@ -93,4 +93,79 @@ describe('the over-segmentation guard', { timeout: 180_000 }, () => {
     const twin = body.data.find(({ key }: { key: string }) => key === 'again');
     assert.deepEqual(twin.proposal, { action: 'merge', into: 'real-3' });
   });
+
+  const list = async () => (await it.ask('GET', '/v1/segments')).body.data;
+  const keys = async () => (await list()).map(({ key }: { key: string }) => key);
+  const act = (body: object) => it.ask('POST', '/v1/segments/guard/actions', body);
+
+  test('a merge puts the other in its place wherever it was named, and is taken back as it was', async () => {
+    await it.ask('POST', '/v1/slots', { key: 'hero', type: 'string', default: 'Hello' });
+    const shows = await it.ask('POST', '/v1/experiences', {
+      ...{ key: 'greets', name: 'Greets', slot: 'hero', audience: { segment: 'again' } },
+      ...{ variants: [{ key: 'a', content: 'Hi' }], unmeasured: 'Only a test of segments.' },
+    });
+    assert.equal(shows.status, 201, JSON.stringify(shows.body));
+    const lean = { all: [{ segment: 'again' }, { attribute: 'traits.lot2', op: 'eq', value: true }] };
+    for (const name of ['Leans', 'Changes'])
+      await it.ask('POST', '/v1/segments', {
+        name,
+        key: name.toLowerCase(),
+        condition: lean,
+        reason: 'A test.',
+      });
+    const { body: judged } = await it.ask('GET', '/v1/segments/guard');
+    const twin = judged.data.find(({ key }: { key: string }) => key === 'again');
+    assert.deepEqual(
+      twin.uses.map(({ kind, key }: { kind: string; key: string }) => `${kind} ${key}`).sort(),
+      ['experience greets', 'segment changes', 'segment leans'],
+    );
+    assert.ok(!twin.findings.some(({ kind }: { kind: string }) => kind === 'never-used'));
+    const merged = await act({ segment: 'again', ...twin.proposal, effect: twin.effect });
+    assert.equal(merged.status, 201, JSON.stringify(merged.body));
+    assert.equal(merged.body.changed.length, 3);
+    assert.ok(!(await keys()).includes('again'));
+    const audience = async () => (await it.ask('GET', '/v1/experiences/greets')).body.audience;
+    const condition = async (key: string) => (await it.ask('GET', `/v1/segments/${key}`)).body.condition;
+    assert.deepEqual(await audience(), { segment: 'real-3' });
+    assert.deepEqual((await condition('leans')).all[0], { segment: 'real-3' });
+    // Somebody goes on working in the meantime.
+    const other = { all: [{ segment: 'real-3' }, { attribute: 'traits.lot1', op: 'eq', value: true }] };
+    await it.ask('PATCH', '/v1/segments/changes', { condition: other, reason: 'A test.' });
+    const undone = await it.ask('POST', `/v1/segments/guard/actions/${merged.body.id}/undo`);
+    assert.equal(undone.status, 200, JSON.stringify(undone.body));
+    assert.deepEqual(undone.body.kept, [{ kind: 'segment', name: 'Changes' }]);
+    assert.deepEqual(await audience(), { segment: 'again' });
+    assert.deepEqual(await condition('leans'), lean);
+    assert.deepEqual(await condition('changes'), other);
+    await it.app.segments.backfill.idle();
+    const [was, is] = [twin.people, (await it.ask('GET', '/v1/segments/again')).body.size];
+    assert.equal(is, was);
+    assert.equal((await it.ask('POST', `/v1/segments/guard/actions/${merged.body.id}/undo`)).status, 409);
+    const { data } = (await it.ask('GET', '/v1/segments/guard/actions')).body;
+    assert.deepEqual([data[0].action, data[0].into, data[0].undoneAt !== null], ['merge', 'real-3', true]);
+  });
+
+  test('what is used is not retired, and what is not comes back with everybody in it', async () => {
+    const stages = [{ key: 'in', name: 'In', entry: { segment: 'lot-5' } }];
+    const made = await it.ask('POST', '/v1/journeys', { key: 'lots', name: 'Lots', role: 'lot', stages });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    const stage = await act({ segment: 'lot-5', action: 'merge', into: 'real-1' });
+    assert.equal(stage.status, 409);
+    assert.match(stage.body.error.message, /used by the journey "Lots"/);
+    assert.match(
+      (await act({ segment: 'again', action: 'retire' })).body.error.message,
+      /the experience "Greets"/,
+    );
+    assert.equal((await act({ segment: 'lot-4', action: 'merge' })).status, 400);
+    const { size } = (await it.ask('GET', '/v1/segments/lot-3')).body;
+    const retired = await act({ segment: 'lot-3', action: 'retire' });
+    assert.deepEqual([retired.status, retired.body.people], [201, size]);
+    assert.ok(!(await keys()).includes('lot-3'));
+    await it.ask('POST', `/v1/segments/guard/actions/${retired.body.id}/undo`);
+    await it.app.segments.backfill.idle();
+    assert.equal((await it.ask('GET', '/v1/segments/lot-3')).body.size, size);
+    const audit = (await it.ask('GET', '/v1/audit')).body.data.map((one: { action: string }) => one.action);
+    for (const action of ['segment.merged', 'segment.retired', 'segment.guard_undone'])
+      assert.ok(audit.includes(action), action);
+  });
 });

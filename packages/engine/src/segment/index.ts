@@ -28,6 +28,7 @@ export {
   questionOfSequence,
   questionOfTrait,
 } from './question.ts';
+export { replaceSegment } from './replace.ts';
 export { conditionSchema } from './schema.ts';
 export { leastOf, type Shortfall, shortfall } from './shortfall.ts';
 export { durationWords, label, quoted } from './words.ts';

@@ -3,19 +3,19 @@
 import {
   type Condition,
   type Finding,
-  fieldsOf,
   type Goal,
   guardSegments,
   type Verdict,
 } from '@visavis/engine/segment';
 import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
-import { newest, type Segment } from './definition.ts';
+import { newest } from './definition.ts';
 import type { Definitions } from './definitions.ts';
 import { commonGoal, readGoals } from './guard-event-store.ts';
 import type { Insights } from './insights.ts';
 import type { Known } from './membership.ts';
 import { UnanswerableError } from './sql/index.ts';
+import type { SegmentUses } from './uses.ts';
 
 export interface GuardDeps {
   definitions: Definitions;
@@ -25,8 +25,7 @@ export interface GuardDeps {
   people(workspaceId: string, ids: readonly string[]): Promise<Known[]>;
   profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
   countProfiles(workspaceId: string): Promise<number>;
-  /** Keys of segments that rooms to the right show, send or lean on. */
-  usedSegments?(workspaceId: string): Promise<ReadonlySet<string>>;
+  uses: SegmentUses;
 }
 
 export interface Judged {
@@ -34,7 +33,7 @@ export interface Judged {
   people: number;
   /** How many were looked at. */
   sample: number;
-  data: Verdict[];
+  data: (Verdict & { uses: { kind: string; key: string; name: string }[] })[];
 }
 
 const SAMPLE = 10_000;
@@ -59,10 +58,10 @@ export class Guard {
     const live = all.filter(({ state }) => state === 'live');
     const people = await this.#sample(workspaceId);
     const goals = await this.#goals(workspaceId, goal, people, now());
-    const used = await this.#used(workspaceId, all);
+    const uses = await this.#deps.uses.all(workspaceId);
     const segments = live.map((segment) => ({
       ...{ key: segment.key, name: segment.name, createdAt: segment.createdAt },
-      isUsed: used.has(segment.key),
+      isUsed: uses.has(segment.key),
       inside: Uint8Array.from(people, ({ members }) => Number((members[segment.id]?.[0] ?? 0) > 0)),
     }));
     const scale = people.length > 0 ? total / people.length : 1;
@@ -70,7 +69,10 @@ export class Guard {
       goal,
       people: total,
       sample: people.length,
-      data: guardSegments(segments, goals, { scale, least: LEAST }),
+      data: guardSegments(segments, goals, { scale, least: LEAST }).map((verdict) => ({
+        ...verdict,
+        uses: (uses.get(verdict.key) ?? []).map(({ kind, key, name }) => ({ kind, key, name })),
+      })),
     };
   }
 
@@ -154,10 +156,5 @@ export class Guard {
       { name: `worth of ${goal}`, values: values(({ worth }) => worth) },
       { name: 'how much they do', values: values(({ deeds }) => Math.log1p(deeds)) },
     ];
-  }
-
-  async #used(workspaceId: string, all: readonly Segment[]): Promise<Set<string>> {
-    const right = (await this.#deps.usedSegments?.(workspaceId)) ?? [];
-    return new Set([...right, ...all.flatMap((segment) => fieldsOf(newest(segment)).segments)]);
   }
 }

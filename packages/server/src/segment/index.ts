@@ -14,6 +14,8 @@ import type { FieldKnown } from './coverage.ts';
 import { createDefinitionStore } from './definition-store.ts';
 import { Definitions, type DefinitionsDeps } from './definitions.ts';
 import { Guard } from './guard.ts';
+import { createGuardActionStore } from './guard-action-store.ts';
+import { GuardActions } from './guard-actions.ts';
 import { Insights } from './insights.ts';
 import { Leases } from './lease.ts';
 import { createLeaseStore } from './lease-store.ts';
@@ -21,6 +23,7 @@ import { type Known, regroup, type Standing, settle, type Transition } from './m
 import { createMembershipStore, type MembershipStore } from './membership-store.ts';
 import { foldedFor, Programs, readByCalendar, type WorkspaceProgram } from './program.ts';
 import { TransitionLog } from './transition-log.ts';
+import { SegmentUses } from './uses.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -38,6 +41,7 @@ export { matchesSql, type Sql, type Surroundings, toSql, UnanswerableError } fro
 export { filterSql, keysOf, microsOf, TIME_MS } from './sql/value.ts';
 export { surroundingsOf } from './surroundings.ts';
 export { transitionStream } from './transition-log.ts';
+export type { ConditionHolder, HeldCondition } from './uses.ts';
 
 export interface SegmentsDeps {
   records: Records;
@@ -72,8 +76,6 @@ export interface SegmentsDeps {
   person(workspaceId: string, key: string): Promise<Known | undefined>;
   /** The data-source map's word on the fields that were ever sent. */
   fieldsKnown?(workspaceId: string): Promise<readonly FieldKnown[]>;
-  /** Keys of segments that rooms to the right show, send or lean on. */
-  usedSegments?(workspaceId: string): Promise<ReadonlySet<string>>;
   /** Conditions of rooms to the right that lean on segments and computed traits, and are told over all history. */
   leaning?: DefinitionsDeps['leaning'];
   audit?: DefinitionsDeps['audit'];
@@ -92,6 +94,10 @@ export interface Segments {
   readonly insights: Insights;
   /** Segments that tell nobody apart. */
   readonly guard: Guard;
+  /** Does what the guard proposes, and takes it back. */
+  readonly guardActions: GuardActions;
+  /** Who names segments: rooms to the right register what they hold. */
+  readonly uses: SegmentUses;
   readonly transitions: TransitionLog;
   readonly webhooks: Webhooks;
   /** Brings definitions up from history, and takes down; `resume` goes on with what was under way when the server stopped. */
@@ -152,10 +158,11 @@ export function createSegments(deps: SegmentsDeps): Segments {
     log: deps.log,
     allowPrivate: deps.allowPrivateWebhooks ?? false,
   });
+  const audit = deps.audit ?? (async () => {});
   const definitions = new Definitions({
     store,
     clock,
-    audit: deps.audit ?? (async () => {}),
+    audit,
     ...(deps.leaning && { leaning: deps.leaning }),
     changed(workspaceId) {
       programs.forget(workspaceId);
@@ -163,8 +170,14 @@ export function createSegments(deps: SegmentsDeps): Segments {
     },
     empty: (workspaceId, segmentId) => archive.empty(workspaceId, segmentId),
   });
+  const uses = new SegmentUses(definitions);
   const { exclusive } = records;
   const archive = new Archive({ ...deps, store, membership, exclusive, now });
+  const guardActions = new GuardActions({
+    ...{ definitions, uses, insights, now, audit, store: createGuardActionStore(records) },
+    settled: () => backfill.idle(),
+    failed: (err) => deps.log.error({ err }, 'a merge of segments was not finished'),
+  });
   const leases = new Leases(createLeaseStore(records), { now, exclusive });
   const backfill = new Backfill({ ...deps, store, leases, exclusive, membership, programs, now });
   const programOf = (person: Standing): Program => programs.loaded(person.workspaceId).program;
@@ -187,19 +200,23 @@ export function createSegments(deps: SegmentsDeps): Segments {
     },
     save: (unit, transitions) => membership.save(unit, transitions),
     insights,
-    guard: new Guard({ ...deps, definitions, insights, now }),
+    guard: new Guard({ ...deps, definitions, insights, uses, now }),
+    guardActions,
+    uses,
     transitions,
     webhooks,
     backfill: {
       async resume() {
         archive.resume();
         await backfill.resume();
+        await guardActions.resume();
       },
       async idle() {
         await archive.idle();
         await backfill.idle();
       },
       async stop() {
+        guardActions.stop();
         await Promise.all([archive.stop(), backfill.stop()]);
       },
     },

@@ -211,4 +211,18 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0007_segment_guard_action',
+    async up(db) {
+      await db.schema
+        .createTable('segment_guard_action')
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('id', 'text', (column) => column.notNull())
+        .addColumn('done_at', 'bigint', (column) => column.notNull())
+        .addColumn('is_open', 'integer', (column) => column.notNull())
+        .addColumn('body', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('segment_guard_action_pk', ['workspace_id', 'id'])
+        .execute();
+    },
+  },
 ];
