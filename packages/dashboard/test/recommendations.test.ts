@@ -122,6 +122,21 @@ describe('the catalogue and recommendations', { timeout: 240_000 }, () => {
     await page.getByText('There is nobody with user_id:nobody-there.').waitFor();
   });
 
+  test('what was learned before can be taken back', async () => {
+    await page.goto('/recommendations');
+    await page.getByRole('button', { name: 'Learn again' }).click();
+    await page.getByText('Version 2,', { exact: false }).waitFor();
+    await page.getByRole('link', { name: 'Versions and trainings' }).click();
+    await page.getByRole('heading', { name: 'Recommendations' }).waitFor();
+    await picture('recommendations-versions');
+    await accessible(page);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Roll back' }).click();
+    await page.goto('/recommendations');
+    await page.getByText('Version 1,', { exact: false }).waitFor();
+    await page.getByText('version 2 waits until somebody takes it', { exact: false }).waitFor();
+  });
+
   test('both pages are there in the dark too', async () => {
     const dark = await stage.signedIn('dark');
     await dark.goto('/recommendations');

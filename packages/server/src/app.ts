@@ -244,9 +244,8 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       account.audit(workspaceId, caller ?? 'system', action, subject, details),
   });
   const predict = createPredict({
-    ...{ records, events, clock, failed },
+    ...{ records, events, clock, catalogue, failed },
     surroundings: async (workspaceId) => surroundingsOf(await segments.program(workspaceId)),
-    items: (workspaceId) => catalogue.items(workspaceId),
     shipped: {
       seq: () => shipper.status().events?.shippedSeq ?? 0,
       flush: () => shipper.flush(),
@@ -259,8 +258,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       account.audit(workspaceId, actor, action, subject, details),
   });
   const recommend = createRecommend({
-    ...{ records, events, clock, catalogue, failed },
-    flush: () => shipper.flush(),
+    ...{ predict, clock, catalogue, failed },
     keepTrait: (workspaceId, trait) => keepTrait(segments, workspaceId, trait),
   });
   const decide = createDecide({
@@ -482,7 +480,6 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       await imports.resume();
       predict.start();
       catalogue.start();
-      recommend.start();
       measure.start();
       void unify.resumeErasures(doors).catch(failed);
       listening = await http.listen({ port: config.port, host: config.host });
@@ -495,7 +492,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       await Promise.all([segments.backfill.stop(), segments.webhooks.stop(), journeys.retelling.stop()]);
       await predict.stop();
       await measure.stop();
-      await Promise.all([catalogue.stop(), recommend.stop()]);
+      await catalogue.stop();
       await timers.stop();
       await decide.learning.stop();
       decide.retention.stop();

@@ -30,6 +30,14 @@ describe('recommendations', { timeout: 180_000 }, () => {
   const list = async (body: object, key?: string): Promise<Any> =>
     (await it.ask('POST', '/v1/recommend', body, key)).body;
   const ids = ({ data }: Any): string[] => data.map(({ id }: Any) => id);
+  const learn = async () => {
+    const { versions } = (await it.ask('GET', '/v1/recommendations')).body;
+    await it.ask('POST', '/v1/recommendations/train');
+    await until(async () => {
+      const { body } = await it.ask('GET', '/v1/recommendations');
+      return body.training === null && body.versions[0].version > versions[0].version;
+    });
+  };
   const track = (anonymousId: string, event: string, properties: object) =>
     it.ask('POST', '/v1/track', { anonymousId, event, properties }, it.writeKey);
 
@@ -156,7 +164,7 @@ describe('recommendations', { timeout: 180_000 }, () => {
     const id = decided.body.decisionId;
     // Another version, another catalogue: what was decided is worked out from the log all the same.
     await it.ask('DELETE', `/v1/catalogue/items/${value[0].id}`);
-    await (await it.app.recommend.train(it.workspaceId)).done;
+    await learn();
     const replayed = await it.ask('POST', `/v1/decisions/${id}/replay`, {});
     assert.equal(replayed.body.same, true, JSON.stringify(replayed.body).slice(0, 600));
     // The same call that brings the event sees it; and a browser that may not know gets a stranger's list.
@@ -187,6 +195,62 @@ describe('recommendations', { timeout: 180_000 }, () => {
     assert.equal((await list({ userId: 'u4' })).version, 2);
     const odd = await it.ask('PUT', '/v1/recommendations/settings', { ...body.settings, days: 0 });
     assert.match(odd.body.error.faults[0].field, /days/);
+  });
+
+  test('settings that cannot be kept of anybody are refused, and change nothing', async () => {
+    const { settings } = (await it.ask('GET', '/v1/recommendations')).body;
+    const viewed = { event: 'Product Viewed', item: 'properties.' };
+    const odd = await it.ask('PUT', '/v1/recommendations/settings', { ...settings, viewed });
+    assert.equal(odd.status, 400);
+    assert.equal(odd.body.error.faults[0].field, 'settings.viewed.item');
+    assert.deepEqual((await it.ask('GET', '/v1/recommendations')).body.settings, settings);
+    const hourly = await it.ask('PUT', '/v1/recommendations/settings', { ...settings, everyHours: 6 });
+    assert.equal(hourly.body.settings.everyHours, 6);
+    await it.ask('PUT', '/v1/recommendations/settings', settings);
+  });
+
+  test('they are a model like others: taken back, promoted, forgotten but for a few, and one in a workspace', async () => {
+    const model = '/v1/models/recommendations';
+    assert.equal((await it.ask('POST', `${model}/rollback`)).body.version, 1);
+    assert.equal((await list({ userId: 'u4' })).version, 1);
+    const slot = async () =>
+      (await it.ask('POST', '/v1/decide', { userId: 'u4', slots: ['picks'] })).body.decisions.picks;
+    assert.ok((await slot()).value.length > 0);
+    await learn();
+    const { versions } = (await it.ask('GET', '/v1/recommendations')).body;
+    assert.deepEqual(
+      versions.map(({ version, isCurrent }: Any) => [version, isCurrent]),
+      [
+        [3, true],
+        [2, false],
+        [1, false],
+      ],
+    );
+    await it.ask('POST', `${model}/promote`, { version: 2 });
+    await it.ask('PATCH', model, { promotion: 'by-hand' });
+    await learn();
+    await learn();
+    const kept = (await it.ask('GET', `${model}/versions`)).body.data;
+    assert.deepEqual(
+      kept.map(({ version }: Any) => version),
+      [5, 4, 3, 2],
+      'the one in force stays',
+    );
+    assert.equal((await list({ userId: 'u4' })).version, 2);
+    const report = (await it.ask('GET', `${model}/report`)).body;
+    assert.match(report.summary, /^Learned from [\d,]+ interactions of 150 people/);
+    assert.ok(report.metrics[0].value > report.metrics[0].baseline);
+    const second = await it.ask('POST', '/v1/models', { name: 'More', kind: 'recommendations' });
+    assert.equal(second.body.error.faults[0].field, 'key');
+  });
+
+  test('archived, there are no lists; asked for again, they are back', async () => {
+    await it.ask('DELETE', '/v1/models/recommendations');
+    assert.deepEqual(ids(await list({ userId: 'u4' })), []);
+    assert.equal((await it.ask('GET', '/v1/recommendations')).body.learns, false);
+    await it.ask('POST', '/v1/recommendations/train');
+    await until(async () => (await list({ userId: 'u4' })).data.length > 0);
+    assert.equal((await it.ask('GET', '/v1/recommendations')).body.learns, true);
   });
 });
 

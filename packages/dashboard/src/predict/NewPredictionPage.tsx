@@ -15,7 +15,8 @@ export function NewPredictionPage() {
   const kinds = useKinds();
   return (
     <LoadingPanel query={kinds} lines={6}>
-      {({ data }) => <Form kinds={data} />}
+      {/* Kinds that give people no attribute have pages of their own. */}
+      {({ data }) => <Form kinds={data.filter(({ attribute }) => attribute !== 'none')} />}
     </LoadingPanel>
   );
 }

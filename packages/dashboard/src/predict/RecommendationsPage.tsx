@@ -1,8 +1,9 @@
 // What would they want? How good each strategy is on what it had not seen, which events are learned from, and what one
 // person would get, with the reason for each item.
 
-import { Button, Progress, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Progress, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useChange } from '../ui/api/query.ts';
 import { type Column, DataTable, Dim } from '../ui/DataTable.tsx';
@@ -80,10 +81,14 @@ export function RecommendationsPage() {
   );
 }
 
+/** The version that lists are made of; asked only where there is one. */
+const currentOf = (versions: Standing['versions']): Standing['versions'][number] =>
+  versions.find(({ isCurrent }) => isCurrent) ?? versions[0]!;
+
 function sentenceOf({ versions, learns }: Standing): string {
-  const [latest] = versions;
-  if (!latest) return learns ? 'Nothing could be learned yet.' : 'Nobody gets recommendations yet.';
-  const { people, items, interactions } = latest.report;
+  if (versions.length === 0)
+    return learns ? 'Nothing could be learned yet.' : 'Nobody gets recommendations yet.';
+  const { people, items, interactions } = currentOf(versions).report;
   return `Learned from ${many(interactions, 'interaction')} of ${many(people, 'person', 'people')} with ${many(items, 'item')}.`;
 }
 
@@ -145,7 +150,7 @@ const COLUMNS: readonly Column<StrategyReport>[] = [
 ];
 
 function Strategies({ standing: { versions } }: { standing: Standing }) {
-  const { report, version, trainedAt } = versions[0]!; // shown only where there is one
+  const { report, version, trainedAt } = currentOf(versions);
   const order = Object.keys(STRATEGIES);
   const rows = [...report.strategies].sort((a, b) => order.indexOf(a.source) - order.indexOf(b.source));
   const note =
@@ -212,7 +217,7 @@ const noteOf = ({ known, version }: Answer, profile: string): string =>
     : `By version ${version}; nothing is known of them`;
 
 function Rests({ standing: { settings, versions } }: { standing: Standing }) {
-  const { coldItems, seconds } = versions[0]!.report; // shown only where there is one
+  const { coldItems, seconds } = currentOf(versions).report;
   return (
     <Section title="What it rests on">
       <Stack gap={4}>
@@ -226,6 +231,12 @@ function Rests({ standing: { settings, versions } }: { standing: Standing }) {
           {settings.everyHours ? `, learned again every ${many(settings.everyHours, 'hour')}` : ''}; it took{' '}
           {seconds.toFixed(1)} seconds.{' '}
           {coldItems > 0 && `${count(coldItems)} items are new: nobody has looked at them yet.`}
+        </Text>
+        <Text size="sm">
+          <Anchor component={Link} to="/predictions/recommendations">
+            Versions and trainings
+          </Anchor>
+          {versions[0]!.isCurrent ? '' : `; version ${versions[0]!.version} waits until somebody takes it`}
         </Text>
       </Stack>
     </Section>

@@ -57,6 +57,7 @@ export interface Kind {
   name: string;
   title: string;
   question: string;
+  attribute: 'prediction' | 'persona' | 'none';
   outputs: { name: string; label: string; unit: Unit }[];
   /** A JSON schema. */
   settings: { properties: Record<string, SettingSchema>; required?: string[] };

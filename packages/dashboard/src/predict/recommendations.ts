@@ -21,6 +21,8 @@ export interface Standing {
   learns: boolean;
   versions: {
     version: number;
+    /** Lists are made of it. */
+    isCurrent: boolean;
     trainedAt: string;
     report: {
       people: number;

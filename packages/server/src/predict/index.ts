@@ -7,11 +7,12 @@ import type { Events } from '../platform/events/index.ts';
 import type { Caller } from '../platform/http/index.ts';
 import type { Records } from '../platform/records/index.ts';
 import { createLeaseStore, Leases, type Surroundings } from '../segment/index.ts';
-import type { Items, Person, StoredPerson } from '../unify/index.ts';
+import type { Catalogue, Person, StoredPerson } from '../unify/index.ts';
 import { isOpen, type Job, type Model, newJob } from './model.ts';
 import { createModelStore } from './model-store.ts';
 import { kindOf, Models, type ModelsDeps } from './models.ts';
 import { type Prediction, predictionsOf } from './predictions.ts';
+import { readInteractions } from './recommend/interactions.ts';
 import { type Opened, Scoresheet } from './scoring/scores.ts';
 import { Scoring } from './scoring/scoring.ts';
 import { createSchedule } from './training/schedule.ts';
@@ -44,8 +45,8 @@ export interface PredictDeps {
   clock: Clock;
   /** The time zone, the computed traits, and the segments, of a workspace as they are now. */
   surroundings(workspaceId: string): Promise<Surroundings>;
-  /** The catalogue. */
-  items(workspaceId: string): Promise<Items>;
+  /** Its items are what lists and likings are about; what events say of items is learned. */
+  catalogue: Pick<Catalogue, 'items' | 'learn'>;
   shipped: { seq(): number; flush(): Promise<void> };
   /** Through the flow: changes these people and settles them. */
   change(workspaceId: string, ids: readonly string[], rewrite: (person: Person) => void): Promise<void>;
@@ -95,7 +96,12 @@ export function createPredict(deps: PredictDeps): Predict {
   const sheet = new Scoresheet({ store, events });
   const scoring = new Scoring({ ...deps, store, sheet, leases, shippedSeq: () => deps.shipped.seq() });
   const models = new Models({ ...deps, store });
-  const trainer = new Trainer({ ...deps, store, models, leases, flush: () => deps.shipped.flush() });
+  const trainer = new Trainer({
+    ...{ ...deps, store, models, leases },
+    items: (workspaceId) => deps.catalogue.items(workspaceId),
+    interactions: (workspaceId, settings, now) => readInteractions(deps, workspaceId, settings, now),
+    flush: () => deps.shipped.flush(),
+  });
   const schedule = createSchedule({ ...deps, store, leases, begun: () => trainer.wake() });
   let looking: NodeJS.Timeout | undefined;
 

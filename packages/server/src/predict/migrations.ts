@@ -1,7 +1,7 @@
 // The tables of predict: models, their versions, jobs that train them, and who is at it.
 
 import { bytesType, type Migration } from '../platform/records/index.ts';
-import { recommendMigrations } from './recommend/recommend-store.ts';
+import { recommendAsModel, recommendMigrations } from './recommend/migrations.ts';
 
 export const migrations: Migration[] = [
   ...recommendMigrations,
@@ -65,4 +65,5 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  recommendAsModel,
 ];

@@ -183,6 +183,23 @@ export function createModelStore(records: Records) {
       });
     },
 
+    /** Forgets versions up to this one, but for the one in force. */
+    async prune({ workspaceId, id }: Pick<Model, 'workspaceId' | 'id'>, upTo: number): Promise<void> {
+      await db
+        .deleteFrom('prediction_version')
+        .where('workspace_id', '=', workspaceId)
+        .where('model_id', '=', id)
+        .where('version', '<=', upTo)
+        .where('version', '!=', (eb) =>
+          eb
+            .selectFrom('prediction_model')
+            .select('version')
+            .where('workspace_id', '=', workspaceId)
+            .where('id', '=', id),
+        )
+        .execute();
+    },
+
     async addJob({ workspaceId: workspace_id, id, modelId: model_id, state, ...body }: Job): Promise<void> {
       await db
         .insertInto('prediction_job')

@@ -3,7 +3,7 @@
 import type { Json } from '@visavis/engine/collect';
 import { newId } from '../platform/id.ts';
 import type { Report } from './kinds/kind.ts';
-import type { Column, PeopleRequest } from './kinds/table.ts';
+import type { Column, DataRequest } from './kinds/table.ts';
 import type { FeaturePlan } from './sql/plan.ts';
 
 export interface Model {
@@ -52,7 +52,7 @@ export interface Job {
   share: number;
   doing: string;
   /** What is finished, so that a killed server does not do it again. */
-  done: { now?: number; request?: PeopleRequest; plan?: FeaturePlan; version?: number };
+  done: { now?: number; request?: DataRequest; plan?: FeaturePlan; version?: number };
   /** Why it was refused, or what went wrong. */
   reasons: string[];
   createdAt: number;

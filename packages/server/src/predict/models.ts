@@ -8,7 +8,7 @@ import { type Finding, toFaults } from '../platform/http/faults.ts';
 import type { Caller } from '../platform/http/index.ts';
 import { newId } from '../platform/id.ts';
 import { KINDS } from './kinds/index.ts';
-import type { ModelKind } from './kinds/kind.ts';
+import type { AnyKind } from './kinds/kind.ts';
 import type { Model, Version } from './model.ts';
 import type { ModelStore } from './model-store.ts';
 
@@ -63,7 +63,15 @@ export class Models {
       retrainDays: rest.retrainDays ?? null,
       ...{ createdAt: now, createdBy: caller.name, updatedAt: now },
     };
+    const { key: own } = kindOf(kind);
+    if (own !== undefined && model.key !== own)
+      throw invalid([{ field: 'key', expected: `${own}, the one of its kind`, got: model.key }]);
     await this.#checkNames(model);
+    if (own !== undefined) {
+      const archived = await this.#deps.store.model(workspaceId, own);
+      if (archived?.state === 'archived' && archived.kind === kind)
+        return this.#revive(caller, archived, model);
+    }
     if (!(await this.#deps.store.add(model)))
       throw new VisavisError(
         'conflict',
@@ -93,6 +101,15 @@ export class Models {
     await this.#deps.store.save(next);
     const details = JSON.parse(JSON.stringify(changes)) as Record<string, Json>;
     await this.#deps.audit(model.workspaceId, caller, 'model.changed', `model:${model.key}`, details);
+    return next;
+  }
+
+  /** Of a kind with one model in a workspace: active again after it was archived, with the latest of its versions. */
+  async #revive(caller: Caller, archived: Model, asked: Model): Promise<Model> {
+    const [latest] = await this.versions(archived);
+    const next: Model = { ...asked, id: archived.id, version: latest?.version ?? 0 };
+    await this.#deps.store.save(next);
+    await this.#deps.audit(next.workspaceId, caller, 'model.created', `model:${next.key}`);
     return next;
   }
 
@@ -154,7 +171,7 @@ export class Models {
   }
 }
 
-export function kindOf(name: string): ModelKind {
+export function kindOf(name: string): AnyKind {
   const kind = KINDS.get(name);
   if (kind) return kind;
   throw invalid([{ field: 'kind', expected: `one of ${[...KINDS.keys()].join(', ')}`, got: name }]);
@@ -168,7 +185,7 @@ export function attributesOf({ kind, key }: Pick<Model, 'kind' | 'key'>): string
 }
 
 /** With defaults filled in. @throws invalid_definition */
-export function parseSettings(kind: ModelKind, given: Record<string, unknown>): Record<string, Json> {
+export function parseSettings(kind: AnyKind, given: Record<string, unknown>): Record<string, Json> {
   const settings = Value.Default(kind.settings, structuredClone(given)) as Record<string, Json>;
   const faults = toFaults(Value.Errors(kind.settings, settings) as Finding[], settings).map((fault) => ({
     ...fault,

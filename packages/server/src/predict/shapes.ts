@@ -76,7 +76,7 @@ export const ModelShape = Type.Object({
     description: 'How good that version is, in the first of its measures.',
   }),
   promotion: Type.String(),
-  retrainDays: Nullable(Type.Integer()),
+  retrainDays: Nullable(Type.Number()),
   job: Type.Union([JobShape, Type.Null()], { description: 'The latest training.' }),
   scoring: Type.Union([Type.Object({ share: Type.Number() }), Type.Null()], {
     description: 'How far everybody is scored by the version in force; null: all are.',

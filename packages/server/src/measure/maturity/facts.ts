@@ -126,7 +126,7 @@ async function modelFacts({ predict, recommend }: FactsDeps, workspaceId: string
   const { versions } = await recommend.standing(workspaceId);
   return {
     personaModels: stable.filter(Boolean).length,
-    predictionModels: models.length - personas.length,
+    predictionModels: models.filter(({ kind }) => kind !== 'personas' && kind !== 'recommendations').length,
     recommendationModels: versions.length > 0 ? 1 : 0,
   };
 }

@@ -3,15 +3,16 @@
 import { affinity } from './affinity.ts';
 import { clv } from './clv.ts';
 import { discovery } from './discovery.ts';
-import type { ModelKind } from './kind.ts';
+import type { AnyKind } from './kind.ts';
 import { lookalike } from './lookalike.ts';
 import { personas } from './personas.ts';
 import { churn, propensity } from './propensity.ts';
+import { recommendations } from './recommendations.ts';
 import { reorder } from './reorder.ts';
 import { rfm } from './rfm.ts';
 import { uplift } from './uplift.ts';
 
-const ALL: readonly ModelKind[] = [
+const ALL: readonly AnyKind[] = [
   propensity,
   churn,
   reorder,
@@ -22,6 +23,7 @@ const ALL: readonly ModelKind[] = [
   affinity,
   lookalike,
   discovery,
+  recommendations,
 ];
 
-export const KINDS: ReadonlyMap<string, ModelKind> = new Map(ALL.map((kind) => [kind.name, kind]));
+export const KINDS: ReadonlyMap<string, AnyKind> = new Map(ALL.map((kind) => [kind.name, kind]));

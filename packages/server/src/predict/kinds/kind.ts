@@ -6,7 +6,7 @@ import type { Json } from '@visavis/engine/collect';
 import type { ComputedTrait } from '@visavis/engine/segment';
 import type { Static, TSchema } from 'typebox';
 import type { Fault } from '../../platform/errors.ts';
-import type { KnownPeople, PeopleRequest, PeopleTable, SegmentAsked } from './table.ts';
+import type { DataRequest, KnownPeople, PeopleRequest, SegmentAsked, TableOf } from './table.ts';
 
 /** A value that scoring gives a person, as the attribute `prediction.<model>` or `prediction.<model>_<name>`. */
 export interface Output {
@@ -17,10 +17,19 @@ export interface Output {
   unit: 'chance' | 'days' | 'money' | 'count' | 'score' | 'class' | 'liking';
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the registry holds kinds of any settings and model.
-export interface ModelKind<S extends TSchema = any, M extends Json | object = any> {
+export interface ModelKind<
+  // biome-ignore lint/suspicious/noExplicitAny: the registry holds kinds of any settings.
+  S extends TSchema = any,
+  // biome-ignore lint/suspicious/noExplicitAny: and of any model.
+  M extends Json | object = any,
+  R extends DataRequest = PeopleRequest,
+> {
   /** In the API, and in stored models: `propensity`. Never changes. */
   name: string;
+  /** The only key that its models have: there is one in a workspace. */
+  key?: string;
+  /** So many versions are kept, the one in force among them; all of them, when not given. */
+  keeps?: number;
   /** For people: “Chance of a goal”, and the question that it answers. */
   title: string;
   question: string;
@@ -34,16 +43,19 @@ export interface ModelKind<S extends TSchema = any, M extends Json | object = an
   /** A sentence: “the chance of Order Completed within 30 days”. */
   describe(settings: Static<S>): string;
   /** What training needs; `now` is the instant of the training. */
-  data(settings: Static<S>, asked: Circumstances): PeopleRequest;
+  data(settings: Static<S>, asked: Circumstances): R;
   /**
    * In a thread of its own: may take minutes, must call `progress` now and then (it throws when cancelled). Plain
    * refusals (too few people, no goal yet) are values. The model is JSON, or an object of typed arrays and JSON
    * (structured clone); it must hold nothing that names or describes a single person.
    */
-  train(data: PeopleTable, settings: Static<S>, tools: Tools): Outcome<M> | Promise<Outcome<M>>;
+  train(data: TableOf<R>, settings: Static<S>, tools: Tools): Outcome<M> | Promise<Outcome<M>>;
   /** Called once per version; its `score` often. */
   open(model: M, settings: Static<S>): Scorer;
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export type AnyKind = ModelKind<any, any, any>;
 
 export interface Circumstances {
   now: number;

@@ -4,6 +4,7 @@
 
 import type { Says } from '@visavis/engine/predict';
 import type { Condition, EventFilter } from '@visavis/engine/segment';
+import type { TrainingData } from '../recommend/train.ts';
 
 /** One column. What is not known of somebody is NaN; a flag is 0 or 1. */
 export interface Column {
@@ -86,6 +87,13 @@ export interface AffinityAsked {
   steps: readonly { event: string; item: string; weight: number }[];
   halfLifeDays: number;
 }
+
+/** What people did with items, for a kind that learns lists. */
+export interface InteractionRequest {
+  set: 'interactions';
+}
+export type DataRequest = PeopleRequest | InteractionRequest;
+export type TableOf<R extends DataRequest> = R extends PeopleRequest ? PeopleTable : TrainingData;
 
 export interface SegmentAsked {
   key: string;

@@ -33,6 +33,8 @@ export interface TrainingReport {
 
 export interface RecommendVersion {
   version: number;
+  /** The one that lists are made of. */
+  isCurrent: boolean;
   trainedAt: number;
   /** As of when it knows people. */
   knownAt: number;

@@ -1,28 +1,26 @@
-// Recommendations: learned from what people did with items, kept in memory, and asked by lists, slots and pages.
+// Recommendations: lists of the version of the model `recommendations` that is in force, kept in memory, and asked by
+// pages, slots and messages. Trainings, versions and going back are those of every model.
 
 import type { Json, JsonObject } from '@visavis/engine/collect';
 import { askedOfName, type Recommended, type Source } from '@visavis/engine/predict';
 import type { ProfileView } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
-import type { Events } from '../../platform/events/index.ts';
-import type { Records } from '../../platform/records/index.ts';
+import type { Caller } from '../../platform/http/index.ts';
 import { type Catalogue, type Items, shownItem } from '../../unify/index.ts';
-import type { RecommendVersion } from './bundle.ts';
+import type { Predict } from '../index.ts';
+import { recommendations } from '../kinds/recommendations.ts';
+import { isOpen, type Model } from '../model.ts';
+import type { Bundle, RecommendVersion, TrainingReport } from './bundle.ts';
 import { type Deed, deedsOf } from './history.ts';
 import { type ListAsked, type Listed, Lister } from './list.ts';
-import { createRecommendStore } from './recommend-store.ts';
 import { DEFAULT_SETTINGS, INTERACTION_KINDS, type RecommendSettings, traitOf } from './settings.ts';
-import { type Progress, trainRecommendations } from './training.ts';
 
-export { recommendMigrations } from './recommend-store.ts';
 export { registerRecommendRoutes } from './routes.ts';
 
 export interface RecommendDeps {
-  records: Records;
-  events: Events;
+  predict: Pick<Predict, 'models' | 'train' | 'jobs' | 'current'>;
   clock: Clock;
   catalogue: Catalogue;
-  flush(): Promise<void>;
   /** Sees to it that folding keeps this of everybody, from the beginning of history on. */
   keepTrait(workspaceId: string, trait: ReturnType<typeof traitOf>): Promise<void>;
   failed(error: unknown): void;
@@ -43,7 +41,7 @@ export interface Standing {
   /** The latest first. */
   versions: RecommendVersion[];
   /** The training under way. */
-  training: Progress | null;
+  training: { share: number; doing: string } | null;
   /** Why the last one led to nothing. */
   refused: string | null;
 }
@@ -51,15 +49,14 @@ export interface Standing {
 export interface Recommend {
   /** The same object for as long as the server runs; what it says follows what is learned. */
   live(workspaceId: string): Promise<LiveRecommendations>;
-  /** @throws conflict when nothing was learned yet */
+  /** Empty, with version 0, where nothing was learned yet. */
   list(workspaceId: string, asked: Asked): Promise<{ version: number; list: Listed[] }>;
   deeds(workspaceId: string, view: Pick<ProfileView, 'behaviours'>): Promise<Deed[]>;
   standing(workspaceId: string): Promise<Standing>;
-  configure(workspaceId: string, settings: RecommendSettings): Promise<void>;
-  /** Begins to learn, if nothing is under way; `done` resolves when that is over. */
-  train(workspaceId: string): Promise<{ done: Promise<void> }>;
-  start(): void;
-  stop(): Promise<void>;
+  /** @throws invalid_definition */
+  configure(caller: Caller, settings: RecommendSettings): Promise<void>;
+  /** Begins to learn, if nothing is under way. */
+  train(caller: Caller): Promise<void>;
 }
 
 interface Live {
@@ -69,23 +66,20 @@ interface Live {
   settings: RecommendSettings | undefined;
   checkedAt: number;
 }
-interface Run {
-  progress: Progress;
-  done: Promise<void>;
-  abort: AbortController;
-}
 
-const LOOK_EVERY_MS = 60_000;
 /** Another server may have learned, and feeds come and go. */
 const CHECK_MS = 2000;
+const HOURS = 24;
+const KEY = recommendations.key!;
 
 export function createRecommend(deps: RecommendDeps): Recommend {
-  const { records, clock, catalogue, failed } = deps;
-  const store = createRecommendStore(records);
+  const { predict, clock, catalogue, failed } = deps;
+  const { models } = predict;
   const lives = new Map<string, Live>();
-  const runs = new Map<string, Run>();
-  const refusals = new Map<string, string>();
-  let timer: NodeJS.Timeout | undefined;
+
+  async function modelOf(workspaceId: string): Promise<Model | undefined> {
+    return (await models.list(workspaceId)).find(({ kind }) => kind === recommendations.name);
+  }
 
   async function refresh(workspaceId: string): Promise<Live> {
     const live: Live = lives.get(workspaceId) ?? {
@@ -93,51 +87,18 @@ export function createRecommend(deps: RecommendDeps): Recommend {
     };
     // Before anything is waited for: whoever holds it must see what others refresh.
     lives.set(workspaceId, live);
-    const version = await store.latest(workspaceId);
+    const model = await modelOf(workspaceId);
+    const version = model?.version ?? 0;
     if (version !== live.version) {
-      const bundle = await store.bundle(workspaceId, version);
+      // The kind's own: a version of it is a bundle.
+      const bundle = version > 0 ? ((await predict.current(workspaceId, KEY)).model as Bundle) : undefined;
       live.lister = bundle && new Lister(bundle);
       live.version = version;
     }
     live.items = await catalogue.items(workspaceId);
-    live.settings = await store.settings(workspaceId);
+    live.settings = model && settingsOf(model);
     live.checkedAt = clock.now();
     return live;
-  }
-
-  function learn(workspaceId: string, settings: RecommendSettings): Run {
-    const abort = new AbortController();
-    const run: Run = { progress: { share: 0, doing: 'Beginning' }, abort, done: Promise.resolve() };
-    const tell = (progress: Progress) => {
-      run.progress = progress;
-    };
-    run.done = trainRecommendations({ ...deps, store }, workspaceId, settings, tell, abort.signal)
-      .then(async (outcome) => {
-        if ('refused' in outcome) refusals.set(workspaceId, outcome.refused);
-        else refusals.delete(workspaceId);
-        await refresh(workspaceId);
-      })
-      .catch((error: unknown) => {
-        if (abort.signal.aborted) return;
-        refusals.set(workspaceId, error instanceof Error ? error.message : String(error));
-        failed(error);
-      })
-      .finally(() => runs.delete(workspaceId));
-    runs.set(workspaceId, run);
-    return run;
-  }
-
-  async function keepTraits(workspaceId: string, settings: RecommendSettings): Promise<void> {
-    for (const kind of INTERACTION_KINDS) await deps.keepTrait(workspaceId, traitOf(kind, settings));
-  }
-
-  async function learnDue(): Promise<void> {
-    for (const workspaceId of await store.workspaces()) {
-      const settings = await store.settings(workspaceId);
-      const [latest] = await store.versions(workspaceId);
-      if (!settings?.everyHours || !latest || runs.has(workspaceId)) continue;
-      if (latest.trainedAt + settings.everyHours * 3_600_000 <= clock.now()) learn(workspaceId, settings);
-    }
   }
 
   const recommend: Recommend = {
@@ -168,39 +129,54 @@ export function createRecommend(deps: RecommendDeps): Recommend {
       const list = live.lister?.list({ ...asked, deeds, now: clock.now() }, live.items) ?? [];
       return { version: live.version, list };
     },
-    deeds: async (workspaceId, view) =>
-      deedsOf(view, (await store.settings(workspaceId)) ?? DEFAULT_SETTINGS),
+    async deeds(workspaceId, view) {
+      const model = await modelOf(workspaceId);
+      return deedsOf(view, model ? settingsOf(model) : DEFAULT_SETTINGS);
+    },
     async standing(workspaceId) {
+      const model = await modelOf(workspaceId);
+      if (!model) return { settings: undefined, versions: [], training: null, refused: null };
+      const [[job], versions] = await Promise.all([predict.jobs(model, 1), models.versions(model)]);
+      const isRefused = job && (job.state === 'refused' || job.state === 'failed');
       return {
-        settings: await store.settings(workspaceId),
-        versions: await store.versions(workspaceId),
-        training: runs.get(workspaceId)?.progress ?? null,
-        refused: refusals.get(workspaceId) ?? null,
+        settings: settingsOf(model),
+        versions: versions.map(({ version, trainedAt, knownAt, report }) => ({
+          ...{ version, isCurrent: version === model.version, trainedAt, knownAt },
+          // What the kind puts there.
+          report: report.details as unknown as TrainingReport,
+        })),
+        training: job && isOpen(job) ? { share: job.share, doing: job.doing } : null,
+        refused: isRefused ? job.reasons.join(' ') : null,
       };
     },
-    async configure(workspaceId, settings) {
-      await store.saveSettings(workspaceId, settings);
-      await keepTraits(workspaceId, settings);
+    async configure(caller, { everyHours, ...settings }) {
+      const { workspaceId } = caller;
+      const retrainDays = everyHours === null ? null : everyHours / HOURS;
+      if (await modelOf(workspaceId)) await models.change(caller, KEY, { settings, retrainDays });
+      else
+        await models.create(caller, {
+          ...{ key: KEY, name: recommendations.title, kind: recommendations.name, settings, retrainDays },
+        });
+      for (const kind of INTERACTION_KINDS)
+        await deps.keepTrait(workspaceId, traitOf(kind, { ...settings, everyHours }));
       await refresh(workspaceId);
     },
-    async train(workspaceId) {
-      const under = runs.get(workspaceId);
-      if (under) return { done: under.done };
-      const settings = (await store.settings(workspaceId)) ?? DEFAULT_SETTINGS;
-      await recommend.configure(workspaceId, settings);
-      return { done: learn(workspaceId, settings).done };
-    },
-    start() {
-      timer = setInterval(() => void learnDue().catch(failed), LOOK_EVERY_MS).unref();
-    },
-    async stop() {
-      clearInterval(timer);
-      for (const { abort } of runs.values()) abort.abort();
-      await Promise.all([...runs.values()].map(({ done }) => done));
+    async train(caller) {
+      const model = await modelOf(caller.workspaceId);
+      const [job] = model ? await predict.jobs(model, 1) : [];
+      if (job && isOpen(job)) return;
+      await recommend.configure(caller, model ? settingsOf(model) : DEFAULT_SETTINGS);
+      await predict.train(caller, KEY);
     },
   };
   return recommend;
 }
+
+const settingsOf = ({ settings, retrainDays }: Model): RecommendSettings => ({
+  // As the kind has checked them.
+  ...(settings as unknown as Omit<RecommendSettings, 'everyHours'>),
+  everyHours: retrainDays === null ? null : Math.round(retrainDays * HOURS),
+});
 
 /** What a list holds of an item. */
 export const shownListed = ({ item, score, because }: Listed): JsonObject =>

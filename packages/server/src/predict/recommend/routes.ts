@@ -172,6 +172,9 @@ function ownOf({ profile }: ProfileView, anonymousId: string): ProfileView {
 
 const ReportShape = Type.Object({
   version: Type.Integer(),
+  isCurrent: Type.Boolean({
+    description: 'The one that lists are made of; POST /v1/models/recommendations/promote takes another',
+  }),
   trainedAt: Type.String(),
   knownAt: Type.String(),
   report: Type.Unsafe<Json>(
@@ -191,8 +194,8 @@ function registerLearning(app: App, recommend: Recommend, deps: RecommendRoutesD
     const { settings, versions, training, refused } = await recommend.standing(workspaceId);
     return {
       ...{ settings: settings ?? DEFAULT_SETTINGS, learns: settings !== undefined, training, refused },
-      versions: versions.map(({ version, trainedAt, knownAt, report }) => ({
-        ...{ version, trainedAt: new Date(trainedAt).toISOString() },
+      versions: versions.map(({ version, isCurrent, trainedAt, knownAt, report }) => ({
+        ...{ version, isCurrent, trainedAt: new Date(trainedAt).toISOString() },
         ...{ knownAt: new Date(knownAt).toISOString(), report: report as unknown as Json },
       })),
     };
@@ -221,7 +224,7 @@ function registerLearning(app: App, recommend: Recommend, deps: RecommendRoutesD
       },
     },
     async ({ caller, body }) => {
-      await recommend.configure(caller!.workspaceId, body);
+      await recommend.configure(caller!, body);
       await deps.audit(caller!, 'recommendations.configured');
       return standing(caller!.workspaceId);
     },
@@ -233,7 +236,7 @@ function registerLearning(app: App, recommend: Recommend, deps: RecommendRoutesD
       schema: { summary: 'Learns anew from what people did', tags, response: { 202: StandingShape } },
     },
     async ({ caller }, reply) => {
-      await recommend.train(caller!.workspaceId);
+      await recommend.train(caller!);
       await deps.audit(caller!, 'recommendations.training');
       return reply.code(202).send(await standing(caller!.workspaceId));
     },

@@ -19,6 +19,7 @@ export type ScoresOf = Map<string, Scores>;
 
 export interface Opened {
   version: Version;
+  model: unknown;
   scorer: Scorer;
 }
 
@@ -51,6 +52,7 @@ export class Scoresheet {
     const { version } = found;
     return {
       version,
+      model: found.model,
       scorer: kindOf(model.kind).open(found.model, version.settings),
     };
   }

@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Outcome } from '../kinds/kind.ts';
 import type { PeopleTable } from '../kinds/table.ts';
+import type { TrainingData } from '../recommend/train.ts';
 import type { Order, Said } from './thread.ts';
 
 export interface TrainingThread {
@@ -40,5 +41,10 @@ export function trainInThread(
   };
 }
 
-const buffersOf = ({ values, labels, cutoff, person }: PeopleTable): ArrayBuffer[] =>
-  [...values, ...Object.values(labels), cutoff, person].map((array) => array.buffer as ArrayBuffer);
+function buffersOf(data: PeopleTable | TrainingData): ArrayBuffer[] {
+  const arrays =
+    'user' in data
+      ? [data.user, data.item, data.kind, data.time]
+      : [...data.values, ...Object.values(data.labels), data.cutoff, data.person];
+  return arrays.map((array) => array.buffer as ArrayBuffer);
+}

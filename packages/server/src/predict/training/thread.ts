@@ -4,11 +4,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { KINDS } from '../kinds/index.ts';
 import type { Outcome } from '../kinds/kind.ts';
 import type { PeopleTable } from '../kinds/table.ts';
+import type { TrainingData } from '../recommend/train.ts';
 
 export interface Order {
   kind: string;
   settings: Record<string, unknown>;
-  data: PeopleTable;
+  data: PeopleTable | TrainingData;
   seed: string;
   now: number;
   previous?: unknown;

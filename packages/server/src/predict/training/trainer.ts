@@ -14,6 +14,7 @@ import type { Job, Model } from '../model.ts';
 import { isOpen } from '../model.ts';
 import type { ModelStore } from '../model-store.ts';
 import { kindOf, type Models } from '../models.ts';
+import type { TrainingData } from '../recommend/train.ts';
 import { gatherPeople } from './gather.ts';
 import { trainInThread } from './in-thread.ts';
 
@@ -27,6 +28,8 @@ export interface TrainerDeps {
   surroundings(workspaceId: string): Promise<Surroundings>;
   /** The catalogue. */
   items(workspaceId: string): Promise<Items>;
+  /** What people did with items, as of an instant. */
+  interactions(workspaceId: string, settings: Model['settings'], now: number): Promise<TrainingData>;
   /** Ships what is committed, so that training sees it. */
   flush(): Promise<void>;
   failed(error: unknown): void;
@@ -144,14 +147,15 @@ class Run {
     const kind = kindOf(model.kind);
     if (this.#job.done.version === undefined) {
       await this.#plan(model);
-      const data = await this.#gather();
+      const data = await this.#gather(model);
       const outcome = await this.#fit(model, data);
       if (isRefusal(outcome)) return this.end('refused', outcome.refused);
-      await this.#keep(model, outcome, data.columns);
+      await this.#keep(model, outcome, 'columns' in data ? data.columns : []);
     }
     const version = this.#job.done.version!;
     const now = (await this.#deps.store.model(model.workspaceId, model.id))!;
-    if (kind.attribute !== 'none' || now.version === 0) await this.#promote(now, version);
+    await this.#promote(now, version);
+    if (kind.keeps) await this.#deps.store.prune(model, version - kind.keeps);
     await this.end('done', []);
   }
 
@@ -162,7 +166,7 @@ class Run {
 
   /** What was decided before a kill stays decided: the instant, what is asked, and the columns. */
   async #plan({ kind, settings, workspaceId }: Model): Promise<void> {
-    if (this.#job.done.plan) return;
+    if (this.#job.done.request) return;
     await this.#step({ state: 'running', share: 0, doing: 'Looking at what there is' });
     await this.#deps.flush();
     const now = this.#deps.clock.now();
@@ -170,27 +174,33 @@ class Run {
     const known = [...segments].map(([key, condition]) => ({ key, condition }));
     const request = kindOf(kind).data(settings, { now, ...around, segments: known });
     const items = request.features === 'affinity' ? await this.#deps.items(workspaceId) : undefined;
-    const plan = await planOf(this.#deps.events, workspaceId, request, items);
+    const plan =
+      request.set === 'people' ? await planOf(this.#deps.events, workspaceId, request, items) : undefined;
     await this.#step({
       startedAt: this.#job.startedAt || now,
       share: READING[0],
-      done: { ...this.#job.done, now, request, plan },
+      done: { ...this.#job.done, now, request, ...(plan && { plan }) },
     });
   }
 
-  async #gather() {
+  async #gather({ settings }: Model): Promise<PeopleTable | TrainingData> {
     const { workspaceId, id, done } = this.#job;
+    const request = done.request!;
+    if (request.set === 'interactions') {
+      this.#heard(READING[0], 'Reading what people did');
+      return this.#deps.interactions(workspaceId, settings, done.now!);
+    }
     const { people } = await sizeOf(this.#deps.events, { workspaceId, until: done.now! });
     return gatherPeople({
       ...{ events: this.#deps.events, workspaceId, people },
-      ...{ request: done.request!, plan: done.plan! },
-      ...(done.request!.segments && { around: await this.#deps.surroundings(workspaceId) }),
+      ...{ request, plan: done.plan! },
+      ...(request.segments && { around: await this.#deps.surroundings(workspaceId) }),
       seed: hash(id),
       progress: (share) => this.#heard(between(READING, share), 'Reading what people did'),
     });
   }
 
-  async #fit(model: Model, data: PeopleTable): Promise<Outcome<unknown>> {
+  async #fit(model: Model, data: PeopleTable | TrainingData): Promise<Outcome<unknown>> {
     this.#heard(TRAINING[0], 'Training');
     const { id, done } = this.#job;
     const { kind, settings } = model;
@@ -219,7 +229,7 @@ class Run {
     const { done, createdBy, startedAt } = this.#job;
     const trainedAt = this.#deps.clock.now();
     const made = {
-      ...{ settings: model.settings, plan: done.plan!, columns, report, trainedAt },
+      ...{ settings: model.settings, plan: done.plan ?? null, columns, report, trainedAt },
       ...{ knownAt: done.now!, trainedBy: createdBy, seconds: (trainedAt - startedAt) / 1000 },
     };
     const version = await this.#lease.guard((holds) =>
