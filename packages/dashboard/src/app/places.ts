@@ -14,6 +14,7 @@ import {
   IconMasksTheater,
   IconPlugConnected,
   IconRoute,
+  IconRulerMeasure,
   IconSettings,
   IconStack2,
   IconStairs,
@@ -40,6 +41,7 @@ export interface Place {
     | '/experiences'
     | '/debugger'
     | '/exposures'
+    | '/measures'
     | '/ladder'
     | '/settings';
   name: string;
@@ -148,6 +150,14 @@ export const PLACES: readonly Place[] = [
     question: 'Who is seeing what, now?',
     icon: IconEyeCheck,
     key: 'x',
+  },
+  {
+    to: '/measures',
+    name: 'Metrics',
+    question: 'What counts?',
+    icon: IconRulerMeasure,
+    key: 'q',
+    heading: 'Prove',
   },
   {
     to: '/ladder',

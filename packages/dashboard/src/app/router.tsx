@@ -246,6 +246,22 @@ const routes = [
     createRoute({ ...inShell, path: '$', component: NotFound }),
     createRoute({
       ...inShell,
+      path: '/measures',
+      loader: () => warm.metrics(),
+      component: lazyRouteComponent(() => import('../measure/metrics/MetricsPage.tsx'), 'MetricsPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/measures/new',
+      component: lazyRouteComponent(() => import('../measure/metrics/MetricPage.tsx'), 'NewMetricPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/measures/$key',
+      component: lazyRouteComponent(() => import('../measure/metrics/MetricPage.tsx'), 'MetricPage'),
+    }),
+    createRoute({
+      ...inShell,
       path: '/ladder',
       loader: () => warm.ladder(),
       component: lazyRouteComponent(() => import('../measure/ladder/LadderPage.tsx'), 'LadderPage'),

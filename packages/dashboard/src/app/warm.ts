@@ -33,6 +33,7 @@ export const personas = (): void => warm('/v1/personas');
 export const recommendations = (): void => warm('/v1/recommendations');
 export const catalogue = (): void => warm('/v1/catalogue/feeds');
 export const journeys = (): void => warm('/v1/journeys');
+export const metrics = (): void => warm('/v1/metrics');
 export const ladder = (): void => warm('/v1/maturity');
 export const map = (): void => warm('/v1/sources/map');
 export const sources = (): void => warm('/v1/sources');

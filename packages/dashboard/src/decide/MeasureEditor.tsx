@@ -5,6 +5,7 @@ import { IconX } from '@tabler/icons-react';
 import { Section } from '../ui/Page.tsx';
 import type { Guardrail, Metric, Written } from './api.ts';
 import { useFault } from './faults.tsx';
+import { useKnownMetrics } from './results/api.ts';
 import { ShareInput } from './ShareInput.tsx';
 
 type Measured = Pick<Written, 'goal' | 'holdout' | 'unmeasured' | 'guardrails'>;
@@ -103,33 +104,63 @@ interface MetricProps {
   onChange(metric: Metric | null): void;
 }
 
-/** More than an event and its days, such as a filter, stays as it is. */
+const OWN = '';
+
+/** One of the workspace's metrics, or an event and its days; more than those, such as a filter, stays as it is. */
 function MetricFields({ metric, label, days: daysLabel, description, field, onChange }: MetricProps) {
+  const known = useKnownMetrics().data?.data ?? [];
+  const fault = useFault(field, true);
   const { event = '', window } = metric?.condition ?? {};
   const days = Number.parseInt(window?.last ?? '7d', 10);
+  const { metric: named, ...rest } = metric ?? {};
   const set = (name: string, last: number): void =>
     onChange(
       name === ''
         ? null
-        : { ...metric, condition: { ...metric?.condition, event: name, window: { last: `${last}d` } } },
+        : { ...rest, condition: { ...metric?.condition, event: name, window: { last: `${last}d` } } },
     );
+  const pick = (key: string | null): void => {
+    const { condition: _, name: __, ...others } = metric ?? {};
+    if (key) onChange({ ...others, metric: key });
+    else set(event || 'Order Completed', days);
+  };
+  const picked = named ?? OWN;
+  const names = known.map(({ key, name }) => ({ value: key, label: name }));
   return (
     <Group grow align="flex-start" flex={1}>
-      <TextInput
-        label={label}
-        description={description}
-        value={event}
-        error={useFault(field, true)}
-        onChange={(typed) => set(typed.currentTarget.value, days)}
-      />
-      <NumberInput
-        label={daysLabel}
-        description={description && 'After having seen it'}
-        min={1}
-        allowDecimal={false}
-        value={days}
-        onChange={(value) => set(event, Math.max(1, Number(value)))}
-      />
+      {(known.length > 0 || named !== undefined) && (
+        <Select
+          label={`${label} by`}
+          description={
+            description && (known.find(({ key }) => key === named)?.sentence ?? 'A metric, or an event')
+          }
+          data={[{ value: OWN, label: 'an event of its own' }, ...names]}
+          allowDeselect={false}
+          searchable
+          value={picked}
+          error={named === undefined ? undefined : fault}
+          onChange={pick}
+        />
+      )}
+      {named === undefined && (
+        <TextInput
+          label={label}
+          description={description}
+          value={event}
+          error={fault}
+          onChange={(typed) => set(typed.currentTarget.value, days)}
+        />
+      )}
+      {named === undefined && (
+        <NumberInput
+          label={daysLabel}
+          description={description && 'After having seen it'}
+          min={1}
+          allowDecimal={false}
+          value={days}
+          onChange={(value) => set(event, Math.max(1, Number(value)))}
+        />
+      )}
     </Group>
   );
 }

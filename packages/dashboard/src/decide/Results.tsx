@@ -10,13 +10,18 @@ import { count, many, percent } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { type Experience, type Exposures, useExposures } from './api.ts';
-import { ConversionsPanel } from './ConversionsPanel.tsx';
 import { LearningPanel } from './LearningPanel.tsx';
 import { OffPolicy } from './OffPolicy.tsx';
+import { AdaptivePanel } from './results/AdaptivePanel.tsx';
+import { InterferencePanel } from './results/InterferencePanel.tsx';
+import { PlanPanel } from './results/PlanPanel.tsx';
+import { ResultsPanel } from './results/ResultsPanel.tsx';
 import { SharesChart } from './SharesChart.tsx';
 
 export function Results({ experience }: { experience: Experience }) {
   const exposures = useExposures(experience.id);
+  const { kind } = experience.allocation ?? { kind: 'fixed' };
+  const learns = kind !== 'fixed' && kind !== 'recommender';
   return (
     <Stack gap="lg">
       <Section
@@ -41,7 +46,10 @@ export function Results({ experience }: { experience: Experience }) {
           {({ variants }) => <Seen variants={variants} />}
         </LoadingPanel>
       </Section>
-      <ConversionsPanel experience={experience} />
+      <ResultsPanel experience={experience} />
+      {learns && <AdaptivePanel experience={experience} />}
+      {!learns && <PlanPanel experience={experience} />}
+      <InterferencePanel experience={experience} />
       {(experience.allocation?.kind ?? 'fixed') !== 'fixed' && <LearningPanel experience={experience} />}
       {(experience.allocation?.kind ?? 'fixed') !== 'fixed' && <SharesChart experience={experience} />}
       <OffPolicy experience={experience} />

@@ -31,9 +31,11 @@ export interface Variant {
   content: unknown;
   weight: number;
 }
+/** One of the workspace's metrics, or a condition of the experience's own. */
 export interface Metric {
+  metric?: string;
   name?: string;
-  condition: { event: string; window: { last: string } } & Record<string, unknown>;
+  condition?: { event: string; window: { last: string } } & Record<string, unknown>;
 }
 export type Guardrail = Metric & { harm?: 'more' | 'less' };
 export type Status = 'draft' | 'review' | 'live' | 'paused';

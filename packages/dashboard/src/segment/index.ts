@@ -9,8 +9,9 @@ export {
   useSentence,
 } from './api.ts';
 export { ComputedTraitsPanel } from './ComputedTraitsPanel.tsx';
-export { type Catalogue, useCatalogue } from './catalogue.ts';
+export { type Catalogue, labelOf, useCatalogue } from './catalogue.ts';
 export { isComplete } from './complete.ts';
+export { EventWord, WhereWords } from './conditions/filter.tsx';
 export { SentenceBuilder } from './conditions/index.tsx';
 export { EstimatePanel } from './EstimatePanel.tsx';
 export { ExplainTree } from './ExplainTree.tsx';

@@ -3,11 +3,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type JsonObject, LIMITS } from '@visavis/engine/collect';
+import { parseMetric } from '@visavis/engine/measure';
 import { parseComputed, parseCondition } from '@visavis/engine/segment';
 import { shopOf } from './browsing.ts';
 import type { Api } from './client.ts';
 import { COMPUTED_TRAITS, SEGMENTS } from './definitions.ts';
 import { trickle } from './live.ts';
+import { METRICS } from './measured.ts';
 import { orderMessages, totalOf } from './orders.ts';
 import { partsOf } from './parts.ts';
 import { progressBar } from './progress.ts';
@@ -92,6 +94,7 @@ describe('the definitions', () => {
     for (const { key, condition } of SEGMENTS) assert.ok(isGood(parseCondition(condition)), key);
     for (const { key, audience } of experiencesOf(readCatalogue()))
       assert.ok(audience === null || isGood(parseCondition(audience, { request: true })), key);
+    for (const { key, metric } of METRICS) assert.deepEqual(parseMetric(metric), { value: metric }, key);
     for (const trait of COMPUTED_TRAITS) assert.ok(isGood(parseComputed(trait)), trait.key);
   });
   const isGood = (parsed: object) => !('faults' in parsed);

@@ -7,7 +7,7 @@ import { shopOf } from './browsing.ts';
 import { type Api, apiOf } from './client.ts';
 import { COMPUTED_TRAITS, MODELS, SEGMENTS } from './definitions.ts';
 import { trickle } from './live.ts';
-import { MEASURED } from './measured.ts';
+import { MEASURED, METRICS } from './measured.ts';
 import { lastTimeOf, type Part, partsOf, SOURCES } from './parts.ts';
 import { progressBar } from './progress.ts';
 import { replay } from './replay.ts';
@@ -66,6 +66,7 @@ export async function define(api: Api, say: (text: string) => void): Promise<voi
   const experiences = experiencesOf(products);
   await createMissing(api, '/v1/computed-traits', COMPUTED_TRAITS);
   await createMissing(api, '/v1/segments', SEGMENTS);
+  await createMissing(api, '/v1/metrics', METRICS);
   await createMissing(api, '/v1/journeys', [DEFAULT_MACHINE]);
   await api.put('/v1/catalogue/items', { items: products.map(itemOf) });
   await createMissing(api, '/v1/slots', slotsOf(products));

@@ -14,14 +14,17 @@ export interface Line {
   colour: string;
   /** One a day; undefined where nothing is known. */
   values: readonly (number | undefined)[];
+  /** How sure each value is; a band behind the line. */
+  band?: { low: readonly (number | undefined)[]; high: readonly (number | undefined)[] };
 }
 export interface LinesChartProps {
   label: string;
   /** ISO 8601. */
   days: readonly string[];
   lines: readonly Line[];
-  /** The top of the scale. */
+  /** The top of the scale, and its bottom where that is not 0. */
   top: number;
+  bottom?: number;
   /** How a value is written. */
   say: (value: number) => string;
   height?: number;
@@ -101,10 +104,13 @@ interface Drawn extends LinesChartProps {
   at: number | undefined;
 }
 
-function Lines({ days, lines, top, say, width, height, at }: Drawn) {
+function Lines({ days, lines, top, bottom = 0, say, width, height, at }: Drawn) {
   const x = (index: number) =>
     LEFT + (days.length > 1 ? index / (days.length - 1) : 0.5) * (width - LEFT - RIGHT);
-  const y = (value: number) => height - FOOT - (value / top) * (height - FOOT - HEAD);
+  const y = (value: number) =>
+    height -
+    FOOT -
+    ((Math.min(Math.max(value, bottom), top) - bottom) / (top - bottom)) * (height - FOOT - HEAD);
   const every = Math.max(Math.ceil(days.length / Math.max(Math.floor(width / 110), 2)), 1);
   const names = namesApart(
     lines.map(({ name, colour, values }) => {
@@ -116,7 +122,7 @@ function Lines({ days, lines, top, say, width, height, at }: Drawn) {
   return (
     <>
       <g aria-hidden>
-        {[0, top / 2, top].map((tick) => (
+        {(bottom < 0 ? [bottom, 0, top] : [bottom, (bottom + top) / 2, top]).map((tick) => (
           <g key={tick}>
             <line x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} stroke="var(--vv-line)" />
             <text className="vv-tick" x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
@@ -132,9 +138,12 @@ function Lines({ days, lines, top, say, width, height, at }: Drawn) {
           ) : null,
         )}
       </g>
-      {at !== undefined && <line x1={x(at)} x2={x(at)} y1={HEAD} y2={y(0)} stroke="var(--vv-line-strong)" />}
-      {lines.map(({ name, colour, values }) => (
+      {at !== undefined && (
+        <line x1={x(at)} x2={x(at)} y1={HEAD} y2={y(bottom)} stroke="var(--vv-line-strong)" />
+      )}
+      {lines.map(({ name, colour, values, band }) => (
         <g key={name}>
+          {band && <path d={bandOf(band, x, y)} fill={colour} opacity={0.16} />}
           <path d={pathOf(values, x, y)} fill="none" stroke={colour} strokeWidth={2} strokeLinejoin="round" />
           {values.map((value, i) =>
             value !== undefined && (i === at || isAlone(values, i)) ? (
@@ -151,6 +160,28 @@ function Lines({ days, lines, top, say, width, height, at }: Drawn) {
       ))}
     </>
   );
+}
+
+/** Each stretch of days that are known, there along the top and back along the bottom. */
+function bandOf(
+  { low, high }: NonNullable<Line['band']>,
+  x: (index: number) => number,
+  y: (value: number) => number,
+): string {
+  const stretches: number[][] = [];
+  low.forEach((value, i) => {
+    if (value === undefined || high[i] === undefined) return;
+    if (i > 0 && low[i - 1] !== undefined && stretches.length > 0) stretches.at(-1)!.push(i);
+    else stretches.push([i]);
+  });
+  const point = (value: number | undefined, i: number) => `${x(i).toFixed(1)} ${y(value ?? 0).toFixed(1)}`;
+  return stretches
+    .map((days) => {
+      const there = days.map((i) => point(high[i], i));
+      const back = days.map((i) => point(low[i], i)).reverse();
+      return `M${[...there, ...back].join('L')}Z`;
+    })
+    .join('');
 }
 
 const isAlone = (values: Line['values'], i: number): boolean =>
@@ -201,9 +232,10 @@ function Figures({ label, days, lines, say, height }: LinesChartProps & { height
             .map((day, i) => (
               <tr key={day}>
                 <td>{onDay(day)}</td>
-                {lines.map(({ name, values }) => (
+                {lines.map(({ name, values, band }) => (
                   <td key={name} data-align="right">
                     {values[i] === undefined ? '–' : say(values[i])}
+                    {band?.low[i] !== undefined && ` (${say(band.low[i])} to ${say(band.high[i]!)})`}
                   </td>
                 ))}
               </tr>
