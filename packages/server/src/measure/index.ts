@@ -8,6 +8,7 @@ import type { Events } from '../platform/events/index.ts';
 import type { Caller } from '../platform/http/index.ts';
 import type { Records } from '../platform/records/index.ts';
 import { createExperiments, type Experiments } from './experiments/index.ts';
+import { createLift, type LiftDoor } from './lift/index.ts';
 import { createLogFacts, createMaturity, type MaturityDeps, type MaturityDoor } from './maturity/index.ts';
 import { createMetricStore, Metrics, type Preview, previewMetric, rewardOf } from './metrics/index.ts';
 import { type EstimateInput, type ExperienceEstimate, estimate } from './off-policy/estimate.ts';
@@ -59,6 +60,8 @@ export interface Measure {
   metricOf: MetricOf;
   /** Where the company stands on the ladder. */
   readonly maturity: MaturityDoor;
+  /** What each rung of it is worth. */
+  readonly lift: LiftDoor;
   /** What happens by itself, once a day. */
   start(): void;
   /** Ends what `start` began. */
@@ -80,17 +83,19 @@ export interface MeasureDeps {
 
 export function createMeasure(deps: MeasureDeps): Measure {
   const { events, clock, timezone, newPeople, decide } = deps;
+  const metrics = new Metrics({ store: createMetricStore(deps.records), clock, audit: deps.audit });
+  const lift = createLift({ decide, events, clock, metrics, timezone });
   const maturity = createMaturity({
     ...{ ...deps.standing, decide, clock, log: createLogFacts({ events, clock }) },
-    priced: async () => [],
+    priced: lift.priced,
   });
-  const metrics = new Metrics({ store: createMetricStore(deps.records), clock, audit: deps.audit });
   const knownMetric: MetricOf = async (workspaceId, key) => {
     const found = await metrics.find(workspaceId, key);
     return found && { name: found.name, reward: rewardOf(found.metric) };
   };
   return {
     maturity,
+    lift,
     start: () => maturity.start(),
     stop: () => maturity.stop(),
     async estimate(workspaceId, id, input) {

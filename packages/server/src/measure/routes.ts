@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import { registerExperimentRoutes } from './experiments/index.ts';
 import type { Measure } from './index.ts';
+import { registerLiftRoutes } from './lift/index.ts';
 import { registerMaturityRoutes } from './maturity/routes.ts';
 import { registerMetricRoutes } from './metrics/index.ts';
 import { registerEstimateRoutes } from './off-policy/routes.ts';
@@ -12,6 +13,7 @@ const Days = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3660, defau
 
 export function registerMeasureRoutes(app: App, measure: Measure): void {
   registerEstimateRoutes(app, measure);
+  registerLiftRoutes(app, measure.lift);
   registerMaturityRoutes(app, measure.maturity);
   registerMetricRoutes(app, { metrics: measure.metrics, preview: measure.preview });
   registerExperimentRoutes(app, measure.experiments);

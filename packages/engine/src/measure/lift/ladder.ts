@@ -34,7 +34,7 @@ export type Worth = 'adds' | 'harms' | 'adds nothing' | 'unknown';
 
 export interface Step {
   /** The rungs that the step climbs; several where nobody is kept back between them. */
-  rungs: readonly number[];
+  rungs: number[];
   /** Levels that are held against each other. */
   from: number;
   to: number;

@@ -1,6 +1,7 @@
 // Who is exposed to what, since when: people as they are known now, as rows `person, arm, since, kinds, stratum, dim` of
 // a statement. Experiments, holdouts and pictures over time differ in nothing but this.
 
+import type { HoldoutPart } from '@visavis/engine/decide';
 import type { EventFilter } from '@visavis/engine/segment';
 import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import { fact, JOIN_MOVED, profileOf, property } from '../../platform/events/index.ts';
@@ -11,6 +12,11 @@ export type Source =
   | { kind: 'experience'; experience: string }
   /** By the side of a workspace's holdout on which they were first seen: '' is kept back. */
   | { kind: 'holdout'; holdout: string }
+  /**
+   * By the highest rung that the workspace's holdouts let them see, `0` to `5`, once the side of each is known. With a
+   * slot, only who has seen something there, from then on.
+   */
+  | { kind: 'ceiling'; parts: readonly Pick<HoldoutPart, 'view' | 'leaves'>[]; slot?: string }
   /** By an event's property, such as the group of a campaign. */
   | { kind: 'property'; of: EventFilter; property: string }
   /** Everybody who was here, since their first event in that time; the one arm is ''. */
@@ -34,6 +40,7 @@ export interface Exposed {
 
 /** One row a person; of days, one a person and day. `kinds` above 1 is somebody who saw several arms. */
 export function exposedSql({ source, dimension, isStratified }: Exposed, binder: Binder): string {
+  if (source.kind === 'ceiling') return ceilingSql(source, binder);
   const facts = [
     `${isStratified ? `ifNull(${fact('device.type')}, '')` : `''`} AS stratum_then`,
     `${dimension && dimension.by in FACTS ? `ifNull(${fact(FACTS[dimension.by as 'device'])}, '')` : `''`} AS dim_then`,
@@ -52,8 +59,9 @@ export function exposedSql({ source, dimension, isStratified }: Exposed, binder:
 const FACTS = { device: 'device.type', country: 'place.country', channel: 'channel' } as const;
 
 type Compiled = { arm: string; where: string };
+type ByEvent = Exclude<Source['kind'], 'ceiling'>;
 const SOURCES: {
-  [Kind in Source['kind']]: (source: Extract<Source, { kind: Kind }>, binder: Binder) => Compiled;
+  [Kind in ByEvent]: (source: Extract<Source, { kind: Kind }>, binder: Binder) => Compiled;
 } = {
   experience: ({ experience }, binder) => ({
     arm: property('properties.variant').text,
@@ -61,12 +69,10 @@ const SOURCES: {
       AND ${property('properties.experience').text} = ${binder.text(experience)}`,
   }),
   holdout({ holdout }, binder) {
-    const name = binder.text(holdout);
-    const said = property(`properties.holdouts.${holdout}`).text;
-    const own = `if(${property('properties.experience').text} = ${name}, ${property('properties.variant').text}, NULL)`;
+    const side = sideOf(holdout, binder);
     return {
       // Sides are said by name; of those not kept back any name will do.
-      arm: `if(coalesce(${said}, ${own}) = '', '', if(isNull(coalesce(${said}, ${own})), NULL, 'everybody else'))`,
+      arm: `if(${side} = '', '', if(isNull(${side}), NULL, 'everybody else'))`,
       where: `e.type = 'track' AND e.name = ${binder.text(EXPERIENCE_VIEWED)}`,
     };
   },
@@ -81,6 +87,39 @@ const SOURCES: {
 function hereSql({ from, to, of }: { from: number; to: number; of?: EventFilter }, binder: Binder): string {
   const span = `e.time >= ${binder.time(from)} AND e.time < ${binder.time(to)} AND NOT has(e.flags, 'bot')`;
   return of ? `${span} AND ${filterSql(of, binder)}` : span;
+}
+
+/** On which side of a holdout an event says that its person is: '' is kept back, NULL says nothing. */
+function sideOf(holdout: string, binder: Binder): string {
+  const said = property(`properties.holdouts.${holdout}`).text;
+  const own = `if(${property('properties.experience').text} = ${binder.text(holdout)}, ${property('properties.variant').text}, NULL)`;
+  return `coalesce(${said}, ${own})`;
+}
+
+/** Sides are said once, each with what was seen first since it was drawn; so they are put together by person. */
+function ceilingSql({ parts, slot }: Extract<Source, { kind: 'ceiling' }>, binder: Binder): string {
+  const here =
+    slot === undefined ? '1' : `ifNull(${property('properties.slot').text} = ${binder.text(slot)}, 0)`;
+  const sides = parts.map(({ view }, i) => `${sideOf(view, binder)} AS s${i}`);
+  const rows = `SELECT ${profileOf()} AS person, e.time AS at, (e.time, e.message_id) AS moment, ${here} AS here,
+      ${sides.join(', ')}
+    FROM events AS e ${JOIN_MOVED}
+    WHERE e.workspace_id = {workspace:String} AND e.type = 'track' AND e.name = ${binder.text(EXPERIENCE_VIEWED)}`;
+  const isSaid = (i: number) => `s${i} IS NOT NULL`;
+  const told = parts.flatMap((_, i) => [
+    `argMinIf(assumeNotNull(s${i}), moment, ${isSaid(i)}) AS f${i}`,
+    `minIf(at, ${isSaid(i)}) AS t${i}`,
+    `uniqExactIf(s${i} = '', ${isSaid(i)}) AS k${i}`,
+  ]);
+  const of = (letter: string) => parts.map((_, i) => `${letter}${i}`);
+  // The lowest comes first, and what it keeps back includes all above.
+  const arm = `multiIf(${parts.map(({ leaves }, i) => `f${i} = '', '${leaves}'`).join(', ')}, '5')`;
+  return `SELECT person, ${arm} AS arm, greatest(seen, ${of('t').join(', ')}) AS since,
+      greatest(${of('k').join(', ')}) AS kinds, '' AS stratum, '' AS dim
+    FROM (SELECT person, minIf(at, here) AS seen, countIf(here) AS views, ${told.join(', ')} FROM (${rows}) GROUP BY person)
+    WHERE views > 0 AND ${of('k')
+      .map((kinds) => `${kinds} > 0`)
+      .join(' AND ')}`;
 }
 
 /** Segments and stages as they were at that moment. */
