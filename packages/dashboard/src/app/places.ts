@@ -5,13 +5,16 @@ import {
   IconActivity,
   IconBasketHeart,
   IconBuildingStore,
+  IconBulb,
   IconCrystalBall,
   IconDatabaseImport,
   IconEyeCheck,
+  IconForms,
   IconHome,
   IconLayoutGrid,
   IconMap2,
   IconMasksTheater,
+  IconMessageQuestion,
   IconPlugConnected,
   IconRoute,
   IconRulerMeasure,
@@ -41,6 +44,9 @@ export interface Place {
     | '/experiences'
     | '/debugger'
     | '/exposures'
+    | '/forms'
+    | '/surveys'
+    | '/questions'
     | '/measures'
     | '/ladder'
     | '/settings';
@@ -150,6 +156,28 @@ export const PLACES: readonly Place[] = [
     question: 'Who is seeing what, now?',
     icon: IconEyeCheck,
     key: 'x',
+  },
+  {
+    to: '/forms',
+    name: 'Forms',
+    question: 'What do we ask?',
+    icon: IconForms,
+    key: 'f',
+    heading: 'Ask',
+  },
+  {
+    to: '/surveys',
+    name: 'Surveys',
+    question: 'What do they say?',
+    icon: IconMessageQuestion,
+    key: 'v',
+  },
+  {
+    to: '/questions',
+    name: 'What to ask',
+    question: 'Which question is worth most?',
+    icon: IconBulb,
+    key: 'q',
   },
   {
     to: '/measures',

@@ -243,6 +243,53 @@ const routes = [
       validateSearch: words('tab'),
       component: lazyRouteComponent(() => import('../decide/ExperiencePage.tsx'), 'ExperiencePage'),
     }),
+    createRoute({
+      ...inShell,
+      path: '/forms',
+      component: lazyRouteComponent(() => import('../deliver/ask/FormsPage.tsx'), 'FormsPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/forms/new',
+      component: lazyRouteComponent(() => import('../deliver/ask/FormPage.tsx'), 'NewFormPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/forms/$key',
+      validateSearch: words('tab'),
+      component: lazyRouteComponent(() => import('../deliver/ask/FormPage.tsx'), 'FormPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/forms/$key/edit',
+      component: lazyRouteComponent(() => import('../deliver/ask/FormPage.tsx'), 'EditFormPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/surveys',
+      component: lazyRouteComponent(() => import('../deliver/ask/SurveysPage.tsx'), 'SurveysPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/surveys/new',
+      component: lazyRouteComponent(() => import('../deliver/ask/SurveyFormPages.tsx'), 'NewSurveyPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/surveys/$key',
+      validateSearch: words('tab'),
+      component: lazyRouteComponent(() => import('../deliver/ask/SurveyPage.tsx'), 'SurveyPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/surveys/$key/edit',
+      component: lazyRouteComponent(() => import('../deliver/ask/SurveyFormPages.tsx'), 'EditSurveyPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/questions',
+      component: lazyRouteComponent(() => import('../deliver/ask/ValuePage.tsx'), 'ValuePage'),
+    }),
     createRoute({ ...inShell, path: '$', component: NotFound }),
     createRoute({
       ...inShell,
