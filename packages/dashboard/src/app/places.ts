@@ -19,6 +19,8 @@ import {
   IconRoute,
   IconRulerMeasure,
   IconSettings,
+  IconSitemap,
+  IconSpeakerphone,
   IconStack2,
   IconStairs,
   IconUsers,
@@ -44,6 +46,8 @@ export interface Place {
     | '/experiences'
     | '/debugger'
     | '/exposures'
+    | '/campaigns'
+    | '/scenarios'
     | '/forms'
     | '/surveys'
     | '/questions'
@@ -156,6 +160,21 @@ export const PLACES: readonly Place[] = [
     question: 'Who is seeing what, now?',
     icon: IconEyeCheck,
     key: 'x',
+  },
+  {
+    to: '/campaigns',
+    name: 'Campaigns',
+    question: 'Who is told what, and when?',
+    icon: IconSpeakerphone,
+    key: '1',
+    heading: 'Reach',
+  },
+  {
+    to: '/scenarios',
+    name: 'Scenarios',
+    question: 'What follows when something happens?',
+    icon: IconSitemap,
+    key: '2',
   },
   {
     to: '/forms',

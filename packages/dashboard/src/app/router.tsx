@@ -309,6 +309,42 @@ const routes = [
     }),
     createRoute({
       ...inShell,
+      path: '/campaigns',
+      component: lazyRouteComponent(() => import('../deliver/campaigns/CampaignsPage.tsx'), 'CampaignsPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/campaigns/new',
+      component: lazyRouteComponent(
+        () => import('../deliver/campaigns/CampaignFormPages.tsx'),
+        'NewCampaignPage',
+      ),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/campaigns/$key',
+      component: lazyRouteComponent(() => import('../deliver/campaigns/CampaignPage.tsx'), 'CampaignPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/campaigns/$key/edit',
+      component: lazyRouteComponent(
+        () => import('../deliver/campaigns/CampaignFormPages.tsx'),
+        'EditCampaignPage',
+      ),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/scenarios',
+      component: lazyRouteComponent(() => import('../deliver/scenarios/ScenariosPage.tsx'), 'ScenariosPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/scenarios/$key',
+      component: lazyRouteComponent(() => import('../deliver/scenarios/ScenarioPage.tsx'), 'ScenarioPage'),
+    }),
+    createRoute({
+      ...inShell,
       path: '/ladder',
       loader: () => warm.ladder(),
       component: lazyRouteComponent(() => import('../measure/ladder/LadderPage.tsx'), 'LadderPage'),

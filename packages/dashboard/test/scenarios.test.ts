@@ -1,0 +1,149 @@
+// Scenarios and campaigns as people use the pages: begun from a template, changed in the picture and in the list, tried on
+// history, started; and a campaign from the form to its report.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { picture, type Stage, sendHistory, setStage } from './harness.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const HOUR = 3_600_000;
+const MJML = `<mjml><mj-body><mj-section><mj-column><mj-text>Hello</mj-text>
+  <mj-text><a href="{{ links.preferences }}">Preferences</a></mj-text></mj-column></mj-section></mj-body></mjml>`;
+
+describe('scenarios and campaigns', { timeout: 300_000 }, () => {
+  let stage: Stage;
+  let page: Page;
+
+  before(async () => {
+    stage = await setStage();
+    page = await stage.signedIn();
+    await sendHistory(stage, page, Array.from({ length: 12 }, (_, n) => life(n)).flat());
+  });
+  after(() => stage?.close());
+
+  /** All leave a cart two days ago; every third buys it. */
+  function life(n: number): object[] {
+    const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * HOUR).toISOString();
+    const did = (event: string, hoursAgo: number) => ({
+      ...{ type: 'track', userId: `p${n}`, event, properties: { cart_id: `c${n}` }, timestamp: at(hoursAgo) },
+    });
+    return [
+      {
+        ...{ type: 'identify', userId: `p${n}`, timestamp: at(60) },
+        traits: { name: `Person ${n}`, email: `p${n}@example.com` },
+      },
+      did('Product Added', 48),
+      ...(n % 3 === 0 ? [did('Order Completed', 47)] : []),
+    ];
+  }
+  const makeTemplate = async (key: string) => {
+    const content = { subject: key, mjml: MJML };
+    const data = { key, name: key, channel: 'email', variants: [{ key: 'all', name: 'All', content }] };
+    const made = await page.request.post('/v1/templates', { data, headers: { origin: stage.url } });
+    assert.equal(made.status(), 201, await made.text());
+  };
+  const isAccessible = async (name: string) => {
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.evaluate(AXE);
+      const found = await page.evaluate(async () => {
+        // Put there by the line above.
+        const { axe } = window as unknown as {
+          axe: {
+            run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+          };
+        };
+        const { violations } = await axe.run();
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      });
+      assert.deepEqual(found, [], `${name}, ${scheme}`);
+      await picture(page, `${name}-${scheme}`);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  };
+
+  test('begin with a template', async () => {
+    await page.goto('/scenarios');
+    await page.getByText('No scenario yet').waitFor();
+    await page.getByRole('button', { name: 'Begin with it: Abandoned cart' }).click();
+    await page.getByRole('heading', { name: 'Abandoned cart', level: 1 }).waitFor();
+    await page.getByText('When “Product Added” happens, one run for each cart_id').waitFor();
+    await page.locator('.react-flow__node').first().waitFor();
+    assert.equal(await page.locator('.react-flow__node').count(), 5);
+    await isAccessible('scenario');
+  });
+
+  test('a step is opened from the picture by keyboard, and changed', async () => {
+    const step = page
+      .getByRole('group', { name: 'Wait 4h' })
+      .or(page.locator('.react-flow__node[aria-label="Wait 4h"]'));
+    await step.first().focus();
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('region', { name: 'Wait 4h' });
+    await form.getByLabel('For', { exact: true }).fill('2h');
+    await page.getByRole('region', { name: 'Wait 2h' }).waitFor();
+  });
+
+  test('steps are put in between and taken out in the list, and saved', async () => {
+    await page.getByText('List', { exact: true }).click();
+    const steps = page.getByRole('list', { name: 'Steps' });
+    await steps.getByRole('button', { name: 'Add a step after Wait 2h' }).click();
+    await page.getByRole('menuitem', { name: 'Goal' }).click();
+    await page.getByRole('region', { name: 'Goal: Reached' }).getByLabel('Goal reached').fill('Waited');
+    await steps.getByRole('button', { name: 'Goal: Waited', exact: true }).waitFor();
+    await isAccessible('scenario-list');
+    await page.getByRole('button', { name: 'Take this step out' }).click();
+    await steps.getByRole('button', { name: 'Goal: Waited', exact: true }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Draft, version 2.').waitFor();
+  });
+
+  test('history says whom it would have reached', async () => {
+    await page.getByRole('button', { name: 'Simulate' }).click();
+    await page.getByText('12 people would have come in 12 times').waitFor();
+    const sends = page.getByRole('table', { name: 'Messages by step' });
+    assert.match((await sends.textContent()) ?? '', /first.*abandoned-cart/);
+    await isAccessible('simulation');
+  });
+
+  test('it goes live when its templates are there, and is paused', async () => {
+    await page.getByRole('button', { name: 'Go live' }).click();
+    await page.getByText('expected a template for email, got abandoned-cart-again').waitFor();
+    for (const key of ['abandoned-cart', 'abandoned-cart-again']) await makeTemplate(key);
+    await page.getByRole('button', { name: 'Go live' }).click();
+    await page.getByText('Live, version 2.').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused, version 2.').waitFor();
+    await page.goto('/scenarios');
+    await page.getByText('1 scenario, 0 of them live.').waitFor();
+    await isAccessible('scenarios');
+  });
+
+  test('a campaign goes from the form to its report', async () => {
+    await page.goto('/campaigns');
+    await page.getByText('No campaign yet').waitFor();
+    await page.getByRole('link', { name: 'New campaign' }).first().click();
+    await page.getByLabel('Name').fill('Spring');
+    await page.getByRole('combobox', { name: 'Template' }).click();
+    await page.getByRole('option', { name: 'abandoned-cart', exact: true }).click();
+    await page.getByText('12 people now').waitFor();
+    await page.getByLabel('Kept back, percent').fill('0');
+    await isAccessible('campaign-form');
+    await page.getByRole('button', { name: 'Save campaign' }).click();
+    await page.getByRole('heading', { name: 'Spring', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Start' }).click();
+    const row = page.getByRole('table', { name: 'By variant' }).getByRole('row', { name: /^all/ });
+    await row.waitFor({ timeout: 30_000 });
+    await page.getByText('Done', { exact: true }).first().waitFor({ timeout: 30_000 });
+    const { body } = { body: await (await page.request.get('/v1/campaigns/spring/report')).json() };
+    assert.equal(body.occurrences[0].people, 12);
+    await isAccessible('campaign');
+    await page.goto('/campaigns');
+    await page.getByText('1 campaign, 0 of them running.').waitFor();
+  });
+});
