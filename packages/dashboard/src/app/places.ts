@@ -3,6 +3,7 @@
 
 import {
   IconActivity,
+  IconAntenna,
   IconBasketHeart,
   IconBuildingStore,
   IconBulb,
@@ -11,6 +12,7 @@ import {
   IconEyeCheck,
   IconForms,
   IconHome,
+  IconInbox,
   IconLayoutGrid,
   IconMap2,
   IconMasksTheater,
@@ -18,11 +20,13 @@ import {
   IconPlugConnected,
   IconRoute,
   IconRulerMeasure,
+  IconSend,
   IconSettings,
   IconSitemap,
   IconSpeakerphone,
   IconStack2,
   IconStairs,
+  IconTemplate,
   IconUsers,
   IconUsersGroup,
   IconZoomQuestion,
@@ -46,6 +50,10 @@ export interface Place {
     | '/experiences'
     | '/debugger'
     | '/exposures'
+    | '/messages'
+    | '/templates'
+    | '/mailbox'
+    | '/channels'
     | '/campaigns'
     | '/scenarios'
     | '/forms'
@@ -160,6 +168,35 @@ export const PLACES: readonly Place[] = [
     question: 'Who is seeing what, now?',
     icon: IconEyeCheck,
     key: 'x',
+  },
+  {
+    to: '/messages',
+    name: 'Messages',
+    question: 'What do they hear from us?',
+    icon: IconSend,
+    key: 'b',
+    heading: 'Reach',
+  },
+  {
+    to: '/templates',
+    name: 'Templates',
+    question: 'What do we say, and how to whom?',
+    icon: IconTemplate,
+    key: 'y',
+  },
+  {
+    to: '/mailbox',
+    name: 'Mailbox',
+    question: 'What would they have read?',
+    icon: IconInbox,
+    key: 'u',
+  },
+  {
+    to: '/channels',
+    name: 'Channels',
+    question: 'How do we reach them?',
+    icon: IconAntenna,
+    key: 'z',
   },
   {
     to: '/campaigns',

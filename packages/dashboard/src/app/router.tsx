@@ -290,6 +290,38 @@ const routes = [
       path: '/questions',
       component: lazyRouteComponent(() => import('../deliver/ask/ValuePage.tsx'), 'ValuePage'),
     }),
+    createRoute({
+      ...inShell,
+      path: '/messages',
+      validateSearch: words('id', 'state', 'channel', 'profile'),
+      component: lazyRouteComponent(() => import('../deliver/messages/MessagesPage.tsx'), 'MessagesPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/mailbox',
+      validateSearch: words('id', 'search'),
+      component: lazyRouteComponent(() => import('../deliver/messages/MailboxPage.tsx'), 'MailboxPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/channels',
+      component: lazyRouteComponent(() => import('../deliver/messages/ChannelsPage.tsx'), 'ChannelsPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/templates',
+      component: lazyRouteComponent(() => import('../deliver/messages/TemplatesPage.tsx'), 'TemplatesPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/templates/new',
+      component: lazyRouteComponent(() => import('../deliver/messages/TemplatePage.tsx'), 'NewTemplatePage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/templates/$key',
+      component: lazyRouteComponent(() => import('../deliver/messages/TemplatePage.tsx'), 'TemplatePage'),
+    }),
     createRoute({ ...inShell, path: '$', component: NotFound }),
     createRoute({
       ...inShell,

@@ -1,0 +1,256 @@
+// What do they hear from us? Every message with where it is and why, and the one button that stops them all.
+
+import { Alert, Button, Flex, Group, Select, Stack, Text } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { pagesQuery, useChange, useGet, usePages } from '../../ui/api/query.ts';
+import { type Column, DataTable, Dim } from '../../ui/DataTable.tsx';
+import { Empty } from '../../ui/Empty.tsx';
+import { count, many } from '../../ui/format.ts';
+import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
+import { done, failed } from '../../ui/notices.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { SidePanel } from '../../ui/SidePanel.tsx';
+import { Time } from '../../ui/Time.tsx';
+import { CHANNEL_NAMES, MESSAGES, type Message, PAUSES, STATES, useCounts, usePauses } from './api.ts';
+
+const COLUMNS: readonly Column<Message>[] = [
+  {
+    id: 'what',
+    header: 'Message',
+    cell: (message) => (
+      <div>
+        <Link to="/messages" search={(search: object) => ({ ...search, id: message.id })}>
+          {message.subject || message.template}
+        </Link>
+        <Text size="xs" c="dimmed" className="vv-ellipsis">
+          {message.template}
+          {message.variant && message.variant !== 'all' ? `, ${message.variant}` : ''}
+        </Text>
+      </div>
+    ),
+  },
+  {
+    id: 'to',
+    header: 'To',
+    width: 200,
+    cell: ({ address, profileId }) => (
+      <Link to="/people/$key" params={{ key: profileId }} className="vv-ellipsis">
+        {address && !address.startsWith('{') && address !== profileId ? address : 'the person'}
+      </Link>
+    ),
+  },
+  { id: 'channel', header: 'Channel', width: 110, cell: ({ channel }) => CHANNEL_NAMES[channel] ?? channel },
+  {
+    id: 'state',
+    header: 'Where it is',
+    width: 300,
+    cell: ({ state, reason }) => (
+      <Group gap={6} wrap="nowrap">
+        <State state={state} />
+        <Text size="sm" c="dimmed" className="vv-ellipsis" title={reason?.sentence}>
+          {reason?.sentence}
+        </Text>
+      </Group>
+    ),
+  },
+  {
+    id: 'seen',
+    header: 'Seen',
+    width: 90,
+    cell: ({ openedAt, clickedAt }) => (clickedAt ? 'followed' : openedAt ? 'opened' : <Dim>–</Dim>),
+  },
+  { id: 'at', header: 'Asked for', width: 120, cell: ({ createdAt }) => <Time at={createdAt} /> },
+];
+
+function State({ state }: { state: string }) {
+  const { label, tone } = STATES[state] ?? { label: state };
+  return (
+    <span className="vv-pill" data-tone={tone}>
+      {label}
+    </span>
+  );
+}
+
+export function MessagesPage() {
+  const search = useSearch({ from: '/shell/messages' });
+  const navigate = useNavigate();
+  const { id, state, channel, profile } = search;
+  const list = usePages<Message>(MESSAGES, { state, channel, profile });
+  const counts = useCounts();
+  const set = (next: Partial<typeof search>): void =>
+    void navigate({ to: '/messages', search: { ...search, ...next } });
+  const close = (): void => set({ id: undefined });
+  return (
+    <Page
+      title="Messages"
+      question="What do they hear from us?"
+      sentence={counts.data && sentenceOf(counts.data)}
+      action={<PauseAll />}
+      wide
+    >
+      <Paused />
+      <Group gap="xs" mb="sm">
+        <Select
+          aria-label="Where it is"
+          placeholder="Wherever it is"
+          clearable
+          value={state ?? null}
+          onChange={(value) => set({ state: value ?? undefined })}
+          data={Object.entries(STATES).map(([value, { label }]) => ({ value, label }))}
+        />
+        <Select
+          aria-label="Channel"
+          placeholder="In every channel"
+          clearable
+          value={channel ?? null}
+          onChange={(value) => set({ channel: value ?? undefined })}
+          data={Object.entries(CHANNEL_NAMES).map(([value, label]) => ({ value, label }))}
+        />
+        <Button variant="default" component={Link} to="/mailbox">
+          Mailbox
+        </Button>
+      </Group>
+      <Flex gap="md" align="flex-start">
+        <div className="vv-card" style={{ overflow: 'hidden', flex: 1, minWidth: 0 }}>
+          <LoadingPanel
+            query={pagesQuery(list)}
+            empty={
+              <Empty title="Nothing was sent yet">
+                Campaigns, scenarios, forms and the API ask for messages; each one stands here with where it
+                is and why. It begins with a <Link to="/templates">template</Link>.
+              </Empty>
+            }
+          >
+            {(rows) => (
+              <DataTable
+                label="Messages"
+                rows={rows}
+                columns={COLUMNS}
+                keyOf={(row) => row.id}
+                chosen={id}
+                onOpen={(row) => set({ id: row.id })}
+                onEnd={() => list.hasNextPage && void list.fetchNextPage()}
+              />
+            )}
+          </LoadingPanel>
+        </div>
+        {id && (
+          <SidePanel title="Message" onClose={close}>
+            <Details id={id} />
+          </SidePanel>
+        )}
+      </Flex>
+    </Page>
+  );
+}
+
+function sentenceOf(counts: Record<string, number>): string {
+  const all = Object.values(counts).reduce((sum, n) => sum + n, 0);
+  if (all === 0) return '';
+  const stopped = (counts.suppressed ?? 0) + (counts.expired ?? 0) + (counts.failed ?? 0);
+  const parts = [`${count(counts.sent ?? 0)} of ${many(all, 'message')} went out`];
+  if (counts.waiting) parts.push(`${count(counts.waiting)} ${counts.waiting === 1 ? 'waits' : 'wait'}`);
+  if (stopped > 0) parts.push(`${count(stopped)} did not go, each with a reason`);
+  return `${parts.join(', ')}.`;
+}
+
+function PauseAll() {
+  const pauses = usePauses();
+  const change = useChange(PAUSES, MESSAGES);
+  const isPaused = pauses.data?.data.some(({ scope }) => scope === '*');
+  const toggle = (): void => {
+    const path = isPaused ? `${PAUSES}?scope=*` : PAUSES;
+    const asked = change.mutateAsync(
+      isPaused ? { method: 'DELETE', path } : { method: 'POST', path, body: { scope: '*' } },
+    );
+    asked.then(() => done(isPaused ? 'Messages go out again.' : 'Nothing goes out any more.'), failed);
+  };
+  return (
+    <Button
+      variant={isPaused ? 'filled' : 'default'}
+      leftSection={isPaused ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
+      onClick={toggle}
+      loading={change.isPending}
+    >
+      {isPaused ? 'Go on sending' : 'Stop all'}
+    </Button>
+  );
+}
+
+function Paused() {
+  const pauses = usePauses().data?.data ?? [];
+  if (pauses.length === 0) return null;
+  const words = pauses.map(({ scope, by }) => `${scope === '*' ? 'everything' : scope} (${by})`);
+  return (
+    <Alert color="yellow" variant="light" mb="sm" title={`Paused: ${words.join(', ')}`}>
+      What is asked for meanwhile waits, and goes out afterwards.
+    </Alert>
+  );
+}
+
+function Details({ id }: { id: string }) {
+  const message = useGet<Message>(`${MESSAGES}/${encodeURIComponent(id)}`);
+  const change = useChange(MESSAGES);
+  const act = (what: 'cancel' | 'retry', said: string): void =>
+    void change
+      .mutateAsync({ method: 'POST', path: `${MESSAGES}/${id}/${what}`, body: {} })
+      .then(() => done(said), failed);
+  return (
+    <LoadingPanel query={message}>
+      {(one) => (
+        <Stack gap="sm">
+          <Group gap="xs">
+            <State state={one.state} />
+            <Text size="sm" c="dimmed">
+              {many(one.attempts, 'try', 'tries')}
+            </Text>
+          </Group>
+          {one.reason && <Text>{one.reason.sentence}</Text>}
+          <Text size="sm">
+            Because of the {one.cause.kind} “{one.cause.id}”{one.cause.step && `, step ${one.cause.step}`}.
+          </Text>
+          <Text size="sm" c="dimmed">
+            Asked for <Time at={one.createdAt} />
+            {one.sentAt ? (
+              <>
+                , sent <Time at={one.sentAt} />
+              </>
+            ) : (
+              one.state === 'waiting' && (
+                <>
+                  , due <Time at={one.dueAt} />
+                </>
+              )
+            )}
+          </Text>
+          <Group gap="xs">
+            <Button
+              variant="default"
+              component={Link}
+              to="/people/$key"
+              params={{ key: one.profileId } as never}
+            >
+              The person
+            </Button>
+            {one.state === 'sent' && (
+              <Button variant="default" component={Link} to="/mailbox" search={{ id: one.id } as never}>
+                In the mailbox
+              </Button>
+            )}
+            {one.state === 'waiting' && (
+              <Button variant="default" onClick={() => act('cancel', 'It does not go out.')}>
+                Cancel
+              </Button>
+            )}
+            {['failed', 'in_doubt', 'suppressed'].includes(one.state) && (
+              <Button variant="default" onClick={() => act('retry', 'It is tried again.')}>
+                Try again
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      )}
+    </LoadingPanel>
+  );
+}
