@@ -9,6 +9,7 @@ import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { type Assessed, useMaturity } from './api.ts';
 import { Capabilities } from './Capabilities.tsx';
+import { LiftPanel } from './LiftPanel.tsx';
 import { NextSteps } from './NextSteps.tsx';
 import { Rungs } from './Rungs.tsx';
 import { NAMES } from './rung-names.ts';
@@ -27,6 +28,7 @@ export function LadderPage() {
             <Rungs assessed={assessed} />
             <NextSteps assessed={assessed} />
             <Capabilities assessed={assessed} />
+            <LiftPanel />
             <HoldoutsPanel />
             <Climb assessed={assessed} />
             <Text size="xs" c="dimmed">

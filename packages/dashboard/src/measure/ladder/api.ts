@@ -1,7 +1,7 @@
 // What the page of the ladder reads from the server.
 
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { Maturity } from '@visavis/engine/measure';
+import type { Maturity, PricedLadder, Step } from '@visavis/engine/measure';
 import type { Condition } from '@visavis/engine/segment';
 import { useGet } from '../../ui/api/query.ts';
 
@@ -14,3 +14,33 @@ export interface Assessed extends Maturity {
 export type Checked = Maturity['next'][number];
 
 export const useMaturity = (): UseQueryResult<Assessed> => useGet('/v1/maturity', { everyMs: 60_000 });
+
+export interface Priced extends PricedLadder {
+  metric: { key: string | null; name: string; sentence: string; isShare: boolean } | null;
+  isWithoutHoldouts: boolean;
+  crossed: number;
+  since: string | null;
+}
+export interface Period {
+  from: number;
+  to: number;
+  step: Step | null;
+}
+export interface AskedLift {
+  metric?: string;
+  slot?: string;
+}
+export type { Step };
+
+export const usePriced = (asked: AskedLift): UseQueryResult<Priced> =>
+  useGet('/v1/ladder', { params: { ...asked }, everyMs: 60_000 });
+
+export const useLongRun = (metric: string | undefined): UseQueryResult<{ data: Period[] }> =>
+  useGet('/v1/ladder/long-run', { params: { ...(metric && { metric }) } });
+
+interface Named {
+  key: string;
+  name: string;
+}
+export const useMetricNames = (): Named[] => useGet<{ data: Named[] }>('/v1/metrics').data?.data ?? [];
+export const useSlotNames = (): Named[] => useGet<{ data: Named[] }>('/v1/slots').data?.data ?? [];
