@@ -3,30 +3,29 @@
 
 import {
   IconActivity,
-  IconAntenna,
   IconBasketHeart,
   IconBuildingStore,
   IconBulb,
+  IconChecklist,
+  IconCoins,
   IconCrystalBall,
   IconDatabaseImport,
   IconEyeCheck,
+  IconFilter,
   IconForms,
+  IconGitBranch,
   IconHome,
-  IconInbox,
   IconLayoutGrid,
   IconMap2,
   IconMasksTheater,
   IconMessageQuestion,
   IconPlugConnected,
+  IconRepeat,
   IconRoute,
   IconRulerMeasure,
-  IconSend,
   IconSettings,
-  IconSitemap,
-  IconSpeakerphone,
   IconStack2,
   IconStairs,
-  IconTemplate,
   IconUsers,
   IconUsersGroup,
   IconZoomQuestion,
@@ -50,17 +49,16 @@ export interface Place {
     | '/experiences'
     | '/debugger'
     | '/exposures'
-    | '/messages'
-    | '/templates'
-    | '/mailbox'
-    | '/channels'
-    | '/campaigns'
-    | '/scenarios'
     | '/forms'
     | '/surveys'
     | '/questions'
     | '/measures'
     | '/ladder'
+    | '/scorecard'
+    | '/funnels'
+    | '/retention'
+    | '/paths'
+    | '/revenue'
     | '/settings';
   name: string;
   question: string;
@@ -170,50 +168,6 @@ export const PLACES: readonly Place[] = [
     key: 'x',
   },
   {
-    to: '/messages',
-    name: 'Messages',
-    question: 'What do they hear from us?',
-    icon: IconSend,
-    key: 'b',
-    heading: 'Reach',
-  },
-  {
-    to: '/templates',
-    name: 'Templates',
-    question: 'What do we say, and how to whom?',
-    icon: IconTemplate,
-    key: 'y',
-  },
-  {
-    to: '/mailbox',
-    name: 'Mailbox',
-    question: 'What would they have read?',
-    icon: IconInbox,
-    key: 'u',
-  },
-  {
-    to: '/channels',
-    name: 'Channels',
-    question: 'How do we reach them?',
-    icon: IconAntenna,
-    key: 'z',
-  },
-  {
-    to: '/campaigns',
-    name: 'Campaigns',
-    question: 'Who is told what, and when?',
-    icon: IconSpeakerphone,
-    key: '1',
-    heading: 'Reach',
-  },
-  {
-    to: '/scenarios',
-    name: 'Scenarios',
-    question: 'What follows when something happens?',
-    icon: IconSitemap,
-    key: '2',
-  },
-  {
     to: '/forms',
     name: 'Forms',
     question: 'What do we ask?',
@@ -250,6 +204,41 @@ export const PLACES: readonly Place[] = [
     icon: IconStairs,
     key: 'd',
     heading: 'Prove',
+  },
+  {
+    to: '/scorecard',
+    name: 'Scorecard',
+    question: 'Where does the journey fail?',
+    icon: IconChecklist,
+    key: 'k',
+  },
+  {
+    to: '/funnels',
+    name: 'Funnels',
+    question: 'Where do people stop?',
+    icon: IconFilter,
+    key: '3',
+  },
+  {
+    to: '/retention',
+    name: 'Retention',
+    question: 'Who comes back?',
+    icon: IconRepeat,
+    key: '4',
+  },
+  {
+    to: '/paths',
+    name: 'Paths',
+    question: 'What do people do next?',
+    icon: IconGitBranch,
+    key: '5',
+  },
+  {
+    to: '/revenue',
+    name: 'Revenue',
+    question: 'What earned it?',
+    icon: IconCoins,
+    key: '6',
   },
   {
     to: '/settings',

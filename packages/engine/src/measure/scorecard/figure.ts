@@ -18,15 +18,22 @@ export interface Trend {
 }
 
 const ALPHA = 0.05;
+const NOTHING = 1e-12;
 const Z = normalQuantile(1 - ALPHA / 2);
 
 /** A share whose variance is known otherwise than by counting: Wilson's interval for as many people as would have that variance. */
-export function shareFigure(share: number, variance: number, n: number): Figure | null {
+export function shareFigure(counted: number, variance: number, n: number): Figure | null {
   if (n === 0) return null;
+  // Sums of many parts miss 0 and 1 by what rounding leaves.
+  const share = counted < NOTHING ? 0 : counted > 1 - NOTHING ? 1 : counted;
   const spread = share * (1 - share);
   const people = variance > 0 && spread > 0 ? Math.min(n, spread / variance) : n;
   const { low, high } = wilson({ successes: share * people, n: people }, ALPHA);
-  return { value: share, low: Math.max(0, low), high: Math.min(1, high), n };
+  return {
+    ...{ value: share, n },
+    low: share === 0 ? 0 : Math.max(0, low),
+    high: share === 1 ? 1 : Math.min(1, high),
+  };
 }
 
 export interface Moments {

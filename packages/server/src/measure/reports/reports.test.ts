@@ -109,6 +109,8 @@ test('a cohort whose time is not over says nothing yet', async () => {
     from: BASE,
     to: NOW,
   };
+  const days = await retentionOf(store.events, scope, { ...asked, cohort: 'day', mode: 'nth' }, {});
+  assert.match(days.cohorts[1]!.cohort, /^2026-03-0/);
   const { cohorts } = await retentionOf(store.events, scope, { ...asked, cohort: 'week', mode: 'nth' }, {});
   const last = cohorts.at(-1)!;
   assert.ok(last.people > 0);

@@ -58,7 +58,8 @@ const PATIENCE_MS = 60_000;
 export function patience(reply: FastifyReply): QueryOptions {
   const gone = new AbortController();
   reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
+    if (!reply.raw.writableFinished)
+      gone.abort(new VisavisError('invalid_request', 'Whoever asked has left before there was an answer.'));
   });
   return { signal: gone.signal, timeoutMs: PATIENCE_MS };
 }

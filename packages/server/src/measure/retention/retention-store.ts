@@ -30,11 +30,7 @@ export interface RetentionRow {
   begun: number[];
 }
 
-const COHORTS = {
-  day: 'toDate(at, zone)',
-  week: 'toMonday(at, zone)',
-  month: 'toStartOfMonth(at, zone)',
-} as const;
+const COHORTS = { day: 'toDate', week: 'toMonday', month: 'toStartOfMonth' } as const;
 
 /** Cohorts in order of time; with `groups`, by group instead. */
 export async function readRetention(
@@ -56,10 +52,8 @@ export async function readRetention(
   const people = `SELECT s.person AS person, s.ms AS first_ms, groupUniqArrayIf(intDiv(r.ms - s.ms, ${unit}), r.ms > s.ms) AS units
     FROM (SELECT person, ms FROM (${starts}) WHERE ms >= ${binder.millis(asked.from)} AND ms < ${binder.millis(asked.to)}${onlyPeople(scope, 'person')}) AS s
     LEFT JOIN (${returns}) AS r ON r.person = s.person GROUP BY person, first_ms`;
-  const at = `fromUnixTimestamp64Milli(first_ms, 'UTC')`;
-  const cohort = scope.groups
-    ? 'g.value'
-    : `toString(${COHORTS[asked.cohort].replace('at', at).replace('zone', zone)})`;
+  const began = `${COHORTS[asked.cohort]}(fromUnixTimestamp64Milli(first_ms, 'UTC'), ${zone})`;
+  const cohort = scope.groups ? 'g.value' : `toString(${began})`;
   const sum = (of: string) => `sumForEach(arrayMap(c -> toUInt64(${of}), ${cells}))`;
   const rows = await events.query<RetentionRow>(
     `SELECT ${cohort} AS cohort, count() AS people,
