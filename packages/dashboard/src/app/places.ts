@@ -3,6 +3,7 @@
 
 import {
   IconActivity,
+  IconAntenna,
   IconBasketHeart,
   IconBuildingStore,
   IconBulb,
@@ -15,6 +16,7 @@ import {
   IconForms,
   IconGitBranch,
   IconHome,
+  IconInbox,
   IconLayoutGrid,
   IconMap2,
   IconMasksTheater,
@@ -23,9 +25,13 @@ import {
   IconRepeat,
   IconRoute,
   IconRulerMeasure,
+  IconSend,
   IconSettings,
+  IconSitemap,
+  IconSpeakerphone,
   IconStack2,
   IconStairs,
+  IconTemplate,
   IconUsers,
   IconUsersGroup,
   IconZoomQuestion,
@@ -49,6 +55,12 @@ export interface Place {
     | '/experiences'
     | '/debugger'
     | '/exposures'
+    | '/messages'
+    | '/templates'
+    | '/mailbox'
+    | '/channels'
+    | '/campaigns'
+    | '/scenarios'
     | '/forms'
     | '/surveys'
     | '/questions'
@@ -166,6 +178,50 @@ export const PLACES: readonly Place[] = [
     question: 'Who is seeing what, now?',
     icon: IconEyeCheck,
     key: 'x',
+  },
+  {
+    to: '/messages',
+    name: 'Messages',
+    question: 'What do they hear from us?',
+    icon: IconSend,
+    key: 'b',
+    heading: 'Reach',
+  },
+  {
+    to: '/templates',
+    name: 'Templates',
+    question: 'What do we say, and how to whom?',
+    icon: IconTemplate,
+    key: 'y',
+  },
+  {
+    to: '/mailbox',
+    name: 'Mailbox',
+    question: 'What would they have read?',
+    icon: IconInbox,
+    key: 'u',
+  },
+  {
+    to: '/channels',
+    name: 'Channels',
+    question: 'How do we reach them?',
+    icon: IconAntenna,
+    key: 'z',
+  },
+  {
+    to: '/campaigns',
+    name: 'Campaigns',
+    question: 'Who is told what, and when?',
+    icon: IconSpeakerphone,
+    key: '1',
+    heading: 'Reach',
+  },
+  {
+    to: '/scenarios',
+    name: 'Scenarios',
+    question: 'What follows when something happens?',
+    icon: IconSitemap,
+    key: '2',
   },
   {
     to: '/forms',
