@@ -64,8 +64,8 @@ export interface Place {
     | '/forms'
     | '/surveys'
     | '/questions'
-    | '/measures'
     | '/ladder'
+    | '/measures'
     | '/scorecard'
     | '/funnels'
     | '/retention'
@@ -214,7 +214,6 @@ export const PLACES: readonly Place[] = [
     question: 'Who is told what, and when?',
     icon: IconSpeakerphone,
     key: '1',
-    heading: 'Reach',
   },
   {
     to: '/scenarios',
@@ -243,7 +242,7 @@ export const PLACES: readonly Place[] = [
     name: 'What to ask',
     question: 'Which question is worth most?',
     icon: IconBulb,
-    key: 'q',
+    key: '7',
   },
   {
     to: '/measures',
@@ -259,7 +258,6 @@ export const PLACES: readonly Place[] = [
     question: 'Which rung is worth climbing?',
     icon: IconStairs,
     key: 'd',
-    heading: 'Prove',
   },
   {
     to: '/scorecard',

@@ -322,6 +322,36 @@ const routes = [
       path: '/templates/$key',
       component: lazyRouteComponent(() => import('../deliver/messages/TemplatePage.tsx'), 'TemplatePage'),
     }),
+    createRoute({
+      ...inShell,
+      path: '/scorecard',
+      validateSearch: words('journey', 'days', 'segment', 'by'),
+      component: lazyRouteComponent(() => import('../measure/reports/ScorecardPage.tsx'), 'ScorecardPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/funnels',
+      validateSearch: words('steps', 'within', 'days', 'segment', 'by', 'step'),
+      component: lazyRouteComponent(() => import('../measure/reports/FunnelsPage.tsx'), 'FunnelsPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/retention',
+      validateSearch: words('start', 'back', 'unit', 'mode', 'days', 'segment', 'by'),
+      component: lazyRouteComponent(() => import('../measure/reports/RetentionPage.tsx'), 'RetentionPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/paths',
+      validateSearch: words('event', 'direction', 'within', 'days', 'segment'),
+      component: lazyRouteComponent(() => import('../measure/reports/PathsPage.tsx'), 'PathsPage'),
+    }),
+    createRoute({
+      ...inShell,
+      path: '/revenue',
+      validateSearch: words('tab', 'days', 'segment', 'by', 'touch', 'lookback', 'model'),
+      component: lazyRouteComponent(() => import('../measure/reports/RevenuePage.tsx'), 'RevenuePage'),
+    }),
     createRoute({ ...inShell, path: '$', component: NotFound }),
     createRoute({
       ...inShell,
