@@ -68,8 +68,8 @@ describe('asking', { timeout: 240_000 }, () => {
     await page.goto('/forms');
     await page.getByText('No form yet').waitFor();
     await page.getByRole('link', { name: 'New form' }).first().click();
-    await page.getByLabel('Name').fill('Find your fit');
-    await page.getByLabel('Title').fill('Find your fit, please');
+    await page.getByLabel('Name', { exact: true }).fill('Find your fit');
+    await page.getByLabel('Title', { exact: true }).fill('Find your fit, please');
     await page.getByRole('button', { name: 'Add a question' }).click();
     await page.getByLabel('Question', { exact: true }).fill('Your size');
     await page
@@ -78,17 +78,17 @@ describe('asking', { timeout: 240_000 }, () => {
       .first()
       .click();
     await page.getByRole('option', { name: 'Number', exact: true }).click();
-    await page.getByLabel('Becomes the trait').fill('shoe_size');
-    await page.getByLabel('Key').fill('not a key');
+    await page.getByRole('combobox', { name: 'Becomes the trait' }).fill('shoe_size');
+    await page.getByLabel('Key', { exact: true }).fill('not a key');
     const preview = page.getByRole('region', { name: 'Preview' });
     await preview.getByRole('heading', { name: 'Find your fit, please' }).waitFor();
     await preview.getByLabel('Your size').waitFor();
     await page.getByRole('button', { name: 'Add a consent' }).click();
-    await page.getByLabel('Words').fill('Write to me once a week.');
+    await page.getByLabel('Words', { exact: true }).fill('Write to me once a week.');
     await preview.getByText('Write to me once a week.').waitFor();
     await page.getByRole('button', { name: 'Set live' }).click();
     await page.getByText(/expected a letter, then letters/).waitFor();
-    await page.getByLabel('Key').fill('size');
+    await page.getByLabel('Key', { exact: true }).fill('size');
     await accessible();
     await picture(page, 'form-builder');
     await page.getByRole('button', { name: 'Set live' }).click();

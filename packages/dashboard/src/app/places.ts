@@ -249,7 +249,7 @@ export const PLACES: readonly Place[] = [
     name: 'Metrics',
     question: 'What counts?',
     icon: IconRulerMeasure,
-    key: 'q',
+    key: 'Q',
     heading: 'Prove',
   },
   {

@@ -63,7 +63,7 @@ function Shown({ value }: { value: Value }) {
     {
       id: 'gain',
       header: 'Would enter something',
-      width: 330,
+      width: 240,
       sort: ({ gain }) => gain.people,
       cell: ({ trait, gain }) => (
         <span style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
@@ -76,7 +76,7 @@ function Shown({ value }: { value: Value }) {
             from={0}
             to={top}
             say={(people) => brief(Math.round(people))}
-            width={230}
+            width={150}
           />
         </span>
       ),
