@@ -78,11 +78,20 @@ describe('discovery', { timeout: 180_000 }, () => {
     const asked = { events: app.events, workspaceId, request, plan, people: PEOPLE, seed: 1 };
     const table = await gatherPeople({ ...asked, progress: () => {} });
     const rows = Int32Array.from({ length: table.rows }, (_, row) => row);
+    const answers = table.columns.filter(({ name }) => name.startsWith('answer ')).map(({ name }) => name);
+    assert.deepEqual(answers.toSorted(), [
+      'answer What matters?=price',
+      'answer What matters?=quality',
+      'answer interests=crafts',
+      'answer interests=travel',
+      'answer style=bold',
+      'answer style=plain',
+    ]);
     let parts = 0;
     for (const [c, column] of table.columns.entries()) {
       // The column against itself: every cut of it is a rule that stands.
       const values = table.values[c]!;
-      for (const least of [2, 300]) {
+      for (const least of [1, 2, 300]) {
         const { suggestions } = discover(
           {
             columns: [column],
@@ -135,7 +144,7 @@ describe('discovery', { timeout: 180_000 }, () => {
       all: [tenth.condition, { event: 'Compared' }, { attribute: 'traits.plan', op: 'eq', value: 'pro' }],
     };
     const { body } = await it.ask('POST', '/v1/segments/estimate', { condition: truly });
-    assert.ok(body.size > 0.8 * tenth.size, `${body.size} of ${tenth.size}`);
+    assert.ok(body.size > 0.6 * tenth.size, `${body.size} of ${tenth.size}`);
     const report = (await it.ask('GET', '/v1/models/like-buyers/report')).body;
     assert.ok(!report.importances.some((one: { label: string }) => /Order Completed/.test(one.label)));
   });
@@ -196,6 +205,16 @@ async function send(it: Running): Promise<void> {
         event: 'Came',
         properties: { value: draw.whole(1, 9) },
         timestamp: at(draw.number() * 80),
+      });
+    // Two ways to tell an answer: one event for each question, and one for all of them.
+    const answered = (properties: object) =>
+      batch.push({ type: 'track', userId: `u${n}`, event: 'Survey Answered', properties, timestamp: at(30) });
+    if (n % 3 === 0)
+      answered({ survey: 'values', question: 'What matters?', answer: n % 2 ? 'price' : 'quality' });
+    if (n % 4 === 0)
+      answered({
+        survey: 'style',
+        answers: { style: n % 8 ? 'bold' : 'plain', interests: n % 12 ? ['crafts', 'travel'] : ['travel'] },
       });
     if (draw.hits(compares > 0 && plan === 'pro' ? 0.6 : 0.12))
       batch.push({

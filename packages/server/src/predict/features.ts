@@ -6,6 +6,7 @@ import { affinityPlanOf } from './affinity-plan.ts';
 import type { PeopleRequest } from './kinds/table.ts';
 import type { BehaviourPlan, FeaturePlan } from './sql/plan.ts';
 import {
+  answersSql,
   commonEventsSql,
   levelsSql,
   numericPropertiesSql,
@@ -19,6 +20,7 @@ const EVENTS = 8;
 const VALUES_EACH = 2;
 const TRAITS = 8;
 const LEVELS_EACH = 6;
+const ANSWERS = 30;
 /** A value that fewer people share would point at somebody. */
 const LEAST_PEOPLE = 20;
 const FACTS = ['device.type', 'place.country', 'channel'];
@@ -60,6 +62,7 @@ export async function planOf(
     features,
     events: names.map((name) => ({ name, values: values.get(name) ?? [] })),
     ...(await traitsOf(events, asked, share)),
+    ...(await answersOf(events, asked)),
     ...(orders && { orders }),
     ...(seenWithinDays && { seenWithinDays }),
     ...(without && { without }),
@@ -113,6 +116,14 @@ async function traitsOf(
       if (Number(people) >= LEAST_PEOPLE) levels.push({ of: path, level });
   }
   return { levels, numbers: of('number'), flags: of('flag') };
+}
+
+/** Of questions, by what many answered: psychographics as far as people say. */
+async function answersOf(events: Events, asked: Surveyed): Promise<Pick<BehaviourPlan, 'answers'>> {
+  type Answer = NonNullable<BehaviourPlan['answers']>[number];
+  const rows = await ask<Answer>(events, answersSql(asked, LEAST_PEOPLE, LEVELS_EACH, ANSWERS));
+  const answers = rows.map(({ path, question, value }) => ({ path, question, value }));
+  return answers.length > 0 ? { answers } : {};
 }
 
 const ask = <R>(events: Events, { sql, params }: Question): Promise<R[]> =>

@@ -7,7 +7,7 @@ import type { Condition, EventCondition } from '../../segment/index.ts';
 /** A column that a condition can express; what has none is not searched. */
 export type Says =
   /** An event condition that lacks its comparison. */
-  | { kind: 'times'; of: Pick<EventCondition, 'event' | 'measure' | 'window'> }
+  | { kind: 'times'; of: Pick<EventCondition, 'event' | 'where' | 'measure' | 'window'> }
   /** Days since the event; without one, since they were last seen. */
   | { kind: 'since'; event?: string }
   /** Days since they were first seen. */

@@ -84,7 +84,10 @@ function differenceOf({ inside, among }: Compared, { values }: Goal): Raw {
   const [[n, a, aa], [m, b, bb]] = sums as [[number, number, number], [number, number, number]];
   const [inMean, outMean] = [n > 0 ? a / n : 0, m > 0 ? b / m : 0];
   const [inVariance, outVariance] = [n > 1 ? aa / n - inMean ** 2 : 0, m > 1 ? bb / m - outMean ** 2 : 0];
-  const deviation = Math.sqrt((n * inVariance + m * outVariance) / Math.max(1, n + m));
+  const within = (n * inVariance + m * outVariance) / Math.max(1, n + m);
+  // Where a segment is exactly those who did it, nothing varies within either side, and all of it between them.
+  const between = (n * m * (inMean - outMean) ** 2) / Math.max(1, n + m) ** 2;
+  const deviation = Math.sqrt(within > 0 ? within : between);
   if (n < 2 || m < 2 || !(deviation > 0))
     return { inside: inMean, outside: outMean, deviation: deviation || 1, effect: 0, error: 1, p: 1 };
   // A side whose people are all alike is not therefore sure: the pooled deviation stands in.
@@ -107,5 +110,7 @@ function betweenSegments(effects: readonly Raw[]): number {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const squares = effects.reduce((sum, { effect }, i) => sum + weights[i]! * effect ** 2, 0);
   const spare = total - weights.reduce((sum, weight) => sum + weight ** 2, 0) / total;
+  // A single one has nothing to be compared with but no difference at all.
+  if (effects.length === 1) return Math.max(0, (squares - 1) / total);
   return spare > 0 ? Math.max(0, (squares - (effects.length - 1)) / spare) : 0;
 }

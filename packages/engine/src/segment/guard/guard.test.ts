@@ -63,6 +63,15 @@ test('of 40 segments drawn by lot at least nine in ten are flagged, and all six 
   assert.ok(flagged >= 385, `${flagged} of 400`);
 });
 
+test('who is exactly those that did it differs from everybody else, and for sure', () => {
+  const { goals, segment } = world(4);
+  const [verdict] = guardSegments([segment('buyers', Uint8Array.from(goals[0]!.values))], [goals[0]!]);
+  const [effect] = verdict!.effects;
+  assert.equal(effect!.difference, 1);
+  assert.ok(effect!.low > 0.9 && effect!.high < 1.1 && effect!.q < 1e-6, JSON.stringify(effect));
+  assert.deepEqual(verdict!.proposal, { action: 'keep' });
+});
+
 test('the same segment twice: the younger is merged into the older', () => {
   const { goals, segment, group } = world(1);
   const inside = Uint8Array.from(group, (one) => Number(one === 3));

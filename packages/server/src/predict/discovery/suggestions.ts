@@ -93,9 +93,19 @@ export class Suggestions {
         return { ...one, name: nameOf(one.sentence), size, saved };
       }),
     );
+    const { least } = model.settings as unknown as DiscoverySettings;
+    const enough = shown.filter(({ size }) => size >= least);
+    const few = shown.length - enough.length;
+    const note = `${few} more held up, but fewer than ${least} people are in ${few === 1 ? 'it' : 'each'} now.`;
     const { trained, heldOut } = people;
-    const found = { ...rest, summary, notes, people: { trained, heldOut }, knownAt: version.knownAt };
-    return { model, job, found: { ...found, suggestions: shown } };
+    const found = {
+      ...rest,
+      summary,
+      notes: few > 0 ? [...notes, note] : notes,
+      people: { trained, heldOut },
+      knownAt: version.knownAt,
+    };
+    return { model, job, found: { ...found, suggestions: enough } };
   }
 
   /** A segment made since, of the very condition, or of nearly the same people. */

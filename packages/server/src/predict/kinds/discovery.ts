@@ -173,10 +173,10 @@ function impliesSeen(part: Condition, days: number): boolean {
 
 function reportOf(details: DiscoveryDetails, people: Report['people'], { parts, tried }: Discovered): Report {
   const { suggestions, outcome } = details;
-  const looked = `${parts.toLocaleString('en')} parts of conditions were searched, and ${tried} rules were tried on people on whom they were not found.`;
+  const looked = `${parts.toLocaleString('en')} parts of conditions were searched, and ${tried === 1 ? '1 rule was' : `${tried} rules were`} tried on people on whom they were not found.`;
   const summary =
     suggestions.length > 0
-      ? `${suggestions.length} of ${tried} rules held up: they differ in ${outcome}.`
+      ? `${suggestions.length} of ${tried} ${tried === 1 ? 'rule' : 'rules'} held up on other people than those searched.`
       : tried > 0
         ? `Nothing held up: ${tried} rules looked as if they differed in ${outcome}, and none did among other people.`
         : `Nothing was found: nobody differs in ${outcome} in a way that a condition can say.`;

@@ -2,10 +2,12 @@
 // events to those at or before `{cutoff:Int64}`; nothing here looks at any other time.
 
 import type { Says } from '@visavis/engine/predict';
+import type { PropertyCondition } from '@visavis/engine/segment';
 import { FACT_COLUMNS, quote } from '../../platform/events/index.ts';
 import { TIME_MS } from '../../segment/index.ts';
 import type { Column } from '../kinds/table.ts';
 import type { BehaviourPlan } from './plan.ts';
+import { QUESTION, SURVEY_ANSWERED } from './survey.ts';
 
 /** `sql` is a number, NULL or NaN where nothing is known. */
 export interface ColumnSql {
@@ -32,6 +34,7 @@ function all(plan: BehaviourPlan): ColumnSql[] {
     ...everything(),
     ...plan.events.flatMap(({ name, values }) => eventColumns(name, values)),
     ...plan.levels.map(({ of, level }) => levelColumn(of, level)),
+    ...(plan.answers ?? []).map(answerColumn),
     ...plan.numbers.map((trait) => traitColumn(trait, 'numbers', 'number')),
     ...plan.flags.map((trait) => traitColumn(trait, 'bools', 'flag')),
   ];
@@ -111,6 +114,25 @@ function levelColumn(of: string, level: string): ColumnSql {
       says: { kind: 'is', attribute: of, value: level },
     },
     sql: `${latest} = ${quote(level)}`,
+  };
+}
+
+/** Have they ever answered so? A flag for every answer that many give. */
+function answerColumn({ path, value, question }: NonNullable<BehaviourPlan['answers']>[number]): ColumnSql {
+  const key = quote(path);
+  const asked = question && ` AND e.texts[${quote(QUESTION)}] = ${quote(question)}`;
+  const said = `(e.texts[${key}] = ${quote(value)} OR has(e.lists[${key}], toJSONString(${quote(value)})))`;
+  const about = question || wordsOf(path).replace(/^properties\.(answers\.)?/, '');
+  const where: PropertyCondition[] = [
+    ...(question ? [{ property: QUESTION, op: 'eq' as const, value: question }] : []),
+    { property: path, op: 'eq', value },
+  ];
+  return {
+    column: {
+      ...{ name: `answer ${about}=${value}`, label: `answered “${value}” to ${about}`, kind: 'flag' },
+      ...{ group: `answer ${about}`, says: { kind: 'times', of: { event: SURVEY_ANSWERED, where } } },
+    },
+    sql: `countIf(e.name = '${SURVEY_ANSWERED}'${asked} AND ${said}) > 0`,
   };
 }
 

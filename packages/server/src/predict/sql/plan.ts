@@ -19,6 +19,8 @@ export interface BehaviourPlan {
   /** Traits that are numbers, and traits that are true or false. */
   numbers: string[];
   flags: string[];
+  /** What people said in surveys: the path of the answer, what many answered, and, where it stands beside it, the question. */
+  answers?: { path: string; value: string; question: string }[];
   orders?: Orders;
   /** Groups of columns that are left out. */
   without?: readonly string[];

@@ -56,6 +56,40 @@ export function traitsSql(asked: Surveyed, share: number): Question {
   };
 }
 
+/** What people answer comes as this event, by whatever asked them. */
+export const SURVEY_ANSWERED = 'Survey Answered';
+/** Where one event is one answer: what was asked, beside `properties.answer`. */
+export const QUESTION = 'properties.question';
+/** What says which survey it was, not what somebody thinks. */
+const ABOUT_SURVEY = [
+  'survey',
+  'survey_name',
+  'survey_version',
+  'survey_id',
+  'response',
+  'channel',
+  'question',
+];
+
+/** `SELECT path, question, value, people`: what many answered, in words or by choice. */
+export function answersSql(asked: Surveyed, leastPeople: number, each: number, limit: number): Question {
+  const not = ABOUT_SURVEY.map((name) => `'properties.${name}'`).join(', ');
+  const own = (name: string) => `startsWith(k, 'properties.') AND k NOT IN (${not}) AND ${name}`;
+  const texts = `arrayMap(k -> (k, e.texts[k]), arrayFilter(k -> ${own(`e.texts[k] != ''`)}, mapKeys(e.texts)))`;
+  const chosen =
+    `arrayFlatten(arrayMap(k -> arrayMap(v -> (k, JSONExtractString(v)), arrayFilter(v -> startsWith(v, '"'), e.lists[k])), ` +
+    `arrayFilter(k -> ${own('1')}, mapKeys(e.lists))))`;
+  return {
+    sql: `SELECT tupleElement(pair, 1) AS path, if(path = 'properties.answer', asked, '') AS question,
+        tupleElement(pair, 2) AS value, uniq(profile) AS people
+      FROM (SELECT ${profileOf()} AS profile, e.texts['${QUESTION}'] AS asked, arrayJoin(arrayConcat(${texts}, ${chosen})) AS pair
+        FROM events AS e ${JOIN_MOVED} WHERE ${UNTIL} AND e.name = '${SURVEY_ANSWERED}')
+      WHERE lengthUTF8(tupleElement(pair, 2)) <= 80 GROUP BY path, question, value HAVING people >= ${leastPeople}
+      ORDER BY people DESC, path, question, value LIMIT ${each} BY path, question LIMIT ${limit}`,
+    params: paramsOf(asked),
+  };
+}
+
 /** `SELECT level, people`: values of one trait, or of one fact, by how many people said it. */
 export function levelsSql(asked: Surveyed, of: string, limit: number): Question {
   const trait = of.startsWith('traits.');
