@@ -49,7 +49,9 @@ export function createVisavis(options: VisavisOptions): Visavis {
 
   const { on, tell } = createListeners(report);
   const storage = createStorage({ open: isOpen, cookieDomain });
-  const who = () => ({ anonymousId: storage.get(ID)!, userId: storage.get('user') });
+  /** Told with everything that names the user, until the page is left: it may be over by the next one. */
+  let identityToken: string | undefined;
+  const who = () => ({ anonymousId: storage.get(ID)!, userId: storage.get('user'), identityToken });
   const queue = createQueue({ storage, flushAfterMs, report, send });
   const decisions = createDecisions({ call, learned, failed: () => slots.giveUp(), timeoutMs, report });
   const slots = createSlots({ ...decisions, viewed, timeoutMs, nonce, report });
@@ -62,7 +64,10 @@ export function createVisavis(options: VisavisOptions): Visavis {
 
   function say(type: string, fields: Properties): void {
     const event: Properties = {
-      ...{ type, messageId: uuid(), ...who(), originalTimestamp: new Date().toISOString() },
+      type,
+      messageId: uuid(),
+      ...who(),
+      originalTimestamp: new Date().toISOString(),
       context: contextNow(pageNow(cameFrom)),
       ...fields,
     };
@@ -82,16 +87,21 @@ export function createVisavis(options: VisavisOptions): Visavis {
     if (!isOpen) return undefined;
     const now = { ...pageNow(cameFrom), locale: navigator.language };
     const asked = {
-      ...{ ...who(), slots, preflight },
+      ...who(),
+      slots,
+      preflight,
       request: { ...now, ...attempt(() => options.request?.()), ...request },
     };
     const taken = preflight ? undefined : queue.take();
     const posted = await send(taken?.texts ?? '', asked);
-    const isGood = posted.status === 200;
+    if (posted.status === 200) {
+      taken?.settle(posted);
+      return posted.json as Answer;
+    }
     // A question that is refused says nothing of the events that came along.
-    taken?.settle(isGood ? posted : { status: 0 });
-    if (!isGood) report((posted.json as { error?: unknown } | undefined)?.error ?? posted.status, 'decide');
-    return isGood ? (posted.json as Answer) : undefined;
+    taken?.settle({ status: 0 });
+    report((posted.json as { error?: unknown } | undefined)?.error ?? posted.status, 'decide');
+    return undefined;
   }
 
   /** What is shown is what counts, not what was decided: the holdout and what came too late are no views. */
@@ -155,8 +165,9 @@ export function createVisavis(options: VisavisOptions): Visavis {
   }
 
   const calls: Visavis = {
-    identify(user: string | Properties, traits?: Properties) {
+    identify(user: string | Properties, traits?: Properties, options?: { token?: string }) {
       if (typeof user === 'object') return say('identify', { traits: user });
+      identityToken = options?.token;
       if (user) storage.set('user', `${user}`);
       say('identify', { traits });
     },
@@ -164,7 +175,7 @@ export function createVisavis(options: VisavisOptions): Visavis {
     page(...given: unknown[]) {
       const names = given.filter((one) => typeof one === 'string');
       const more = given.find((one) => typeof one === 'object') as Properties | undefined;
-      const category = names.length > 1 ? names.shift() : undefined;
+      const category = names[1] ? names.shift() : undefined;
       say('page', { name: names[0], category, properties: { ...pageNow(cameFrom), ...more } });
     },
     group: (groupId, traits) => say('group', { groupId, traits }),
@@ -175,7 +186,8 @@ export function createVisavis(options: VisavisOptions): Visavis {
     reset() {
       storage.set(ID, uuid());
       storage.remove('user');
-      forget();
+      // Nothing: nobody is proven to be anybody.
+      identityToken = forget() as undefined;
     },
     decide: (question = {}) => decisions.decide(question).catch(nothing),
     peek: decisions.peek,

@@ -39,7 +39,7 @@ export type Plugin = (visavis: Visavis) => void;
 
 export interface Visavis {
   /** Says who this is, what is known of them, or both. @example identify('42', { plan: 'pro' }) */
-  identify(userId: string, traits?: Properties): void;
+  identify(userId: string, traits?: Properties, options?: { token?: string }): void;
   identify(traits: Properties): void;
   /** Says what happened. @example track('Order Completed', { revenue: 42.5 }) */
   track(event: string, properties?: Properties): void;

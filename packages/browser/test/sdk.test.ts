@@ -145,6 +145,25 @@ describe('events', () => {
     assert.notEqual(first!.anonymousId, second!.anonymousId);
   });
 
+  it('a signature goes with everything that names the user, until somebody else is meant', async () => {
+    const page = await open(stage.tag('data-auto="false"'));
+    const tokens = await page.evaluate(() => {
+      const told: unknown[] = [];
+      visavis.on('event', ({ identityToken }) => told.push(identityToken ?? null));
+      visavis.track('Before');
+      visavis.identify('ada', {}, { token: 'signed-for-ada' });
+      visavis.identify({ plan: 'pro' });
+      visavis.track('After');
+      visavis.identify('bob');
+      visavis.identify('ada', {}, { token: 'signed-again' });
+      visavis.reset();
+      visavis.track('Alone');
+      return told;
+    });
+    const [first, again] = ['signed-for-ada', 'signed-again'];
+    assert.deepEqual(tokens, [null, first, first, first, null, again, null]);
+  });
+
   it('the same visitor is known on the next page, by cookie or by storage', async () => {
     const page = await open(stage.tag());
     const id = () => page.evaluate(() => visavis.who().anonymousId);

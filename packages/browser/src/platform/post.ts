@@ -26,11 +26,10 @@ export async function post(url: string, body: string, timeoutMs: number): Promis
       keepalive: body.length < OUTLIVES,
       signal: attempt(() => AbortSignal.timeout(timeoutMs)),
     });
-    const json = await response.json().catch(() => {});
     return {
       status: response.status,
-      retryAfterMs: Number(response.headers.get('retry-after')) * 1000,
-      json,
+      retryAfterMs: +response.headers.get('retry-after')! * 1000,
+      json: await response.json().catch(() => {}),
     };
   } catch {
     return { status: 0 };
