@@ -143,7 +143,8 @@ export class Preparing {
     company: JsonObject,
   ): Promise<{ content: Content; variant: string; missing: string[] }> {
     const { workspaceId } = message;
-    const inside = await this.#deps.segmentsOf(workspaceId, person);
+    const asksSegments = template.variants.some((one) => one.for && 'segment' in one.for);
+    const inside = asksSegments ? await this.#deps.segmentsOf(workspaceId, person) : new Set<string>();
     const needed = template.variants.flatMap((one) =>
       one.for && 'attribute' in one.for ? [one.for.attribute] : [],
     );
