@@ -65,6 +65,23 @@ describe('predictions', { timeout: 400_000 }, () => {
     await picture(page, 'list');
   });
 
+  test('what is gained by choosing people is a curve against an order drawn at random', async () => {
+    const gains = [0, 0.02, 0.05, 0.06, 0.055, 0.04];
+    const curve = { label: 'Qini curve', points: gains.map((gain, i) => ({ share: i / 5, gain })) };
+    await page.route('**/v1/models/*/report*', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), curve } });
+    });
+    await page.goto('/predictions/next-order');
+    const part = page.getByRole('region', { name: 'What is gained by choosing people?' });
+    await part.getByText('Most is gained with the first 60%: 0.06 a person, against 0.04').waitFor();
+    await part.getByRole('img', { name: 'Qini curve: 0%: 0, 20%: 0.02' }).waitFor();
+    await picture(page, 'qini');
+    await part.getByRole('button', { name: 'Table' }).click();
+    await part.getByRole('table', { name: 'Qini curve' }).getByText('0.055').first().waitFor();
+    await page.unroute('**/v1/models/*/report*');
+  });
+
   test('a person’s page shows the values and what speaks for them', async () => {
     await page.goto('/people/user_id:u3?tab=predictions');
     const part = page.getByRole('region', { name: 'Next order' });

@@ -125,7 +125,7 @@ describe('the catalogue and recommendations', { timeout: 240_000 }, () => {
   test('what was learned before can be taken back', async () => {
     await page.goto('/recommendations');
     await page.getByRole('button', { name: 'Learn again' }).click();
-    await page.getByText('Version 2,', { exact: false }).waitFor();
+    await page.getByText('Version 2,', { exact: false }).waitFor({ timeout: 90_000 });
     await page.getByRole('link', { name: 'Versions and trainings' }).click();
     await page.getByRole('heading', { name: 'Recommendations' }).waitFor();
     await picture('recommendations-versions');

@@ -21,6 +21,8 @@ export interface CurvePlotProps {
   yName: string;
   /** The greatest share on each axis. */
   top?: number;
+  /** Where the upward axis is no share: its ends, where the line of knowing nothing ends, and how its numbers are shown. */
+  rise?: { from: number; to: number; end: number; shown(value: number): string };
   line?: boolean;
   children?: ReactNode;
 }
@@ -31,13 +33,14 @@ const FOOT = 38;
 const PAD = 18;
 
 export function CurvePlot(props: CurvePlotProps) {
-  const { label, points, xName, yName, children } = props;
+  const { label, points, xName, yName, rise, children } = props;
+  const shownY = rise?.shown ?? percent;
   const [asTable, setAsTable] = useState(false);
   const head = [xName, yName, 'low', 'high', 'note'];
   const rows = points.map(({ x, y, low, high, note }) => [x, y, low, high, note]);
   const columns: Column<CurvePoint>[] = [
     { id: 'x', header: xName, cell: ({ x }) => percent(x) },
-    { id: 'y', header: yName, cell: ({ y }) => percent(y) },
+    { id: 'y', header: yName, cell: ({ y }) => shownY(y) },
     { id: 'note', header: '', cell: ({ note }) => note },
   ];
   return (
@@ -64,9 +67,11 @@ export function CurvePlot(props: CurvePlotProps) {
   );
 }
 
-function Picture({ label, points, xName, yName, top = 1, line }: CurvePlotProps) {
+function Picture({ label, points, xName, yName, top = 1, line, rise }: CurvePlotProps) {
+  const { from, to, end, shown } = rise ?? { from: 0, to: top, end: top, shown: percent };
   const x = (share: number): number => LEFT + (Math.min(share, top) / top) * (SIZE - LEFT - PAD);
-  const y = (share: number): number => SIZE - FOOT - (Math.min(share, top) / top) * (SIZE - FOOT - PAD);
+  const y = (value: number): number =>
+    SIZE - FOOT - ((Math.min(value, to) - from) / (to - from || 1)) * (SIZE - FOOT - PAD);
   const path = points
     .map((point, i) => `${i === 0 ? 'M' : 'L'}${x(point.x).toFixed(1)} ${y(point.y).toFixed(1)}`)
     .join('');
@@ -76,20 +81,20 @@ function Picture({ label, points, xName, yName, top = 1, line }: CurvePlotProps)
       viewBox={`0 0 ${SIZE} ${SIZE}`}
       style={{ width: '100%', maxWidth: 380, display: 'block' }}
       role="img"
-      aria-label={`${label}: ${points.map((point) => `${percent(point.x)}: ${percent(point.y)}`).join(', ')}`}
+      aria-label={`${label}: ${points.map((point) => `${percent(point.x)}: ${shown(point.y)}`).join(', ')}`}
     >
       {[0, 0.5, 1].map((share) => (
         <g key={share} fontSize={10} fill={dimmed}>
           <line
             x1={LEFT}
             x2={SIZE - PAD}
-            y1={y(share * top)}
-            y2={y(share * top)}
+            y1={y(from + share * (to - from))}
+            y2={y(from + share * (to - from))}
             stroke="var(--vv-line)"
             strokeWidth={1}
           />
-          <text x={LEFT - 6} y={y(share * top) + 3} textAnchor="end">
-            {percent(share * top)}
+          <text x={LEFT - 6} y={y(from + share * (to - from)) + 3} textAnchor="end">
+            {shown(from + share * (to - from))}
           </text>
           <text x={x(share * top)} y={SIZE - FOOT + 14} textAnchor="middle">
             {percent(share * top)}
@@ -107,7 +112,7 @@ function Picture({ label, points, xName, yName, top = 1, line }: CurvePlotProps)
       >
         {yName}
       </text>
-      <line x1={x(0)} y1={y(0)} x2={x(top)} y2={y(top)} stroke={dimmed} strokeDasharray="3 4" />
+      <line x1={x(0)} y1={y(0)} x2={x(top)} y2={y(end)} stroke={dimmed} strokeDasharray="3 4" />
       {line && <path d={path} fill="none" stroke="var(--vv-data)" strokeWidth={2} />}
       {points.map((point) => (
         <g key={`${point.x} ${point.note}`}>

@@ -13,7 +13,17 @@ import { Importances } from './Importances.tsx';
 import { against, measure, withInterval } from './values.ts';
 
 export function ReportView({ report }: { report: Report }) {
-  const { metrics, people, calibration = [], lift = [], importances, cells, parameters, notes } = report;
+  const {
+    metrics,
+    people,
+    calibration = [],
+    lift = [],
+    curve,
+    importances,
+    cells,
+    parameters,
+    notes,
+  } = report;
   return (
     <Stack gap="lg">
       <Stats>
@@ -35,6 +45,7 @@ export function ReportView({ report }: { report: Report }) {
           </ul>
         </Section>
       )}
+      {curve && <Gain {...curve} />}
       {calibration.length + lift.length > 0 && (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
           {calibration.length > 0 && <Calibration bins={calibration} />}
@@ -55,7 +66,8 @@ export function ReportView({ report }: { report: Report }) {
       )}
       <Text size="sm" c="dimmed">
         Version {report.version}, trained by {report.trainedBy} in {measure(report.seconds)} s on what was
-        known at {atMoment(report.knownAt)}, from {many(report.columns, 'column')}.
+        known at {atMoment(report.knownAt)}
+        {report.columns > 0 && `, from ${many(report.columns, 'column')}`}.
       </Text>
     </Stack>
   );
@@ -111,6 +123,33 @@ function Lift({ lift }: { lift: NonNullable<Report['lift']> }) {
       >
         {tenth &&
           `The first ${percent(tenth.share)} hold ${percent(tenth.captured)} of all: ${measure(tenth.lift)} times as many as by chance.`}
+      </CurvePlot>
+    </Section>
+  );
+}
+
+/** Axes of two kinds: a share of people, and outcomes gained a person. The straight line is an order drawn at random. */
+function Gain({ label, points }: NonNullable<Report['curve']>) {
+  const last = points.at(-1);
+  if (!last) return null;
+  const gains = points.map(({ gain }) => gain);
+  const best = points.reduce((top, point) => (point.gain > top.gain ? point : top), last);
+  return (
+    <Section title="What is gained by choosing people?">
+      <CurvePlot
+        label={label}
+        xName="Share of people, by score"
+        yName="Outcomes gained, a person"
+        line
+        points={points.map(({ share, gain }) => ({
+          ...{ x: share, y: gain },
+          note: `with the first ${percent(share)}, ${measure(gain)} outcomes a person are gained`,
+        }))}
+        rise={{ from: Math.min(0, ...gains), to: Math.max(...gains, 0), end: last.gain, shown: measure }}
+      >
+        {best.share < 1
+          ? `Most is gained with the first ${percent(best.share)}: ${measure(best.gain)} a person, against ${measure(last.gain)} with everybody.`
+          : `Most is gained with everybody: ${measure(last.gain)} a person.`}
       </CurvePlot>
     </Section>
   );

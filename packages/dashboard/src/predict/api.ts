@@ -104,6 +104,7 @@ export interface Importance {
 export interface Report extends Version {
   calibration?: Bin[];
   lift?: { share: number; captured: number; lift: number }[];
+  curve?: { label: string; points: { share: number; gain: number }[] };
   importances?: Importance[];
   cells?: { name: string; people: number; facts?: Record<string, number | string> }[];
   parameters?: Record<string, number>;

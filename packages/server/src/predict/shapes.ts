@@ -128,6 +128,14 @@ export const ReportShape = Type.Object({
   lift: Type.Optional(
     Type.Array(Type.Object({ share: Type.Number(), captured: Type.Number(), lift: Type.Number() })),
   ),
+  curve: Type.Optional(
+    Type.Object({
+      label: Type.String(),
+      points: Type.Array(Type.Object({ share: Type.Number(), gain: Type.Number() }), {
+        description: 'Outcomes gained, a person, by acting on the first share of people by score',
+      }),
+    }),
+  ),
   importances: Type.Optional(Type.Array(ImportanceShape)),
   cells: Type.Optional(
     Type.Array(

@@ -25,6 +25,8 @@ export interface Choosing {
   loss?: LossKind;
   /** By row of the design. */
   rowWeights?: ArrayLike<number>;
+  /** From 0 to 1, after every fit. @throws to stop */
+  progress?(share: number): void;
 }
 
 /** Features are scaled, so that one list of strengths serves every table. */
@@ -40,7 +42,9 @@ const PATHS: Penalty[][] = [
 ];
 
 export function choosePenalty(choosing: Choosing): ChosenPenalty {
-  const tried = PATHS.flatMap((path) => alongPath(choosing, path));
+  const tried = PATHS.flatMap((path, n) =>
+    alongPath(choosing, path, (share) => choosing.progress?.((n + share) / PATHS.length)),
+  );
   return tried.reduce((best, one) => (one.loss < best.loss - 1e-6 ? one : best));
 }
 
@@ -48,6 +52,7 @@ export function choosePenalty(choosing: Choosing): ChosenPenalty {
 function alongPath(
   { design, target, rows, folds, foldCount, loss, rowWeights }: Choosing,
   path: Penalty[],
+  progress: (share: number) => void,
 ): ChosenPenalty[] {
   const parts = Array.from({ length: foldCount }, (_, fold) => partOf(rows, folds, fold));
   const placeOf = new Map(Array.from(rows, (row, place) => [row, place] as const));
@@ -72,6 +77,7 @@ function alongPath(
       }
     }
     tried.push({ penalty, loss: sum / total, outOfFold });
+    progress(tried.length / path.length);
     // The loss falls and then rises along a path: twice in a row is enough.
     if (
       tried.length > 2 &&

@@ -56,18 +56,27 @@ export function evaluatePropensity(problem: PropensityProblem, options: TrainOpt
   };
   if (missing.length > 0)
     return { report: { refused: true, missing, verdict: missing.map(({ sentence }) => sentence), ...about } };
-  const { model, candidates, logLossOfRate, chances, heldOut } = judged(table, problem, options);
+  const { progress } = options;
+  const part = (from: number, to: number): TrainOptions => ({
+    ...options,
+    progress: (share, doing) => progress?.(from + (to - from) * share, doing),
+  });
+  const { model, candidates, logLossOfRate, chances, heldOut } = judged(table, problem, part(0, 0.6));
+  progress?.(0.6, 'Looking for leaks');
   const leaks = suspectedLeaks(table, target, train, options.seed);
   const likely = leaks.filter(({ strength }) => strength === 'likely').map(({ column }) => column);
   const rest = without(table, new Set(likely));
-  const bare = likely.length > 0 && rest.columns.length > 0 ? judged(rest, problem, options) : undefined;
+  const bare =
+    likely.length > 0 && rest.columns.length > 0 ? judged(rest, problem, part(0.65, 0.85)) : undefined;
   const { scorer } = model;
   const line = scorer.kind === 'blend' ? scorer.logistic : scorer.kind === 'logistic' ? scorer : undefined;
   const best = Math.min(...candidates.filter(({ chosen }) => chosen).map((one) => one.crossValidatedLogLoss));
   const report: PropensityReport = {
     ...{ refused: false, missing, verdict: verdictOf(heldOut, best < logLossOfRate, leaks), ...about },
     ...{ model: scorer.kind, candidates, calibration: model.calibration.kind, heldOut },
-    importances: importances(model, table, target, test, options.seed),
+    importances: importances(model, table, target, test, options.seed, (share) =>
+      progress?.(0.85 + 0.15 * share, 'Asking what each column matters'),
+    ),
     ...(line && { coefficients: coefficientsOf(line) }),
     suspectedLeaks: leaks,
     ...(bare && {

@@ -24,6 +24,7 @@ export function importances(
   target: Float64Array,
   rows: Int32Array,
   seed: number | string = 1,
+  progress?: (share: number) => void,
 ): Importance[] {
   const looked =
     rows.length > LOOKED_AT ? rows.filter((_, i) => i % Math.ceil(rows.length / LOOKED_AT) === 0) : rows;
@@ -44,6 +45,7 @@ export function importances(
         });
         fall += (auc - aucOf(without, aims).value) / REPEATS;
       }
+      progress?.((at + 1) / held.columns.length);
       return { column: column.name, ...meanOf(rises), aucFall: fall };
     })
     .sort((a, b) => b.logLossRise - a.logLossRise);

@@ -49,7 +49,25 @@ const plain = (spend: number, isPro: boolean) => (isPro ? -1.5 : 0.5) - 0.3 * (s
 
 describe('a propensity', () => {
   const cells = people(1500, plain);
-  const { report, model, problem } = evaluated(cells, {}, { model: 'blend' });
+  const heard: number[] = [];
+  const { report, model, problem } = evaluated(
+    cells,
+    {},
+    { model: 'blend', progress: (share) => void heard.push(share) },
+  );
+
+  test('tells how far it is, ever further, and stops when it is told to', () => {
+    assert.ok(heard.length > 50, `${heard.length}`);
+    assert.ok(
+      heard.every((share, i) => i === 0 || share >= heard[i - 1]!),
+      `${heard}`,
+    );
+    assert.equal(heard.at(-1), 1);
+    const stop = () => {
+      throw new Error('enough');
+    };
+    assert.throws(() => evaluated(cells, {}, { progress: stop }), /enough/);
+  });
 
   test('finds the planted chances', () => {
     const found = propensities(model!, problem.table);

@@ -36,6 +36,8 @@ export interface TrainOptions {
   /** `auto`, when not given: the kind with the least loss on rows held out. */
   model?: 'auto' | ModelName;
   seed?: number | string;
+  /** Share of the whole, from 0 to 1, and what is being done. @throws to stop */
+  progress?(share: number, doing: string): void;
 }
 
 /** Settings are chosen on so many rows at the most; the model then learns from all. */
@@ -49,7 +51,7 @@ export function trainPropensity(
   table: Table,
   target: Float64Array,
   rows: Int32Array,
-  { model = 'auto', seed = 1 }: TrainOptions = {},
+  { model = 'auto', seed = 1, progress }: TrainOptions = {},
 ): Trained {
   const sample = sampleOf(rows, target, seed);
   // Of many rows a sample is copied, so that no column is worked on whole for the folds' sake.
@@ -62,8 +64,15 @@ export function trainPropensity(
   const folds = dealFolds(seen, { count: foldCount, seed, stratum: (row) => aim[row]! });
   const folded = { table: small, target: aim, rows: seen, folds, foldCount, seed };
   const wants = (name: ModelName) => model === 'auto' || model === 'blend' || model === name;
-  const line = wants('logistic') ? logistic.choose(folded) : undefined;
-  const wood = wants('trees') ? trees.choose(folded) : undefined;
+  const told = (from: number, to: number, doing: string) => (share: number) =>
+    progress?.(from + (to - from) * share, doing);
+  const line = wants('logistic')
+    ? logistic.choose({ ...folded, progress: told(0, 0.35, 'Trying lines') })
+    : undefined;
+  const wood = wants('trees')
+    ? trees.choose({ ...folded, progress: told(0.35, 0.8, 'Trying trees') })
+    : undefined;
+  progress?.(0.8, 'Learning from everybody');
   const tried: [ModelName, Pick<Chosen<unknown>, 'loss' | 'outOfFold'>][] = [];
   if (line) tried.push(['logistic', line]);
   if (wood) tried.push(['trees', wood]);

@@ -26,13 +26,16 @@ const PATIENCE = 25;
 
 export function chooseTrees(choosing: ChoosingTrees): ChosenTrees {
   return choosing.rules
-    .map((rules) => untilNoBetter(choosing, rules))
+    .map((rules, n) =>
+      untilNoBetter(choosing, rules, (share) => choosing.progress?.((n + share) / choosing.rules.length)),
+    )
     .reduce((best, one) => (one.loss < best.loss ? one : best));
 }
 
 function untilNoBetter(
   { rows, folds, foldCount, mostRounds = 600, ...shared }: ChoosingTrees,
   rules: BoostRules,
+  progress: (share: number) => void,
 ): ChosenTrees {
   const parts = Array.from({ length: foldCount }, (_, fold) => partOf(rows, folds, fold));
   const boosters = parts.map(
@@ -46,6 +49,8 @@ function untilNoBetter(
     outOfFold = heldOut();
     const loss = meanLoss(shared, rows, outOfFold);
     if (loss < best.loss) best = { rules, rounds: round, loss, outOfFold };
+    // Nobody knows how many it takes; a hundred and fifty are usual.
+    progress(1 - Math.exp(-round / 75));
   }
   return best;
 }

@@ -54,6 +54,8 @@ export interface UpliftTrained {
 export interface UpliftOptions {
   model?: 'auto' | UpliftName;
   seed?: number | string;
+  /** Share of the whole, from 0 to 1, and what is being done. @throws to stop */
+  progress?(share: number, doing: string): void;
 }
 
 /** More rows than this are not needed to choose; a sample of them serves. */
@@ -70,11 +72,12 @@ export function trainUplift(
   treated: Float64Array,
   outcome: Float64Array,
   rows: Int32Array,
-  { model = 'auto', seed = 1 }: UpliftOptions = {},
+  { model = 'auto', seed = 1, progress }: UpliftOptions = {},
 ): UpliftTrained {
   const prepared = prepare(table, treated, outcome, sampled(rows, treated, seed), seed);
   const names = model === 'auto' ? UPLIFT_NAMES : [model];
-  const tried = names.map((name) => {
+  const tried = names.map((name, n) => {
+    progress?.(0.2 + (0.6 * n) / names.length, `Trying ${name}`);
     const learned = LEARNERS[name].learn(prepared);
     return { name, learned, found: heterogeneityOf(prepared.effects, learned.outOfFold) };
   });

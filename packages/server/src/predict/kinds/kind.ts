@@ -114,6 +114,8 @@ export interface Report {
   calibration?: { predicted: number; observed: number; low: number; high: number; people: number }[];
   /** The first `share` of people by score hold `captured` of all positives; `lift` is captured / share. */
   lift?: { share: number; captured: number; lift: number }[];
+  /** What acting on the first `share` of people by score gains; with everybody it is the last point. */
+  curve?: { label: string; points: { share: number; gain: number }[] };
   importances?: Importance[];
   /** Named groups of people: cells of RFM, clusters. */
   cells?: { name: string; people: number; facts?: Record<string, number | string> }[];

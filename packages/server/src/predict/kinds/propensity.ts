@@ -137,7 +137,7 @@ function train(people: PeopleTable, { method }: Asked, tools: Tools, sides: Side
       ...{ train: Int32Array.from(inside), test: Int32Array.from(outside) },
       ...{ split: 'by person', leftOut: [], notes: [] },
     },
-    { seed, model: method },
+    { seed, model: method, progress },
   );
   if (report.refused || !model) return { refused: report.missing.map(({ sentence }) => plain(sentence)) };
   return { model, report: reportOf(report, people, inside.length) };

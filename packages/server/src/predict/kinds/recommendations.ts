@@ -68,7 +68,7 @@ export function reportOf(report: TrainingReport): Report {
   const [own, popular] = [of('for-you'), of('popular')];
   return {
     summary: `Learned from ${interactions.toLocaleString('en-US')} interactions of ${people.toLocaleString('en-US')} people with ${items.toLocaleString('en-US')} items.`,
-    people: { trained: people, heldOut: measured },
+    people: { trained: people - measured, heldOut: measured },
     metrics: own
       ? [
           {

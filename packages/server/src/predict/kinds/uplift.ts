@@ -137,7 +137,7 @@ function train(people: PeopleTable, settings: Asked, tools: Tools): Outcome<Kept
       ...{ table, treated, outcome, arms, train: part(inside), test: part(outside) },
       ...{ split: 'by person', leftOut: [], notes: [] },
     },
-    { seed: tools.seed },
+    { seed: tools.seed, progress: tools.progress },
   );
   if (report.refused || !model) return { refused: report.missing.map(plain) };
   if (report.heldOut!.standing === 'within') return { refused: report.verdict };
@@ -236,7 +236,8 @@ function reportOf(
       'People are compared as they were known before it was shown to them; whoever was new then is not among them.',
       `Of ${candidates.length} ways to learn, ${model.name} foretold best what it had not seen; ${people.cutoffs.length} stretches of time were looked at.`,
     ],
-    details: { curve, random: { low: random.low, high: random.high, p: random.p } },
+    curve: { label: 'Qini curve', points: curve.map(({ share, gain }) => ({ share, gain: round(gain) })) },
+    details: { random: { low: random.low, high: random.high, p: random.p } },
   };
 }
 

@@ -17,6 +17,8 @@ export interface Folded extends Learning {
   /** Of each of the rows, in their order. */
   folds: Uint8Array;
   foldCount: number;
+  /** From 0 to 1. @throws to stop */
+  progress?(share: number): void;
 }
 export interface Chosen<Settings> {
   settings: Settings;

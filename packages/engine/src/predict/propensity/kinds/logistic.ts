@@ -24,7 +24,7 @@ export interface LogisticScorer {
 const BENDS = 3;
 
 export const logistic: Kind<Penalty, LogisticScorer> = {
-  choose({ table, target, rows, folds, foldCount, loss: kind }) {
+  choose({ table, target, rows, folds, foldCount, loss: kind, progress }) {
     const design = encode(table, learnEncoder(table, rows, BENDS));
     const { penalty, loss, outOfFold } = choosePenalty({
       design,
@@ -33,6 +33,7 @@ export const logistic: Kind<Penalty, LogisticScorer> = {
       folds,
       foldCount,
       loss: kind,
+      progress,
     });
     return { settings: penalty, loss, outOfFold };
   },

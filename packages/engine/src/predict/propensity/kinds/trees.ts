@@ -27,12 +27,12 @@ const LEAVES = [4, 10];
 const RATE = 0.08;
 
 export const trees: Kind<TreesSettings, TreesScorer> = {
-  choose({ table, target, rows, folds, foldCount, seed, loss }) {
+  choose({ table, target, rows, folds, foldCount, seed, loss, progress }) {
     const bins = learnBins(table, rows);
     const binned = applyBins(table, bins);
     const minRows = Math.max(5, Math.min(50, Math.round(rows.length / 250)));
     const rules = LEAVES.map((leaves) => ({ ...BOOST_RULES, leaves, minRows, rate: RATE, seed }));
-    const chosen = chooseTrees({ binned, bins, target, rows, folds, foldCount, rules, loss });
+    const chosen = chooseTrees({ binned, bins, target, rows, folds, foldCount, rules, loss, progress });
     return { settings: chosen, loss: chosen.loss, outOfFold: chosen.outOfFold };
   },
   learn({ table, target, rows, loss }, { rules, rounds }) {
