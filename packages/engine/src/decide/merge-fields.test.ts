@@ -7,6 +7,15 @@ import { compileMergeFields } from './merge-fields.ts';
 const render = (text: string, values: Record<string, Json> = {}) =>
   compileMergeFields('string', text)!.render((attribute) => values[attribute]);
 
+test('what was worked out of somebody is read like what they said', () => {
+  const values = { 'prediction.taste_likes': { category: ['Hats', 'Bags'] }, 'stage.customer': 'loyal' };
+  const text =
+    '{{ prediction.taste_likes.category | first | default: "Something" }} for the {{ stage.customer }}';
+  assert.equal(render(text, values), 'Hats for the loyal');
+  assert.equal(render(text), 'Something for the ');
+  assert.deepEqual(compileMergeFields('string', text)!.reads, ['prediction.taste_likes', 'stage.customer']);
+});
+
 test('a text is bounded by what it does, not by how long that takes here', (t) => {
   // A machine on which every look at the clock says that a second has passed.
   let now = 0;

@@ -45,7 +45,13 @@ function checkText(engine: Liquid, text: string, field: string): Fault[] {
     attributesOf(engine, engine.parse(text));
     return [];
   } catch (error) {
-    return [{ field, expected: 'Liquid that reads profile.… or request.…', got: (error as Error).message }];
+    return [
+      {
+        field,
+        expected: 'Liquid that reads profile.…, request.…, prediction.…, persona.… or stage.…',
+        got: (error as Error).message,
+      },
+    ];
   }
 }
 
@@ -91,7 +97,11 @@ function renderedForNobody(engine: Liquid, template: Template[]): string {
 
 const isTemplate = (text: string): boolean => text.includes('{{') || text.includes('{%');
 
-const ROOTS: Record<string, string> = { profile: 'traits', request: 'request' };
+/** By the name in the text: where attributes are read. What was worked out of people is called the same in both. */
+const ROOTS: Record<string, string> = {
+  ...{ profile: 'traits', request: 'request' },
+  ...{ prediction: 'prediction', persona: 'persona', stage: 'stage' },
+};
 
 function attributesOf(engine: Liquid, template: Template[]): string[] {
   return engine.globalVariableSegmentsSync(template).map(([root, name]) => {
@@ -103,14 +113,15 @@ function attributesOf(engine: Liquid, template: Template[]): string[] {
 }
 
 function scopeOf(attributes: readonly string[], read: Read): Scope {
-  const profile: JsonObject = {};
-  const request: JsonObject = {};
+  const scope: Scope = { profile: {}, request: {} };
   for (const attribute of attributes) {
     const value = read(attribute);
     if (value === undefined) continue;
     const dot = attribute.indexOf('.');
-    const part = attribute.startsWith('traits.') ? profile : request;
-    part[attribute.slice(dot + 1)] = value;
+    const head = attribute.slice(0, dot);
+    const root = head === 'traits' ? 'profile' : head;
+    scope[root] ??= {};
+    scope[root][attribute.slice(dot + 1)] = value;
   }
-  return { profile, request };
+  return scope;
 }
