@@ -117,6 +117,12 @@ const routes = [
     }),
     createRoute({
       ...inShell,
+      path: '/segments/suggested',
+      loader: () => warm.suggestions(),
+      component: lazyRouteComponent(() => import('../segment/SuggestedPage.tsx'), 'SuggestedPage'),
+    }),
+    createRoute({
+      ...inShell,
       path: '/segments/$id',
       validateSearch: words('tab'),
       loader: ({ params }) => warm.segment(params.id),

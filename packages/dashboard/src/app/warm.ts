@@ -28,6 +28,7 @@ export const segment = (id: string): void => {
   warm(`/v1/segments/${id}`);
   warm(`/v1/segments/${id}/history`, { days: 28 });
 };
+export const suggestions = (): void => warm('/v1/segments/suggestions');
 export const predictions = (): void => warm('/v1/models');
 export const personas = (): void => warm('/v1/personas');
 export const recommendations = (): void => warm('/v1/recommendations');

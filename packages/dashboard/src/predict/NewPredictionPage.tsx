@@ -15,8 +15,7 @@ export function NewPredictionPage() {
   const kinds = useKinds();
   return (
     <LoadingPanel query={kinds} lines={6}>
-      {/* Kinds that give people no attribute have pages of their own. */}
-      {({ data }) => <Form kinds={data.filter(({ attribute }) => attribute !== 'none')} />}
+      {({ data }) => <Form kinds={data.filter(({ outputs }) => outputs.length > 0)} />}
     </LoadingPanel>
   );
 }

@@ -62,7 +62,7 @@ const COLUMNS: readonly Column<Model>[] = [
 ];
 
 export function PredictionsPage() {
-  const models = useModels();
+  const models = predictionsOf(useModels());
   const navigate = useNavigate();
   const fresh = (
     <Button component={Link} to="/predictions/new" leftSection={<IconPlus size={16} />}>
@@ -101,6 +101,15 @@ export function PredictionsPage() {
       </div>
     </Page>
   );
+}
+
+/** Searches for segments are kept as models as well; they have a page of their own. */
+function predictionsOf(models: ReturnType<typeof useModels>): ReturnType<typeof useModels> {
+  if (!models.data) return models;
+  return {
+    ...models,
+    data: { ...models.data, data: models.data.data.filter(({ outputs }) => outputs.length > 0) },
+  };
 }
 
 function sentenceOf(models: readonly Model[]): string {

@@ -19,7 +19,7 @@ export interface Job {
   startedAt: string | null;
   endedAt: string | null;
 }
-export type Unit = 'chance' | 'days' | 'money' | 'count' | 'score' | 'class';
+export type Unit = 'chance' | 'days' | 'money' | 'count' | 'score' | 'class' | 'liking';
 export interface Output {
   attribute: string;
   label: string;

@@ -5,11 +5,27 @@ import type { Metric, Unit } from './api.ts';
 
 /** `34%`, `12.3 days`, `41.20`. */
 export function inWords(value: unknown, unit: Unit): string {
+  if (unit === 'liking') return likings(value);
   if (typeof value !== 'number') return shown(value);
   if (unit === 'chance') return percent(value);
   if (unit === 'days') return `${count(value)} ${value === 1 ? 'day' : 'days'}`;
   return count(value);
 }
+
+/** `category: Shoes ×2.3, Bags ×1.2; brand: Acme`. */
+function likings(value: unknown): string {
+  return Object.entries((value ?? {}) as Record<string, string[] | Record<string, number>>)
+    .map(([attribute, of]) => {
+      const said = Array.isArray(of)
+        ? of
+        : Object.entries(of)
+            .slice(0, LIKINGS)
+            .map(([name, lift]) => `${name} ×${lift}`);
+      return `${attribute}: ${said.join(', ')}`;
+    })
+    .join('; ');
+}
+const LIKINGS = 3;
 
 export const measure = (value: number): string =>
   Math.abs(value) >= 100 ? count(Math.round(value)) : Number(value.toPrecision(3)).toString();

@@ -1,14 +1,15 @@
 // Segments that tell nobody apart: what the over-segmentation guard found, what it proposes, and what would change.
 
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useGet } from '../ui/api/query.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { count, many } from '../ui/format.ts';
+import { count, list, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
-import { SEGMENTS } from './api.ts';
+import { GuardActions } from './GuardActions.tsx';
+import { GUARD, type GuardAction, useApply } from './guard.ts';
 
 interface Verdict {
   key: string;
@@ -18,6 +19,7 @@ interface Verdict {
   findings: { kind: string; isSerious: boolean; sentence: string }[];
   proposal: { action: 'keep' | 'retire' } | { action: 'merge'; into: string };
   effect: string;
+  uses: { kind: string; key: string; name: string }[];
 }
 interface Judged {
   goal: string;
@@ -47,13 +49,13 @@ const COLUMNS: readonly Column<Verdict>[] = [
   {
     id: 'proposal',
     header: 'Proposal',
-    width: 170,
-    cell: ({ proposal }) => <b style={{ fontWeight: 600 }}>{said(proposal)}</b>,
+    width: 190,
+    cell: (verdict) => <Propose verdict={verdict} />,
   },
   {
     id: 'why',
     header: 'Why, and what would change',
-    cell: ({ findings, effect }) => (
+    cell: ({ findings, effect, uses }) => (
       <div style={{ whiteSpace: 'normal', maxWidth: 620 }}>
         {findings
           .filter(({ isSerious }) => isSerious)
@@ -63,22 +65,32 @@ const COLUMNS: readonly Column<Verdict>[] = [
             </Text>
           ))}
         <Text size="xs" c="dimmed">
-          {effect}
+          {effect} {usedBy(uses)}
         </Text>
       </div>
     ),
   },
 ];
 
-const said = (proposal: Verdict['proposal']): string =>
-  proposal.action === 'merge'
-    ? `Merge into ${proposal.into}`
-    : proposal.action === 'retire'
-      ? 'Retire'
-      : 'Keep';
+const usedBy = (uses: Verdict['uses']): string =>
+  uses.length === 0 ? '' : `Used by ${list(uses.map(({ kind, name }) => `the ${kind} “${name}”`))}.`;
+
+function Propose({ verdict: { key, proposal, effect } }: { verdict: Verdict }) {
+  const { apply, isPending } = useApply();
+  if (proposal.action === 'keep') return <b style={{ fontWeight: 600 }}>Keep</b>;
+  const asked: Pick<GuardAction, 'action' | 'effect'> & { segment: string; into?: string } =
+    proposal.action === 'merge'
+      ? { segment: key, action: 'merge', into: proposal.into, effect }
+      : { segment: key, action: 'retire', effect };
+  return (
+    <Button size="compact-sm" variant="default" loading={isPending} onClick={() => void apply(asked)}>
+      {proposal.action === 'merge' ? `Merge into ${proposal.into}` : 'Retire'}
+    </Button>
+  );
+}
 
 export function GuardPanel() {
-  const judged = useGet<Judged>(`${SEGMENTS}/guard`, { freshMs: 60_000 });
+  const judged = useGet<Judged>(GUARD, { freshMs: 60_000 });
   const doubtful = judged.data?.data.filter(({ proposal }) => proposal.action !== 'keep') ?? [];
   return (
     <Section title="Too many segments?" note={judged.data && sentenceOf(judged.data, doubtful.length)} flush>
@@ -91,6 +103,7 @@ export function GuardPanel() {
           <DataTable label="Doubtful segments" rows={doubtful} columns={COLUMNS} keyOf={({ key }) => key} />
         )}
       </LoadingPanel>
+      <GuardActions />
     </Section>
   );
 }

@@ -16,6 +16,7 @@ import { useArchive } from './archive.ts';
 import { BackToSegments } from './BackToSegments.tsx';
 import { ComingsAndGoings } from './ComingsAndGoings.tsx';
 import { Differences } from './Differences.tsx';
+import { LookalikesPanel } from './LookalikesPanel.tsx';
 import { Members } from './Members.tsx';
 import { OverlapPanel } from './OverlapPanel.tsx';
 import { RestsOn } from './RestsOn.tsx';
@@ -130,6 +131,7 @@ const PARTS: readonly { id: string; name: string; show(segment: Segment): ReactN
   { id: 'members', name: 'Members', show: (segment) => <Members segment={segment} /> },
   { id: 'moves', name: 'Entered and left', show: (segment) => <ComingsAndGoings segment={segment} /> },
   { id: 'overlap', name: 'Overlap', show: (segment) => <OverlapPanel segment={segment} /> },
+  { id: 'alike', name: 'People like these', show: (segment) => <LookalikesPanel segment={segment} /> },
   { id: 'data', name: 'Rests on', show: (segment) => <RestsOn segment={segment} /> },
   {
     id: 'json',

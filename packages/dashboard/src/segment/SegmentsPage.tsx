@@ -1,7 +1,7 @@
 // Segments: what makes them different? A list with live size, its last weeks, and the condition as a sentence.
 
 import { Button, Group, Skeleton, Text, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconBulb, IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { Sparkline } from '../ui/charts/Sparkline.tsx';
@@ -100,7 +100,19 @@ export function SegmentsPage() {
       title="Segments"
       question="What makes them different?"
       sentence={segments.data && sentenceOf(segments.data.data)}
-      action={fresh}
+      action={
+        <>
+          <Button
+            component={Link}
+            to="/segments/suggested"
+            variant="default"
+            leftSection={<IconBulb size={16} />}
+          >
+            Suggested
+          </Button>
+          {fresh}
+        </>
+      }
     >
       <TextInput
         aria-label="Search segments"
