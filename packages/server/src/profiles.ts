@@ -21,7 +21,7 @@ interface Rooms {
   segments: Segments;
   journeys: Journeys;
   decide: Decide;
-  deliver: Pick<Deliver, 'ask' | 'campaigns' | 'messages' | 'scenarios'>;
+  deliver: Pick<Deliver, 'ledger' | 'ask' | 'campaigns' | 'messages' | 'scenarios'>;
   flow: Flow;
   shipper: Shipper;
   clock?: Clock;
@@ -67,6 +67,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
         ...journeys.erase(unit, workspaceId, ids),
         ...deliver.ask.erase(unit, workspaceId, ids),
         ...deliver.messages.erase(unit, workspaceId, ids),
+        ...deliver.ledger.erase(unit, workspaceId, ids),
         ...deliver.scenarios.erase(unit, workspaceId, ids),
         ...deliver.campaigns.erase(unit, workspaceId, ids),
       ];

@@ -8,6 +8,7 @@ import {
   createCampaigns,
   registerCampaignRoutes,
 } from './campaigns/index.ts';
+import { createLedger, type Ledger, registerLedgerRoutes } from './ledger/index.ts';
 import { createMessages, type Messages, type MessagesDeps, registerMessageRoutes } from './messages/index.ts';
 import {
   createScenarios,
@@ -32,6 +33,8 @@ export type CampaignRooms = Omit<CampaignsDeps, keyof MessagesDeps>;
 export interface Deliver {
   /** Asked to send something, this sees it through: queue, templates, channels, events. */
   readonly messages: Messages;
+  /** How much one person is told. */
+  readonly ledger: Ledger;
   /** Forms, surveys, and which question is worth most. */
   readonly ask: Ask;
   /** One message to many. */
@@ -44,13 +47,16 @@ export interface Deliver {
 }
 
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const messages = createMessages(deps);
-  const { records, clock, secret, baseUrl } = deps;
+  const { records, clock, secret, baseUrl, people, audit } = deps;
+  const { events, timezone } = deps.ask;
+  const ledger = createLedger({ records, clock, events, people, timezone, audit });
+  const messages = createMessages({ ...deps, mayGo: (...asked) => ledger.mayGo(...asked) });
   const ask = createAsk({ ...deps.ask, records, clock, secret, baseUrl, messages });
   const scenarios = createScenarios({ ...deps, ...deps.scenarios }, messages);
   const campaigns = createCampaigns({ ...deps, ...deps.scenarios }, { messages, scenarios });
   return {
     messages,
+    ledger,
     campaigns,
     ask,
     scenarios,
@@ -69,6 +75,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
 
 export function registerDeliverRoutes(app: App, deliver: Deliver): void {
   registerMessageRoutes(app, deliver.messages);
+  registerLedgerRoutes(app, deliver.ledger);
   deliver.ask.routes(app);
   registerScenarioRoutes(app, deliver.scenarios);
   registerCampaignRoutes(app, deliver.campaigns);

@@ -3,11 +3,13 @@
 import type { Migration } from '../platform/records/index.ts';
 import { askMigrations } from './ask/migrations.ts';
 import { campaignsMigrations } from './campaigns/migrations.ts';
+import { ledgerMigrations } from './ledger/index.ts';
 import { messagesMigrations } from './messages/migrations.ts';
 import { scenariosMigrations } from './scenarios/migrations.ts';
 
 export const migrations: Migration[] = [
   ...messagesMigrations,
+  ...ledgerMigrations,
   ...askMigrations,
   ...scenariosMigrations,
   ...campaignsMigrations,

@@ -25,6 +25,7 @@ import { type SimulationReport, simulateOnHistory } from './simulation.ts';
 export { Listening } from './listening.ts';
 export { scenariosMigrations } from './migrations.ts';
 export { registerScenarioRoutes } from './routes.ts';
+export { timezoneOr } from './runner.ts';
 
 export interface ScenariosDeps {
   records: Records;
