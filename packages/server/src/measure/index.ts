@@ -89,6 +89,8 @@ export function createMeasure(deps: MeasureDeps): Measure {
     ...{ ...deps.standing, decide, clock, log: createLogFacts({ events, clock }) },
     priced: lift.priced,
   });
+  const segmentId = async (workspaceId: string, idOrKey: string) =>
+    (await deps.standing.segments.definitions.segment(workspaceId, idOrKey)).id;
   const knownMetric: MetricOf = async (workspaceId, key) => {
     const found = await metrics.find(workspaceId, key);
     return found && { name: found.name, reward: rewardOf(found.metric) };
@@ -106,7 +108,7 @@ export function createMeasure(deps: MeasureDeps): Measure {
         goal && 'metric' in goal ? (await knownMetric(workspaceId, goal.metric))?.reward : undefined;
       return estimate({ decide, clock, known }, workspaceId, experience, input);
     },
-    ...{ metrics, experiments: createExperiments({ decide, events, clock, metrics, timezone }) },
+    ...{ metrics, experiments: createExperiments({ decide, events, clock, metrics, timezone, segmentId }) },
     preview: async (workspaceId, metric, days) =>
       previewMetric(events, {
         ...{ workspaceId, metric, days, now: clock.now(), timezone: await timezone(workspaceId) },

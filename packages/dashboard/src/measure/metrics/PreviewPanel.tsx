@@ -48,7 +48,7 @@ function Picture({ preview: { days, sentence }, metric }: { preview: Preview; me
       <Text mb="xs">
         {sentence} {over.length > 0 && `${say(over.at(-1)!.value!)} on the last day that is over, `}
         {many(people, 'person a day', 'people-days')} in all.
-        {open > 0 && ` The last ${open === 1 ? 'day is' : `${open} days are`} still open and will rise.`}
+        {open > 0 && ` The last ${open === 1 ? 'day is' : `${open} days are`} still open and may change.`}
       </Text>
       <LinesChart
         label="By day of the visit"

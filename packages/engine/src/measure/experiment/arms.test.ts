@@ -227,3 +227,12 @@ test('a guardrail’s margin is borne, and must be kept before anything ships', 
   assert.equal(verdict(-0.015, 0.03, 0.02), 'ship');
   assert.equal(verdict(-0.05, 0.03), 'ship');
 });
+
+test('values that are told entirely by what was before still have a result', () => {
+  const arm = (sum: number, squares: number) => {
+    const all = { sum, sumSquares: squares };
+    return { n: 1500, post: all, pre: all, sumProducts: squares };
+  };
+  const { relative } = compare(arm(5000, 30_000), arm(5100, 31_000));
+  assert.ok('fixed' in relative && Number.isFinite(relative.fixed.p));
+});

@@ -70,6 +70,8 @@ function varianceBetween(a: Arm, b: Arm, difference: Difference): number {
 function degreesOf(a: Arm, b: Arm): number {
   const left = a.variance / a.n;
   const right = b.variance / b.n;
+  // Values that are told entirely by what was before have no noise left to count.
+  if (left + right === 0) return a.n + b.n - 2;
   return (left + right) ** 2 / (left ** 2 / (a.n - 1) + right ** 2 / (b.n - 1));
 }
 

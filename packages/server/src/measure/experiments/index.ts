@@ -52,9 +52,18 @@ interface Deps {
   clock: Clock;
   metrics: Metrics;
   timezone(workspaceId: string): Promise<string>;
+  /** By id or key. @throws not_found */
+  segmentId(workspaceId: string, idOrKey: string): Promise<string>;
 }
 
-export function createExperiments({ decide, events, clock, metrics, timezone }: Deps): Experiments {
+export function createExperiments({
+  decide,
+  events,
+  clock,
+  metrics,
+  timezone,
+  segmentId,
+}: Deps): Experiments {
   const find = async (workspaceId: string, id: string): Promise<StoredExperience> => {
     const found = await decide.experiences.find(workspaceId, id);
     if (!found) throw new VisavisError('not_found', `There is no experience “${id}”.`);
@@ -66,6 +75,11 @@ export function createExperiments({ decide, events, clock, metrics, timezone }: 
   const named = async (workspaceId: string, key: string): Promise<NamedMetric> => {
     const { name, metric } = await metrics.get(workspaceId, key);
     return { key, name, metric };
+  };
+  /** Moves are logged by the id of a segment. */
+  const known = async (workspaceId: string, dimension: Dimension): Promise<Dimension> => {
+    if (dimension.by !== 'segment') return dimension;
+    return { by: 'segment', id: await segmentId(workspaceId, dimension.id) };
   };
   /** The metric asked for, or the goal. */
   const metricFor = async (workspaceId: string, experience: StoredExperience | undefined, key?: string) => {
@@ -81,7 +95,7 @@ export function createExperiments({ decide, events, clock, metrics, timezone }: 
       const at = await moment(workspaceId);
       return resultsOf(events, {
         ...{ ...at, experience, metrics: await metricsOf(metrics, workspaceId, experience, more) },
-        ...(dimension && { dimension }),
+        ...(dimension && { dimension: await known(workspaceId, dimension) }),
         sharesSince: sharesSince(await decide.experiences.versions(workspaceId, id), (time) =>
           dayAt(time, at.timezone),
         ),

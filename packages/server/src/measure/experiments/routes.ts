@@ -133,7 +133,7 @@ function registerPlanRoutes(app: App, experiments: Experiments): void {
 function dimensionOf(by: string): Dimension {
   const [kind, ...rest] = by.split(':');
   const key = rest.join(':');
-  if (kind === 'segment') return { by: 'segment', key };
+  if (kind === 'segment') return { by: 'segment', id: key };
   if (kind === 'stage') return { by: 'stage', machine: key };
   if (kind === 'device' || kind === 'country' || kind === 'channel') return { by: kind };
   throw new VisavisError('invalid_request', `Results cannot be told by “${by}”.`);

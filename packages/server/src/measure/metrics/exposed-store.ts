@@ -27,7 +27,7 @@ export type Source =
 /** What was known of people when they were exposed; what came later may be an effect. */
 export type Dimension =
   | { by: 'device' | 'country' | 'channel' }
-  | { by: 'segment'; key: string }
+  | { by: 'segment'; id: string }
   | { by: 'stage'; machine: string };
 
 export interface Exposed {
@@ -129,7 +129,7 @@ function withHistory(units: string, dimension: Dimension, binder: Binder): strin
     return `SELECT ${kept}, if(arrayLast(move -> move.1 <= u.since, h.moves).2 = 1, 'inside', 'outside') AS dim
       FROM (${units}) AS u LEFT JOIN (
         SELECT profile, arraySort(groupArray((time, entered))) AS moves FROM transitions
-        WHERE workspace_id = {workspace:String} AND segment_id = ${binder.text(dimension.key)} GROUP BY profile
+        WHERE workspace_id = {workspace:String} AND segment_id = ${binder.text(dimension.id)} GROUP BY profile
       ) AS h ON h.profile = u.person`;
   if (dimension.by !== 'stage') return units;
   const then = 'toUnixTimestamp64Milli(u.since)';
