@@ -17,6 +17,7 @@ import { openPage, type Respondent } from '../ask/respondent.ts';
 import type { Seals } from '../ask/seal.ts';
 import { messagesOf, SURVEY_ANSWERED } from '../ask/telling.ts';
 import type { Ask, AskChannel, AskedStore } from './asked-store.ts';
+import { scoreOf } from './score.ts';
 import { type Survey, told } from './survey.ts';
 
 export interface SurveysDeps {
@@ -141,6 +142,7 @@ export class Surveys {
       properties: {
         ...{ survey: survey.key, survey_name: survey.name, survey_version: survey.version },
         ...{ response: ask.id, channel: ask.channel, complete: !part, answers: answers as JsonObject },
+        ...scoreOf(questions, answers as Record<string, Json>),
         ...standing(person, await this.#deps.program(workspaceId)),
       },
     });
