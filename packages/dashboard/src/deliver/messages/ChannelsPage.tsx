@@ -20,6 +20,7 @@ import { done, failed } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { CHANNELS, type Channel, type Field, SUPPRESSIONS, useChannels } from './api.ts';
+import { PressurePanel } from './PressurePanel.tsx';
 
 export function ChannelsPage() {
   const channels = useChannels();
@@ -38,6 +39,7 @@ export function ChannelsPage() {
       <LoadingPanel query={channels} lines={10}>
         {({ data }) => (
           <Stack gap="lg">
+            <PressurePanel />
             {data.map((channel) => (
               <One key={channel.name} channel={channel} />
             ))}
