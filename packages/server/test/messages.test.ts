@@ -95,4 +95,14 @@ describe('messages, from the request to the mailbox', { timeout: 120_000 }, () =
     const { state, reason } = await message(asked.body.id);
     assert.deepEqual([state, reason.code], ['suppressed', 'unreachable']);
   });
+
+  test('of an erased person nothing is left, and nothing is written down again', async () => {
+    const { id } = (await it.ask('GET', '/v1/profiles/user_id:ada')).body;
+    await it.ask('DELETE', '/v1/profiles/user_id:ada?wait=60');
+    const { db } = it.app.records;
+    for (const table of ['message', 'mailbox', 'inbox', 'message_news', 'suppression', 'push_device']) {
+      const rows = JSON.stringify(await db.selectFrom(table).selectAll().execute());
+      assert.ok(!rows.includes('ada@example.com') && !rows.includes(id), `${table}: ${rows}`);
+    }
+  });
 });

@@ -24,10 +24,12 @@ export interface InApp {
   expiresAt: number;
 }
 
+/** Of a message that is still there: whoever was erased meanwhile is not written down again. */
 const PUT: Statement = {
   name: 'inbox_put',
   sql: `insert into inbox (workspace_id, id, profile_id, content, at, expires_at, seen_at, done_at)
-    values (?, ?, ?, ?, ?, ?, 0, 0) on conflict (workspace_id, id) do nothing`,
+    select m.workspace_id, m.id, m.profile_id, cast(? as text), cast(? as bigint), cast(? as bigint), 0, 0
+    from message m where m.workspace_id = ? and m.id = ? on conflict (workspace_id, id) do nothing`,
 };
 
 export type InboxStore = ReturnType<typeof createInboxStore>;
@@ -35,8 +37,8 @@ export type InboxStore = ReturnType<typeof createInboxStore>;
 export function createInboxStore(records: Records) {
   const db = records.db as Kysely<Tables>;
   return {
-    put(unit: Unit, { workspaceId, id, profileId, content, at, expiresAt }: InApp): void {
-      unit.run(PUT, [[workspaceId, id, profileId, JSON.stringify(content), at, expiresAt]]);
+    put(unit: Unit, { workspaceId, id, content, at, expiresAt }: InApp): void {
+      unit.run(PUT, [[JSON.stringify(content), at, expiresAt, workspaceId, id]]);
     },
     /** What waits for whoever has these identities; the oldest first. */
     async waiting(workspaceId: string, identityIds: readonly string[], now: number): Promise<InApp[]> {

@@ -31,10 +31,13 @@ export interface Mail {
   at: number;
 }
 
+/** Of a message that is still there: whoever was erased meanwhile is not written down again. */
 const KEEP: Statement = {
   name: 'mailbox_keep',
   sql: `insert into mailbox (workspace_id, id, channel, profile_id, address, subject, body, at)
-    values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (workspace_id, id) do nothing`,
+    select m.workspace_id, m.id, m.channel, m.profile_id, cast(? as text), cast(? as text), cast(? as text),
+      cast(? as bigint)
+    from message m where m.workspace_id = ? and m.id = ? on conflict (workspace_id, id) do nothing`,
 };
 
 export type MailboxStore = ReturnType<typeof createMailboxStore>;
@@ -43,8 +46,8 @@ export function createMailboxStore(records: Records) {
   const db = records.db as Kysely<Tables>;
   return {
     keep(unit: Unit, mail: Mail): void {
-      const { workspaceId, id, channel, profileId, address, subject, body, at } = mail;
-      unit.run(KEEP, [[workspaceId, id, channel, profileId, address, subject, JSON.stringify(body), at]]);
+      const { workspaceId, id, address, subject, body, at } = mail;
+      unit.run(KEEP, [[address, subject, JSON.stringify(body), at, workspaceId, id]]);
     },
     /** The latest first, without what is in them. */
     async list(

@@ -9,10 +9,12 @@ interface Tables {
   message_news: { workspace_id: string; id: string; message_id: string; tell_at: number; body: string };
 }
 
+/** Of a message that is still there: whoever was erased meanwhile is not written down again. */
 const ADD: Statement = {
   name: 'message_news_add',
-  sql: `insert into message_news (workspace_id, id, message_id, tell_at, body) values (?, ?, ?, ?, ?)
-    on conflict (workspace_id, id) do nothing`,
+  sql: `insert into message_news (workspace_id, id, message_id, tell_at, body)
+    select m.workspace_id, cast(? as text), m.id, cast(? as bigint), cast(? as text)
+    from message m where m.workspace_id = ? and m.id = ? on conflict (workspace_id, id) do nothing`,
 };
 
 export type NewsStore = ReturnType<typeof createNewsStore>;
@@ -24,7 +26,7 @@ export function createNewsStore(records: Records) {
       unit.run(
         ADD,
         news.map(({ workspaceId, id, messageId, tellAt, ...body }) => [
-          ...[workspaceId, id, messageId, tellAt, JSON.stringify(body)],
+          ...[id, tellAt, JSON.stringify(body), workspaceId, messageId],
         ]),
       );
     },
