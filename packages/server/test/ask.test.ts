@@ -396,6 +396,21 @@ describe('a survey', () => {
     assert.match(JSON.stringify(traits), /"nps"/);
   });
 
+  it('stands in any mail as links of the person who gets it', async () => {
+    const person = await server.app.unify.people.find(server.workspaceId, 'user_id:ivy');
+    const links =
+      '{% for one in surveys.nps.answers %}<a href="{{ one.url }}">{{ one.label }}</a>{% endfor %}';
+    const mjml = `<mjml><mj-body><mj-section><mj-column><mj-text>${links}</mj-text></mj-column></mj-section></mj-body></mjml>`;
+    const content = { subject: '{{ surveys.nps.question }}', mjml };
+    const variants = [{ key: 'all', name: 'Everybody', content }];
+    const template = { key: 'ask', name: 'Ask', channel: 'email', variants };
+    const { templates } = server.app.deliver.messages;
+    const shown = await templates.preview(server.workspaceId, template, person!);
+    assert.equal(shown.content!.subject, 'Would you recommend us?');
+    const [, url] = /href="([^"]+answer=score%3D10)"/.exec(shown.content!.mjml!) ?? [];
+    assert.equal((await fetch(url!)).status, 200, shown.content!.mjml!);
+  });
+
   it('adds scales up to traits', async () => {
     const { body: ready } = await secret('GET', '/v1/surveys/ready-made');
     const { questions, scales } = ready.data.find(({ key }: { key: string }) => key === 'mini-ipip');

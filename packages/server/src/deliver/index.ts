@@ -50,8 +50,12 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   const { records, clock, secret, baseUrl, people, audit } = deps;
   const { events, timezone } = deps.ask;
   const ledger = createLedger({ records, clock, events, people, timezone, audit });
-  const messages = createMessages({ ...deps, mayGo: (...asked) => ledger.mayGo(...asked) });
-  const ask = createAsk({ ...deps.ask, records, clock, secret, baseUrl, messages });
+  const messages = createMessages({
+    ...deps,
+    mayGo: (...asked) => ledger.mayGo(...asked),
+    survey: (...asked) => ask.surveys.linksFor(...asked),
+  });
+  const ask: Ask = createAsk({ ...deps.ask, records, clock, secret, baseUrl, messages });
   const scenarios = createScenarios({ ...deps, ...deps.scenarios }, messages);
   const campaigns = createCampaigns({ ...deps, ...deps.scenarios }, { messages, scenarios });
   return {

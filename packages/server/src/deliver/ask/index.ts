@@ -123,7 +123,16 @@ export function createAsk(deps: AskDeps): Ask {
     publicUrl: () => deps.baseUrl(),
   });
   const surveys = new Surveys({
-    ...{ definitions: surveyDefinitions, asked, seals, clock, program, find: person, record },
+    ...{
+      definitions: surveyDefinitions,
+      asked,
+      seals,
+      clock,
+      program,
+      find: person,
+      record,
+      baseUrl: deps.baseUrl,
+    },
   });
   const reading = { events, flush: deps.flush, timezone: deps.timezone, now };
 
@@ -136,7 +145,7 @@ export function createAsk(deps: AskDeps): Ask {
       registerFormRoutes(app, { ...reading, forms, shield, seals, pending, wordings });
       registerPublicFormRoutes(app, { forms, shield, respondents });
       registerSurveyRoutes(app, {
-        ...{ ...reading, surveys, asked, seals, publicUrl: () => deps.baseUrl() },
+        ...{ ...reading, surveys, asked, seals },
         async person(workspaceId, key) {
           const found = await person(workspaceId, key);
           if (!found) throw new VisavisError('not_found', `Nobody is known as ${key.slice(0, 200)}.`);

@@ -26,6 +26,7 @@ import { Pauses } from './pauses.ts';
 import { Preparing } from './preparing.ts';
 import { ProximityTrigger } from './proximity.ts';
 import { createProximityStore } from './proximity-store.ts';
+import type { ScopeDeps } from './scope.ts';
 import { Sender } from './sender.ts';
 import { createSuppressionStore, type SuppressionStore } from './suppression-store.ts';
 import { createTemplateStore } from './template-store.ts';
@@ -51,6 +52,7 @@ export interface MessagesDeps {
   segmentsOf(workspaceId: string, person: StoredPerson): Promise<ReadonlySet<string>>;
   attribute(workspaceId: string, person: StoredPerson, name: string): Promise<Json | undefined>;
   offer(workspaceId: string, person: StoredPerson, slot: string): Promise<Json | undefined>;
+  survey?: ScopeDeps['survey'];
   /** Some people to try a template on: of a segment, or of everybody. */
   somebody(workspaceId: string, segment: string | undefined, limit: number): Promise<StoredPerson[]>;
   companyName(workspaceId: string): Promise<string>;

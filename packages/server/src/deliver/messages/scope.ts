@@ -19,7 +19,7 @@ const ATTRIBUTES = [
 ];
 /** `profile.firstName` is the trait `firstName`. */
 export const ROOTS: ReadonlySet<string> = new Set([
-  ...['profile', 'event', 'context', 'recommendations', 'offers', 'company', 'message', 'links'],
+  ...['profile', 'event', 'context', 'recommendations', 'offers', 'surveys', 'company', 'message', 'links'],
   ...ATTRIBUTES,
 ]);
 
@@ -31,6 +31,13 @@ export interface ScopeDeps {
   attribute(workspaceId: string, person: StoredPerson, name: string): Promise<Json | undefined>;
   /** What a slot shows this person now, as everywhere else; undefined where there is no such slot. */
   offer(workspaceId: string, person: StoredPerson, slot: string): Promise<Json | undefined>;
+  /** A live survey as links for this person, `round` being what asks: `surveys.nps.answers`. */
+  survey?(
+    workspaceId: string,
+    person: StoredPerson,
+    survey: string,
+    round: string,
+  ): Promise<JsonObject | undefined>;
 }
 
 export interface Given {
@@ -58,6 +65,9 @@ export async function scopeFor(deps: ScopeDeps, reads: readonly Path[], given: G
       if (items !== undefined) set(scope, [root, name], items);
     } else if (root === 'offers') {
       const value = await deps.offer(workspaceId, person, name);
+      if (value !== undefined) set(scope, [root, name], value);
+    } else if (root === 'surveys') {
+      const value = await deps.survey?.(workspaceId, person, name, String(message.id));
       if (value !== undefined) set(scope, [root, name], value);
     } else if (ATTRIBUTES.includes(root)) await put(scope, path, path);
   }

@@ -2,13 +2,13 @@
 
 import { READY_MADE } from '@visavis/engine/deliver';
 import { Type } from 'typebox';
+import { VisavisError } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import { sealPage } from '../ask/respondent.ts';
 import type { Seals } from '../ask/seal.ts';
 import type { AskedStore } from './asked-store.ts';
-import { linksOf, mailable } from './links.ts';
 import { LEAST_ANSWERS, resultsOf } from './results.ts';
 import { readAnswers, readTexts } from './results-store.ts';
 import { DEFAULTS, NewSurvey, type SurveyChange as Said, type Survey, SurveyChange } from './survey.ts';
@@ -23,7 +23,6 @@ export interface SurveyRoutesDeps {
   timezone(workspaceId: string): Promise<string>;
   now(): number;
   person(workspaceId: string, key: string): Promise<StoredPerson>;
-  publicUrl(request: { protocol: string; host: string }): string;
 }
 
 const tags = ['surveys'];
@@ -158,12 +157,12 @@ function registerLinks(app: App, deps: SurveyRoutesDeps): void {
         ),
       },
     },
-    async (request) => {
-      const { caller, params, body } = request;
+    async ({ caller, params, body }) => {
       const survey = await deps.surveys.definitions.get(caller!.workspaceId, params.key);
       const person = await deps.person(survey.workspaceId, body.profile);
-      const token = await deps.surveys.askOne(survey, mailable(person), 'email', body.round ?? 'mail');
-      return linksOf(survey, `${deps.publicUrl(request)}/ask/survey/${token}`);
+      const links = await deps.surveys.linksFor(survey.workspaceId, person, survey.id, body.round ?? 'mail');
+      if (!links) throw new VisavisError('conflict', `“${survey.name}” is not live: nobody could answer it.`);
+      return links;
     },
   );
 }

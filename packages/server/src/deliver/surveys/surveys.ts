@@ -17,6 +17,7 @@ import { openPage, type Respondent } from '../ask/respondent.ts';
 import type { Seals } from '../ask/seal.ts';
 import { messagesOf, SURVEY_ANSWERED } from '../ask/telling.ts';
 import type { Ask, AskChannel, AskedStore } from './asked-store.ts';
+import { linksOf, mailable } from './links.ts';
 import { scoreOf } from './score.ts';
 import { type Survey, told } from './survey.ts';
 
@@ -25,6 +26,7 @@ export interface SurveysDeps {
   asked: AskedStore;
   seals: Seals;
   clock: Clock;
+  baseUrl(): string;
   program(workspaceId: string): Promise<WorkspaceProgram>;
   find(workspaceId: string, key: string): Promise<StoredPerson | undefined>;
   record(respondent: Pick<Respondent, 'workspaceId' | 'http'>, messages: JsonObject[]): Promise<void>;
@@ -40,6 +42,7 @@ export interface Answered {
 }
 
 const TOKEN = 'survey';
+const MAIL = 'survey in a mail';
 const DAY_MS = 86_400_000;
 const LIBRARY = 'visavis-ask';
 
@@ -98,15 +101,21 @@ export class Surveys {
     return this.#offer(survey, ask);
   }
 
-  /** An ask of one person and the token for a link to it; the same for the same `round`, such as a campaign's id. */
-  async askOne(survey: Survey, identityId: string, channel: AskChannel, round: string): Promise<string> {
-    const { workspaceId } = survey;
-    const id = idOf(survey.id, identityId, round);
-    const askedAt = this.#deps.clock.now();
-    await this.#deps.asked.add({
-      ...{ workspaceId, id, surveyId: survey.id, identityId, channel, state: 'offered', askedAt },
-    });
-    return this.#token(workspaceId, id);
+  /**
+   * The survey as links in a mail to one person; the same `round`, such as a message, asks once. Nothing is kept before
+   * somebody follows one.
+   */
+  async linksFor(
+    workspaceId: string,
+    person: StoredPerson,
+    name: string,
+    round: string,
+  ): Promise<JsonObject | undefined> {
+    const all = await this.definitions.live(workspaceId);
+    const survey = all.find(({ key, id }) => key === name || id === name);
+    if (!survey) return undefined;
+    const token = this.#deps.seals.seal(MAIL, [workspaceId, survey.id, mailable(person), round]);
+    return { ...linksOf(survey, `${this.#deps.baseUrl()}/ask/survey/${token}`) } as unknown as JsonObject;
   }
 
   async mark(token: string, state: 'seen' | 'dismissed'): Promise<void> {
@@ -181,9 +190,24 @@ export class Surveys {
 
   async #read(token: string): Promise<{ survey: Survey; ask: Ask }> {
     const [workspaceId, id] = this.#deps.seals.open<[string, string]>(TOKEN, token) ?? [];
-    const ask = workspaceId && id ? await this.#deps.asked.find(workspaceId, id) : undefined;
+    const ask =
+      workspaceId && id ? await this.#deps.asked.find(workspaceId, id) : await this.#followed(token);
     if (!ask) throw new VisavisError('not_found', 'There is no such survey, or it is over.');
     return { survey: await this.#live(ask.workspaceId, ask.surveyId), ask };
+  }
+
+  /** Of a link in a mail: from now on it is known that it was followed. */
+  async #followed(token: string): Promise<Ask | undefined> {
+    const mail = this.#deps.seals.open<[string, string, string, string]>(MAIL, token);
+    if (!mail) return undefined;
+    const [workspaceId, surveyId, identityId, round] = mail;
+    const id = idOf(surveyId, identityId, round);
+    const known = await this.#deps.asked.find(workspaceId, id);
+    if (known) return known;
+    const askedAt = this.#deps.clock.now();
+    const ask: Ask = { workspaceId, id, surveyId, identityId, channel: 'email', state: 'seen', askedAt };
+    await this.#deps.asked.add(ask);
+    return ask;
   }
 
   async #live(workspaceId: string, name: string): Promise<Survey> {
