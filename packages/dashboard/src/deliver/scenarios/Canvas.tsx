@@ -2,6 +2,7 @@
 // reached by keyboard; the list beside it says the same.
 
 import '@xyflow/react/dist/style.css';
+import { useComputedColorScheme } from '@mantine/core';
 import type { Scenario } from '@visavis/engine/deliver';
 import {
   Background,
@@ -43,6 +44,7 @@ export default function Canvas({ scenario, standing, passed, chosen, onChoose }:
       }),
     [scenario, standing, chosen],
   );
+  const colours = useComputedColorScheme('light');
   const edges = useMemo(() => edgesOf(scenario, passed), [scenario, passed]);
   return (
     <div style={{ height: 560 }}>
@@ -54,7 +56,7 @@ export default function Canvas({ scenario, standing, passed, chosen, onChoose }:
         nodesConnectable={false}
         edgesFocusable={false}
         deleteKeyCode={null}
-        colorMode="system"
+        colorMode={colours}
         fitView
         fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
         onNodeClick={(_, { id }) => onChoose(id)}

@@ -2,10 +2,20 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import type { Event } from '../../collect/index.ts';
 import { compile, compileProgram } from '../../segment/index.ts';
-import { compileBehaviours } from '../../unify/index.ts';
-import { carry, compileScenario, goneIn, type Node, type Run, type Scenario, simulate } from './index.ts';
+import { compileBehaviours, compileFilter } from '../../unify/index.ts';
+import {
+  carry,
+  compileScenario,
+  FilterIndex,
+  goneIn,
+  type Node,
+  type Run,
+  type Scenario,
+  simulate,
+} from './index.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -160,6 +170,60 @@ describe('on the past', () => {
         ['two', 'too many', '2'],
         ['two', 'channel', 'email'],
       ],
+    );
+  });
+});
+
+describe('many filters at once', () => {
+  const value = fc.constantFrom<string | number | boolean>('a', 'b', 1, '1', true);
+  const filter = fc.record({
+    event: fc.constantFrom('X', 'Y', '*'),
+    where: fc.array(
+      fc.record({
+        property: fc.constantFrom('properties.p', 'properties.list.q'),
+        op: fc.constantFrom('eq' as const, 'ne' as const, 'exists' as const),
+        value,
+      }),
+      { maxLength: 2 },
+    ),
+  });
+  test('find what each finds by itself', () => {
+    fc.assert(
+      fc.property(
+        fc.array(filter, { maxLength: 8 }),
+        fc.record({
+          name: fc.constantFrom('X', 'Z'),
+          p: fc.option(value),
+          list: fc.array(value, { maxLength: 3 }),
+        }),
+        (filters, { name, p, list }) => {
+          const index = new FilterIndex<number>();
+          const ons = filters.map(({ event, where }) => ({
+            event,
+            where: where.map(({ op, ...one }) =>
+              op === 'exists' ? { property: one.property, op } : { ...one, op },
+            ),
+          }));
+          for (const [i, on] of ons.entries()) index.add(on, i);
+          const properties = { ...(p !== null && { p }), list: list.map((q) => ({ q })) };
+          const event = {
+            ...{
+              messageId: 'm',
+              type: 'track' as const,
+              name,
+              time: 1,
+              receivedAt: 1,
+              sourceId: 's',
+              flags: [],
+            },
+            ...{ identifiers: [], traits: {}, properties, facts: {}, raw: {} },
+          };
+          const each = ons.flatMap((on, i) => (compileFilter(on)(event) ? [i] : []));
+          assert.deepEqual([...index.find(event)].sort(), each);
+          assert.equal(index.some(event), each.length > 0);
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });

@@ -30,8 +30,8 @@ export interface Graph {
   /** What the run is about that an event speaks of; undefined where it names none, or where runs are about people. */
   keyOf(event: Event): string | undefined;
   lateAfterMs: number;
-  /** Events that may concern it, by name; `*` for any. */
-  listens: ReadonlyMap<string, readonly EventTest[]>;
+  /** What any part of it wants to hear of. */
+  listens: readonly EventFilter[];
   /** Attributes and segments (keys) whose change may let people go on or out. */
   touchedBy: ReadonlySet<string>;
   segments: ReadonlySet<string>;
@@ -41,7 +41,7 @@ export interface Graph {
 export function compileScenario(scenario: Scenario, version: number, surroundings: Surroundings): Graph {
   const touchedBy = new Set<string>();
   const segments = new Set<string>();
-  const listens = new Map<string, EventTest[]>();
+  const listens: EventFilter[] = [];
   const test = (condition: Condition): Test => {
     const compiled = compile(condition, surroundings);
     for (const key of compiled.touchedBy) touchedBy.add(key);
@@ -49,9 +49,8 @@ export function compileScenario(scenario: Scenario, version: number, surrounding
     return compiled.test;
   };
   const filter = (on: EventFilter): EventTest => {
-    const happens = compileFilter(on);
-    listens.set(on.event, [...(listens.get(on.event) ?? []), happens]);
-    return happens;
+    listens.push(on);
+    return compileFilter(on);
   };
   const reading = { scenario: scenario.key, test, filter };
   const nodes = scenario.nodes.map((node): [string, GraphNode] => {
@@ -79,8 +78,3 @@ const keyText = (value: unknown): string | undefined =>
   (typeof value === 'string' && value !== '') || typeof value === 'number'
     ? String(value).slice(0, 200)
     : undefined;
-
-/** Whether any part of the scenario wants to hear of it. */
-export const concerns = ({ listens }: Graph, event: Event): boolean =>
-  (listens.get(event.name)?.some((test) => test(event)) ?? false) ||
-  (listens.get('*')?.some((test) => test(event)) ?? false);

@@ -3,7 +3,8 @@
 export { type AdvanceOptions, advance, GRACE_MS } from './advance.ts';
 export * from './edit.ts';
 export * from './enter.ts';
-export { compileScenario, concerns, type Graph } from './graph.ts';
+export { FilterIndex } from './filter-index.ts';
+export { compileScenario, type Graph } from './graph.ts';
 export { describeNode, kindOfNode, waysOf } from './nodes/index.ts';
 export { onsIn, parseScenario, whensIn } from './parse.ts';
 export * from './run.ts';

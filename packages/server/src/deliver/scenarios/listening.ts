@@ -37,9 +37,7 @@ export class Listening {
   /** An event has been folded into the person. */
   take({ id, transient }: Heeded, event: Event): void {
     if (this.isEmpty || transient) return;
-    const { listens } = this.#loaded;
-    const isHeard = (name: string) => listens.get(name)?.some((test) => test(event)) ?? false;
-    if (isHeard(event.name) || isHeard('*')) this.#heard.push([id, { kind: 'event', event: lean(event) }]);
+    if (this.#loaded.listens.some(event)) this.#heard.push([id, { kind: 'event', event: lean(event) }]);
   }
 
   /** Somebody is about to be settled. */

@@ -1,8 +1,13 @@
 // The scenarios of each workspace compiled with the program that their conditions lean on, kept in memory until either
 // changes; and what they listen to, all together.
 
-import { compileScenario, type EditRules, type Graph, type Scenario } from '@visavis/engine/deliver';
-import type { EventTest } from '@visavis/engine/unify';
+import {
+  compileScenario,
+  type EditRules,
+  FilterIndex,
+  type Graph,
+  type Scenario,
+} from '@visavis/engine/deliver';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { ScenarioStore, ScenarioVersion, StoredScenario } from './scenario-store.ts';
 
@@ -26,13 +31,13 @@ export interface LoadedScenarios {
   graph(scenario: string, version: number): Graph | undefined;
   /** After this version, the oldest first. */
   edits(scenario: string, after: number): readonly Edit[];
-  /** Those of which a run is about something that events name. */
-  keyed: readonly LiveScenario[];
+  /** Of those of which a run is about something that events name, whom an event concerns. */
+  keyed: FilterIndex<LiveScenario>;
   status(scenario: string): StoredScenario['status'] | undefined;
-  /** By event name, those whom such an event brings in. */
-  triggered: ReadonlyMap<string, readonly LiveScenario[]>;
-  /** By event name: whether anybody wants to hear of it. */
-  listens: ReadonlyMap<string, readonly EventTest[]>;
+  /** Those that an event brings people into. */
+  triggered: FilterIndex<LiveScenario>;
+  /** Whether anybody wants to hear of an event. */
+  listens: FilterIndex<true>;
   /** Attributes, and the beginnings of their names, that some way waits for. */
   touched: ReadonlySet<string>;
   /** Segment ids that conditions ask for, and those that bring people in. */
@@ -93,7 +98,6 @@ export class Loading {
       ...{ version, segments, live },
       graph: (scenario, number) => graphs.get(`${scenario} ${number}`),
       edits: (scenario, after) => edits.get(scenario)?.filter(({ version: one }) => one > after) ?? [],
-      keyed: live.filter(({ stored: { scenario } }) => scenario.keyedBy !== undefined),
       status: (scenario) => statuses.get(scenario),
       ...whatTheyHear(live, [...graphs.values()], segments),
     };
@@ -105,26 +109,28 @@ const editsOf = (versions: readonly ScenarioVersion[]): Edit[] =>
   versions.toReversed().flatMap((one, i, all) => (i === 0 ? [] : [{ ...one, from: all[i - 1]! }]));
 
 function whatTheyHear(live: readonly LiveScenario[], graphs: readonly Graph[], segments: WorkspaceProgram) {
-  const listens = new Map<string, EventTest[]>();
+  const listens = new FilterIndex<true>();
   const touched = new Set<string>();
   const asked = new Set<string>();
   for (const graph of graphs) {
-    for (const [name, tests] of graph.listens) listens.set(name, [...(listens.get(name) ?? []), ...tests]);
+    for (const on of graph.listens) listens.add(on, true);
     for (const key of graph.touchedBy) for (const prefix of beginningsOf(key)) touched.add(prefix);
     for (const key of graph.segments) asked.add(key);
   }
-  const triggered = new Map<string, LiveScenario[]>();
+  const triggered = new FilterIndex<LiveScenario>();
+  const keyed = new FilterIndex<LiveScenario>();
   const bringing = new Set<string>();
   const machines = new Set<string>();
   const idOf = new Map(segments.segments.map(({ key, id }) => [key, id]));
   for (const one of live) {
     const { trigger } = one.stored.scenario;
-    if ('on' in trigger) triggered.set(trigger.on.event, [...(triggered.get(trigger.on.event) ?? []), one]);
+    if (one.stored.scenario.keyedBy !== undefined) for (const on of one.graph.listens) keyed.add(on, one);
+    if ('on' in trigger) triggered.add(trigger.on, one);
     else if ('segment' in trigger) bringing.add(idOf.get(trigger.segment) ?? '');
     else machines.add(trigger.machine);
   }
   const watched = new Set([...asked].flatMap((key) => idOf.get(key) ?? []));
-  return { listens, touched, watched, bringing, triggered, machines };
+  return { listens, touched, watched, bringing, triggered, keyed, machines };
 }
 
 const beginningsOf = (key: string): string[] =>

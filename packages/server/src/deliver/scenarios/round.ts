@@ -6,7 +6,6 @@ import {
   type Advanced,
   advance,
   carry,
-  concerns,
   type Effect,
   enter,
   type Graph,
@@ -113,8 +112,8 @@ export class Round {
       for (const { stored } of this.#comers(heard))
         if (stored.scenario.keyedBy === undefined) add(stored.scenario.key, owner);
       if (heard.kind !== 'event') continue;
-      for (const { stored, graph } of keyed)
-        if (concerns(graph, heard.event)) add(stored.scenario.key, graph.keyOf(heard.event));
+      for (const { stored, graph } of keyed.find(heard.event))
+        add(stored.scenario.key, graph.keyOf(heard.event));
     }
     return keys;
   }
@@ -122,10 +121,7 @@ export class Round {
   /** Scenarios that this brings somebody into, if they may. */
   #comers(heard: Heard): LiveScenario[] {
     const { triggered, live, segments } = this.#deps.loaded;
-    if (heard.kind === 'event') {
-      const some = [...(triggered.get(heard.event.name) ?? []), ...(triggered.get('*') ?? [])];
-      return some.filter(({ graph }) => graph.triggers(heard.event));
-    }
+    if (heard.kind === 'event') return [...triggered.find(heard.event)];
     if (heard.kind !== 'segment' && heard.kind !== 'stage') return [];
     return live.filter(({ stored: { scenario } }) => {
       const { trigger } = scenario;
