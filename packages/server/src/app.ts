@@ -91,7 +91,7 @@ import {
   migrations as segmentMigrations,
   surroundingsOf,
 } from './segment/index.ts';
-import { experienceHolder, journeyHolder } from './segment-holders.ts';
+import { experienceHolder, journeyHolder, scenarioHolder, surveyHolder } from './segment-holders.ts';
 import { streams } from './streams.ts';
 import { Timers } from './timers.ts';
 import {
@@ -357,6 +357,8 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
   });
+  segments.uses.register(scenarioHolder(deliver));
+  segments.uses.register(surveyHolder(deliver));
   const before = () => collect.outbox.lastReceivedAt();
   const steps = new ClockSteps({ unify, flow, clock, before, failed });
   const timers = new Timers({ unify, flow, clock, steps, failed });

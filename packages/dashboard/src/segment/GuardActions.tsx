@@ -13,7 +13,13 @@ export function GuardActions() {
   const standing = actions.data?.data.filter(({ undoneAt }) => undoneAt === null).slice(0, SHOWN) ?? [];
   if (standing.length === 0) return null;
   return (
-    <Stack gap={6} p="md" style={{ borderTop: '1px solid var(--vv-line)' }} aria-label="Done lately">
+    <Stack
+      gap={6}
+      p="md"
+      style={{ borderTop: '1px solid var(--vv-line)' }}
+      role="group"
+      aria-label="Done lately"
+    >
       {standing.map((action) => (
         <Group key={action.id} justify="space-between" wrap="nowrap">
           <Text size="sm">

@@ -56,7 +56,7 @@ const COLUMNS: readonly Column<ListedSegment>[] = [
           label={`Size of ${name} over the last days`}
         />
       ) : (
-        <Skeleton width={96} height={24} radius="sm" aria-label="Its history is being counted" />
+        <Skeleton width={96} height={24} radius="sm" role="img" aria-label="Its history is being counted" />
       ),
   },
   {
