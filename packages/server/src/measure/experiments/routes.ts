@@ -87,6 +87,7 @@ export function registerExperimentRoutes(app: App, experiments: Experiments): vo
     async ({ caller, params }) => ({ data: await experiments.adaptive(caller!.workspaceId, params.id) }),
   );
   registerPlanRoutes(app, experiments);
+  registerCampaignRoutes(app, experiments);
 }
 
 function registerPlanRoutes(app: App, experiments: Experiments): void {
@@ -125,6 +126,28 @@ function registerPlanRoutes(app: App, experiments: Experiments): void {
       experiments.holdout(
         caller!.workspaceId,
         { kind: 'holdout', holdout: params.key },
+        listOf(query.metrics),
+      ),
+  );
+}
+
+function registerCampaignRoutes(app: App, experiments: Experiments): void {
+  app.get(
+    '/v1/campaigns/:key/incrementality',
+    {
+      config,
+      schema: {
+        summary: 'What a campaign adds: those whom its holdout keeps back against those to whom it was sent',
+        ...{ tags, params: Type.Object({ key: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' }) }) },
+        querystring: Type.Object({ metrics: Keys }),
+        response: { 200: HoldoutShape },
+      },
+    },
+    ({ caller, params, query }) =>
+      experiments.holdout(
+        caller!.workspaceId,
+        // Campaigns tell on which side somebody is as experiences do.
+        { kind: 'experience', experience: `campaign:${params.key}` },
         listOf(query.metrics),
       ),
   );
