@@ -106,7 +106,7 @@ describe('chances of a goal', { timeout: 240_000 }, () => {
   test('a model keeps nobody: no id and no name is in what is stored', async () => {
     const model = (await it.app.predict.models.list(it.workspaceId))[0]!;
     const opened = await it.app.predict.current(it.workspaceId, model.key);
-    const text = JSON.stringify(opened.version);
+    const text = JSON.stringify([opened.version, opened.model]);
     assert.doesNotMatch(text, /u\d{2,3}\b/);
     assert.doesNotMatch(text, /[0-9a-f]{8}-[0-9a-f]{4}-/);
   });

@@ -116,11 +116,18 @@ function votesOf(tried: readonly Tried[], slack: readonly number[]): Record<Crit
   };
 }
 
-/** The number with most votes, a neighbour's counting half; among equals the one with the better silhouette. */
+/**
+ * The number with most votes, a neighbour's counting half; among equals the one that other samples of the rows find
+ * again most often. Who votes for the greatest number tried has found no best one, and abstains.
+ */
 function elected(tried: readonly Tried[], votes: Record<Criterion, number>): number {
-  const given = Object.values(votes);
+  const greatest = tried.at(-1)!.k;
+  const decided = Object.values(votes).filter((vote) => vote < greatest);
+  const given = decided.length > 0 ? decided : Object.values(votes);
   const support = (k: number) =>
     given.reduce((sum, vote) => sum + (vote === k ? 1 : Math.abs(vote - k) === 1 ? 0.5 : 0), 0);
-  const silhouetteOf = (k: number) => tried.find((one) => one.k === k)?.silhouette ?? -1;
-  return [...new Set(given)].sort((a, b) => support(b) - support(a) || silhouetteOf(b) - silhouetteOf(a))[0]!;
+  const of = (k: number) => tried.find((one) => one.k === k)!;
+  const isBefore = (a: Tried, b: Tried) =>
+    support(b.k) - support(a.k) || b.stability - a.stability || b.silhouette - a.silhouette;
+  return [...new Set(given)].map(of).sort(isBefore)[0]!.k;
 }

@@ -56,6 +56,8 @@ export interface Learned {
 }
 
 const MOST_PERSONAS = 9;
+/** A group of fewer is an anecdote, unless somebody asks for it. */
+const LEAST_PEOPLE = 30;
 const KEPT_VARIANCE = 0.95;
 const STEPS = 20;
 
@@ -67,7 +69,7 @@ export function learnPersonas(people: People, options: LearnOptions): Learned {
   const shrunk = measuresOf(people, only, rates).filter(({ name }) => names.has(name));
   const table = tableOf(shrunk, people.rows);
   const found = cluster(table, {
-    ...{ scale: 'standard', tame: true, axes: KEPT_VARIANCE, most: MOST_PERSONAS, seed, progress },
+    ...{ scale: 'standard', tame: true, axes: KEPT_VARIANCE, most: mostOf(people.rows), seed, progress },
     weights: weightsOf(shrunk, table),
     ...(k && { k }),
     // Columns of yes and no have no density: a mixture is likelier by them without being truer.
@@ -96,6 +98,9 @@ export function learnPersonas(people: People, options: LearnOptions): Learned {
     })),
   };
 }
+
+const mostOf = (people: number): number =>
+  Math.max(2, Math.min(MOST_PERSONAS, Math.floor(people / LEAST_PEOPLE)));
 
 /** What is nearly the same of everybody tells nobody apart. */
 function usable(measures: readonly Measure[], rows: number): Measure[] {

@@ -116,3 +116,13 @@ function keysOf(
     )[0]![0];
   });
 }
+
+test('few tidy people fall into as many personas as were planted, none of them an anecdote', () => {
+  for (const seed of [1, 2, 3]) {
+    const { people, truth } = crowd([40, 40, 40], seed);
+    const { found, personas } = learnPersonas(people, { seed: `${seed}` });
+    assert.equal(found.k, 3, JSON.stringify(found.chosen.choice?.votes));
+    assert.ok(adjustedRand(found.labels, truth) > 0.7);
+    assert.ok(personas.every((one) => one.people >= 30));
+  }
+});
