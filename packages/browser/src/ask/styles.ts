@@ -11,8 +11,8 @@ input:not([type=checkbox], [type=radio]), textarea, select { inline-size: 100%; 
 .option { display: flex; gap: .5em; align-items: start; padding-block: .25em; cursor: pointer; font-weight: 400; } .option input { margin-block-start: .35em; }
 .scale { display: flex; flex-wrap: wrap; gap: .25em; } .scale .option { position: relative; padding: 0; }
 .scale input { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; margin: 0; opacity: 0; cursor: pointer; }
-.scale span { display: grid; place-items: center; min-inline-size: 2.4em; min-block-size: 2.4em; border: 1px solid color-mix(in srgb, currentColor 50%, transparent); border-radius: .35em; }
-.scale input:checked + span { background: currentColor; } .scale input:checked + span::first-line { color: Canvas; }
+.scale span { display: grid; box-sizing: border-box; place-items: center; min-inline-size: 2.4em; min-block-size: 2.4em; border: 1px solid color-mix(in srgb, currentColor 50%, transparent); border-radius: .35em; }
+.scale input:checked + span { border: .2em solid currentColor; font-weight: 700; }
 .scale input:focus-visible + span { outline: 2px solid currentColor; outline-offset: 2px; }
 button { cursor: pointer; font-weight: 600; } button:hover { background: color-mix(in srgb, currentColor 8%, transparent); } button:disabled { opacity: .5; }
 .status { color: #c2290a; } .status:empty { display: none; } :focus-visible { outline: 2px solid currentColor; outline-offset: 2px; } .thanks:focus { outline: 0; }
