@@ -183,8 +183,8 @@ function Paused() {
   if (pauses.length === 0) return null;
   const words = pauses.map(({ scope, by }) => `${scope === '*' ? 'everything' : scope} (${by})`);
   return (
-    <Alert color="yellow" variant="light" mb="sm" title={`Paused: ${words.join(', ')}`}>
-      What is asked for meanwhile waits, and goes out afterwards.
+    <Alert color="yellow" variant="light" mb="sm">
+      Paused: {words.join(', ')}. What is asked for meanwhile waits, and goes out afterwards.
     </Alert>
   );
 }

@@ -89,11 +89,9 @@ function Preview({ template, context }: { template: Template; context: object })
               <Stack gap="sm">
                 {error && <Alert color="red" variant="light" title={error} />}
                 {missing.length > 0 && (
-                  <Alert
-                    color="yellow"
-                    variant="light"
-                    title={`Not known of this person: ${missing.join(', ')}`}
-                  />
+                  <Alert color="yellow" variant="light">
+                    Missing here: {missing.join(', ')}
+                  </Alert>
                 )}
                 {content && (
                   <>
@@ -155,7 +153,7 @@ function TrialOf({ template, context }: { template: Template; context: object })
             )}
             {samples.map(({ profileId, content, error, missing: gaps }) => (
               <Text key={profileId} size="sm" c="dimmed" className="vv-ellipsis">
-                <Anchor component={Link} to={`/people/${profileId}`} size="sm">
+                <Anchor component={Link} to={`/people/${profileId}`} size="sm" underline="always">
                   Person
                 </Anchor>{' '}
                 {error ?? content?.subject ?? content?.title ?? content?.json}
