@@ -7,7 +7,7 @@ import { orderMessages } from './orders.ts';
 import { weeksToMs } from './shift.ts';
 import { type Invoice, readCatalogue, readInvoices, readProducts } from './shop.ts';
 import type { DemoState } from './state.ts';
-import { surveyMessages } from './survey.ts';
+import { satisfactionMessages, surveyMessages } from './survey.ts';
 
 export interface Part {
   /** Under which the state counts it. */
@@ -44,7 +44,10 @@ export function partsOf(state: DemoState, full: boolean): Part[] {
       source: SOURCES.orders,
       messages: [...orderMessages(invoices, { products, shiftMs })],
     },
-    { key: `survey-${key}`, source: SOURCES.survey, messages: [...surveyMessages(invoices, endsAt)] },
+    {
+      ...{ key: `survey-${key}`, source: SOURCES.survey },
+      messages: [...surveyMessages(invoices, endsAt), ...satisfactionMessages(invoices, { shiftMs, endsAt })],
+    },
   ];
   const midnight = Math.floor((state.weeks === 0 ? endsAt + DAY_MS : state.startedAt) / DAY_MS) * DAY_MS;
   const idle = { endsAt: midnight, days: IDLE_DAYS, perDay: IDLE_VISITS_PER_DAY };

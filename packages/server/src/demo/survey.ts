@@ -40,6 +40,31 @@ export function* surveyMessages(invoices: readonly Invoice[], endsAt: number): G
   }
 }
 
+const RATES = 0.2;
+const RATED_WITHIN_MS = 3 * DAY_MS;
+
+/** Of every fifth order somebody says how satisfied they are; whoever has sent something back is less so. */
+export function* satisfactionMessages(
+  invoices: readonly Invoice[],
+  { shiftMs, endsAt }: { shiftMs: number; endsAt: number },
+): Generator<JsonObject> {
+  const returned = new Set(invoices.filter(({ isReturn }) => isReturn).map(({ customer }) => customer));
+  for (const { number, customer, isReturn, time } of invoices) {
+    const draw = chance(SEED, 'satisfaction', number);
+    if (customer === undefined || isReturn || !draw.hits(RATES)) continue;
+    const at = time + shiftMs + draw.whole(3_600_000, RATED_WITHIN_MS);
+    if (at >= endsAt) continue;
+    const unhappy = returned.has(customer) ? 2 : 1;
+    const score = Number(draw.weighted({ 5: 5, 4: 4, 3: 1.5 * unhappy, 2: 0.6 * unhappy, 1: 0.4 * unhappy }));
+    yield {
+      ...{ type: 'track', event: 'Survey Answered', messageId: `satisfaction-${number}`, userId: customer },
+      timestamp: new Date(at).toISOString(),
+      context: { simulated: true, library: { name: 'visavis-demo', version: '1' } },
+      properties: { survey: 'After the order', kind: 'csat', score },
+    };
+  }
+}
+
 /** Those who buy cheap things by the dozen say more often that the price matters. */
 function answersOf(draw: Chance, { averageOrder, itemsPerPound }: Habits): JsonObject {
   return {
