@@ -41,6 +41,7 @@ export interface Deliver {
   readonly campaigns: Campaigns;
   /** Ways that people go by themselves. */
   readonly scenarios: Scenarios;
+  /** Goes on with what was under way. */
   start(): void;
   /** Nothing new is begun; what is under way is written down. */
   stop(): Promise<void>;

@@ -96,7 +96,7 @@ function Steps({ campaign }: { campaign: StoredCampaign }) {
   return (
     <Group gap="xs">
       {(status === 'draft' || status === 'review') && (
-        <Button variant="default" component={Link} {...{ to: '/campaigns/$key/edit', params: { key } }}>
+        <Button variant="default" component={Link} to="/campaigns/$key/edit" params={{ key } as never}>
           Edit
         </Button>
       )}
