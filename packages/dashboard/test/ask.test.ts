@@ -86,11 +86,11 @@ describe('asking', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Add a consent' }).click();
     await page.getByLabel('Words', { exact: true }).fill('Write to me once a week.');
     await preview.getByText('Write to me once a week.').waitFor();
+    await accessible();
+    await picture(page, 'form-builder');
     await page.getByRole('button', { name: 'Set live' }).click();
     await page.getByText(/expected a letter, then letters/).waitFor();
     await page.getByLabel('Key', { exact: true }).fill('size');
-    await accessible();
-    await picture(page, 'form-builder');
     await page.getByRole('button', { name: 'Set live' }).click();
     await page.getByText('Nothing was sent yet').waitFor();
   });

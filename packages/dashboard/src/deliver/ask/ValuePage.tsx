@@ -76,7 +76,7 @@ function Shown({ value }: { value: Value }) {
             from={0}
             to={top}
             say={(people) => brief(Math.round(people))}
-            width={150}
+            width={110}
           />
         </span>
       ),
