@@ -233,7 +233,7 @@ function Rests({ standing: { settings, versions } }: { standing: Standing }) {
           {coldItems > 0 && `${count(coldItems)} items are new: nobody has looked at them yet.`}
         </Text>
         <Text size="sm">
-          <Anchor component={Link} to="/predictions/recommendations">
+          <Anchor component={Link} to="/predictions/recommendations" underline="always">
             Versions and trainings
           </Anchor>
           {versions[0]!.isCurrent ? '' : `; version ${versions[0]!.version} waits until somebody takes it`}
