@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Stage, sendEvents, setStage } from './harness.ts';
+import { picture, type Stage, sendEvents, setStage } from './harness.ts';
 
 const HOUR = 3_600_000;
 const PATIENCE = { timeout: 60_000 };
@@ -132,6 +132,45 @@ describe('living with the dashboard', { timeout: 300_000 }, () => {
     await page.getByRole('alert').filter({ hasText: 'A store behind the server' }).waitFor();
     await page.unroute(refuse);
     await page.getByRole('region', { name: 'Events by day' }).waitFor();
+  });
+
+  test('a key and a source that were taken away come back from the notice', async () => {
+    await page.goto('/settings?tab=keys');
+    const { key } = await post('/v1/keys', { kind: 'secret', name: 'Till' });
+    const status = async () =>
+      (await fetch(`${stage.url}/v1/me`, { headers: { authorization: `Bearer ${key}` } })).status;
+    await page.reload();
+    await page.getByRole('button', { name: 'Revoke Till' }).click();
+    await page.getByText('“Till” is revoked').waitFor();
+    assert.equal(await status(), 401);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('“Till” works again.').waitFor();
+    assert.equal(await status(), 200);
+
+    await page.goto('/sources');
+    await page.getByText('Web shop').first().click();
+    await page.getByRole('button', { name: /^Remove/ }).click();
+    await page.getByText('“Web shop” is removed').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Web shop').first().click();
+    await page.getByRole('tab', { name: 'curl' }).or(page.getByText('Send through it')).first().waitFor();
+  });
+
+  test('names from pages may have to be signed, and not before there is a key', async () => {
+    await page.goto('/settings?tab=signed');
+    const rule = page.getByRole('switch', { name: /Require a signature/ });
+    assert.equal(await rule.isDisabled(), true);
+    await page.getByRole('textbox', { name: 'Name' }).fill('Shop server');
+    await page.getByRole('button', { name: 'Make signing key' }).click();
+    await page.getByText('it is shown once').waitFor();
+    await page.getByRole('button', { name: 'Remove Shop server' }).waitFor();
+    await rule.click();
+    await page.getByText('Names from pages must be signed now.').waitFor();
+    assert.equal(await rule.isChecked(), true);
+    await picture(page, 'signed-identity');
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await page.getByText('Names from pages are believed without a signature.').waitFor();
+    assert.equal(await rule.isChecked(), false);
   });
 
   test('a viewer sees what they may, and is told what they may not', async () => {

@@ -1,7 +1,6 @@
 // Keys for programs. A secret key is readable once, at the moment it is made.
 
-import { Button, Group, Select, Text, TextInput } from '@mantine/core';
-import { modals } from '@mantine/modals';
+import { Button, Group, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { List } from '../ui/api/client.ts';
 import { useChange, useGet } from '../ui/api/query.ts';
@@ -26,22 +25,19 @@ export function KeysPanel() {
   const keys = useGet<List<Key>>('/v1/keys');
   const change = useChange<Key & { key: string }>('/v1/keys', '/v1/sources');
   const [made, setMade] = useState<string>();
-  const revoke = (key: Key): string =>
-    modals.openConfirmModal({
-      title: `Revoke “${key.name}”?`,
-      children: (
-        <Text size="sm">
-          Whatever uses it stops working at once. This cannot be undone; a new key can be made.
-        </Text>
-      ),
-      labels: { confirm: 'Revoke', cancel: 'Keep' },
-      confirmProps: { color: 'red' },
-      onConfirm: () =>
-        change.mutate(
-          { method: 'DELETE', path: `/v1/keys/${key.id}` },
-          { onSuccess: () => done(`“${key.name}” is revoked.`), onError: failed },
-        ),
-    });
+  const restore = (key: Key): void =>
+    change.mutate(
+      { method: 'POST', path: `/v1/keys/${key.id}/restore` },
+      { onSuccess: () => done(`“${key.name}” works again.`), onError: failed },
+    );
+  const revoke = (key: Key): void =>
+    change.mutate(
+      { method: 'DELETE', path: `/v1/keys/${key.id}` },
+      {
+        onSuccess: () => done(`“${key.name}” is revoked: what uses it has stopped.`, () => restore(key)),
+        onError: failed,
+      },
+    );
   const columns: Column<Key>[] = [
     { id: 'name', header: 'Name', cell: (key) => key.name },
     {

@@ -3,7 +3,15 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { AuditPanel, isAdmin, KeysPanel, MembersPanel, useMe, WorkspacePanel } from '../account/index.ts';
+import {
+  AuditPanel,
+  isAdmin,
+  KeysPanel,
+  MembersPanel,
+  SignedIdentityPanel,
+  useMe,
+  WorkspacePanel,
+} from '../account/index.ts';
 import { ComputedTraitsPanel, WebhooksPanel } from '../segment/index.ts';
 import { Page } from '../ui/Page.tsx';
 import { IdentityRulesPanel } from '../unify/index.ts';
@@ -12,6 +20,7 @@ const PANELS: readonly { id: string; name: string; admin?: true; show(): ReactNo
   { id: 'workspace', name: 'Workspace', show: () => <WorkspacePanel /> },
   { id: 'members', name: 'Members', show: () => <MembersPanel /> },
   { id: 'keys', name: 'Keys', admin: true, show: () => <KeysPanel /> },
+  { id: 'signed', name: 'Signed identity', admin: true, show: () => <SignedIdentityPanel /> },
   { id: 'identity', name: 'Identity rules', show: () => <IdentityRulesPanel /> },
   { id: 'computed', name: 'Computed traits', show: () => <ComputedTraitsPanel /> },
   { id: 'webhooks', name: 'Webhooks', show: () => <WebhooksPanel /> },

@@ -1,9 +1,9 @@
 // One source: its name, and how to send through it with the SDKs that people have already.
 
 import { Button, Group, Stack, Tabs, Text, TextInput } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { useState } from 'react';
-import { useChange } from '../ui/api/query.ts';
+import { type List, send } from '../ui/api/client.ts';
+import { queryClient, useChange } from '../ui/api/query.ts';
 import { Code } from '../ui/Code.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { count } from '../ui/format.ts';
@@ -12,38 +12,39 @@ import { Time } from '../ui/Time.tsx';
 import { SOURCES, type Source } from './api.ts';
 import { snippetsOf } from './snippets.ts';
 
+const KEYS = '/v1/keys';
+interface WriteKey {
+  id: string;
+  sourceId?: string;
+}
+
+/** By the time that somebody wants it back, its panel is closed. */
+async function bringBack(keys: readonly WriteKey[]): Promise<void> {
+  for (const { id } of keys) await send('POST', `${KEYS}/${id}/restore`);
+  for (const path of [SOURCES, KEYS]) await queryClient.invalidateQueries({ queryKey: [path] });
+}
+
 export function SourceDetails({ source, onGone }: { source: Source; onGone(): void }) {
   const [name, setName] = useState(source.name);
-  const change = useChange(SOURCES, '/v1/keys');
+  const change = useChange(SOURCES, KEYS);
   const path = `${SOURCES}/${source.id}`;
   const rename = (to: string): void =>
     change.mutate(
       { method: 'PATCH', path, body: { name: to } },
       { onSuccess: () => done(`It is called “${to}” now.`), onError: failed },
     );
-  const remove = (): string =>
-    modals.openConfirmModal({
-      title: `Remove “${source.name}”?`,
-      children: (
-        <Text size="sm">
-          Its write key opens nothing from that moment on, so pages and apps that use it stop sending. Events
-          that came through it stay.
-        </Text>
-      ),
-      labels: { confirm: 'Remove', cancel: 'Keep' },
-      confirmProps: { color: 'red' },
-      onConfirm: () =>
-        change.mutate(
-          { method: 'DELETE', path },
-          {
-            onSuccess: () => {
-              done(`“${source.name}” is removed.`);
-              onGone();
-            },
-            onError: failed,
-          },
-        ),
-    });
+  const remove = async (): Promise<void> => {
+    try {
+      const keys = await send<List<WriteKey>>('GET', KEYS);
+      await change.mutateAsync({ method: 'DELETE', path });
+      done(`“${source.name}” is removed: its write key opens nothing, and its events stay.`, () =>
+        bringBack(keys.data.filter(({ id, sourceId = id }) => sourceId === source.id)).catch(failed),
+      );
+      onGone();
+    } catch (error) {
+      failed(error);
+    }
+  };
   const snippets = snippetsOf(source.writeKey, location.origin);
   return (
     <Stack gap="md">

@@ -77,6 +77,19 @@ export class KeyStore {
       .executeTakeFirst();
     return row && toKey(row);
   }
+
+  /** Takes a revocation back that came after `since`; undefined when there is none. */
+  async restore(workspaceId: string, id: string, since: number): Promise<StoredKey | undefined> {
+    const row = await this.#db
+      .updateTable('access_key')
+      .set({ revoked_at: null })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .where('revoked_at', '>', since)
+      .returningAll()
+      .executeTakeFirst();
+    return row && toKey(row);
+  }
 }
 
 // The columns `kind` and `role` are only ever written from the types below.

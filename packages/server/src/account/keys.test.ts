@@ -31,6 +31,7 @@ describe('keys', () => {
     const two = new Keys({ store: counting, clock, exclusive: false });
     return { one, two, reads, clock };
   }
+  const notFound = (error: unknown) => error instanceof VisavisError && error.code === 'not_found';
   const wanted = () => ({ workspaceId, kind: 'secret' as const, name: 'x', createdBy: 'test' });
 
   it('are found without asking the store again', async () => {
@@ -74,10 +75,24 @@ describe('keys', () => {
       assert.equal((await one.callerOf(key)) !== undefined, n % 2 === 1);
   });
 
+  it('revoked by mistake can be had back for an hour, and only by their own workspace', async () => {
+    const { one, clock } = twoServers();
+    const { key, stored } = await one.create(wanted());
+    await one.revoke(workspaceId, stored.id);
+    await assert.rejects(one.restore('another', stored.id), notFound);
+    clock.advance(59 * 60_000);
+    await one.restore(workspaceId, stored.id);
+    assert.equal((await one.callerOf(key))?.keyId, stored.id);
+    await assert.rejects(one.restore(workspaceId, stored.id), notFound);
+    await one.revoke(workspaceId, stored.id);
+    clock.advance(61 * 60_000);
+    await assert.rejects(one.restore(workspaceId, stored.id), notFound);
+    assert.equal(await one.callerOf(key), undefined);
+  });
+
   it('are not revoked twice, nor from another workspace', async () => {
     const { one } = twoServers();
     const { stored } = await one.create(wanted());
-    const notFound = (error: unknown) => error instanceof VisavisError && error.code === 'not_found';
     await assert.rejects(one.revoke('another', stored.id), notFound);
     await one.revoke(workspaceId, stored.id);
     await assert.rejects(one.revoke(workspaceId, stored.id), notFound);

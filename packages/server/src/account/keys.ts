@@ -13,6 +13,8 @@ import type { KeyKind, KeyStore, StoredKey } from './key-store.ts';
 const PREFIX: Record<KeyKind, string> = { write: 'wk_', secret: 'sk_' };
 /** With several servers, how long a key that another one revoked may still work here. */
 const REFRESH_MS = 5000;
+/** How long a revocation can be taken back. */
+const RESTORE_MS = 3_600_000;
 /** How often at most an unknown key makes us look whether another server has just made it. */
 const LOOK_AGAIN_MS = 1000;
 
@@ -108,6 +110,15 @@ export class Keys {
     this.#ring.delete(revoked.hash);
     await this.#load();
     return revoked;
+  }
+
+  /** Takes back what was revoked in the last hour: the key works again, and whatever used it with it. */
+  async restore(workspaceId: string, id: string): Promise<StoredKey> {
+    const restored = await this.#store.restore(workspaceId, id, this.#clock.now() - RESTORE_MS);
+    if (!restored)
+      throw new VisavisError('not_found', 'No such key of this workspace was revoked within the last hour.');
+    await this.#load();
+    return restored;
   }
 
   /** Requests that come together share one load. */

@@ -36,6 +36,7 @@ export function registerAccountRoutes(app: App, account: Account): void {
   registerMemberRoutes(app, account);
   registerJoinRoutes(app, account);
   registerKeyRoutes(app, account);
+  registerRestoreRoute(app, account);
   registerSigningRoutes(app, account);
   registerAuditRoute(app, account);
 }
@@ -126,6 +127,28 @@ function registerKeyRoutes(app: App, account: Account): void {
       const { name, kind } = await account.revokeKey(workspaceId, params.id);
       await account.audit(workspaceId, caller, 'key.revoked', `key:${params.id}`, { kind, name });
       return reply.code(204).send();
+    },
+  );
+}
+
+function registerRestoreRoute(app: App, account: Account): void {
+  app.post(
+    '/v1/keys/:id/restore',
+    {
+      config: admin,
+      schema: {
+        tags,
+        summary: 'Takes back a revocation of the last hour.',
+        params: IdParams,
+        response: { 200: KeySchema },
+      },
+    },
+    async ({ caller, params }) => {
+      const { workspaceId } = caller!;
+      const restored = await account.inside.keys.restore(workspaceId, params.id);
+      const { name, kind } = restored;
+      await account.audit(workspaceId, caller, 'key.restored', `key:${params.id}`, { kind, name });
+      return showKey(restored);
     },
   );
 }
