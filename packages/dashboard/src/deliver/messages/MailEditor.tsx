@@ -7,6 +7,9 @@ import grapesMjml from 'grapesjs-mjml';
 import 'grapesjs/dist/css/grapes.min.css';
 import { useEffect, useRef } from 'react';
 
+/** A bundle for everything: what builds it in may hand over the function, or what holds it. */
+const mjmlPlugin = ('default' in grapesMjml ? grapesMjml.default : grapesMjml) as typeof grapesMjml;
+
 const EMPTY =
   '<mjml><mj-body><mj-section><mj-column><mj-text>Hello</mj-text></mj-column></mj-section></mj-body></mjml>';
 
@@ -60,7 +63,7 @@ function Canvas({ mjml, ready }: { mjml: string; ready(editor: Editor): void }) 
       // Nothing is fetched from other hosts, and nothing is told to them.
       telemetry: false,
       cssIcons: '',
-      plugins: [(editor) => grapesMjml(editor, { resetStyleManager: true })],
+      plugins: [(editor) => mjmlPlugin(editor, { resetStyleManager: true })],
     });
     made.setComponents(first.current.mjml);
     first.current.ready(made);
