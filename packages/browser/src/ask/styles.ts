@@ -3,7 +3,7 @@
 export const STYLES = `
 :host { display: block; font: inherit; color: inherit; line-height: 1.5; max-inline-size: 36rem; }
 h2 { font-size: 1.25em; margin-block: 0 .5em; } p { margin-block: .25em; }
-.field { border: 0; margin: 0 0 1em; padding: 0; min-inline-size: 0; } .field > label, legend { display: block; font-weight: 600; padding: 0; margin-block-end: .25em; }
+.field { border: 0; margin: 0 0 1em; padding: 0; min-inline-size: 0; } .field > label:not(.option), legend { display: block; font-weight: 600; padding: 0; margin-block-end: .25em; }
 .help { opacity: .75; font-size: .9em; } .error { color: #c2290a; } .error::before { content: "⚠ "; }
 input:not([type=checkbox], [type=radio]), textarea, select, button { font: inherit; color: inherit; background: transparent; box-sizing: border-box; border: 1px solid color-mix(in srgb, currentColor 50%, transparent); border-radius: .35em; padding: .45em .6em; }
 input:not([type=checkbox], [type=radio]), textarea, select { inline-size: 100%; } select option { color: CanvasText; background: Canvas; }
