@@ -20,7 +20,7 @@ describe('reports', { timeout: 480_000 }, () => {
   before(async () => {
     stage = await setStage();
     page = await stage.signedIn();
-    // A scorecard is eight questions to the event store.
+    // A scorecard by group is eight questions to the event store.
     page.setDefaultTimeout(60_000);
     const made = await page.request.post('/v1/journeys', {
       data: DEFAULT_MACHINE,
