@@ -66,6 +66,8 @@ function Canvas({ mjml, ready }: { mjml: string; ready(editor: Editor): void }) 
       plugins: [(editor) => mjmlPlugin(editor, { resetStyleManager: true })],
     });
     made.setComponents(first.current.mjml);
+    // What can be dragged is there from the start.
+    made.onReady(() => made.runCommand('core:open-blocks'));
     first.current.ready(made);
     return () => made.destroy();
   }, []);
