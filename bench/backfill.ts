@@ -12,7 +12,7 @@ import type { Events } from '../packages/server/src/platform/events/index.ts';
 import { historySql } from '../packages/server/src/segment/sql/behaviour.ts';
 import { toSql } from '../packages/server/src/segment/sql/index.ts';
 import { run as start } from '../packages/server/test/running.ts';
-import { type BenchResult, median } from './bench.ts';
+import { type BenchResult, inTurns } from './bench.ts';
 
 const EVENTS = Number(process.env.BENCH_EVENTS ?? 10_000_000);
 const PEOPLE = EVENTS / 50;
@@ -112,7 +112,7 @@ async function measureQueries(events: Events, workspaceId: string) {
   const plain = `SELECT identity FROM events WHERE ${where}
     AND time > fromUnixTimestamp64Milli(toInt64(${NOW - 30 * DAY}), 'UTC') GROUP BY identity HAVING count() >= 3`;
   const plainHistory = `SELECT identity, count(), arraySort(groupArray(time)) FROM events WHERE ${where} GROUP BY identity`;
-  return inTurns({
+  return inTurns(ROUNDS, {
     plain: () => events.query(plain, {}, PATIENT),
     ours: () => events.query(ours.sql, ours.params, PATIENT),
     plainHistory: () => events.query(plainHistory, {}, PATIENT),
@@ -121,21 +121,6 @@ async function measureQueries(events: Events, workspaceId: string) {
       for (const { row } of rows) history.read(row);
     },
   });
-}
-
-/** In turns, so that what else the machine does meets all alike; the first round is thrown away. */
-async function inTurns<K extends string>(
-  works: Record<K, () => Promise<unknown>>,
-): Promise<Record<K, number>> {
-  const names = Object.keys(works) as K[];
-  const took = new Map<K, number[]>(names.map((name) => [name, []]));
-  for (let round = 0; round <= ROUNDS; round++)
-    for (const name of names) {
-      const began = performance.now();
-      await works[name]();
-      if (round > 0) took.get(name)!.push(performance.now() - began);
-    }
-  return Object.fromEntries(names.map((name) => [name, median(took.get(name)!)])) as Record<K, number>;
 }
 
 /** The people of these events, as folding them without any segment would have left them, and a log that is shipped. */

@@ -67,3 +67,18 @@ export function timePerCallSync(
 export function figure(value: number): string {
   return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 }
+
+/** Medians of so many rounds, in turns, so that what else the machine does meets all alike; a first round is thrown away. */
+export async function inTurns<K extends string>(
+  rounds: number,
+  works: Record<K, () => Promise<unknown>>,
+): Promise<Record<K, number>> {
+  const times = new Map<string, number[]>();
+  for (let round = 0; round <= rounds; round++)
+    for (const [name, work] of Object.entries<() => Promise<unknown>>(works)) {
+      const began = performance.now();
+      await work();
+      if (round > 0) times.set(name, [...(times.get(name) ?? []), performance.now() - began]);
+    }
+  return Object.fromEntries([...times].map(([name, list]) => [name, median(list)])) as Record<K, number>; // every work has its times
+}
