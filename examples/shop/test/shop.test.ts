@@ -229,7 +229,8 @@ test('what was learned from everybody is recommended, with the reason, once some
   ).flat();
   await stage.server.ask('POST', '/v1/batch', { batch: events });
   await stage.server.settled();
-  await (await stage.server.app.recommend.train(stage.server.workspaceId)).done;
+  await stage.server.ask('POST', '/v1/recommendations/train', {});
+  await stage.server.app.predict.idle();
   const { page } = await stage.visitor();
   await page.goto('/');
   assert.ok(!(await shelves(page)).includes('for-you'), 'nothing is known of a new visitor');

@@ -45,11 +45,12 @@ import {
 import { keepTrait } from './kept-traits.ts';
 import {
   createMeasure,
+  createReports,
   type Measure,
   migrations as measureMigrations,
   registerMeasureRoutes,
+  registerReportRoutes,
 } from './measure/index.ts';
-import { createReports, registerReportRoutes } from './measure/reports/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import {

@@ -29,6 +29,7 @@ import {
 
 export { migrations } from './migrations.ts';
 export type { EstimateInput, ExperienceEstimate } from './off-policy/estimate.ts';
+export { createReports, registerReportRoutes } from './reports/index.ts';
 export { registerMeasureRoutes } from './routes.ts';
 
 export interface Overview {
