@@ -79,7 +79,7 @@ export interface MeasureDeps {
   /** People first seen in [from, to), by hour (as its first millisecond). */
   newPeople(workspaceId: string, from: number, to: number): Promise<{ hour: number; people: number }[]>;
   /** The rooms that the company's place on the ladder is read from. */
-  standing: Omit<MaturityDeps, 'decide' | 'clock' | 'log' | 'priced'>;
+  standing: Omit<MaturityDeps, 'decide' | 'metrics' | 'clock' | 'log' | 'priced'>;
 }
 
 export function createMeasure(deps: MeasureDeps): Measure {
@@ -87,7 +87,7 @@ export function createMeasure(deps: MeasureDeps): Measure {
   const metrics = new Metrics({ store: createMetricStore(deps.records), clock, audit: deps.audit });
   const lift = createLift({ decide, events, clock, metrics, timezone });
   const maturity = createMaturity({
-    ...{ ...deps.standing, decide, clock, log: createLogFacts({ events, clock }) },
+    ...{ ...deps.standing, decide, metrics, clock, log: createLogFacts({ events, clock }) },
     priced: lift.priced,
   });
   const segmentId = async (workspaceId: string, idOrKey: string) =>

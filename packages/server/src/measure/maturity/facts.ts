@@ -8,9 +8,10 @@ import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import type { Collect } from '../../collect/index.ts';
 import type { Decide, StoredExperience } from '../../decide/index.ts';
 import type { Journeys } from '../../journey/index.ts';
-import type { Predict, Recommend } from '../../predict/index.ts';
+import { KINDS, type Predict, type Recommend } from '../../predict/index.ts';
 import type { Segments } from '../../segment/index.ts';
 import type { Catalogue } from '../../unify/index.ts';
+import type { Metrics } from '../metrics/index.ts';
 import type { LogFacts } from './facts-store.ts';
 
 export interface FactsDeps {
@@ -21,6 +22,7 @@ export interface FactsDeps {
   recommend: Pick<Recommend, 'standing'>;
   catalogue: Pick<Catalogue, 'items'>;
   decide: Pick<Decide, 'experiences' | 'settings'>;
+  metrics: Pick<Metrics, 'resolve'>;
   /** Segments that something to the right of them uses. */
   usedSegments(workspaceId: string): Promise<ReadonlySet<string>>;
   readonly log: LogFacts;
@@ -49,7 +51,7 @@ export async function gatherFacts(deps: FactsDeps, workspaceId: string): Promise
   const size = (condition: Condition) => deps.segments.insights.sizeNow(workspaceId, condition);
   const all = await deps.decide.experiences.list(workspaceId);
   const live = all.filter(({ status }) => status === 'live');
-  const converted = goalsOf(live);
+  const converted = await goalsOf(deps, workspaceId, live);
   const [shown, models, rest, activePeople, returningPeople, knownPeople, convertedPeople, itemPeople] =
     await Promise.all([
       shownFacts(deps, workspaceId, live, size),
@@ -82,11 +84,21 @@ const sawRung = (rung: Rung): Condition => ({
 });
 
 /** Whoever did what any of them is for. */
-function goalsOf(live: readonly StoredExperience[]): Condition | undefined {
-  const goals = live.flatMap(({ goal }) => (goal && 'condition' in goal ? [goal.condition] : []));
-  const any = [...new Map(goals.map((goal) => [JSON.stringify(goal), goal])).values()];
-  if (any.length === 0) return undefined;
-  return { any: any.map((goal) => ({ ...goal, window: { last: '90d' } })) };
+async function goalsOf(
+  { metrics }: FactsDeps,
+  workspaceId: string,
+  live: readonly StoredExperience[],
+): Promise<Condition | undefined> {
+  const goals = new Map(live.flatMap(({ goal }) => (goal ? [[JSON.stringify(goal), goal] as const] : [])));
+  const any = await Promise.all(
+    [...goals.values()].map(async (goal): Promise<Condition> => {
+      const { metric } = await metrics.resolve(workspaceId, goal);
+      const { event, where, ...rest } = metric.kind === 'conversion' ? metric.of : { ...metric.of };
+      const counted = metric.kind === 'conversion' ? rest : {};
+      return { event, ...(where && { where }), ...counted, window: { last: '90d' } };
+    }),
+  );
+  return any.length > 0 ? { any } : undefined;
 }
 
 async function shownFacts(
@@ -113,9 +125,11 @@ async function shownFacts(
   };
 }
 
+const gives = (kind: string) => KINDS.get(kind)?.attribute;
+
 async function modelFacts({ predict, recommend }: FactsDeps, workspaceId: string) {
   const models = (await predict.models.list(workspaceId)).filter(({ version }) => version > 0);
-  const personas = models.filter(({ kind }) => kind === 'personas');
+  const personas = models.filter(({ kind }) => gives(kind) === 'persona');
   const stable = await Promise.all(
     personas.map(async (model) => {
       const { report } = await predict.models.version(model, model.version);
