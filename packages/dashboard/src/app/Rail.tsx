@@ -24,12 +24,21 @@ export function Rail({ folded, fold, onGo }: { folded: boolean; fold(): void; on
         <img src="/mark.svg" width={20} height={20} alt="" />
         {!folded && <span style={{ letterSpacing: '-0.01em', fontSize: '0.9375rem' }}>Visavis</span>}
       </div>
-      <div style={{ display: 'grid', gap: 2, marginTop: 8 }}>
+      <div
+        style={{
+          display: 'grid',
+          gap: 2,
+          marginTop: 8,
+          minHeight: 0,
+          overflowY: 'auto',
+          alignContent: 'start',
+        }}
+      >
         {main.map((place) => (
           <Entry key={place.to} place={place} folded={folded} onGo={onGo} />
         ))}
       </div>
-      <div style={{ marginTop: 'auto', display: 'grid', gap: 2 }}>
+      <div style={{ marginTop: 'auto', paddingTop: 4, display: 'grid', gap: 2 }}>
         {settings.map((place) => (
           <Entry key={place.to} place={place} folded={folded} onGo={onGo} />
         ))}

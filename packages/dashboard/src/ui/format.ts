@@ -26,6 +26,8 @@ export const percent = (share: number): string => {
   const value = share * 100;
   if (value === 0 || value === 100) return `${value}%`;
   if (value < 0.1) return '< 0.1%';
+  if (value > 100) return `${Math.round(value)}%`;
+  // Not quite all is not all.
   return `${value < 10 ? value.toFixed(1) : Math.min(Math.round(value), 99)}%`;
 };
 export const onDay = (when: When): string => day.format(dateOf(when));
