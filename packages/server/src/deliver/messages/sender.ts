@@ -82,8 +82,9 @@ export class Sender {
   /** Until nothing more is due; for tests, and for whoever wants to see it gone. */
   async drain(): Promise<void> {
     do {
-      this.#again = true;
-      await (this.#look ?? this.#lookAround());
+      // A look under way may have begun before what is waited for was there; another follows it.
+      await this.#look;
+      await this.#lookAround();
       await Promise.all(this.#running.values());
     } while (this.#look || this.#running.size > 0);
   }
