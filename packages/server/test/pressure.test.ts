@@ -98,6 +98,7 @@ describe('pressure', () => {
   test('what finds no room before its time is over says so', async () => {
     await person('cem');
     await send('cem');
+    await drain();
     const late = await send('cem', { expiresAt: new Date(now + 2 * HOUR).toISOString() });
     await drain();
     const { state, reason } = await stateOf(late);
