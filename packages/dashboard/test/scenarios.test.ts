@@ -96,6 +96,8 @@ describe('scenarios and campaigns', { timeout: 300_000 }, () => {
     await page.getByRole('menuitem', { name: 'Goal' }).click();
     await page.getByRole('region', { name: 'Goal: Reached' }).getByLabel('Goal reached').fill('Waited');
     await steps.getByRole('button', { name: 'Goal: Waited', exact: true }).waitFor();
+    // While it folds away it is a menu without entries.
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await isAccessible('scenario-list', ['dark']);
     await page.getByRole('button', { name: 'Take this step out' }).click();
     await steps.getByRole('button', { name: 'Goal: Waited', exact: true }).waitFor({ state: 'detached' });

@@ -51,11 +51,11 @@ function Form({ settings }: { settings: Settings }) {
   const change = useChange(SETTINGS, SIDES, '/v1/maturity', '/v1/ladder');
   const isChanged = JSON.stringify(holdouts) !== JSON.stringify(settings.holdouts);
   const seen = (part: string) => sides.find(({ name }) => name.endsWith(`/${part}`));
+  // The form is made anew with what was saved, so the promise tells, which outlives it.
   const save = (): void =>
-    change.mutate(
-      { method: 'PATCH', path: SETTINGS, body: { holdouts, version: settings.version } },
-      { onSuccess: () => done('Saved. It holds from the next decision on.'), onError: failed },
-    );
+    void change
+      .mutateAsync({ method: 'PATCH', path: SETTINGS, body: { holdouts, version: settings.version } })
+      .then(() => done('Saved. It holds from the next decision on.'), failed);
   return (
     <form
       onSubmit={(event) => {

@@ -30,7 +30,7 @@ export function MetricPanel({ metric, baseline, experience }: Props) {
       <Text size="sm" fw={600}>
         {ROLES[role]}:{' '}
         {key ? (
-          <Link to="/metrics/$key" params={{ key }}>
+          <Link to="/measures/$key" params={{ key }}>
             {name}
           </Link>
         ) : (

@@ -65,11 +65,11 @@ export function PressurePanel() {
 function Form({ pressure }: { pressure: Pressure }) {
   const [draft, setDraft] = useState(pressure);
   const change = useChange(PRESSURE);
+  // The form is made anew with what was saved, so the promise tells, which outlives it.
   const save = (): void =>
-    change.mutate(
-      { method: 'PUT', path: PRESSURE, body: draft },
-      { onSuccess: () => done('The rules hold from now on.'), onError: failed },
-    );
+    void change
+      .mutateAsync({ method: 'PUT', path: PRESSURE, body: draft })
+      .then(() => done('The rules hold from now on.'), failed);
   const { rules, quiet } = draft;
   const put = <K extends 'rules' | 'quiet'>(what: K, at: number, part: Partial<Pressure[K][number]>) =>
     setDraft({ ...draft, [what]: draft[what].map((one, i) => (i === at ? { ...one, ...part } : one)) });

@@ -103,7 +103,7 @@ function Editor({ title, start, word, error, save, actions, children }: EditorPr
       title={title}
       above={
         <Crumbs>
-          <Link to="/metrics">Metrics</Link>
+          <Link to="/measures">Metrics</Link>
         </Crumbs>
       }
       action={

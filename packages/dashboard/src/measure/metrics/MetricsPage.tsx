@@ -19,7 +19,7 @@ const COLUMNS: readonly Column<StoredMetric>[] = [
     sort: ({ name }) => name.toLowerCase(),
     cell: ({ name, key, sentence }) => (
       <div>
-        <Link to="/metrics/$key" params={{ key }}>
+        <Link to="/measures/$key" params={{ key }}>
           {name}
         </Link>
         <Text size="xs" c="dimmed" className="vv-ellipsis" title={sentence}>
@@ -50,7 +50,7 @@ export function MetricsPage() {
   const metrics = useMetrics();
   const navigate = useNavigate();
   const fresh = (
-    <Button component={Link} to="/metrics/new" leftSection={<IconPlus size={16} />}>
+    <Button component={Link} to="/measures/new" leftSection={<IconPlus size={16} />}>
       New metric
     </Button>
   );
