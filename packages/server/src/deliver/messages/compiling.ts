@@ -2,7 +2,6 @@
 // parsed once, and what each part reads is known.
 
 import { compileText, type Path, type Template, type Text, type Variant } from '@visavis/engine/deliver';
-import mjml2html from 'mjml';
 import type { Fault } from '../../platform/errors.ts';
 import type { Channel, Part } from './channels/channel.ts';
 import { plainTextOf } from './plain-text.ts';
@@ -80,6 +79,8 @@ const expectedOf = ({ kind }: Part): string =>
 /** What is no MJML is taken for HTML as it is. Files are never read. */
 async function htmlOf(source: string, preheader: string | undefined): Promise<string> {
   if (!/^\s*(<!--.*?-->\s*)*<mjml\b/s.test(source)) return withPreheader(source, preheader);
+  // Its code is much to read, and a server that sends no mail starts without it.
+  const { default: mjml2html } = await import('mjml');
   const { html, errors } = await mjml2html(source, { validationLevel: 'soft', ignoreIncludes: true });
   if (errors.length > 0)
     throw new Error(errors.map(({ line, message }) => `line ${line}: ${message}`).join(' '));
