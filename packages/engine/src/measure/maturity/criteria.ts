@@ -16,7 +16,7 @@ export interface MaturityFacts {
   knownPeople: number;
   /** Ways in which visits began, such as search and e-mail, with at least 1 % of them. */
   channels: number;
-  /** Attributes that at least one in ten people has. */
+  /** Traits that at least one in ten identify events brings. */
   attributes: number;
   /** People who did what any live experience has as its goal, in the last 90 days. */
   convertedPeople: number;
@@ -124,7 +124,7 @@ export const CRITERIA: readonly Criterion[] = [
     'data',
     2,
     'attributes',
-    'Five attributes are known of one in ten people',
+    'Five traits come with one in ten of the events that tell of people',
     5,
     (f) => f.attributes,
     '/map',

@@ -12,7 +12,7 @@ import type { Records, Unit } from '../../platform/records/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { Message, Permission } from '../messages/index.ts';
 import { timezoneOr } from '../scenarios/index.ts';
-import { createLedgerStore, eraseTold, type Line } from './ledger-store.ts';
+import { createLedgerStore, eraseTold } from './ledger-store.ts';
 import {
   checkRules,
   IN_PAGE,
@@ -49,8 +49,6 @@ export interface Ledger {
   rules(workspaceId: string): Promise<PressureRules & { version: number }>;
   /** @throws conflict when somebody has changed them since `version` */
   changeRules(actor: Caller, rules: PressureRules, version: number): Promise<void>;
-  /** What somebody was told, the latest first. */
-  told(workspaceId: string, person: StoredPerson, limit: number): Promise<Line[]>;
   erase(unit: Unit, workspaceId: string, ids: readonly string[]): string[];
 }
 
@@ -104,7 +102,6 @@ export function createLedger(deps: LedgerDeps): Ledger {
       const details = { rules: list.length, quiet: quiet.length };
       await deps.audit(actor.workspaceId, actor, 'pressure.changed', 'pressure', details);
     },
-    told: (workspaceId, person, limit) => store.linesOf(workspaceId, namesOf(person.id, person), limit),
     erase: eraseTold,
   };
 

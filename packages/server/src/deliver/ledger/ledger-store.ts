@@ -58,7 +58,6 @@ export function eraseTold(unit: Unit, workspaceId: string, ids: readonly string[
 }
 
 interface Tables {
-  told: { workspace_id: string; id: string; profile_id: string; channel: string; tags: string; at: number };
   pressure: { workspace_id: string; body: string; version: number };
 }
 
@@ -97,27 +96,6 @@ export function createLedgerStore(records: Records) {
           ...[workspaceId, id, profileId, channel, JSON.stringify(tags), at],
         ]),
       );
-    },
-
-    /** The latest first. */
-    async linesOf(workspaceId: string, profileIds: readonly string[], limit: number): Promise<Line[]> {
-      const rows = await db
-        .selectFrom('told')
-        .selectAll()
-        .where('workspace_id', '=', workspaceId)
-        .where('profile_id', 'in', [...profileIds])
-        .orderBy('at', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({
-        ...{ workspaceId, id: row.id, profileId: row.profile_id, channel: row.channel },
-        ...{ tags: JSON.parse(row.tags), at: Number(row.at) },
-      }));
-    },
-
-    /** No window reaches back that far. */
-    async forgetBefore(at: number): Promise<void> {
-      await db.deleteFrom('told').where('at', '<', at).execute();
     },
 
     async rules(workspaceId: string): Promise<{ body: unknown; version: number } | undefined> {
