@@ -9,6 +9,7 @@ import type { Form, FormDraft } from './api.ts';
 import { ConsentsEditor } from './ConsentsEditor.tsx';
 import { Preview } from './Preview.tsx';
 import { QuestionsEditor } from './QuestionsEditor.tsx';
+import { useSaving } from './useSaving.ts';
 
 const CLAIMED = ['name', 'title', 'questions', 'consents', 'doubleOptIn', 'progressive'];
 const PREVIEW_AFTER_MS = 150;
@@ -28,21 +29,9 @@ interface Props {
 
 export function FormBuilder({ title, above, start, state, save }: Props) {
   const [draft, setDraft] = useState(start);
-  const [fault, setFault] = useState<Error>();
-  const [busy, setBusy] = useState(false);
   const [previewed] = useDebouncedValue(draft, PREVIEW_AFTER_MS);
   const set = (change: Partial<FormDraft>): void => setDraft({ ...draft, ...change });
-  const submit = async (next: Form['state']): Promise<void> => {
-    setBusy(true);
-    setFault(undefined);
-    try {
-      await save(draft, next);
-    } catch (error) {
-      setFault(error as Error); // only errors are thrown by the client
-      window.scrollTo({ top: 0 });
-    }
-    setBusy(false);
-  };
+  const { busy, fault, submit } = useSaving((next: Form['state']) => save(draft, next));
   const ready = draft.name.trim() !== '';
   return (
     <Page

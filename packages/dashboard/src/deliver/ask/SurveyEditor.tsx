@@ -19,6 +19,7 @@ import { Page, Section } from '../../ui/Page.tsx';
 import type { Survey, SurveyDraft } from './api.ts';
 import { Preview } from './Preview.tsx';
 import { QuestionsEditor } from './QuestionsEditor.tsx';
+import { useSaving } from './useSaving.ts';
 
 const CLAIMED = ['name', 'questions', 'audience'];
 const SETTLED_AFTER_MS = 200;
@@ -33,21 +34,9 @@ interface Props {
 
 export function SurveyEditor({ title, above, start, state, save }: Props) {
   const [draft, setDraft] = useState(start);
-  const [fault, setFault] = useState<Error>();
-  const [busy, setBusy] = useState(false);
   const [previewed] = useDebouncedValue(draft, SETTLED_AFTER_MS);
   const set = (change: Partial<SurveyDraft>): void => setDraft({ ...draft, ...change });
-  const submit = async (next: Survey['state']): Promise<void> => {
-    setBusy(true);
-    setFault(undefined);
-    try {
-      await save(draft, next);
-    } catch (error) {
-      setFault(error as Error); // only errors are thrown by the client
-      window.scrollTo({ top: 0 });
-    }
-    setBusy(false);
-  };
+  const { busy, fault, submit } = useSaving((next: Survey['state']) => save(draft, next));
   const ready = draft.name.trim() !== '';
   return (
     <Page
