@@ -1,11 +1,10 @@
 // A real server with the demo's definitions, the shop before it, and a real browser before both.
 
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { apiOf, define } from '../../../packages/server/src/demo/index.ts';
 import { type Running, run } from '../../../packages/server/test/running.ts';
+import { buildPages } from '../../../scripts/build.mjs';
 import { createShop } from '../src/shop.ts';
 
 const FLAGS =
@@ -25,7 +24,7 @@ export interface Stage {
 }
 
 export async function setStage(): Promise<Stage> {
-  needSdk();
+  buildPages(process.execPath);
   const server = await run();
   try {
     await define(apiOf(server.url, server.secretKey), () => undefined);
@@ -49,14 +48,6 @@ export async function setStage(): Promise<Stage> {
       await server.stop();
     },
   };
-}
-
-/** `npm test` has built it; a test that is run by itself may have to. */
-function needSdk(): void {
-  const folder = join(ROOT, 'packages/browser');
-  if (existsSync(join(folder, 'dist/visavis.mjs'))) return;
-  const built = spawnSync(process.execPath, ['--no-warnings', 'build.ts'], { cwd: folder, encoding: 'utf8' });
-  if (built.status !== 0) throw new Error(`The SDK could not be built:\n${built.stdout}${built.stderr}`);
 }
 
 /** Whoever is held out sees the defaults; here hardly anybody is. */

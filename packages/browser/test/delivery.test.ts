@@ -3,14 +3,14 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { buildPages } from '../../../scripts/build.mjs';
 import { type Running, run } from '../../server/test/running.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { VERSION } from '../src/version.ts';
-import { buildSdk } from './harness.ts';
 
 let server: Running;
 before(async () => {
-  buildSdk();
+  buildPages(process.execPath);
   server = await run();
 });
 after(() => server?.stop());

@@ -1,15 +1,13 @@
 // A real server, a site of another origin whose pages the tests write, and a real browser before both.
 
-import { spawnSync } from 'node:child_process';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { buildPages } from '../../../scripts/build.mjs';
 import { type Running, run } from '../../server/test/running.ts';
 
 const FLAGS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-const PACKAGE = join(import.meta.dirname, '..');
 
 export interface Site {
   /** Markup by path; a path without its own gets that of `*`. */
@@ -41,13 +39,8 @@ export interface Seen {
   [name: string]: any;
 }
 
-export function buildSdk(): void {
-  const built = spawnSync(process.execPath, ['build.ts'], { cwd: PACKAGE, encoding: 'utf8' });
-  if (built.status !== 0) throw new Error(`The SDK could not be built:\n${built.stdout}${built.stderr}`);
-}
-
 export async function setStage(): Promise<Stage> {
-  buildSdk();
+  buildPages(process.execPath);
   const server = await run();
   const site: Site = { pages: {}, headers: {}, origin: '' };
   const listener = createServer((request, response) => servePage(site, request, response));

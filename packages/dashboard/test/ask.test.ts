@@ -2,10 +2,8 @@
 // submissions and results; and which question is worth asking.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { picture, type Stage, sendHistory, setStage } from './harness.ts';
@@ -18,9 +16,6 @@ describe('asking', { timeout: 240_000 }, () => {
   let page: Page;
 
   before(async () => {
-    const sdk = join(import.meta.dirname, '../../browser');
-    const built = spawnSync(process.execPath, ['build.ts'], { cwd: sdk, encoding: 'utf8' });
-    assert.equal(built.status, 0, built.stderr);
     stage = await setStage();
     page = await stage.signedIn();
     await sendHistory(

@@ -1,11 +1,11 @@
 // A real server on a free port with a workspace and its owner, and a real browser before it. What the tests see is
 // what people see: everything goes through pages and the documented API.
 
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { buildPages } from '../../../scripts/build.mjs';
 import { createApp, type Visavis } from '../../server/src/app.ts';
 import { readConfig } from '../../server/src/platform/config.ts';
 import { createLog } from '../../server/src/platform/log.ts';
@@ -21,7 +21,6 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const PACKAGE = join(import.meta.dirname, '..');
 
 export interface Stage {
   url: string;
@@ -33,7 +32,7 @@ export interface Stage {
 }
 
 export async function setStage(): Promise<Stage> {
-  build();
+  buildPages(process.execPath);
   const dataDir = mkdtempSync(join(tmpdir(), 'visavis-dashboard-'));
   const env = { PORT: '0', VISAVIS_DATA_DIR: dataDir, VISAVIS_LOG_LEVEL: 'error' };
   const config = readConfig(env);
@@ -53,16 +52,6 @@ export async function setStage(): Promise<Stage> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-function build(): void {
-  const vite = join(PACKAGE, '../../node_modules/vite/bin/vite.js');
-  const built = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-    cwd: PACKAGE,
-    encoding: 'utf8',
-  });
-  if (built.status !== 0)
-    throw new Error(`The dashboard could not be built:\n${built.stdout}${built.stderr}`);
 }
 
 async function signIn(context: BrowserContext): Promise<Page> {
