@@ -1,0 +1,30 @@
+// People, and what they are recommended from. A page that shows parts of several rooms is put together here in the app.
+
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import * as warm from '../warm.ts';
+import { inShell } from './shell.ts';
+import { words } from './words.ts';
+
+export const unifyRoutes = [
+  createRoute({
+    ...inShell,
+    path: '/people',
+    validateSearch: words('search', 'segment', 'sort', 'known'),
+    loaderDeps: ({ search }) => search,
+    loader: ({ deps }) => warm.people(deps),
+    component: lazyRouteComponent(() => import('../PeopleRoute.tsx'), 'PeopleRoute'),
+  }),
+  createRoute({
+    ...inShell,
+    path: '/people/$key',
+    validateSearch: words('tab', 'why'),
+    loader: ({ params }) => warm.person(params.key),
+    component: lazyRouteComponent(() => import('../PersonRoute.tsx'), 'PersonRoute'),
+  }),
+  createRoute({
+    ...inShell,
+    path: '/catalogue',
+    loader: () => warm.catalogue(),
+    component: lazyRouteComponent(() => import('../../unify/CataloguePage.tsx'), 'CataloguePage'),
+  }),
+];
