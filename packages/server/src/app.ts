@@ -92,7 +92,8 @@ import {
   migrations as segmentMigrations,
   surroundingsOf,
 } from './segment/index.ts';
-import { experienceHolder, journeyHolder, scenarioHolder, surveyHolder } from './segment-holders.ts';
+import { holders } from './segment-holders.ts';
+import { deliverHolders } from './segment-holders-deliver.ts';
 import { streams } from './streams.ts';
 import { Timers } from './timers.ts';
 import {
@@ -294,8 +295,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
   });
-  segments.uses.register(experienceHolder(decide));
-  segments.uses.register(journeyHolder(journeys));
+  for (const holder of holders({ segments, journeys, predict, decide })) segments.uses.register(holder);
   const usedSegments = async (workspaceId: string) => new Set((await segments.uses.all(workspaceId)).keys());
   const measure: Measure = createMeasure({
     ...{ decide, records },
@@ -358,8 +358,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
   });
-  segments.uses.register(scenarioHolder(deliver));
-  segments.uses.register(surveyHolder(deliver));
+  for (const holder of deliverHolders(deliver)) segments.uses.register(holder);
   const before = () => collect.outbox.lastReceivedAt();
   const steps = new ClockSteps({ unify, flow, clock, before, failed });
   const timers = new Timers({ unify, flow, clock, steps, failed });

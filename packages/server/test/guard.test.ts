@@ -168,4 +168,71 @@ describe('the over-segmentation guard', { timeout: 180_000 }, () => {
     for (const action of ['segment.merged', 'segment.retired', 'segment.guard_undone'])
       assert.ok(audit.includes(action), action);
   });
+
+  test('whatever is sent to a segment, asked of it or learned from it counts as a use', async () => {
+    const segment = 'lot-7';
+    const made = async (method: string, path: string, body: object) => {
+      const { status, body: answer } = await it.ask(method, path, body);
+      assert.ok(status === 200 || status === 201, `${path}: ${JSON.stringify(answer)}`);
+      return answer;
+    };
+    const text = { subject: 'Hello', mjml: '<mjml><mj-body><mj-section></mj-section></mj-body></mjml>' };
+    await made('POST', '/v1/templates', {
+      ...{ key: 'spring', name: 'Spring', channel: 'email' },
+      variants: [
+        { key: 'few', name: 'Few', for: { segment }, content: text },
+        { key: 'all', name: 'All', content: text },
+      ],
+    });
+    const campaign = { key: 'mails', name: 'Mails', channel: 'email', template: 'spring' };
+    const schedule = { kind: 'at', date: '2099-01-01', time: '10:00', zone: 'workspace' };
+    await made('POST', '/v1/campaigns', { ...campaign, audience: { segment }, schedule });
+    const places = [{ name: 'Shop', latitude: 48, longitude: 11, radiusMeters: 300 }];
+    await made('POST', '/v1/templates', {
+      ...{ key: 'push', name: 'Push', channel: 'mobile_push' },
+      variants: [{ key: 'all', name: 'All', content: { title: 'Hello', body: 'Come in.' } }],
+    });
+    const near = { name: 'Near', template: 'push', segment, places, everyHours: 24 };
+    await made('PUT', '/v1/proximity/near', near);
+    const nps = { key: 'nps', kind: 'nps', label: 'Would you?', required: true };
+    await made('POST', '/v1/surveys', { key: 'nps', name: 'NPS', questions: [nps], audience: { segment } });
+
+    const usesOf = async (key: string) =>
+      (await it.ask('GET', '/v1/segments/guard')).body.data
+        .find((one: { key: string }) => one.key === key)
+        .uses.map(({ kind }: { kind: string }) => kind)
+        .sort();
+    const all = ['campaign', 'message near a place', 'survey', 'template'];
+    assert.deepEqual(await usesOf(segment), all);
+    const merged = await act({ segment, action: 'merge', into: 'real-2' });
+    assert.equal(merged.status, 201, JSON.stringify(merged.body));
+    assert.deepEqual(await usesOf('real-2'), all);
+    const read = async () => [
+      (await it.ask('GET', '/v1/campaigns/mails')).body.audience,
+      (await it.ask('GET', '/v1/templates/spring')).body.variants[0].for,
+      (await it.ask('GET', '/v1/proximity')).body.data[0].segment,
+      (await it.ask('GET', '/v1/surveys/nps')).body.audience,
+    ];
+    const now = { segment: 'real-2' };
+    assert.deepEqual(await read(), [now, now, 'real-2', now]);
+    // What has been started meanwhile stays with those whom it was started for.
+    const started = await it.ask('POST', '/v1/campaigns/mails/start');
+    assert.equal(started.status, 200, JSON.stringify(started.body));
+    const undone = await it.ask('POST', `/v1/segments/guard/actions/${merged.body.id}/undo`);
+    assert.deepEqual(undone.body.kept, [{ kind: 'campaign', name: 'Mails' }]);
+    assert.deepEqual(await read(), [now, { segment }, segment, { segment }]);
+    await it.app.segments.backfill.idle();
+
+    const hook = { url: 'https://example.com/hook', description: 'CRM', segments: [segment] };
+    await made('POST', '/v1/webhooks', hook);
+    await made('POST', '/v1/models', {
+      ...{ key: 'alike', name: 'Alike', kind: 'lookalike', settings: { segment }, train: false },
+    });
+    const { status, body } = await act({ segment, action: 'merge', into: 'real-2' });
+    assert.equal(status, 409);
+    assert.match(body.error.message, /the webhook "CRM" \(who is called goes by its key\)/);
+    assert.match(body.error.message, /the prediction "Alike" \(it was learned from its members\)/);
+    const up = await act({ segment: 'real-2', action: 'merge', into: 'real-1' });
+    assert.match(up.body.error.message, /the campaign "Mails" \(it has been started/);
+  });
 });

@@ -73,7 +73,7 @@ export class GuardActions {
     const segment = await definitions.segment(workspaceId, asked);
     const other = action === 'merge' ? await this.#other(author, segment.key, into) : null;
     const used = await uses.of(workspaceId, segment.key);
-    refuse(segment.name, used, action === 'merge' ? (use) => uses.canWrite(use.kind) : () => false);
+    refuse(segment.name, used, action === 'merge' ? (use) => uses.canWrite(use) : () => false);
     const people = (await insights.liveSizes(workspaceId)).get(segment.id) ?? 0;
     const changed = other === null ? [] : await this.#replace(author, used, segment.key, other);
     const { id, key, name } = segment;
@@ -173,7 +173,8 @@ export class GuardActions {
     const kept: Undone['kept'] = [];
     for (const { kind, key, name, before, after } of changed.toReversed()) {
       const held = await this.#deps.uses.held(author.workspaceId, kind, key);
-      if (held && JSON.stringify(held.condition) === JSON.stringify(after))
+      const isSame = held !== undefined && JSON.stringify(held.condition) === JSON.stringify(after);
+      if (isSame && this.#deps.uses.canWrite({ kind, ...held }))
         await this.#deps.uses.write(author, { kind, key }, before);
       else kept.push({ kind, name });
     }
@@ -192,6 +193,9 @@ function refuse(
 ): void {
   const stuck = used.filter((use) => !isReplaceable(use));
   if (stuck.length === 0) return;
-  const list = stuck.map((use) => `the ${use.kind} "${use.name}"`).join(', ');
+  const named = stuck.map(
+    ({ kind, name, fixed }) => `the ${kind} "${name}"${fixed === undefined ? '' : ` (${fixed})`}`,
+  );
+  const list = [...new Set(named)].join(', ');
   throw new VisavisError('conflict', `"${name}" is used by ${list}. Change that first.`);
 }

@@ -97,7 +97,7 @@ function registerActionRoutes(app: App, { guardActions }: Segments): void {
           200: Type.Object({
             ...ActionShape.properties,
             kept: Type.Array(Type.Object({ kind: Type.String(), name: Type.String() }), {
-              description: 'What somebody has changed since, and which therefore stays as it is.',
+              description: 'What somebody has changed or started since, and which therefore stays as it is.',
             }),
           }),
         },

@@ -12,6 +12,8 @@ export interface HeldCondition {
   /** Of the thing, for people. */
   name: string;
   condition: Condition;
+  /** Why only people may put another in its place, as in “people are on their way”. */
+  fixed?: string;
 }
 export interface ConditionHolder {
   /** `experience`, `journey`, `campaign`, … */
@@ -49,7 +51,7 @@ export class SegmentUses {
     const uses = new Map<string, SegmentUse[]>();
     for (const { kind, list } of this.#holders.values())
       for (const held of await list(workspaceId))
-        for (const segment of fieldsOf(held.condition).segments)
+        for (const segment of new Set(fieldsOf(held.condition).segments))
           uses.set(segment, [...(uses.get(segment) ?? []), { kind, ...held }]);
     return uses;
   }
@@ -63,8 +65,8 @@ export class SegmentUses {
     return (await this.#holders.get(kind)?.list(workspaceId))?.find((one) => one.key === key);
   }
 
-  canWrite(kind: string): boolean {
-    return this.#holders.get(kind)?.write !== undefined;
+  canWrite({ kind, fixed }: SegmentUse): boolean {
+    return fixed === undefined && this.#holders.get(kind)?.write !== undefined;
   }
 
   async write(
