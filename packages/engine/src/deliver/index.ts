@@ -2,6 +2,7 @@
 
 export * from './ask/index.ts';
 export * from './campaign/index.ts';
+export * from './consistency/index.ts';
 export * from './messages/index.ts';
 export * from './pressure/index.ts';
 export * from './scenario/index.ts';
