@@ -46,10 +46,12 @@ import { keepTrait } from './kept-traits.ts';
 import {
   createMeasure,
   createReports,
+  createStories,
   type Measure,
   migrations as measureMigrations,
   registerMeasureRoutes,
   registerReportRoutes,
+  registerStoryRoutes,
 } from './measure/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -413,15 +415,13 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
         (await segments.definitions.segments(workspaceId)).map((one) => ({ ...one, condition: newest(one) })),
     }),
   );
-  registerPersonaRoutes(
-    http,
-    new Personas({
-      ...{ models: predict.models, clock, store: createPersonaStore(records, events) },
-      people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
-      audit: (workspaceId, actor, action, subject, details) =>
-        account.audit(workspaceId, actor, action, subject, details),
-    }),
-  );
+  const personas = new Personas({
+    ...{ models: predict.models, clock, store: createPersonaStore(records, events) },
+    people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
+    audit: (workspaceId, actor, action, subject, details) =>
+      account.audit(workspaceId, actor, action, subject, details),
+  });
+  registerPersonaRoutes(http, personas);
   registerRecommendRoutes(http, recommend, {
     person: async (workspaceId, key) => (await unify.people.find(workspaceId, key))?.view,
     audit: (caller, action) => account.audit(caller.workspaceId, caller, action, 'recommendations', {}),
@@ -443,14 +443,23 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   });
   registerDeliverRoutes(http, deliver);
   registerMeasureRoutes(http, measure);
-  registerReportRoutes(
+  const reports = createReports({
+    ...{ events, segments, journeys, now: () => clock.now() },
+    async worthAttribute(workspaceId) {
+      const model = (await predict.models.list(workspaceId)).find(({ kind }) => kind === 'clv');
+      return model && `prediction.${model.key}`;
+    },
+  });
+  registerReportRoutes(http, reports);
+  registerStoryRoutes(
     http,
-    createReports({
-      ...{ events, segments, journeys, now: () => clock.now() },
-      async worthAttribute(workspaceId) {
-        const model = (await predict.models.list(workspaceId)).find(({ kind }) => kind === 'clv');
-        return model && `prediction.${model.key}`;
-      },
+    createStories({
+      ...{ records, clock, secret, segments, personas, reports, decide },
+      experiments: measure.experiments,
+      everybody: (workspaceId) => unify.census.count(workspaceId),
+      audit: (caller, action, subject, details) =>
+        void account.audit(caller.workspaceId, caller, action, subject, details).catch(failed),
+      auditLog: (query) => account.auditLog(query),
     }),
   );
   watch({ metrics, checks, records, events, shipper, flow });

@@ -8,3 +8,4 @@ export * from './metrics/index.ts';
 export * from './off-policy/index.ts';
 export * from './paths/index.ts';
 export * from './scorecard/index.ts';
+export * from './stories/index.ts';

@@ -26,6 +26,8 @@ export interface AuditQuery {
   /** The id of the last entry seen; entries before it follow. */
   before?: string;
   action?: string;
+  /** Whatever was done to these kinds of things, such as `experience`. */
+  about?: readonly string[];
   subject?: string;
   actorId?: string;
 }
@@ -54,10 +56,20 @@ export class AuditStore {
   }
 
   /** Newest first. */
-  async list({ workspaceId, limit, before, action, subject, actorId }: AuditQuery): Promise<AuditEntry[]> {
+  async list({
+    workspaceId,
+    limit,
+    before,
+    action,
+    about,
+    subject,
+    actorId,
+  }: AuditQuery): Promise<AuditEntry[]> {
     let query = this.#db.selectFrom('audit').selectAll().where('workspace_id', '=', workspaceId);
     if (before !== undefined) query = query.where('id', '<', before);
     if (action !== undefined) query = query.where('action', '=', action);
+    if (about !== undefined)
+      query = query.where((is) => is.or(about.map((noun) => is('action', 'like', `${noun}.%`))));
     if (subject !== undefined) query = query.where('subject', '=', subject);
     if (actorId !== undefined) query = query.where('actor_id', '=', actorId);
     const rows = await query.orderBy('id', 'desc').limit(limit).execute();

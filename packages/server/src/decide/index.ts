@@ -180,7 +180,9 @@ export function createDecide(deps: DecideDeps): Decide {
 
   const changed: Changed = async (workspaceId, actor, action, definition) => {
     lineups.forget(workspaceId);
-    await deps.audit(workspaceId, actor, action, definition.key, { version: definition.version });
+    const { key, version, ...is } = definition;
+    const told = ['name', 'status'].flatMap((of) => (of in is ? [[of, is[of as keyof typeof is]]] : []));
+    await deps.audit(workspaceId, actor, action, key, { version, ...Object.fromEntries(told) });
     for (const tell of watchers) tell(workspaceId);
     return definition;
   };

@@ -31,6 +31,7 @@ export { migrations } from './migrations.ts';
 export type { EstimateInput, ExperienceEstimate } from './off-policy/estimate.ts';
 export { createReports, registerReportRoutes } from './reports/index.ts';
 export { registerMeasureRoutes } from './routes.ts';
+export { createStories, registerStoryRoutes } from './stories/index.ts';
 
 export interface Overview {
   /** The days that are shown, both inclusive, in the workspace's time zone; and the same number of days before them. */

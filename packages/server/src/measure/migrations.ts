@@ -3,5 +3,6 @@
 import type { Migration } from '../platform/records/index.ts';
 import { maturityMigrations } from './maturity/index.ts';
 import { metricMigrations } from './metrics/index.ts';
+import { storyMigrations } from './stories/index.ts';
 
-export const migrations: Migration[] = [...maturityMigrations, ...metricMigrations];
+export const migrations: Migration[] = [...maturityMigrations, ...metricMigrations, ...storyMigrations];

@@ -14,6 +14,7 @@ import {
 } from '@clickhouse/client';
 import { VisavisError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { noteStatement } from '../statements.ts';
 import { unbroken } from './broken.ts';
 import { type Address, Supervisor } from './chdb/supervisor.ts';
 import { sweep } from './chdb/sweep.ts';
@@ -121,6 +122,7 @@ class Store implements Events {
   }
 
   query<T>(query: string, params: Params = {}, options: QueryOptions = {}): Promise<T[]> {
+    noteStatement('events', query, params);
     return this.#try(options, async (client, abort_signal, clickhouse_settings) => {
       const result = await client.query({
         query,
@@ -134,6 +136,7 @@ class Store implements Events {
   }
 
   async *stream<T>(query: string, params: Params = {}, options: QueryOptions = {}): AsyncIterable<T[]> {
+    noteStatement('events', query, params);
     const result = await this.#try(options, (client, abort_signal, clickhouse_settings) =>
       client.query({ query, query_params: params, format: 'JSONEachRow', abort_signal, clickhouse_settings }),
     );
@@ -147,6 +150,7 @@ class Store implements Events {
   }
 
   async *bytes(sql: string, params: Params = {}, options: QueryOptions = {}): AsyncIterable<Uint8Array> {
+    noteStatement('events', sql, params);
     const query = `${sql} FORMAT RowBinary`;
     const { stream } = await this.#try(options, (client, abort_signal, clickhouse_settings) =>
       client.exec({ query, query_params: params, abort_signal, clickhouse_settings }),

@@ -6,6 +6,7 @@ import pg from 'pg';
 import Cursor from 'pg-cursor';
 import type { Log } from '../../log.ts';
 import { migrate } from '../migrate.ts';
+import { noteQuery } from '../note-query.ts';
 import type { Records } from '../records.ts';
 import { explain, isRetryable } from './errors.ts';
 import { lockBuckets } from './locks.ts';
@@ -39,7 +40,10 @@ export async function openPostgres({ url, log }: { url: string; log: Log }): Pro
     throw explain(error);
   }
   // biome-ignore lint/suspicious/noExplicitAny: every room narrows it to its own tables.
-  const db = new Kysely<any>({ dialect: new PostgresDialect({ pool: queries, cursor: Cursor }) });
+  const db = new Kysely<any>({
+    dialect: new PostgresDialect({ pool: queries, cursor: Cursor }),
+    log: noteQuery,
+  });
   const records: Records = {
     engine: 'postgres',
     exclusive: false,

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import { migrate } from '../migrate.ts';
+import { noteQuery } from '../note-query.ts';
 import type { Records, Row, Statement, Unit, Value } from '../records.ts';
 import { sqliteDialect } from './dialect.ts';
 import { builtOnLost } from './errors.ts';
@@ -23,7 +24,7 @@ export async function openSqlite({ dataDir }: { dataDir: string }): Promise<Reco
   }
   const reader = new Reader(file);
   // biome-ignore lint/suspicious/noExplicitAny: every room narrows it to its own tables.
-  const db = new Kysely<any>({ dialect: sqliteDialect(reader, writer) });
+  const db = new Kysely<any>({ dialect: sqliteDialect(reader, writer), log: noteQuery });
   const records: Records = {
     engine: 'sqlite',
     exclusive: true,

@@ -1,0 +1,10 @@
+// Stories: what numbers say in sentences, and no more than they allow.
+
+export * from './claims.ts';
+export * from './experience.ts';
+export * from './persona.ts';
+export * from './pictures.ts';
+export * from './segment.ts';
+export * from './stage.ts';
+export * from './story.ts';
+export * from './strangers.ts';
