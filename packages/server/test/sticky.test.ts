@@ -104,6 +104,8 @@ describe('who has seen a variant', () => {
     const first = Map.groupBy(people, ({ after }) => after[0]!);
     for (const { variant, people: counted } of body.variants)
       assert.equal(counted, first.get(variant)?.length ?? 0);
+    const seen = (await it.ask('GET', '/v1/exposures')).body.data;
+    assert.deepEqual(seen, [{ experience: 'test', people: people.length }]);
   });
 
   test('people who are parted again each have their own view back', async () => {

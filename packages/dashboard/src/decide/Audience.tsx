@@ -1,14 +1,12 @@
 // Whom an experience is for, in words.
 
-import type { Condition } from '@visavis/engine/segment';
-import { useSentence } from '../segment/index.ts';
+import type { Experience } from './api.ts';
 
-export function Audience({ condition }: { condition: Condition | null }) {
-  const sentence = useSentence(condition ?? { all: [] }, condition !== null);
-  if (condition === null) return <>everybody</>;
+export function Audience({ of: { audience, sentence } }: { of: Experience }) {
+  if (audience === null) return <>everybody</>;
   return (
     <span className="vv-ellipsis" style={{ color: 'var(--mantine-color-dimmed)' }}>
-      {sentence.data?.sentence ?? '…'}
+      {sentence}
     </span>
   );
 }

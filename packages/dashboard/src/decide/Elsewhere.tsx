@@ -8,7 +8,7 @@ import { type Column, DataTable, Dim } from '../ui/DataTable.tsx';
 import { count, many } from '../ui/format.ts';
 import { Section } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { useExposures } from './api.ts';
+import { useSeen } from './api.ts';
 import { StatusMark } from './StatusMark.tsx';
 
 interface CmsExperience {
@@ -67,7 +67,13 @@ const CMS: readonly Column<CmsExperience>[] = [
     cell: ({ configuration: { components = [] } }) => many(components.length, 'component'),
   },
   { id: 'status', header: 'Status', width: 100, cell: ({ status }) => <StatusMark status={status} /> },
-  { id: 'seen', header: 'Seen by', align: 'right', width: 90, cell: ({ key }) => <SeenBy id={key} /> },
+  {
+    id: 'seen',
+    header: 'Seen by',
+    align: 'right',
+    width: 90,
+    cell: ({ key }) => <SeenBy experience={key} />,
+  },
   { id: 'at', header: 'Taken over', width: 140, cell: ({ updatedAt }) => <Time at={updatedAt} /> },
 ];
 
@@ -84,8 +90,8 @@ const FEATURES: readonly Column<Feature>[] = [
 ];
 
 /** People, the held out included. */
-export function SeenBy({ id }: { id: string }) {
-  const { data } = useExposures(encodeURIComponent(id));
+export function SeenBy({ experience }: { experience: string }) {
+  const { data } = useSeen();
   if (!data) return <Dim>…</Dim>;
-  return <>{count(data.variants.reduce((sum, { people }) => sum + people, 0))}</>;
+  return <>{count(data.data.find((each) => each.experience === experience)?.people ?? 0)}</>;
 }

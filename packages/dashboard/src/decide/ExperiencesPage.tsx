@@ -91,7 +91,7 @@ function Slot({ slot, experiences }: { slot: string; experiences: readonly Exper
         </Link>
       ),
     },
-    { id: 'audience', header: 'For', cell: (each) => <Audience condition={each.audience} /> },
+    { id: 'audience', header: 'For', cell: (each) => <Audience of={each} /> },
     {
       id: 'rung',
       header: 'Rung',
@@ -117,7 +117,13 @@ function Slot({ slot, experiences }: { slot: string; experiences: readonly Exper
           <Dim>one variant</Dim>
         ),
     },
-    { id: 'seen', header: 'Seen by', align: 'right', width: 90, cell: (each) => <SeenBy id={each.id} /> },
+    {
+      id: 'seen',
+      header: 'Seen by',
+      align: 'right',
+      width: 90,
+      cell: (each) => <SeenBy experience={each.key} />,
+    },
     {
       id: 'live',
       header: 'Live',

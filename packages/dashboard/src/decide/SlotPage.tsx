@@ -136,7 +136,7 @@ function Step(props: { rung: Rung; slot: Slot; experiences: readonly Experience[
 }
 
 function Tried({ experience, slot }: { experience: Experience; slot: Slot }) {
-  const { id, name, audience, variants, priority, status } = experience;
+  const { id, name, variants, priority, status } = experience;
   return (
     <article aria-label={name} style={{ opacity: status === 'live' ? 1 : 0.75 }}>
       <div style={{ display: 'flex', gap: 8, alignItems: 'baseline', flexWrap: 'wrap' }}>
@@ -151,7 +151,7 @@ function Tried({ experience, slot }: { experience: Experience; slot: Slot }) {
         )}
       </div>
       <Text size="sm" component="div" mb={6}>
-        For <Audience condition={audience} />
+        For <Audience of={experience} />
       </Text>
       <div className="vv-variants">
         {variants.map((variant) => (

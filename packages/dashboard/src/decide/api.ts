@@ -74,6 +74,8 @@ export interface Experience extends Omit<Written, 'allocation'> {
   review?: { askedByName: string; askedAt: string; approvedByName?: string; approvedAt?: string } | null;
   /** The rung that it was given, or that its audience rests on. */
   standsOn: Rung;
+  /** Whom it is for, in words. */
+  sentence: string;
   version: number;
   updatedAt: string;
 }
@@ -87,6 +89,9 @@ export const useSlots = (): UseQueryResult<List<Slot>> => useGet(SLOTS);
 export const useSlot = (key: string): UseQueryResult<Slot> => useGet(`${SLOTS}/${encodeURIComponent(key)}`);
 export const useExperiences = (): UseQueryResult<List<Experience>> => useGet(EXPERIENCES);
 export const useExperience = (id: string): UseQueryResult<Experience> => useGet(`${EXPERIENCES}/${id}`);
+/** How many people have seen each, by key. */
+export const useSeen = (): UseQueryResult<List<{ experience: string; people: number }>> =>
+  useGet('/v1/exposures', { freshMs: 30_000 });
 export const useExposures = (id: string): UseQueryResult<Exposures> =>
   useGet(`${EXPERIENCES}/${id}/exposures`, { freshMs: 30_000 });
 

@@ -3,7 +3,7 @@
 
 import type { Json } from '@visavis/engine/collect';
 import type { Cap, ConditionOf, LayerPart, Rung, Variant } from '@visavis/engine/decide';
-import { type Condition, fieldsOf } from '@visavis/engine/segment';
+import { type Condition, fieldsOf, type Names } from '@visavis/engine/segment';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Caller } from '../platform/http/index.ts';
@@ -55,6 +55,8 @@ export interface Editing {
   metricOf: MetricOf;
   /** The conditions of the workspace's segments. */
   conditions(workspaceId: string): Promise<ConditionOf>;
+  /** What segments and computed traits are called. */
+  names(workspaceId: string): Promise<Names>;
 }
 
 export async function createExperience(

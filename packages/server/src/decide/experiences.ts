@@ -2,6 +2,7 @@
 // reviewed, taken back, and who has seen them.
 
 import { inOrder, type Rung, rungOf } from '@visavis/engine/decide';
+import { describe } from '@visavis/engine/segment';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
@@ -17,7 +18,7 @@ import {
   type ExperienceInput,
   restoreExperience,
 } from './experience.ts';
-import { type DayShare, type Exposures, readExposures, readShares } from './exposure-store.ts';
+import { countSeen, type DayShare, type Exposures, readExposures, readShares } from './exposure-store.ts';
 import { type Difference, differencesOf } from './version-diff.ts';
 
 const DAY_MS = 86_400_000;
@@ -42,6 +43,8 @@ export interface Experiences {
   list(workspaceId: string): Promise<StoredExperience[]>;
   /** The rung that an experience stands on: what was said of it, or what its audience rests on. */
   rungs(workspaceId: string): Promise<(experience: StoredExperience) => Rung>;
+  /** Whom each is for, in words. */
+  sentences(workspaceId: string): Promise<(experience: StoredExperience) => string>;
   /** By id or key. */
   find(workspaceId: string, idOrKey: string): Promise<StoredExperience | undefined>;
   /** An audience with behaviour in it becomes a segment. */
@@ -66,6 +69,8 @@ export interface Experiences {
   ): Promise<Difference[]>;
   /** Who has seen which variant, as far as the event store knows; of a CMS's experiences, too. */
   exposures(workspaceId: string, idOrKey: string): Promise<Exposures>;
+  /** How many people have seen each, by key; of a CMS's experiences, too. */
+  seen(workspaceId: string): Promise<{ experience: string; people: number }[]>;
   /** How the views of the last days were shared among the variants. */
   shares(workspaceId: string, idOrKey: string, days: number): Promise<DayShare[]>;
 }
@@ -81,6 +86,10 @@ export function createExperiences(editing: ExperiencesDeps): Experiences {
     async rungs(workspaceId) {
       const conditionOf = await editing.conditions(workspaceId);
       return (experience) => rungOf(experience, conditionOf);
+    },
+    async sentences(workspaceId) {
+      const names = await editing.names(workspaceId);
+      return ({ audience }) => (audience ? describe(audience, names) : 'Everybody.');
     },
     find: (workspaceId, id) => findDefinition(db, workspaceId, 'experience', id),
     async create(workspaceId, input, actor) {
@@ -125,6 +134,7 @@ export function createExperiences(editing: ExperiencesDeps): Experiences {
       if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
       return readExposures(events, workspaceId, found.key);
     },
+    seen: (workspaceId) => countSeen(events, workspaceId),
     async shares(workspaceId, idOrKey, days) {
       const found = await findDefinition(db, workspaceId, 'experience', idOrKey);
       if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);

@@ -40,6 +40,21 @@ export async function readExposures(
   };
 }
 
+/** People who have seen anything of each experience, whoever is held out of it included. */
+export function countSeen(
+  events: Events,
+  workspaceId: string,
+): Promise<{ experience: string; people: number }[]> {
+  return events.query(
+    `SELECT ${property('properties.experience').text} AS experience, uniqExact(${profileOf()}) AS people
+     FROM events AS e ${JOIN_MOVED}
+     WHERE e.workspace_id = {workspace:String} AND e.name = {name:String} AND e.type = 'track'
+       AND experience IS NOT NULL AND ${property('properties.variant').text} IS NOT NULL
+     GROUP BY experience ORDER BY experience`,
+    { workspace: workspaceId, name: EXPERIENCE_VIEWED },
+  );
+}
+
 /** How views were shared among the variants, by day of the workspace's time zone; days without any are absent. */
 export interface DayShare {
   day: string;

@@ -9,7 +9,7 @@ import { VisavisError } from '../platform/errors.ts';
 import type { Events, ShipmentStream } from '../platform/events/index.ts';
 import type { Caller } from '../platform/http/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
-import type { WorkspaceProgram } from '../segment/index.ts';
+import { namesOf, type WorkspaceProgram } from '../segment/index.ts';
 import { Crowds } from './crowds.ts';
 import {
   appendDecisions,
@@ -167,6 +167,7 @@ export function createDecide(deps: DecideDeps): Decide {
     db,
     ...deps,
     conditions: async (workspaceId) => conditionsOf(await deps.program(workspaceId)),
+    names: async (workspaceId) => namesOf(await deps.program(workspaceId)),
   };
   const learning = createLearning({ ...deps, ...deps.learning });
   const lineups = new Lineups({

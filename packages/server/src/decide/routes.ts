@@ -6,6 +6,7 @@ import { type TSchema, Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import { type Ask, registerDecisionRoutes } from './decision-routes.ts';
+import type { StoredExperience } from './definition-store.ts';
 import { registerFeatureRoutes } from './growthbook/index.ts';
 import type { Decide } from './index.ts';
 import { registerLearningRoutes } from './learning/index.ts';
@@ -182,12 +183,19 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
     { config, schema: { summary: 'Experiences, in the order in which they are tried', tags } },
     async ({ caller }) => {
       const { workspaceId } = caller!;
-      const [all, rungOf] = await Promise.all([
+      const [all, rungOf, sentenceOf] = await Promise.all([
         experiences.list(workspaceId),
         experiences.rungs(workspaceId),
+        experiences.sentences(workspaceId),
       ]);
-      return { data: all.map((one) => ({ ...scheduled(one), standsOn: rungOf(one) })) };
+      const told = (one: StoredExperience) => ({ standsOn: rungOf(one), sentence: sentenceOf(one) });
+      return { data: all.map((one) => ({ ...scheduled(one), ...told(one) })) };
     },
+  );
+  app.get(
+    '/v1/exposures',
+    { config, schema: { summary: 'How many people have seen each experience, by its key', tags } },
+    async ({ caller }) => ({ data: await experiences.seen(caller!.workspaceId) }),
   );
   app.post(
     '/v1/experiences',
@@ -209,7 +217,10 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
     async ({ caller, params }) => {
       const found = await experiences.find(caller!.workspaceId, params.id);
       if (!found) throw new VisavisError('not_found', `There is no experience “${params.id}”.`);
-      return { ...scheduled(found), standsOn: (await experiences.rungs(caller!.workspaceId))(found) };
+      const { workspaceId } = caller!;
+      const rungOf = await experiences.rungs(workspaceId);
+      const sentenceOf = await experiences.sentences(workspaceId);
+      return { ...scheduled(found), standsOn: rungOf(found), sentence: sentenceOf(found) };
     },
   );
   app.patch(
