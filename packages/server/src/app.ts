@@ -45,12 +45,10 @@ import {
 import { keepTrait } from './kept-traits.ts';
 import {
   createMeasure,
-  createReports,
   createStories,
   type Measure,
   migrations as measureMigrations,
   registerMeasureRoutes,
-  registerReportRoutes,
   registerStoryRoutes,
 } from './measure/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -164,6 +162,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   const metrics = createMetrics();
   /** The address that it listens on; links of messages lead there until a public one is set. */
   let listening = `http://${config.host}:${config.port}`;
+  const baseUrl = () => config.publicUrl ?? listening;
   const checks = new Checks();
 
   const secret = await loadSecret(config);
@@ -299,20 +298,6 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   });
   for (const holder of holders({ segments, journeys, predict, decide })) segments.uses.register(holder);
   const usedSegments = async (workspaceId: string) => new Set((await segments.uses.all(workspaceId)).keys());
-  const measure: Measure = createMeasure({
-    ...{ decide, records },
-    audit: (caller, action, key, details) =>
-      account.audit(caller.workspaceId, caller, action, `metric:${key}`, details),
-    standing: {
-      ...{ records, collect, segments, journeys, predict, recommend, catalogue, usedSegments, failed },
-      workspaces: () => account.workspaces(),
-    },
-    events,
-    clock,
-    timezone,
-    newPeople: (workspaceId, from, to) => unify.census.newcomers(workspaceId, from, to),
-  });
-
   const shipper = createShipper({
     records,
     events,
@@ -349,7 +334,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   const deliver = createDeliver({
     ...{ records, clock, secret, failed },
     allowPrivate: config.allowPrivateWebhooks,
-    baseUrl: () => config.publicUrl ?? listening,
+    baseUrl,
     ...addressees({ unify, segments, recommend, clock, flow: () => flow }),
     scenarios: scenarioRooms({
       ...{ unify, segments, journeys, events, shipper },
@@ -361,6 +346,22 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       account.audit(workspaceId, actor, action, subject, details),
   });
   for (const holder of deliverHolders(deliver)) segments.uses.register(holder);
+  const measure: Measure = createMeasure({
+    ...{ decide, records },
+    audit: (caller, action, subject, details) =>
+      account.audit(caller.workspaceId, caller, action, subject, details),
+    standing: {
+      ...{ records, collect, segments, journeys, predict, recommend, catalogue, usedSegments, failed },
+      workspaces: () => account.workspaces(),
+    },
+    events,
+    clock,
+    timezone,
+    letters: deliver.letters,
+    sources: (workspaceId) => collect.inside.sources(account).list(workspaceId),
+    team: { secret, baseUrl, members: (workspaceId) => account.inside.workspaces.members(workspaceId) },
+    newPeople: (workspaceId, from, to) => unify.census.newcomers(workspaceId, from, to),
+  });
   const before = () => collect.outbox.lastReceivedAt();
   const steps = new ClockSteps({ unify, flow, clock, before, failed });
   const timers = new Timers({ unify, flow, clock, steps, failed });
@@ -443,18 +444,10 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   });
   registerDeliverRoutes(http, deliver);
   registerMeasureRoutes(http, measure);
-  const reports = createReports({
-    ...{ events, segments, journeys, now: () => clock.now() },
-    async worthAttribute(workspaceId) {
-      const model = (await predict.models.list(workspaceId)).find(({ kind }) => kind === 'clv');
-      return model && `prediction.${model.key}`;
-    },
-  });
-  registerReportRoutes(http, reports);
   registerStoryRoutes(
     http,
     createStories({
-      ...{ records, clock, secret, segments, personas, reports, decide },
+      ...{ records, clock, secret, segments, personas, reports: measure.reports, decide },
       experiments: measure.experiments,
       everybody: (workspaceId) => unify.census.count(workspaceId),
       audit: (caller, action, subject, details) =>

@@ -1,5 +1,6 @@
 // Did it help, and what would have helped? Statistics on plain data.
 
+export * from './alarms/index.ts';
 export * from './attribution/index.ts';
 export * from './experiment/index.ts';
 export * from './lift/index.ts';

@@ -9,6 +9,7 @@ import {
   registerCampaignRoutes,
 } from './campaigns/index.ts';
 import { createLedger, type Ledger, registerLedgerRoutes } from './ledger/index.ts';
+import { createLetters, type Letters } from './letters/index.ts';
 import { createMessages, type Messages, type MessagesDeps, registerMessageRoutes } from './messages/index.ts';
 import {
   createScenarios,
@@ -17,6 +18,8 @@ import {
   type ScenariosDeps,
 } from './scenarios/index.ts';
 
+export { escaped, sendPage } from './ask/page.ts';
+export type { Letter, Letters } from './letters/index.ts';
 export type { MayGo, Message, MessageRequest, Messages } from './messages/index.ts';
 export { migrations } from './migrations.ts';
 export type { Listening, Scenarios } from './scenarios/index.ts';
@@ -33,6 +36,8 @@ export type CampaignRooms = Omit<CampaignsDeps, keyof MessagesDeps>;
 export interface Deliver {
   /** Asked to send something, this sees it through: queue, templates, channels, events. */
   readonly messages: Messages;
+  /** What those who work here are written. */
+  readonly letters: Letters;
   /** How much one person is told. */
   readonly ledger: Ledger;
   /** Forms, surveys, and which question is worth most. */
@@ -56,23 +61,27 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     mayGo: (...asked) => ledger.mayGo(...asked),
     survey: (...asked) => ask.surveys.linksFor(...asked),
   });
+  const letters = createLetters({ records, clock, channels: messages.inside.channels, failed: deps.failed });
   const ask: Ask = createAsk({ ...deps.ask, records, clock, secret, baseUrl, messages });
   const scenarios = createScenarios({ ...deps, ...deps.scenarios }, messages);
   const campaigns = createCampaigns({ ...deps, ...deps.scenarios }, { messages, scenarios });
   return {
     messages,
+    letters,
     ledger,
     campaigns,
     ask,
     scenarios,
     start() {
       messages.start();
+      letters.start();
       scenarios.start();
       campaigns.start();
     },
     async stop() {
       await campaigns.stop();
       await scenarios.stop();
+      await letters.stop();
       await messages.stop();
     },
   };

@@ -4,6 +4,7 @@ import type { Migration } from '../platform/records/index.ts';
 import { askMigrations } from './ask/migrations.ts';
 import { campaignsMigrations } from './campaigns/migrations.ts';
 import { ledgerMigrations } from './ledger/index.ts';
+import { letterMigrations } from './letters/index.ts';
 import { messagesMigrations } from './messages/migrations.ts';
 import { scenariosMigrations } from './scenarios/migrations.ts';
 
@@ -13,4 +14,5 @@ export const migrations: Migration[] = [
   ...askMigrations,
   ...scenariosMigrations,
   ...campaignsMigrations,
+  ...letterMigrations,
 ];

@@ -1,12 +1,17 @@
-// measure: did it help? Today the first rung of the ladder: what comes in, from where, and how many people.
+// measure: did it help? The door: what comes in, reports, results, the ladder, and what ought to wake somebody up.
 
 import type { Metric } from '@visavis/engine/measure';
 import type { Decide, MetricOf } from '../decide/index.ts';
+import type { Letters } from '../deliver/index.ts';
+import type { Journeys } from '../journey/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
 import type { Caller } from '../platform/http/index.ts';
 import type { Records } from '../platform/records/index.ts';
+import type { Predict } from '../predict/index.ts';
+import type { Segments } from '../segment/index.ts';
+import { type Alarms, type AlarmsDeps, createAlarms } from './alarms/index.ts';
 import { createExperiments, type Experiments } from './experiments/index.ts';
 import { createLift, type LiftDoor } from './lift/index.ts';
 import { createLogFacts, createMaturity, type MaturityDeps, type MaturityDoor } from './maturity/index.ts';
@@ -26,10 +31,11 @@ import {
   totals,
   visitsByChannel,
 } from './overview-store.ts';
+import { createReports, type Reports } from './reports/index.ts';
+import { createTeam, type Team, type TeamDeps } from './team/index.ts';
 
 export { migrations } from './migrations.ts';
 export type { EstimateInput, ExperienceEstimate } from './off-policy/estimate.ts';
-export { createReports, registerReportRoutes } from './reports/index.ts';
 export { registerMeasureRoutes } from './routes.ts';
 export { createStories, registerStoryRoutes } from './stories/index.ts';
 
@@ -64,7 +70,13 @@ export interface Measure {
   readonly maturity: MaturityDoor;
   /** What each rung of it is worth. */
   readonly lift: LiftDoor;
-  /** What happens by itself, once a day. */
+  /** Where the journey fails, where people stop, who comes back, what they do next, and what earned it. */
+  readonly reports: Reports;
+  /** What ought to wake somebody up. */
+  readonly alarms: Alarms;
+  /** What those who work here are written. */
+  readonly team: Team;
+  /** What happens by itself. */
   start(): void;
   /** Ends what `start` began. */
   stop(): Promise<void>;
@@ -80,19 +92,43 @@ export interface MeasureDeps {
   /** People first seen in [from, to), by hour (as its first millisecond). */
   newPeople(workspaceId: string, from: number, to: number): Promise<{ hour: number; people: number }[]>;
   /** The rooms that the company's place on the ladder is read from. */
-  standing: Omit<MaturityDeps, 'decide' | 'metrics' | 'clock' | 'log' | 'priced'>;
+  standing: Omit<MaturityDeps, 'decide' | 'metrics' | 'clock' | 'log' | 'priced'> & {
+    segments: Segments;
+    journeys: Journeys;
+    predict: Predict;
+  };
+  letters: Letters;
+  sources: AlarmsDeps['sources'];
+  team: Omit<TeamDeps, 'records'>;
 }
 
 export function createMeasure(deps: MeasureDeps): Measure {
   const { events, clock, timezone, newPeople, decide } = deps;
-  const metrics = new Metrics({ store: createMetricStore(deps.records), clock, audit: deps.audit });
+  const metrics = new Metrics({
+    ...{ store: createMetricStore(deps.records), clock },
+    audit: (caller, action, key, details) => deps.audit(caller, action, `metric:${key}`, details),
+  });
   const lift = createLift({ decide, events, clock, metrics, timezone });
   const maturity = createMaturity({
     ...{ ...deps.standing, decide, metrics, clock, log: createLogFacts({ events, clock }) },
     priced: lift.priced,
   });
+  const { segments, journeys, predict, workspaces, failed } = deps.standing;
   const segmentId = async (workspaceId: string, idOrKey: string) =>
-    (await deps.standing.segments.definitions.segment(workspaceId, idOrKey)).id;
+    (await segments.definitions.segment(workspaceId, idOrKey)).id;
+  const experiments = createExperiments({ decide, events, clock, metrics, timezone, segmentId });
+  const reports = createReports({
+    ...{ events, segments, journeys, now: () => clock.now() },
+    async worthAttribute(workspaceId) {
+      const model = (await predict.models.list(workspaceId)).find(({ kind }) => kind === 'clv');
+      return model && `prediction.${model.key}`;
+    },
+  });
+  const team = createTeam({ ...deps.team, records: deps.records });
+  const alarms = createAlarms({
+    ...{ records: deps.records, clock, timezone, failed, events, journeys, decide, experiments, segments },
+    ...{ sources: deps.sources, letters: deps.letters, team, workspaces, audit: deps.audit },
+  });
   const knownMetric: MetricOf = async (workspaceId, key) => {
     const found = await metrics.find(workspaceId, key);
     return found && { name: found.name, reward: rewardOf(found.metric) };
@@ -100,8 +136,14 @@ export function createMeasure(deps: MeasureDeps): Measure {
   return {
     maturity,
     lift,
-    start: () => maturity.start(),
-    stop: () => maturity.stop(),
+    start() {
+      maturity.start();
+      alarms.start();
+    },
+    async stop() {
+      await alarms.stop();
+      await maturity.stop();
+    },
     async estimate(workspaceId, id, input) {
       const experience = await decide.experiences.find(workspaceId, id);
       if (!experience) throw new VisavisError('not_found', `There is no experience “${id}”.`);
@@ -110,7 +152,7 @@ export function createMeasure(deps: MeasureDeps): Measure {
         goal && 'metric' in goal ? (await knownMetric(workspaceId, goal.metric))?.reward : undefined;
       return estimate({ decide, clock, known }, workspaceId, experience, input);
     },
-    ...{ metrics, experiments: createExperiments({ decide, events, clock, metrics, timezone, segmentId }) },
+    ...{ metrics, experiments, reports, alarms, team },
     preview: async (workspaceId, metric, days) =>
       previewMetric(events, {
         ...{ workspaceId, metric, days, now: clock.now(), timezone: await timezone(workspaceId) },

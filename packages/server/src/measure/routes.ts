@@ -2,12 +2,15 @@
 
 import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
+import { registerAlarmRoutes } from './alarms/index.ts';
 import { registerExperimentRoutes } from './experiments/index.ts';
 import type { Measure } from './index.ts';
 import { registerLiftRoutes } from './lift/index.ts';
 import { registerMaturityRoutes } from './maturity/routes.ts';
 import { registerMetricRoutes } from './metrics/index.ts';
 import { registerEstimateRoutes } from './off-policy/routes.ts';
+import { registerReportRoutes } from './reports/index.ts';
+import { registerTeamRoutes } from './team/index.ts';
 
 const Days = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3660, default: 30 }) });
 
@@ -17,6 +20,9 @@ export function registerMeasureRoutes(app: App, measure: Measure): void {
   registerMaturityRoutes(app, measure.maturity);
   registerMetricRoutes(app, { metrics: measure.metrics, preview: measure.preview });
   registerExperimentRoutes(app, measure.experiments);
+  registerReportRoutes(app, measure.reports);
+  registerAlarmRoutes(app, measure.alarms);
+  registerTeamRoutes(app, measure.team);
   app.get(
     '/v1/overview',
     {

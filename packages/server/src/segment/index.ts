@@ -24,6 +24,7 @@ import { createMembershipStore, type MembershipStore } from './membership-store.
 import { foldedFor, Programs, readByCalendar, type WorkspaceProgram } from './program.ts';
 import { TransitionLog } from './transition-log.ts';
 import { SegmentUses } from './uses.ts';
+import { createWebhookNewsStore } from './webhook-news-store.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -152,6 +153,7 @@ export function createSegments(deps: SegmentsDeps): Segments {
   const transitions = new TransitionLog(membership, deps.events);
   const webhooks = new Webhooks({
     store: createWebhookStore(records),
+    news: createWebhookNewsStore(records),
     transitions,
     definitions: store,
     now,

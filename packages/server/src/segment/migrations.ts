@@ -225,4 +225,18 @@ export const migrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0008_segment_webhook_news',
+    async up(db) {
+      await db.schema
+        .createTable('webhook_news')
+        .addColumn('workspace_id', 'text', (column) => column.notNull())
+        .addColumn('webhook_id', 'text', (column) => column.notNull())
+        .addColumn('message_id', 'text', (column) => column.notNull())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('body', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('webhook_news_pk', ['workspace_id', 'webhook_id', 'message_id'])
+        .execute();
+    },
+  },
 ];

@@ -3,7 +3,7 @@
 import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import { iso, isoOrNull, secret } from './route-words.ts';
-import type { Delivery, Webhook } from './webhook-store.ts';
+import { type Delivery, WEBHOOK_EVENTS, type Webhook } from './webhook-store.ts';
 import type { Webhooks } from './webhooks.ts';
 
 const tags = ['webhooks'];
@@ -13,9 +13,10 @@ const NewWebhook = Type.Object(
     url: Type.String({ minLength: 1, maxLength: 2000 }),
     description: Type.Optional(Type.String({ maxLength: 500 })),
     events: Type.Optional(
-      Type.Array(Type.Union([Type.Literal('segment.entered'), Type.Literal('segment.left')]), {
+      Type.Array(Type.Enum([...WEBHOOK_EVENTS]), {
         minItems: 1,
         uniqueItems: true,
+        description: 'What it hears of; people who enter and leave segments, when not given.',
       }),
     ),
     segments: Type.Optional(
@@ -28,7 +29,10 @@ const NewWebhook = Type.Object(
 export function registerWebhookRoutes(app: App, webhooks: Webhooks): void {
   app.get(
     '/v1/webhooks',
-    { config: secret, schema: { summary: 'Who is told of people entering and leaving', tags } },
+    {
+      config: secret,
+      schema: { summary: 'Who is told of people entering and leaving, and of alarms', tags },
+    },
     async (request) => {
       const { workspaceId } = request.caller!;
       const all = await webhooks.list(workspaceId);

@@ -38,7 +38,9 @@ interface Tables {
   webhook_delivery: DeliveryRow;
 }
 
-export type WebhookEvent = 'segment.entered' | 'segment.left';
+/** The first two by people; others are told by rooms to the right (`Webhooks.tell`). */
+export const WEBHOOK_EVENTS = ['segment.entered', 'segment.left', 'alarm.opened', 'alarm.closed'] as const;
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 export interface Webhook {
   workspaceId: string;

@@ -115,6 +115,34 @@ test('after days of failure it is disabled with the reason, and can be enabled a
   assert.ok(bodies().some((body) => body.type === 'segment.entered'));
 });
 
+test('an alarm is told once to whoever asked for it, again until it is taken, and to nobody else', async () => {
+  const alarms = await house.segments.webhooks.create(WORKSPACE, 'tester', { url, events: ['alarm.opened'] });
+  const tell = (type: string, id: string) =>
+    house.records.unit([], async (unit) =>
+      house.segments.webhooks.tell(unit, WORKSPACE, { type, id, at: NOW, data: { alarm: { id } } }),
+    );
+  heard.length = 0;
+  await tell('alarm.closed', 'msg_closed');
+  await tell('alarm.opened', 'msg_opened');
+  await tell('alarm.opened', 'msg_opened');
+  answerWith = 500;
+  await house.segments.webhooks.deliver();
+  answerWith = 200;
+  house.clock.advance(DAY);
+  await house.segments.webhooks.deliver();
+  await house.segments.webhooks.deliver();
+  assert.deepEqual(
+    heard.map(({ headers, body }) => [headers['webhook-id'], JSON.parse(body).type]),
+    [
+      ['msg_opened', 'alarm.opened'],
+      ['msg_opened', 'alarm.opened'],
+    ],
+  );
+  assert.deepEqual(JSON.parse(heard[1]!.body).data, { alarm: { id: 'msg_opened' } });
+  await house.segments.webhooks.remove(WORKSPACE, alarms.id);
+  heard.length = 0;
+});
+
 test('private addresses are refused, by number and by name', async () => {
   for (const address of [
     '127.0.0.1',

@@ -1,18 +1,22 @@
-// Tells others who entered and left: each webhook follows the log of transitions by a cursor of its own. A message has
-// the same id however often it is sent; it is sent in order, again after ever longer pauses until it is taken, and a
-// webhook that has failed for days is disabled with the reason.
+// Tells others who entered and left, and what else they asked to hear: each webhook follows the log of transitions by a
+// cursor of its own, and then its own pile of news. A message has the same id however often it is sent; it is sent in
+// order, again after ever longer pauses until it is taken, and a webhook that has failed for days is disabled with the
+// reason.
 
 import { VisavisError } from '../platform/errors.ts';
 import { newId } from '../platform/id.ts';
 import type { Log } from '../platform/log.ts';
+import type { Unit } from '../platform/records/index.ts';
 import { call, newWebhookSecret } from '../platform/webhook-call.ts';
 import type { DefinitionStore } from './definition-store.ts';
 import type { LoggedTransition } from './membership-store.ts';
 import type { TransitionLog } from './transition-log.ts';
+import type { WebhookNews, WebhookNewsStore } from './webhook-news-store.ts';
 import type { Delivery, Webhook, WebhookEvent, WebhookStore } from './webhook-store.ts';
 
 export interface WebhooksDeps {
   store: WebhookStore;
+  news: WebhookNewsStore;
   transitions: TransitionLog;
   definitions: Pick<DefinitionStore, 'segments'>;
   now(): number;
@@ -110,7 +114,13 @@ export class Webhooks {
     }
   }
 
+  /** Tells every webhook that asked for such news, in the caller's unit; `wake` when it has committed. */
+  tell(unit: Unit, workspaceId: string, news: WebhookNews): void {
+    this.#deps.news.tell(unit, workspaceId, news);
+  }
+
   async remove(workspaceId: string, id: string): Promise<void> {
+    await this.#deps.news.forget(workspaceId, id);
     if (!(await this.#deps.store.remove(workspaceId, id)))
       throw new VisavisError('not_found', `There is no webhook ${id}.`);
   }
@@ -191,11 +201,26 @@ export class Webhooks {
         }
         webhook.cursor = transition.cursor;
       }
+      const isThrough = deliveries.every(({ error }) => error === null);
+      if (isThrough) await this.#tellNews(webhook, deliveries);
       await store.record(webhook, deliveries);
       const isWhole = news.length < READ_AT_ONCE && deliveries.length < CALLS_AT_ONCE;
       return !isWhole && webhook.attempts === 0;
     } finally {
       await store.release(webhook);
+    }
+  }
+
+  /** What else it asked to hear. */
+  async #tellNews(webhook: Webhook, deliveries: Delivery[]): Promise<void> {
+    const { news } = this.#deps;
+    for (const { messageId, body } of await news.pending(webhook, CALLS_AT_ONCE)) {
+      if (this.#stopped || !(await this.#stillMine(webhook))) return;
+      const delivery = await this.#send(webhook, { id: messageId, body });
+      deliveries.push(delivery);
+      if (delivery.error !== null) return this.#failed(webhook, delivery.error);
+      Object.assign(webhook, { failingSince: 0, attempts: 0, nextAttemptAt: 0 });
+      await news.taken(webhook, messageId);
     }
   }
 
@@ -217,7 +242,7 @@ export class Webhooks {
       secret: webhook.secret,
       id: message.id,
       now: now(),
-      body: JSON.stringify(message.body),
+      body: message.body,
       allowPrivate,
     });
     return {
@@ -244,7 +269,7 @@ export class Webhooks {
 
 interface Message {
   id: string;
-  body: object;
+  body: string;
 }
 
 /** What a webhook is told of a transition; undefined when it did not ask. */
@@ -260,7 +285,7 @@ function messageOf(
   const timestamp = new Date(time).toISOString();
   return {
     id: `msg_${cursor.tx}_${cursor.seq}`,
-    body: {
+    body: JSON.stringify({
       type,
       timestamp,
       data: {
@@ -269,6 +294,6 @@ function messageOf(
         profile: { id: profileId },
         cause,
       },
-    },
+    }),
   };
 }
