@@ -6,7 +6,7 @@ import {
   compile,
   type Explanation,
   explain,
-  fieldsOf,
+  knownFieldsOf,
   MatchIndex,
   type Names,
   type Surroundings,
@@ -20,26 +20,30 @@ import type { Candidate } from './place.ts';
 export class Audiences {
   /** The segments that audiences, and contexts that are learned from, name; by key, sorted. */
   readonly segments: readonly string[];
-  readonly #candidates: readonly Candidate[];
   readonly #index: MatchIndex;
+  /** By the place in the index. */
+  readonly #ranks: Int32Array;
   readonly #surroundings: Surroundings;
   readonly #tests = new WeakMap<Condition, Test>();
-  readonly #matches = new Matches();
+  readonly #matches: Matches;
   #inside: Asker['inside'] = () => false;
 
-  /** Of the candidates those that are not for everybody, in slots that are on. */
+  /** Of the candidates, who stand at their ranks, those that are not for everybody, in slots that are on. */
   constructor(
     candidates: readonly Candidate[],
+    slots: number,
     { timezone, computed }: { timezone: string; computed: ReadonlyMap<string, ComputedTrait> },
   ) {
-    this.#candidates = candidates.filter(
+    this.#matches = new Matches(candidates, slots);
+    const looked = candidates.filter(
       ({ experience, place }) => experience.audience !== null && place?.slot.status === 'on',
     );
-    const items = this.#candidates.map(({ experience: { id, audience } }) => ({ id, condition: audience! }));
+    this.#ranks = Int32Array.from(looked, ({ rank }) => rank);
+    const items = looked.map(({ experience: { id, audience } }) => ({ id, condition: audience! }));
     const contexts = candidates.flatMap(({ experience: { allocation } }) =>
       allocation?.kind === 'linear-thompson' ? segmentsOf(allocation.context) : [],
     );
-    const named = items.flatMap(({ condition }) => fieldsOf(condition).segments);
+    const named = items.flatMap(({ condition }) => knownFieldsOf(condition).segments);
     this.segments = [...new Set([...named, ...contexts])].sort();
     // Memberships are settled before anybody decides, so an audience that names a segment looks it up.
     const test = (key: string) => () =>
@@ -56,7 +60,8 @@ export class Audiences {
     matches.clear();
     const { found } = this.#index;
     const count = this.#index.find(view, now);
-    for (let i = 0; i < count; i++) matches.add(this.#candidates[found[i]!]!);
+    const ranks = this.#ranks;
+    for (let i = 0; i < count; i++) matches.add(ranks[found[i]!]!);
     return matches;
   }
 

@@ -2,22 +2,51 @@
 // it. Pure and without a seed of its own, so that any language gives the same answer.
 
 /** MurmurHash3_x86_32. @example murmur3('hello', 0) // 0x248bfa47 */
-export const murmur3 = (text: string, seed = 0): number => murmur3Of(utf8(text), seed);
+export function murmur3(text: string, seed = 0): number {
+  if (text !== latest) {
+    take(bytesOf(text));
+    latest = text;
+  }
+  return mix(seed);
+}
 
 /** The same of bytes. */
 export function murmur3Of(bytes: Uint8Array, seed: number): number {
-  const { length } = bytes;
-  const whole = length & ~3;
+  take(bytes);
+  latest = undefined;
+  return mix(seed);
+}
+
+// What was taken in last. One unit goes through many draws, and the half of the work that no seed has a say in is done
+// once for all of them.
+let latest: string | undefined;
+let words = new Int32Array(64);
+let count = 0;
+let tail = 0;
+let length = 0;
+
+function take(bytes: Uint8Array): void {
+  length = bytes.length;
+  count = length >> 2;
+  if (count > words.length) words = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const at = 4 * i;
+    words[i] = scramble(bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24));
+  }
+  let rest = 0;
+  for (let at = length - 1; at >= 4 * count; at--) rest = (rest << 8) | bytes[at]!;
+  // Nothing is left unchanged by nothing: `scramble(0)` is 0.
+  tail = scramble(rest);
+}
+
+function mix(seed: number): number {
   let hash = seed | 0;
-  for (let at = 0; at < whole; at += 4) {
-    hash ^= scramble(bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24));
+  for (let i = 0; i < count; i++) {
+    hash ^= words[i]!;
     hash = (hash << 13) | (hash >>> 19);
     hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
   }
-  let tail = 0;
-  for (let at = length - 1; at >= whole; at--) tail = (tail << 8) | bytes[at]!;
-  if (length > whole) hash ^= scramble(tail);
-  return finish(hash ^ length);
+  return finish(hash ^ tail ^ length);
 }
 
 const scramble = (word: number): number => {
@@ -34,17 +63,9 @@ function finish(hash: number): number {
 
 const scratch = new Uint8Array(256);
 const encoder = new TextEncoder();
-let latest = '';
-let latestBytes = scratch.subarray(0, 0);
-/** One unit goes through many draws, so its bytes are at hand from the second on. Ids are ASCII and short. */
-function utf8(text: string): Uint8Array {
-  if (text === latest) return latestBytes;
-  latestBytes = text.length > scratch.length ? encoder.encode(text) : ascii(text);
-  latest = text;
-  return latestBytes;
-}
-
-function ascii(text: string): Uint8Array<ArrayBuffer> {
+/** Ids are ASCII and short. */
+function bytesOf(text: string): Uint8Array {
+  if (text.length > scratch.length) return encoder.encode(text);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code > 127) return encoder.encode(text);

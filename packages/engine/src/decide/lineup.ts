@@ -25,6 +25,7 @@ import type { Missing } from './missing.ts';
 import type { Into, Need } from './needs.ts';
 import { Passing } from './passing.ts';
 import { type Candidate, candidateOf, chain, type Place, placeOf } from './place.ts';
+import { PlainDraws } from './plain-draws.ts';
 import { type Possible, possible } from './possible.ts';
 import { type Rung, rungOf } from './rung.ts';
 import type { Slot } from './slot.ts';
@@ -54,11 +55,14 @@ export class Lineup {
   readonly capped: ReadonlySet<string>;
   readonly #audiences: Audiences;
   readonly #parts: LineupParts;
-  /** What all slots show somebody whom no audience fits, as far as that is the same for all. */
+  /** All slots, at their places. */
+  readonly #sorted: readonly Place[];
+  /** What they show somebody whom no audience fits, as far as that is the same for all. */
   readonly #fallbacks: readonly Decision[];
   /** Those where it is not. */
   readonly #lively: readonly Place[];
   readonly #held: readonly HoldoutPart[];
+  readonly #plain: PlainDraws;
 
   constructor(parts: LineupParts) {
     this.#parts = parts;
@@ -73,9 +77,14 @@ export class Lineup {
     for (const slot of parts.slots) this.#places.set(slot.key, placeOf(slot, bySlot.get(slot.key) ?? []));
     this.slots = [...this.#places.keys()].sort();
     const sorted = this.slots.map((key, at) => Object.assign(this.#places.get(key)!, { at }));
+    this.#sorted = sorted;
     this.#fallbacks = sorted.map(({ fallback }) => fallback);
     this.#lively = sorted.filter(({ everybody, fields }) => everybody.length > 0 || fields !== undefined);
-    this.#audiences = new Audiences(candidates, parts);
+    this.#audiences = new Audiences(candidates, sorted.length, parts);
+    this.#plain = new PlainDraws(candidates, (candidate, at, asker) => {
+      const variant = candidate.experience.variants[at]!;
+      return this.#decided(candidate, { kind: 'variant', variant, sticky: false }, candidate.place!, asker);
+    });
   }
 
   slot(key: string): Slot | undefined {
@@ -122,12 +131,19 @@ export class Lineup {
   #decideAll(asker: Asker, matched: Matches, isKept: boolean): Decision[] {
     const decisions = this.#fallbacks.slice();
     for (const place of this.#lively)
-      if (!matched.get(place)) decisions[place.at] = this.#choose(place, undefined, asker, isKept);
+      if (!matched.has(place)) decisions[place.at] = this.#choose(place, undefined, asker, isKept);
     for (let i = 0; i < matched.count; i++) {
-      const place = matched.places[i]!;
-      decisions[place.at] = this.#choose(place, matched.get(place), asker, isKept);
+      const at = matched.places[i]!;
+      const rank = matched.firstAt(at);
+      const plain = !isKept && this.#plain.leads(rank) ? this.#plain.decide(rank, asker) : undefined;
+      decisions[at] = plain ?? this.#chooseAt(at, matched, asker, isKept);
     }
     return decisions;
+  }
+
+  #chooseAt(at: number, matched: Matches, asker: Asker, isKept: boolean): Decision {
+    const place = this.#sorted[at]!;
+    return this.#choose(place, matched.get(place), asker, isKept);
   }
 
   /** Whether the person may be kept back from a rung. */
@@ -212,28 +228,12 @@ export class Lineup {
     if (!matched && place.everybody.length === 0) return fill(place.fallback, place.fields, asker);
     const list = chain(place, matched);
     if (isKept) return this.#chooseBelow(place, matched, asker);
-    const plain = this.#drawPlain(list[0]!, place, asker);
+    const plain = this.#plain.decide(list[0]!.rank, asker);
     if (plain) return plain;
     // Mostly the first one decides, and then there is nothing to remember of those before it.
     const first = this.#allocate(list[0]!, asker);
     if (first.kind !== 'passed') return this.#decided(list[0]!, first, place, asker);
     return this.#first(list, place, asker);
-  }
-
-  /** What most decisions are: a plain split, none of whose variants was seen, with nothing to fill in. */
-  #drawPlain(candidate: Candidate, place: Place, asker: Asker): Decision | undefined {
-    const { split, drawn, experience, fields } = candidate;
-    const { unit, viewed } = asker;
-    if (!split || fields.size > 0 || unit === undefined || viewed(experience.key) !== undefined)
-      return undefined;
-    const at = split.placeOf(unit);
-    drawn[at] ??= this.#decided(
-      candidate,
-      { kind: 'variant', variant: experience.variants[at]!, sticky: false },
-      place,
-      asker,
-    );
-    return drawn[at];
   }
 
   /** The first of them that decides, and what became of those before it. */

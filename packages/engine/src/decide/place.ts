@@ -1,17 +1,16 @@
 // A slot with the experiences that fill it, ready to be decided: what is the same for everybody is worked out once.
 
-import type { Json } from '../collect/index.ts';
-import { fieldsOf } from '../segment/index.ts';
+import { knownFieldsOf } from '../segment/index.ts';
 import { isSplit } from './allocate.ts';
 import { attributesOf, attributesOfRanking, Ranked, type Shares, sharesFor } from './allocators/index.ts';
 import { type Decision, defaultDecision } from './decision.ts';
 import type { Experience, Variant } from './experience.ts';
 import { compileMergeFields, type MergeFields } from './merge-fields.ts';
-import { type PlainSplit, plainSplitOf } from './plain-split.ts';
 import type { Rung } from './rung.ts';
-import type { Slot } from './slot.ts';
+import type { Slot, SlotType } from './slot.ts';
 
 export interface Candidate {
+  /** Its place in the order of all. */
   rank: number;
   rung: Rung;
   /** Where it is shown; undefined for a slot that is no more. */
@@ -25,10 +24,6 @@ export interface Candidate {
   fields: ReadonlyMap<Variant, MergeFields>;
   /** A list of just this one. */
   alone: readonly Candidate[];
-  /** Where one draw of fixed weights is all that decides. */
-  split: PlainSplit | undefined;
-  /** The decisions of that draw that many people share, by the variant's place. */
-  drawn: Decision[];
   /** Decisions that many people share, by variant (null is the holdout). */
   fresh: Map<Variant | null, Decision>;
   sticky: Map<Variant | null, Decision>;
@@ -64,8 +59,6 @@ export function candidateOf(experience: Experience, rank: number, rung: Rung, ti
     ranked: rankedOf(experience, timezone),
     fields: new Map(),
     alone: [],
-    split: plainSplitOf(experience),
-    drawn: [],
     fresh: new Map(),
     sticky: new Map(),
   };
@@ -76,31 +69,52 @@ export function candidateOf(experience: Experience, rank: number, rung: Rung, ti
 const rankedOf = ({ id, allocation }: Experience, timezone: string): Ranked | undefined =>
   allocation?.kind === 'recommender' ? new Ranked(id, allocation, timezone) : undefined;
 
+/** What takes time to work out of an experience, and follows from it and the type of its slot alone. */
+interface Prepared {
+  type: SlotType;
+  fields: ReadonlyMap<Variant, MergeFields>;
+  reads: readonly string[];
+}
+
+const prepared = new WeakMap<Experience, Prepared>();
+/** Remembered: a line-up is made anew when one of thousands changes. An experience is never changed in place. */
+function preparedOf(experience: Experience, type: SlotType): Prepared {
+  const known = prepared.get(experience);
+  if (known?.type === type) return known;
+  const made = prepare(experience, type);
+  prepared.set(experience, made);
+  return made;
+}
+
+function prepare({ audience, variants, allocation }: Experience, type: SlotType): Prepared {
+  const reads = new Set(audience ? knownFieldsOf(audience).attributes : []);
+  const fields = new Map<Variant, MergeFields>();
+  if (allocation?.kind === 'linear-thompson')
+    for (const attribute of attributesOf(allocation.context)) reads.add(attribute);
+  if (allocation?.kind === 'recommender')
+    for (const attribute of attributesOfRanking(allocation)) reads.add(attribute);
+  for (const variant of variants) {
+    const compiled = compileMergeFields(type, variant.content);
+    if (!compiled) continue;
+    fields.set(variant, compiled);
+    for (const attribute of compiled.reads) reads.add(attribute);
+  }
+  return { type, fields, reads: [...reads] };
+}
+
 export function placeOf(slot: Slot, all: Candidate[]): Place {
-  const reads = new Set<string>();
-  const compiled = (content: Json): MergeFields | undefined => {
-    const fields = compileMergeFields(slot.type, content);
-    for (const attribute of fields?.reads ?? []) reads.add(attribute);
-    return fields;
-  };
+  const fields = compileMergeFields(slot.type, slot.default);
+  const reads = new Set(fields?.reads);
   for (const candidate of all) {
-    const { audience, variants, allocation } = candidate.experience;
-    for (const attribute of audience ? fieldsOf(audience).attributes : []) reads.add(attribute);
-    if (allocation?.kind === 'linear-thompson')
-      for (const attribute of attributesOf(allocation.context)) reads.add(attribute);
-    if (allocation?.kind === 'recommender')
-      for (const attribute of attributesOfRanking(allocation)) reads.add(attribute);
-    const fields = variants.flatMap((variant) => {
-      const found = compiled(variant.content);
-      return found ? [[variant, found] as const] : [];
-    });
-    candidate.fields = new Map(fields);
+    const part = preparedOf(candidate.experience, slot.type);
+    candidate.fields = part.fields;
+    for (const attribute of part.reads) reads.add(attribute);
   }
   const isOn = slot.status === 'on';
   const place: Place = {
     at: 0,
     slot,
-    fields: compiled(slot.default),
+    fields,
     fallback: isOn
       ? defaultDecision(slot.key, slot.default, ...fallbackReason(slot, all.length))
       : defaultDecision(slot.key, slot.default, 'DISABLED', `“${slot.name}” is switched off.`),

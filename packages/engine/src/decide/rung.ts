@@ -1,7 +1,7 @@
 // The ladder: from one content for everybody up to content for one person. The rung of an experience follows from what
 // its audience rests on, unless whoever made it says otherwise.
 
-import { type Condition, fieldsOf } from '../segment/index.ts';
+import { type Condition, knownFieldsOf } from '../segment/index.ts';
 import type { Experience } from './experience.ts';
 
 /**
@@ -34,7 +34,7 @@ export function rungOfAudience(audience: Condition | null, conditionOf: Conditio
   const seen = new Set<string>();
   const open: Condition[] = [audience];
   for (const condition of open) {
-    const { attributes, segments } = fieldsOf(condition);
+    const { attributes, segments } = knownFieldsOf(condition);
     for (const attribute of attributes) {
       const rung = LEARNED.find(([pattern]) => pattern.test(attribute))?.[1];
       if (rung !== undefined && rung > highest) highest = rung;

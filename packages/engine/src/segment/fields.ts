@@ -10,6 +10,17 @@ export interface Fields {
   segments: string[];
 }
 
+const known = new WeakMap<Condition, Fields>();
+/** The same, remembered: for conditions that are looked at again and again, and never changed in place. */
+export function knownFieldsOf(condition: Condition): Readonly<Fields> {
+  let fields = known.get(condition);
+  if (!fields) {
+    fields = fieldsOf(condition);
+    known.set(condition, fields);
+  }
+  return fields;
+}
+
 /** Each named once, in order of appearance. */
 export function fieldsOf(condition: Condition): Fields {
   const attributes = new Set<string>();

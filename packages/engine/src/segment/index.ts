@@ -6,7 +6,7 @@ export { describe, type Names, type Outline, outline } from './describe.ts';
 export { eventWords, things } from './event-words.ts';
 export { type Explanation, explain } from './explain.ts';
 export { FAMILIES, type Family, familiesOf, familyOfAttribute } from './families.ts';
-export { type Fields, fieldsOf } from './fields.ts';
+export { type Fields, fieldsOf, knownFieldsOf } from './fields.ts';
 export { filterWords } from './filter-words.ts';
 export {
   type Finding,

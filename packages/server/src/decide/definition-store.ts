@@ -80,6 +80,47 @@ export async function listDefinitions<K extends Kind>(
   return rows.map(({ body }) => JSON.parse(body));
 }
 
+const IN_USE = { slot: ['on', 'off'], experience: ['live'] };
+/** Which slots there are and which experiences are live, by key; without their bodies. */
+export function listHeads(
+  db: DecideDb,
+  workspaceId: string,
+  kind: keyof typeof IN_USE,
+): Promise<{ id: string; version: number }[]> {
+  return db
+    .selectFrom('decide_definition')
+    .select(['id', 'version'])
+    .where('workspace_id', '=', workspaceId)
+    .where('kind', '=', kind)
+    .where('status', 'in', IN_USE[kind])
+    .orderBy('key')
+    .execute();
+}
+
+/** Those of these ids that are in use. */
+export async function findBodies<K extends keyof typeof IN_USE>(
+  db: DecideDb,
+  workspaceId: string,
+  kind: K,
+  ids: readonly string[],
+): Promise<Kinds[K][]> {
+  const found: Kinds[K][] = [];
+  for (let from = 0; from < ids.length; from += MOST_NAMED) {
+    const rows = await db
+      .selectFrom('decide_definition')
+      .select('body')
+      .where('workspace_id', '=', workspaceId)
+      .where('kind', '=', kind)
+      .where('status', 'in', IN_USE[kind])
+      .where('id', 'in', ids.slice(from, from + MOST_NAMED))
+      .execute();
+    for (const { body } of rows) found.push(JSON.parse(body));
+  }
+  return found;
+}
+/** In one statement. */
+const MOST_NAMED = 500;
+
 /** By id or key; archived ones too. */
 export async function findDefinition<K extends Kind>(
   db: DecideDb,

@@ -2,7 +2,6 @@
 // anything is written down by what it consists of, so that decisions can be replayed.
 
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '@visavis/engine/collect';
 import {
   type ConditionOf,
   type Experience,
@@ -16,15 +15,15 @@ import {
   type Slot,
 } from '@visavis/engine/decide';
 import { RECOMMENDATIONS } from '@visavis/engine/predict';
-import { fieldsOf, type Names } from '@visavis/engine/segment';
-import { canonical } from '@visavis/engine/unify';
+import { knownFieldsOf, type Names } from '@visavis/engine/segment';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { LiveRecommendations } from '../predict/index.ts';
 import type { WorkspaceProgram } from '../segment/index.ts';
 import { findLineup, keepLineup } from './decision-store.ts';
-import { type DecideDb, definitionsVersion, findVersion, listDefinitions } from './definition-store.ts';
+import { type DecideDb, definitionsVersion, findVersion } from './definition-store.ts';
+import { KnownDefinitions } from './known-definitions.ts';
 import { readSettings } from './settings.ts';
 
 /** What decides now. */
@@ -84,19 +83,28 @@ export class Lineups {
   readonly #exclusive: boolean;
   readonly #learned: LineupDeps['learned'];
   readonly #recommendations: LineupDeps['recommendations'];
+  readonly #definitions: KnownDefinitions;
   readonly #known = new Map<string, Known>();
+  /** Those that are being made. */
+  readonly #making = new Map<string, { program: WorkspaceProgram; known: Promise<Known> }>();
+  /** How often something of a workspace has changed here. */
+  readonly #changes = new Map<string, number>();
   readonly #past = new LRUCache<string, Promise<Lineup>>({ max: 20 });
 
   constructor(deps: LineupDeps) {
     this.#db = deps.db;
+    this.#definitions = new KnownDefinitions(deps.db);
     this.#clock = deps.clock;
     this.#exclusive = deps.exclusive;
     this.#learned = deps.learned;
     this.#recommendations = deps.recommendations;
   }
 
+  /** Something has changed, and is written down: what is being made may have missed it. */
   forget(workspaceId: string): void {
+    this.#changes.set(workspaceId, (this.#changes.get(workspaceId) ?? 0) + 1);
     this.#known.delete(workspaceId);
+    this.#making.delete(workspaceId);
   }
 
   async live(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup> {
@@ -121,10 +129,30 @@ export class Lineups {
       known.checkedAt = now;
       return known;
     }
+    return this.#make(workspaceId, program, version);
+  }
+
+  /** Once for all who ask meanwhile. */
+  #make(workspaceId: string, program: WorkspaceProgram, version: string): Promise<Known> {
+    const making = this.#making.get(workspaceId);
+    if (making?.program === program) return making.known;
+    const known = this.#makeNow(workspaceId, program, version);
+    this.#making.set(workspaceId, { program, known });
+    const done = () => {
+      if (this.#making.get(workspaceId)?.known === known) this.#making.delete(workspaceId);
+    };
+    known.then(done, done);
+    return known;
+  }
+
+  async #makeNow(workspaceId: string, program: WorkspaceProgram, version: string): Promise<Known> {
+    const changes = this.#changes.get(workspaceId);
     const made = await this.#compile(workspaceId, program);
+    const now = this.#clock.now();
     await keepLineup(this.#db, workspaceId, { id: made.live.id, body: made.body, now });
     const fresh = { ...made, version, program, checkedAt: now, usedAt: now };
-    this.#known.set(workspaceId, fresh);
+    // It answers those who asked before the change; whoever asks from now on gets one that knows of it.
+    if (this.#changes.get(workspaceId) === changes) this.#known.set(workspaceId, fresh);
     return fresh;
   }
 
@@ -132,9 +160,8 @@ export class Lineups {
     workspaceId: string,
     program: WorkspaceProgram,
   ): Promise<{ live: LiveLineup; body: string }> {
-    const all = await listDefinitions(this.#db, workspaceId, 'experience');
-    const experiences = inOrder(all.filter(({ status }) => status === 'live'));
-    const slots = (await listDefinitions(this.#db, workspaceId, 'slot')) as Slot[];
+    const experiences = inOrder(await this.#definitions.list(workspaceId, 'experience'));
+    const slots = (await this.#definitions.list(workspaceId, 'slot')) as Slot[];
     const conditionOf = conditionsOf(program);
     const rungs = Object.fromEntries(experiences.map((one) => [one.id, rungOf(one, conditionOf)]));
     const { holdouts } = await readSettings(this.#db, workspaceId);
@@ -146,7 +173,7 @@ export class Lineups {
       rungs,
       holdouts,
     };
-    const body = canonical(composition as unknown as JsonObject);
+    const body = JSON.stringify(composition);
     const id = createHash('sha256').update(body).digest('hex').slice(0, 32);
     const lineup = new Lineup({
       slots,
@@ -211,7 +238,7 @@ export function conditionsOf({ segments }: Pick<WorkspaceProgram, 'segments'>): 
 
 /** The names that sentences about these audiences use. */
 function namesIn(experiences: readonly Experience[], program: WorkspaceProgram): Required<Names> {
-  const fields = experiences.flatMap(({ audience }) => (audience ? [fieldsOf(audience)] : []));
+  const fields = experiences.flatMap(({ audience }) => (audience ? [knownFieldsOf(audience)] : []));
   const segments = new Set(fields.flatMap((one) => one.segments));
   const attributes = new Set(fields.flatMap((one) => one.attributes));
   const named = <T extends { key: string; name: string }>(

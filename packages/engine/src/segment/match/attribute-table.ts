@@ -53,9 +53,8 @@ export class AttributeTable {
     this.#conjunctions = conjunctions;
   }
 
-  add(condition: AttributeCondition, negated: boolean, conjunction: number): void {
-    const { op, value } = condition;
-    const key = JSON.stringify([op, value]);
+  /** `key` is the same for conditions that ask the same. */
+  add({ op, value }: AttributeCondition, key: string, negated: boolean, conjunction: number): void {
     let predicate = this.#predicates.get(key);
     if (!predicate) {
       predicate = { compare: compileComparison(op, value), wants: [], wantsNot: [] };

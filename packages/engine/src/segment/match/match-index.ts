@@ -12,7 +12,7 @@ import type { ProfileView } from '../../unify/index.ts';
 import { compile, type Surroundings, type Test } from '../compile.ts';
 import type { Condition } from '../condition.ts';
 import { AttributeTable, type Bitmap, isAboutValue } from './attribute-table.ts';
-import { alternativesOf, type Literal } from './normal-form.ts';
+import { type KeyedLiteral, knownAlternativesOf } from './normal-form.ts';
 
 export interface Matchable {
   id: string;
@@ -46,7 +46,7 @@ export class MatchIndex {
 
   constructor(items: readonly Matchable[], surroundings: Surroundings) {
     const conjunctions = items.flatMap(({ condition }, item) =>
-      alternativesOf(condition).map((literals) => ({ item, literals })),
+      knownAlternativesOf(condition).map((literals) => ({ item, literals })),
     );
     const tables = new Map<string, AttributeTable>();
     const tests = new Tests(surroundings);
@@ -54,14 +54,16 @@ export class MatchIndex {
     this.#item = Int32Array.from(conjunctions, ({ item }) => item);
     this.#others = conjunctions.map(({ literals }, c) => {
       const others: number[] = [];
-      for (const { condition, negated } of literals) {
+      for (const literal of literals) {
+        const { condition, negated, key } = literal;
         if (!isAboutValue(condition)) {
-          others.push(tests.numberOf({ condition, negated }));
+          others.push(tests.numberOf(literal));
           continue;
         }
         const { attribute } = condition;
-        if (!tables.has(attribute)) tables.set(attribute, new AttributeTable(attribute, conjunctions.length));
-        tables.get(attribute)!.add(condition, negated, c);
+        const table = tables.get(attribute) ?? new AttributeTable(attribute, conjunctions.length);
+        tables.set(attribute, table);
+        table.add(condition, key, negated, c);
       }
       return others.length > 0 ? Int32Array.from(others) : undefined;
     });
@@ -83,8 +85,8 @@ export class MatchIndex {
   }
 
   /**
-   * The same as how many there are. Which ones they are, as places in the list that the index was made from, stands at
-   * the beginning of `found` until the next match.
+   * The same as how many there are. Which ones they are, as places in the list that the index was made from and in its
+   * order, stands at the beginning of `found` until the next match.
    */
   find(view: ProfileView, now: number): number {
     this.#round++;
@@ -155,8 +157,7 @@ class Tests {
     this.#surroundings = surroundings;
   }
 
-  numberOf({ condition, negated }: Literal): number {
-    const key = JSON.stringify(condition);
+  numberOf({ condition, negated, key }: KeyedLiteral): number {
     let number = this.#numbers.get(key);
     if (number === undefined) {
       number = this.list.push(compile(condition, this.#surroundings).bound) - 1;

@@ -9,6 +9,26 @@ export interface Literal {
   negated: boolean;
 }
 export type Conjunction = Literal[];
+/** With what is the same for conditions that ask the same. */
+export interface KeyedLiteral extends Literal {
+  key: string;
+}
+
+const known = new WeakMap<Condition, readonly (readonly KeyedLiteral[])[]>();
+/**
+ * `alternativesOf`, remembered by the condition, which is never changed in place: an index of thousands is made anew
+ * when one of them changes.
+ */
+export function knownAlternativesOf(condition: Condition): readonly (readonly KeyedLiteral[])[] {
+  let alternatives = known.get(condition);
+  if (!alternatives) {
+    alternatives = alternativesOf(condition).map((literals) =>
+      literals.map((literal) => ({ ...literal, key: JSON.stringify(literal.condition) })),
+    );
+    known.set(condition, alternatives);
+  }
+  return alternatives;
+}
 
 const MOST_ALTERNATIVES = 16;
 

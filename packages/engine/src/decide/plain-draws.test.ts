@@ -1,18 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allocate } from './allocate.ts';
-import { plainSplitOf } from './plain-split.ts';
+import { isPlainSplit } from './plain-draws.ts';
 import { askerOf, experienceOf, lineupOf, slotOf, viewOf } from './testing.ts';
 
 const variants = [0, 1, 3, 0.5].map((weight, i) => ({ key: `v${i}`, content: i, weight }));
 const units = Array.from({ length: 2_000 }, (_, i) => `unit-${i}`);
 
 test('a plain split draws what every other allocation would draw', () => {
-  const experience = experienceOf('split', { variants });
-  const split = plainSplitOf(experience)!;
-  for (const unit of units) {
-    const drawn = allocate(experience, { unit, now: 0, viewed: undefined });
-    assert.equal(drawn.kind === 'variant' && drawn.variant, variants[split.placeOf(unit)]);
+  for (const shared of [
+    variants,
+    variants.slice(1, 3),
+    variants.slice(2),
+    variants.slice(0, 2),
+    [variants[3]!],
+  ]) {
+    const split = experienceOf('split', { variants: shared });
+    const list = lineupOf([split]);
+    for (const unit of units) {
+      const drawn = allocate(split, { unit, now: 0, viewed: undefined });
+      const [decision] = list.decide(askerOf({ unit }));
+      assert.equal(decision!.variant, drawn.kind === 'variant' && drawn.variant.key);
+    }
   }
 });
 
@@ -20,7 +29,8 @@ test('only weights make a split plain', () => {
   const layer = { key: 'l', from: 0, to: 0.5 };
   const cap = { exposures: 1, window: null };
   for (const parts of [{ traffic: 0.5 }, { holdout: 0.1 }, { layer }, { from: 1 }, { to: 1 }, { cap }])
-    assert.equal(plainSplitOf(experienceOf('split', { variants, ...parts })), undefined);
+    assert.equal(isPlainSplit(experienceOf('split', { variants, ...parts })), false);
+  assert.equal(isPlainSplit(experienceOf('split', { variants })), true);
 });
 
 test('several audiences of one slot, and one person after the other, do not mix', () => {
