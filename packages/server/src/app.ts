@@ -66,27 +66,19 @@ import { createMetrics } from './platform/metrics.ts';
 import { openRecords, type Records } from './platform/records/index.ts';
 import { loadSecret } from './platform/secret.ts';
 import {
-  createPersonaStore,
+  createAsking,
   createPredict,
   createRecommend,
-  Lookalikes,
-  Personas,
   type Predict,
-  personaMigrations,
   migrations as predictMigrations,
   type Recommend,
-  registerLookalikeRoutes,
-  registerPersonaRoutes,
   registerPredictRoutes,
   registerRecommendRoutes,
-  registerSuggestionRoutes,
-  Suggestions,
 } from './predict/index.ts';
 import { profileDoors } from './profiles.ts';
 import { registerProtocols, segmentDoor } from './protocols.ts';
 import {
   createSegments,
-  newest,
   registerSegmentRoutes,
   type Segments,
   migrations as segmentMigrations,
@@ -153,7 +145,6 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     ...segmentMigrations,
     ...journeyMigrations,
     ...predictMigrations,
-    ...personaMigrations,
     ...decideMigrations,
     ...deliverMigrations,
     ...measureMigrations,
@@ -402,27 +393,13 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   registerCatalogueRoutes(http, catalogue);
   registerSegmentRoutes(http, segments);
   registerJourneyRoutes(http, journeys, segments);
-  registerPredictRoutes(http, predict);
-  const sizeNow: Segments['insights']['sizeNow'] = (...asked) => segments.insights.sizeNow(...asked);
-  registerLookalikeRoutes(
-    http,
-    new Lookalikes({ predict, sizeNow, segment: (...asked) => segments.definitions.segment(...asked) }),
-  );
-  registerSuggestionRoutes(
-    http,
-    new Suggestions({
-      ...{ predict, sizeNow },
-      segments: async (workspaceId) =>
-        (await segments.definitions.segments(workspaceId)).map((one) => ({ ...one, condition: newest(one) })),
-    }),
-  );
-  const personas = new Personas({
-    ...{ models: predict.models, clock, store: createPersonaStore(records, events) },
+  const asking = createAsking({
+    ...{ predict, records, events, clock, segments },
     people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
   });
-  registerPersonaRoutes(http, personas);
+  registerPredictRoutes(http, predict, asking);
   registerRecommendRoutes(http, recommend, {
     person: async (workspaceId, key) => (await unify.people.find(workspaceId, key))?.view,
     audit: (caller, action) => account.audit(caller.workspaceId, caller, action, 'recommendations', {}),
@@ -447,7 +424,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   registerStoryRoutes(
     http,
     createStories({
-      ...{ records, clock, secret, segments, personas, reports: measure.reports, decide },
+      ...{ records, clock, secret, segments, personas: asking.personas, reports: measure.reports, decide },
       experiments: measure.experiments,
       everybody: (workspaceId) => unify.census.count(workspaceId),
       audit: (caller, action, subject, details) =>

@@ -18,19 +18,11 @@ import { Scoring } from './scoring/scoring.ts';
 import { createSchedule } from './training/schedule.ts';
 import { Trainer } from './training/trainer.ts';
 
-export { registerSuggestionRoutes } from './discovery/routes.ts';
-export { Suggestions } from './discovery/suggestions.ts';
+export { type Asking, createAsking } from './asking.ts';
 export { KINDS } from './kinds/index.ts';
-export { Lookalikes } from './lookalikes/lookalikes.ts';
-export { registerLookalikeRoutes } from './lookalikes/routes.ts';
 export { migrations } from './migrations.ts';
 export type { Job, Model, Version } from './model.ts';
-export {
-  createPersonaStore,
-  Personas,
-  personaMigrations,
-  registerPersonaRoutes,
-} from './personas/index.ts';
+export type { Personas } from './personas/index.ts';
 export {
   createRecommend,
   type LiveRecommendations,

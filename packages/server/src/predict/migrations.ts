@@ -1,6 +1,7 @@
 // The tables of predict: models, their versions, jobs that train them, and who is at it.
 
 import { bytesType, type Migration } from '../platform/records/index.ts';
+import { personaMigrations } from './personas/index.ts';
 import { recommendAsModel, recommendMigrations } from './recommend/migrations.ts';
 
 export const migrations: Migration[] = [
@@ -66,4 +67,5 @@ export const migrations: Migration[] = [
     },
   },
   recommendAsModel,
+  ...personaMigrations,
 ];

@@ -2,6 +2,7 @@
 
 import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
+import { type Asking, registerAskingRoutes } from './asking.ts';
 import type { Predict } from './index.ts';
 import {
   ChangedModelShape,
@@ -21,11 +22,12 @@ const Params = Type.Object({ key: Type.String({ description: 'A model’s key or
 const listOf = <T extends Parameters<typeof Type.Array>[0]>(shape: T) =>
   Type.Object({ data: Type.Array(shape) });
 
-export function registerPredictRoutes(app: App, predict: Predict): void {
+export function registerPredictRoutes(app: App, predict: Predict, asking: Asking): void {
   registerModelRoutes(app, predict);
   registerTrainingRoutes(app, predict);
   registerVersionRoutes(app, predict);
   registerPredictionRoute(app, predict);
+  registerAskingRoutes(app, asking);
 }
 
 function registerModelRoutes(app: App, predict: Predict): void {

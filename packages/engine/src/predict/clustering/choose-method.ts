@@ -4,7 +4,7 @@
 import { chance, type Matrix, rowsOf, squaredDistance } from '../../numeric/index.ts';
 import { adjustedRand } from './agreement.ts';
 import { type Choice, chooseNumber } from './choose-number.ts';
-import { density } from './density.ts';
+import { type Crowding, crowdsOf } from './crowds.ts';
 import { inertiaOf, kmeans, type Run, sampleOf } from './kmeans.ts';
 import { mixture, parametersOf } from './mixture.ts';
 
@@ -13,6 +13,8 @@ export interface MethodChoice {
   method: Method;
   k: number;
   reason: string;
+  /** Of a density: which division it is. */
+  crowding?: Crowding;
   /** Absent where the number was given. */
   choice?: Choice;
 }
@@ -35,7 +37,8 @@ const ROWS_A_PARAMETER = 3;
 const WORTH = 0.25;
 /** Divisions that agree so far are the same answer, and the plainer one is given. */
 const SAME = 0.9;
-const NOISE_AT_MOST = 0.03;
+const NOISE_AT_MOST: Record<Crowding, number> = { crowds: 0.03, 'crowds-filled': 0.08, gaps: 0.08 };
+const CROWDINGS = ['crowds', 'crowds-filled', 'gaps'] as const;
 const PURE = 0.99;
 
 export function chooseMethod(all: Matrix, options: MethodOptions = {}): MethodChoice {
@@ -55,15 +58,18 @@ export function chooseMethod(all: Matrix, options: MethodOptions = {}): MethodCh
 
   const among = options.among ?? ['kmeans', 'gmm', 'density'];
   const round = kmeans(data, { k, seed });
-  const crowded = among.includes('density') ? density(data) : { clusters: 0, labels: round.labels };
-  const winding =
-    (options.k === undefined || options.k === crowded.clusters) &&
-    isClearer(data, crowded.labels, round.labels);
-  if (winding) {
-    const { clusters, labels } = crowded;
+  const isOpen = (clusters: number) => clusters > 1 && (options.k === undefined || options.k === clusters);
+  for (const crowding of among.includes('density') ? CROWDINGS : []) {
+    const crowded = crowdsOf(data, crowding);
+    const { labels, clusters } = crowded;
+    if (!isOpen(clusters) || !isClearer(data, crowded, round.labels, NOISE_AT_MOST[crowding])) continue;
+    // What k-means of the same number finds as well does not wind: then the vote has the word.
+    if (crowding !== 'crowds' && adjustedRand(kmeans(data, { k: clusters, seed }).labels, labels) >= SAME)
+      continue;
     if (adjustedRand(mixed(data, clusters, seed).labels, labels) >= SAME)
       return chosen('gmm', clusters, 'the clusters are not round, with empty ground between');
-    return chosen('density', clusters, 'the clusters wind around each other, with empty ground between');
+    const reason = 'the clusters wind around each other, with empty ground between';
+    return { ...chosen('density', clusters, reason), crowding };
   }
   const slanted = options.k === undefined ? likeliestNumber(data, k, seed) : { k, ...mixed(data, k, seed) };
   const enough = data.rows >= ROWS_A_PARAMETER * parametersOf(slanted.k, data.columns, 'full');
@@ -100,10 +106,13 @@ function roundBic(data: Matrix, { centres, labels, sizes }: Run): number {
 }
 
 /** Nearly everybody belongs, neighbours are together, and in the other division they are not. */
-function isClearer(data: Matrix, labels: Int32Array, other: Int32Array): boolean {
-  if (adjustedRand(labels, other) >= SAME) return false;
-  const noise = labels.reduce((sum, label) => sum + (label < 0 ? 1 : 0), 0) / labels.length;
-  if (noise > NOISE_AT_MOST || new Set(labels).size < 2) return false;
+function isClearer(
+  data: Matrix,
+  { labels, noise }: { labels: Int32Array; noise: number },
+  other: Int32Array,
+  noiseAtMost: number,
+): boolean {
+  if (noise > noiseAtMost || adjustedRand(labels, other) >= SAME) return false;
   const [mine, theirs] = [purity(data, labels), purity(data, other)];
   return mine >= PURE && mine > theirs + (1 - PURE) / 2;
 }

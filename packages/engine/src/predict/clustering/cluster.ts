@@ -3,7 +3,7 @@
 import { type Matrix, rowsOf, squaredDistance } from '../../numeric/index.ts';
 import type { Table } from '../table/index.ts';
 import { chooseMethod, type Method, type MethodChoice } from './choose-method.ts';
-import { density } from './density.ts';
+import { crowdsOf } from './crowds.ts';
 import type { Gaussians } from './gaussian.ts';
 import { type Indices, indicesOf } from './indices.ts';
 import { kmeans, nearestCentre } from './kmeans.ts';
@@ -94,7 +94,7 @@ const MEMBERS_KEPT = 5000;
 function fit(
   points: Matrix,
   space: Space,
-  { method, k }: Pick<MethodChoice, 'method' | 'k'>,
+  { method, k, crowding = 'crowds' }: Pick<MethodChoice, 'method' | 'k' | 'crowding'>,
   { seed, starts }: { seed: number | string; starts?: number },
 ): { model: Model; labels: Int32Array } {
   if (method === 'kmeans') {
@@ -108,12 +108,12 @@ function fit(
   const step = Math.max(1, Math.ceil(points.rows / MEMBERS_KEPT));
   const kept = Array.from({ length: Math.ceil(points.rows / step) }, (_, i) => i * step);
   const some = step === 1 ? points : rowsOf(points, kept);
-  const found = density(some);
+  const found = crowdsOf(some, crowding);
   const inside = Array.from(found.labels.keys()).filter((i) => found.labels[i]! >= 0);
   const model: Model = {
     ...{ method, space, members: rowsOf(some, inside) },
     of: Int32Array.from(inside, (i) => found.labels[i]!),
-    reach: Float64Array.from(inside, (i) => 2 * found.core[i]!),
+    reach: Float64Array.from(inside, (i) => (crowding === 'crowds' ? 2 * found.core[i]! : Number.MAX_VALUE)),
   };
   return { model, labels: step === 1 ? found.labels : assignPoints(model, points) };
 }

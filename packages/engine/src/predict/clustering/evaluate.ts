@@ -14,6 +14,7 @@ import { adjustedRand, mutualInformation } from './agreement.ts';
 import type { Method, MethodChoice } from './choose-method.ts';
 import { type Clustering, cluster } from './cluster.ts';
 import { type Indices, indicesOf } from './indices.ts';
+import { kmeans } from './kmeans.ts';
 import { applySpace, learnSpace, type Scale } from './space.ts';
 import type { Stability } from './stability.ts';
 
@@ -50,6 +51,8 @@ export interface ClusteringReport extends Indices {
   sizes: number[];
   noise: number;
   stability: Stability;
+  /** What k-means makes of the same number of clusters, where another method was taken. */
+  kmeans?: { inertia: number; ari?: number };
   /** Against the label column: agreement, and the indices of the labels themselves, scaled as the features and unscaled. */
   truth?: {
     column: string;
@@ -93,6 +96,8 @@ export function evaluateClustering(cells: Cells, options: EvaluateClustering = {
       notes: [...notes, ...warnings(found)],
       ...described(found),
       labels: [...found.labels],
+      ...(found.chosen.method !== 'kmeans' &&
+        found.k > 1 && { kmeans: plainly(cells, label, found, options) }),
       ...(label !== undefined && truthOf(cells, label, table, found)),
     },
   };
@@ -165,7 +170,18 @@ function warnings({ stability, k, silhouette }: Clustering): string[] {
   return said;
 }
 
-function truthOf(cells: Cells, column: string, table: Table, found: Clustering) {
+function plainly(
+  cells: Cells,
+  label: string | undefined,
+  { points, k }: Clustering,
+  { starts, seed = 1 }: EvaluateClustering,
+): NonNullable<ClusteringReport['kmeans']> {
+  const { inertia, labels } = kmeans(points, { k, seed, ...(starts && { starts }) });
+  return { inertia, ...(label !== undefined && { ari: adjustedRand(labels, numbered(cells, label).truth) }) };
+}
+
+/** The words of a column as numbers. */
+function numbered(cells: Cells, column: string): { truth: number[]; groups: number } {
   const at = cells.names.indexOf(column);
   const places = new Map<string, number>();
   const truth = cells.rows.map((row) => {
@@ -173,12 +189,17 @@ function truthOf(cells: Cells, column: string, table: Table, found: Clustering) 
     if (!places.has(word)) places.set(word, places.size);
     return places.get(word)!;
   });
+  return { truth, groups: places.size };
+}
+
+function truthOf(cells: Cells, column: string, table: Table, found: Clustering) {
+  const { truth, groups } = numbered(cells, column);
   const ari = adjustedRand(found.labels, truth);
   const unscaled = applySpace(learnSpace(table, { scale: 'none' }), table);
   return {
     ari,
     truth: {
-      ...{ column, groups: places.size, ari, nmi: mutualInformation(found.labels, truth) },
+      ...{ column, groups, ari, nmi: mutualInformation(found.labels, truth) },
       scaled: indicesOf(found.points, truth),
       unscaled: indicesOf(unscaled, truth),
     },
