@@ -72,7 +72,7 @@ export function registerAuthRoutes(app: App, { users, clock, publicUrl }: Accoun
     if (asksPassword !== undefined) {
       if (response.ok) throttle.succeeded(asksPassword);
       else if (response.status === 401)
-        request.log.warn({ address: request.ip, path }, 'somebody gave a wrong password');
+        request.log.warn({ id: request.id, address: request.ip, path }, 'somebody gave a wrong password');
     }
     return sendWebResponse(response, reply);
   }

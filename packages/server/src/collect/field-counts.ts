@@ -12,97 +12,120 @@ const EXAMPLE_LENGTH = 80;
 /** Where a field is counted: the event's name for properties, otherwise the row of the empty event. */
 export const LOOKED_INTO = '';
 
+interface Field {
+  name: string;
+  examples: Json[];
+  /** Since they were taken: one for each source and type, which are few. */
+  sums: FieldCount[];
+}
+/**
+ * Fields by where they stand (`properties`) and the key there, which the parsed event has at hand. A text made of both
+ * for every value that is seen would be hashed anew each time: that was two thirds of what looking into an event took.
+ */
+type Places = Map<string, Map<string, Field>>;
+interface Known {
+  fields: number;
+  events: Map<string, Places>;
+}
+type See = (under: string, key: string, type: string, value?: Json) => void;
+
 export class FieldCounts {
-  #sums = new Map<string, FieldCount>();
-  readonly #known = new Map<string, Set<string>>();
-  readonly #examples = new Map<string, Map<string, Json[]>>();
+  readonly #known = new Map<string, Known>();
+  #counted: Field[] = [];
 
   lookInto(workspaceId: string, event: Event, { keepExamples }: { keepExamples: boolean }): void {
-    const count = (name: string, type: string, value?: Json) => {
-      if (!this.#countField(workspaceId, event, name, type)) return;
-      if (keepExamples && value !== undefined) this.#keepExample(workspaceId, keyOf(event.name, name), value);
+    const known = this.#known.get(workspaceId) ?? { fields: 0, events: new Map<string, Places>() };
+    if (known.fields === 0) this.#known.set(workspaceId, known);
+    // When it happened, so that a history that is read in today does not look fresh; never in the future.
+    const happened = Math.min(event.time, event.receivedAt);
+    const see: See = (under, key, type, value) => {
+      const field = fieldOf(known, event.name, under, key);
+      if (!field) return;
+      if (field.sums.length === 0) this.#counted.push(field);
+      count(field, { workspaceId, event, type, happened });
+      if (keepExamples && value !== undefined) keepExample(field.examples, value);
     };
-    count(LOOKED_INTO, '');
-    eachField('properties', event.properties, count);
-    eachField(event.type === 'group' ? 'group' : 'traits', event.traits, count);
-    for (const [name, [value]] of Object.entries(event.facts)) count(name, typeof value, value);
-    for (const [purpose, value] of Object.entries(event.consent ?? {}))
-      count(`consent.${purpose}`, 'boolean', value);
+    see('', LOOKED_INTO, '');
+    eachField('properties', event.properties, see);
+    eachField(event.type === 'group' ? 'group' : 'traits', event.traits, see);
+    for (const name in event.facts) see('', name, typeof event.facts[name]![0], event.facts[name]![0]);
+    for (const purpose in event.consent) see('consent', purpose, 'boolean', event.consent[purpose]!);
   }
 
   /** What was counted since the last time, in the order of their keys; it is forgotten here. */
   taken(): FieldCount[] {
-    const sums = this.#sums;
-    this.#sums = new Map();
-    return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+    const counted = this.#counted;
+    this.#counted = [];
+    const sums = counted.flatMap((field) => field.sums.splice(0));
+    const keyed = sums.map((sum): [string, FieldCount] => [keyOf(sum), sum]);
+    return keyed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
   }
 
   /** None where nothing was seen since the start. */
   examples(workspaceId: string, event: string, name: string): readonly Json[] {
-    return this.#examples.get(workspaceId)?.get(keyOf(event, name)) ?? [];
+    for (const [under, fields] of this.#known.get(workspaceId)?.events.get(event) ?? []) {
+      const field = fields.get(under === '' ? name : name.slice(under.length + 1));
+      if (field?.name === name) return field.examples;
+    }
+    return [];
   }
 
   forgetExamples(workspaceId: string): void {
-    this.#examples.delete(workspaceId);
-  }
-
-  /** False where there are too many already: names made from data (`item_83112`) must not grow it without end. */
-  #countField(
-    workspaceId: string,
-    { name: event, sourceId, time, receivedAt }: Event,
-    name: string,
-    type: string,
-  ): boolean {
-    const key = keyOf(event, name);
-    const known = this.#known.get(workspaceId) ?? new Set();
-    this.#known.set(workspaceId, known);
-    if (!known.has(key)) {
-      if (known.size >= FIELDS_PER_WORKSPACE) return false;
-      known.add(key);
-    }
-    // When it happened, so that a history that is read in today does not look fresh; never in the future.
-    const happened = Math.min(time, receivedAt);
-    const sumKey = `${workspaceId}\n${sourceId}\n${key}\n${type}`;
-    const sum = this.#sums.get(sumKey);
-    if (sum) {
-      sum.seen++;
-      sum.firstAt = Math.min(sum.firstAt, happened);
-      sum.lastAt = Math.max(sum.lastAt, happened);
-    } else {
-      const at = { firstAt: happened, lastAt: happened };
-      this.#sums.set(sumKey, { workspaceId, sourceId, event, name, type, seen: 1, ...at });
-    }
-    return true;
-  }
-
-  #keepExample(workspaceId: string, key: string, value: Json): void {
-    const fields = this.#examples.get(workspaceId) ?? new Map<string, Json[]>();
-    this.#examples.set(workspaceId, fields);
-    const values = fields.get(key) ?? [];
-    fields.set(key, values);
-    if (values.length >= EXAMPLES) return;
-    const isLong = typeof value === 'string' && value.length > EXAMPLE_LENGTH;
-    const short = isLong ? `${value.slice(0, EXAMPLE_LENGTH)}…` : value;
-    if (!values.includes(short)) values.push(short);
+    for (const places of this.#known.get(workspaceId)?.events.values() ?? [])
+      for (const fields of places.values()) for (const field of fields.values()) field.examples = [];
   }
 }
 
-const keyOf = (event: string, name: string): string => `${event}\n${name}`;
+/** None where there are too many already: names made from data (`item_83112`) must not grow it without end. */
+function fieldOf(known: Known, event: string, under: string, key: string): Field | undefined {
+  const found = known.events.get(event)?.get(under)?.get(key);
+  if (found || known.fields >= FIELDS_PER_WORKSPACE) return found;
+  known.fields++;
+  const places: Places = known.events.get(event) ?? new Map();
+  known.events.set(event, places);
+  const fields = places.get(under) ?? new Map<string, Field>();
+  places.set(under, fields);
+  const field: Field = { name: nameOf(under, key), examples: [], sums: [] };
+  fields.set(key, field);
+  return field;
+}
+
+function count(
+  { name, sums }: Field,
+  of: { workspaceId: string; event: Event; type: string; happened: number },
+): void {
+  const { workspaceId, type, happened } = of;
+  const { sourceId, name: event } = of.event;
+  for (const sum of sums) {
+    if (sum.type !== type || sum.sourceId !== sourceId) continue;
+    sum.seen++;
+    if (happened < sum.firstAt) sum.firstAt = happened;
+    if (happened > sum.lastAt) sum.lastAt = happened;
+    return;
+  }
+  sums.push({ workspaceId, sourceId, event, name, type, seen: 1, firstAt: happened, lastAt: happened });
+}
+
+function keepExample(examples: Json[], value: Json): void {
+  if (examples.length >= EXAMPLES) return;
+  const isLong = typeof value === 'string' && value.length > EXAMPLE_LENGTH;
+  const short = isLong ? `${value.slice(0, EXAMPLE_LENGTH)}…` : value;
+  if (!examples.includes(short)) examples.push(short);
+}
+
+const nameOf = (under: string, key: string): string => (under === '' ? key : `${under}.${key}`);
+const keyOf = ({ workspaceId, sourceId, event, name, type }: FieldCount): string =>
+  `${workspaceId}\n${sourceId}\n${event}\n${name}\n${type}`;
 
 /** Objects become dotted names; lists are values. */
-function eachField(
-  under: string,
-  object: JsonObject,
-  see: (name: string, type: string, value: Json) => void,
-  depth = 1,
-): void {
-  for (const [key, value] of Object.entries(object)) {
-    const name = `${under}.${key}`;
-    if (value === null || name.length > 200) continue;
+function eachField(under: string, object: JsonObject, see: See, depth = 1): void {
+  for (const key in object) {
+    const value = object[key]!;
+    if (value === null || under.length + 1 + key.length > 200) continue;
     if (typeof value === 'object' && !Array.isArray(value)) {
-      if (depth < DEEPEST) eachField(name, value, see, depth + 1);
-    } else if (Array.isArray(value)) see(name, 'list', JSON.stringify(value).slice(0, EXAMPLE_LENGTH));
-    else see(name, typeOf(value), value);
+      if (depth < DEEPEST) eachField(`${under}.${key}`, value, see, depth + 1);
+    } else if (Array.isArray(value)) see(under, key, 'list', JSON.stringify(value).slice(0, EXAMPLE_LENGTH));
+    else see(under, key, typeOf(value), value);
   }
 }
 
