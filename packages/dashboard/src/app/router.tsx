@@ -26,6 +26,11 @@ const routes = [
     path: '/join/$token',
     component: lazyRouteComponent(() => import('../account/JoinPage.tsx'), 'JoinPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/shared/$token',
+    component: lazyRouteComponent(() => import('../measure/stories/SharedPage.tsx'), 'SharedPage'),
+  }),
   shell.addChildren([
     ...collectRoutes,
     ...unifyRoutes,

@@ -7,6 +7,7 @@ import { useChange } from '../ui/api/query.ts';
 import { Crumbs } from '../ui/Crumbs.tsx';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
+import { StoryLink } from '../ui/StoryLink.tsx';
 import {
   EXPERIENCES,
   type Experience,
@@ -171,6 +172,7 @@ function Existing({ experience }: { experience: Experience }) {
       actions={
         <>
           <StatusActions experience={experience} />
+          <StoryLink kind="experience" storyKey={experience.key} />
           <EditOnPage experience={experience} />
           <Button variant="default" onClick={() => void archive().catch(failed)}>
             Archive

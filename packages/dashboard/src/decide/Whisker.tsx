@@ -1,5 +1,7 @@
 // An estimate with its interval on a scale: the dot is the estimate, the bar how sure it is, the tick a mark such as 0.
 
+import { aroundMark } from '@visavis/engine/sentences';
+
 interface Props {
   label: string;
   value: number;
@@ -21,7 +23,7 @@ export function Whisker({ label, value, low, high, from, to, mark, say, width = 
       height={18}
       style={{ display: 'block', maxWidth: '100%' }}
       role="img"
-      aria-label={`${label}: ${say(value)} (${say(low)} to ${say(high)})`}
+      aria-label={`${label}: ${say(value)} (${say(low)} to ${say(high)})${mark === undefined ? '' : `. ${aroundMark({ name: 'The interval', low, high, mark, say })}`}`}
     >
       <line x1={6} x2={width - 6} y1={9} y2={9} stroke="var(--vv-track)" strokeWidth={2} />
       {mark !== undefined && (

@@ -1,6 +1,8 @@
 // The flow between stages: bars in the order of the stages, as high as many moves passed through them, and ribbons as
 // wide as many moves went. Forward in the colour of data, back in another one and below.
 
+import { ofFlow } from '@visavis/engine/sentences';
+import { Said } from '../ui/charts/Said.tsx';
 import { count } from '../ui/format.ts';
 import type { Flow, ShownStage } from './api.ts';
 import { directionOf, nameIn } from './words.ts';
@@ -22,41 +24,49 @@ interface Ribbon {
 export function FlowMap({ stages, flows }: { stages: readonly ShownStage[]; flows: readonly Flow[] }) {
   const width = COLUMN * stages.length;
   const { bars, ribbons, height } = layOut(stages, flows);
+  const inner = flows.flatMap(({ from, to, moves }) =>
+    from === null || to === null
+      ? []
+      : [{ from: nameIn(stages, from), to: nameIn(stages, to), people: moves }],
+  );
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      role="img"
-      aria-label="Flow between stages"
-      style={{ width: '100%', display: 'block' }}
-    >
-      {ribbons.map(({ flow, path, width, isBack }) => (
-        <path
-          key={`${flow.from} ${flow.to}`}
-          d={path}
-          fill="none"
-          stroke={isBack ? BACK : 'var(--vv-data)'}
-          strokeOpacity={0.4}
-          strokeWidth={width}
-          className="vv-flow"
-        >
-          <title>{told(flow, stages)}</title>
-        </path>
-      ))}
-      {bars.map(({ key, x, y, height }) => (
-        <rect
-          key={key}
-          x={x - BAR / 2}
-          y={y}
-          width={BAR}
-          height={height}
-          rx={3}
-          fill="var(--mantine-color-text)"
-          opacity={0.82}
-        >
-          <title>{nameIn(stages, key)}</title>
-        </rect>
-      ))}
-    </svg>
+    <>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label="Flow between stages"
+        style={{ width: '100%', display: 'block' }}
+      >
+        {ribbons.map(({ flow, path, width, isBack }) => (
+          <path
+            key={`${flow.from} ${flow.to}`}
+            d={path}
+            fill="none"
+            stroke={isBack ? BACK : 'var(--vv-data)'}
+            strokeOpacity={0.4}
+            strokeWidth={width}
+            className="vv-flow"
+          >
+            <title>{told(flow, stages)}</title>
+          </path>
+        ))}
+        {bars.map(({ key, x, y, height }) => (
+          <rect
+            key={key}
+            x={x - BAR / 2}
+            y={y}
+            width={BAR}
+            height={height}
+            rx={3}
+            fill="var(--mantine-color-text)"
+            opacity={0.82}
+          >
+            <title>{nameIn(stages, key)}</title>
+          </rect>
+        ))}
+      </svg>
+      {inner.length > 0 && <Said>{ofFlow(inner)}</Said>}
+    </>
   );
 }
 

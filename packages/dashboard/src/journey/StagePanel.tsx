@@ -7,6 +7,7 @@ import { BarList } from '../ui/charts/BarList.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { SidePanel } from '../ui/SidePanel.tsx';
+import { StoryLink } from '../ui/StoryLink.tsx';
 import { Time } from '../ui/Time.tsx';
 import { type InStage, JOURNEYS, type ShownStage, type StageMap } from './api.ts';
 import { Says } from './Says.tsx';
@@ -37,6 +38,9 @@ export function StagePanel(props: StagePanelProps) {
             </>
           )}
         </Text>
+        <div>
+          <StoryLink kind="stage" storyKey={`${props.journey}:${stage.key}`} />
+        </div>
         {map.entryReasons.length > 0 && (
           <Reasons title="Why people came" bars={map.entryReasons.map((one) => [reasonOf(one), one.moves])} />
         )}

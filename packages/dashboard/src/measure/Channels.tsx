@@ -24,6 +24,7 @@ export function Channels({ overview }: { overview: Overview }) {
           label="Visits by channel"
           bars={channels.map((channel, at) => ({
             key: channel.channel,
+            word: channelName(channel.channel),
             name: (
               <Link
                 to="/segments/new"

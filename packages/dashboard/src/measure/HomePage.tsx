@@ -155,6 +155,7 @@ function Shown({ overview }: { overview: Overview }) {
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Section title="Events by day">
             <TimeChart
+              noted
               label="Events by day"
               unit="events"
               kind="bars"

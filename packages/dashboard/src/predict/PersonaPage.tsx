@@ -10,6 +10,7 @@ import { Empty } from '../ui/Empty.tsx';
 import { called, count, many, percent } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page, Section } from '../ui/Page.tsx';
+import { StoryLink } from '../ui/StoryLink.tsx';
 import { EffectBar } from './EffectBar.tsx';
 import { firm } from './PersonasPage.tsx';
 import { type Counted, PERSONAS, type PersonaPage as Shown, trustIn, usePersona } from './personas.ts';
@@ -31,7 +32,12 @@ function One({ persona }: { persona: Shown }) {
       title={`${persona.picture.startsWith('https') ? '' : persona.picture} ${persona.name}`.trim()}
       question="Whom do they resemble?"
       above={<Link to="/personas">Personas</Link>}
-      action={<Rename persona={persona} />}
+      action={
+        <>
+          <StoryLink kind="persona" storyKey={`${model.key}:${persona.key}`} />
+          <Rename persona={persona} />
+        </>
+      }
       sentence={
         <>
           <b style={{ fontWeight: 640 }}>{many(now.people, 'person', 'people')}</b>, {percent(now.share)} of
@@ -46,7 +52,22 @@ function One({ persona }: { persona: Shown }) {
       }
     >
       <Stack gap="lg">
-        <Section title="Portrait" note="Written from the numbers; each sentence leads to its row.">
+        <Section
+          title="Portrait"
+          note={
+            <>
+              Written from the numbers; each sentence leads to its row, and{' '}
+              <Link
+                to="/stories/$kind/$key"
+                params={{ kind: 'persona', key: `${model.key}:${persona.key}` }}
+                search={{ query: 'persona' }}
+              >
+                all to the query that they come from
+              </Link>
+              .
+            </>
+          }
+        >
           {persona.portrait.length === 0 ? (
             <Empty title="Like everybody">Nothing sets these people apart for sure.</Empty>
           ) : (

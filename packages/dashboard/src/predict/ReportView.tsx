@@ -1,6 +1,7 @@
 // How good a version is, as pictures, all about people whom it had not seen when it learned.
 
 import { SimpleGrid, Stack, Text } from '@mantine/core';
+import { ofCalibration } from '@visavis/engine/sentences';
 import { BarList } from '../ui/charts/BarList.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
@@ -101,6 +102,9 @@ function Calibration({ bins }: { bins: readonly Bin[] }) {
           note: `predicted ${percent(predicted)}, happened to ${percent(observed)} (${percent(low)} to ${percent(high)}) of ${many(people, 'person', 'people')}`,
         }))}
       >
+        {ofCalibration(
+          bins.map(({ predicted, observed, people }) => ({ said: predicted, seen: observed, people })),
+        )}{' '}
         On the dashed line it is exact; lines are 95 % intervals.
       </CurvePlot>
     </Section>

@@ -11,6 +11,7 @@ import { Empty } from '../ui/Empty.tsx';
 import { count, many, percent } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page, Section } from '../ui/Page.tsx';
+import { StoryLink } from '../ui/StoryLink.tsx';
 import { type Segment, type SizeAt, useSegment, useSegmentHistory } from './api.ts';
 import { useArchive } from './archive.ts';
 import { BackToSegments } from './BackToSegments.tsx';
@@ -107,6 +108,7 @@ function Actions({ segment }: { segment: Segment }) {
   };
   return (
     <>
+      <StoryLink kind="segment" storyKey={segment.key} />
       <Menu position="bottom-end">
         <Menu.Target>
           <Button variant="default" px="xs" aria-label="More actions">
@@ -193,6 +195,7 @@ function Overview({ segment }: { segment: Segment }) {
         >
           {({ data }) => (
             <TimeChart
+              noted
               label={`Size of ${segment.name}`}
               unit="people"
               last="now"

@@ -62,6 +62,12 @@ export const measureRoutes = [
   }),
   createRoute({
     ...inShell,
+    path: '/stories/$kind/$key',
+    validateSearch: words('query', 'panel'),
+    component: lazyRouteComponent(() => import('../../measure/stories/StoryPage.tsx'), 'StoryPage'),
+  }),
+  createRoute({
+    ...inShell,
     path: '/ladder',
     loader: () => warm.ladder(),
     component: lazyRouteComponent(() => import('../../measure/ladder/LadderPage.tsx'), 'LadderPage'),

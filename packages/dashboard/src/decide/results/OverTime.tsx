@@ -54,6 +54,7 @@ function Picture({ shown, experience, name }: { shown: ByDay; experience: Experi
   return (
     <div style={{ marginTop: 12 }}>
       <LinesChart
+        noted
         label={`${name} against ${nameOf(baseline)}, as it stood at the end of each day`}
         days={days}
         lines={lines}

@@ -51,6 +51,7 @@ function Picture({ preview: { days, sentence }, metric }: { preview: Preview; me
         {open > 0 && ` The last ${open === 1 ? 'day is' : `${open} days are`} still open and may change.`}
       </Text>
       <LinesChart
+        noted
         label="By day of the visit"
         days={days.map(({ day }) => day)}
         lines={[

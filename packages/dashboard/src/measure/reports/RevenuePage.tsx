@@ -98,6 +98,7 @@ export function RevenuePage() {
                 <Totals revenue={shown} />
                 <Section title={`Revenue by ${every}`}>
                   <TimeChart
+                    noted
                     label={`Revenue by ${every}`}
                     unit="earned"
                     kind="bars"

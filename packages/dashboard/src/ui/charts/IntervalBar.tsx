@@ -1,5 +1,6 @@
 // A share with how sure it is: the dot is the estimate, the band its interval, and the tick what it is compared with.
 
+import { aroundMark } from '@visavis/engine/sentences';
 import { percent } from '../format.ts';
 
 export interface IntervalBarProps {
@@ -20,7 +21,7 @@ export function IntervalBar({ label, value, low, high, against, top, width = 220
       width={width}
       height={20}
       role="img"
-      aria-label={`${label}: ${percent(value)} (${percent(low)} to ${percent(high)}), others ${percent(against)}`}
+      aria-label={`${label}: ${percent(value)} (${percent(low)} to ${percent(high)}), others ${percent(against)}. ${aroundMark({ name: 'The interval', low, high, mark: against, say: percent })}`}
     >
       <line x1={6} x2={width - 6} y1={10} y2={10} stroke="var(--vv-track)" strokeWidth={2} />
       <rect

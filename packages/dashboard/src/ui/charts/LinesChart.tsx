@@ -3,10 +3,13 @@
 
 import { Anchor, Box, Group, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
+import { ofLines } from '@visavis/engine/sentences';
 import { type KeyboardEvent, useState } from 'react';
 import { onDay, onShortDay } from '../format.ts';
-import { Scroll } from '../Scroll.tsx';
 import { csvAddress } from './csv.ts';
+import { LinesFigures } from './LinesFigures.tsx';
+import { NoteList, NoteMarks, useNotes } from './Notes.tsx';
+import { Said } from './Said.tsx';
 
 export interface Line {
   name: string;
@@ -28,6 +31,8 @@ export interface LinesChartProps {
   /** How a value is written. */
   say: (value: number) => string;
   height?: number;
+  /** With notes on dates, and a way to write one. */
+  noted?: boolean;
 }
 
 const LEFT = 44;
@@ -37,7 +42,8 @@ const HEAD = 8;
 const NAME_APART = 14;
 
 export function LinesChart(props: LinesChartProps) {
-  const { label, days, lines, say, height = 200 } = props;
+  const { label, days, lines, say, height = 200, noted } = props;
+  const notes = useNotes(days, noted);
   const { ref, width } = useElementSize();
   const [at, setAt] = useState<number>();
   const [asTable, setAsTable] = useState(false);
@@ -73,7 +79,7 @@ export function LinesChart(props: LinesChartProps) {
         </Group>
       </Group>
       {asTable ? (
-        <Figures {...props} height={height} />
+        <LinesFigures {...props} height={height} />
       ) : (
         <svg
           width="100%"
@@ -92,8 +98,16 @@ export function LinesChart(props: LinesChartProps) {
           style={{ display: 'block', touchAction: 'pan-y' }}
         >
           <Lines {...props} height={height} width={Math.max(width, LEFT + RIGHT + 40)} at={at} />
+          <NoteMarks
+            notes={notes}
+            x={(day) => LEFT + (days.length > 1 ? day / (days.length - 1) : 0.5) * (width - LEFT - RIGHT)}
+            top={HEAD}
+            foot={height - FOOT}
+          />
         </svg>
       )}
+      <Said>{ofLines({ lines, say })}</Said>
+      {noted && days.length > 0 && <NoteList notes={notes} day={days.at(-1)!} />}
     </Box>
   );
 }
@@ -211,38 +225,4 @@ function namesApart<T extends { y: number }>(names: readonly T[], bottom: number
     below = Math.min(one.y, below - NAME_APART);
     return { ...one, y: below };
   });
-}
-
-function Figures({ label, days, lines, say, height }: LinesChartProps & { height: number }) {
-  return (
-    <Scroll height={height} label={`${label}, figures`}>
-      <table className="vv-table" aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col">Day</th>
-            {lines.map(({ name }) => (
-              <th key={name} scope="col" data-align="right">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {days
-            .map((day, i) => (
-              <tr key={day}>
-                <td>{onDay(day)}</td>
-                {lines.map(({ name, values, band }) => (
-                  <td key={name} data-align="right">
-                    {values[i] === undefined ? '–' : say(values[i])}
-                    {band?.low[i] !== undefined && ` (${say(band.low[i])} to ${say(band.high[i]!)})`}
-                  </td>
-                ))}
-              </tr>
-            ))
-            .reverse()}
-        </tbody>
-      </table>
-    </Scroll>
-  );
 }

@@ -1,6 +1,7 @@
 // A line as tall as a word. It starts at zero, so that its height can be believed.
 
 import { useId } from 'react';
+import { count } from '../format.ts';
 
 export interface SparklineProps {
   values: readonly number[];
@@ -27,7 +28,9 @@ export function Sparkline({ values, label, width = 96, height = 24 }: SparklineP
       aria-labelledby={id}
       style={{ display: 'block', overflow: 'visible' }}
     >
-      <title id={id}>{label}</title>
+      <title id={id}>
+        {`${label}: ${count(values[0] ?? 0)} at first, ${count(values.at(-1) ?? 0)} now, ${count(Math.max(...values))} at most`}
+      </title>
       <path d={`${line}L${x(values.length - 1)} ${height}L2 ${height}Z`} fill="var(--vv-data-soft)" />
       <path d={line} fill="none" stroke="var(--vv-data)" strokeWidth={1.5} strokeLinejoin="round" />
       <circle cx={x(values.length - 1)} cy={y(values.at(-1) ?? 0)} r={2} fill="var(--vv-data)" />

@@ -3,10 +3,13 @@
 
 import { Anchor, Box, Group, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
+import { overTime } from '@visavis/engine/sentences';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { brief, count, onDay, onShortDay } from '../format.ts';
-import { Scroll } from '../Scroll.tsx';
 import { csvAddress } from './csv.ts';
+import { NoteList, NoteMarks, useNotes } from './Notes.tsx';
+import { Said } from './Said.tsx';
+import { TimeFigures } from './TimeFigures.tsx';
 
 export interface Point {
   time: string;
@@ -25,6 +28,8 @@ export interface TimeChartProps {
   opens?: string;
   /** What is behind one point. */
   onOpen?: ((point: Point) => void) | undefined;
+  /** With notes on dates, and a way to write one. */
+  noted?: boolean;
 }
 
 const LEFT = 44;
@@ -32,7 +37,12 @@ const RIGHT = 12;
 const FOOT = 22;
 
 export function TimeChart(props: TimeChartProps) {
-  const { label, unit, points, kind = 'area', height = 200, last, opens = 'who', onOpen } = props;
+  const { label, unit, points, kind = 'area', height = 200, last, opens = 'who', onOpen, noted } = props;
+  const says = overTime({ unit, points, bars: kind === 'bars' });
+  const notes = useNotes(
+    points.map(({ time }) => time),
+    noted,
+  );
   const { ref, width } = useElementSize();
   const [at, setAt] = useState<number>();
   const [asTable, setAsTable] = useState(false);
@@ -83,13 +93,13 @@ export function TimeChart(props: TimeChartProps) {
         </Group>
       </Group>
       {asTable ? (
-        <Figures points={points} unit={unit} label={label} height={height} onOpen={onOpen} />
+        <TimeFigures points={points} unit={unit} label={label} height={height} onOpen={onOpen} />
       ) : (
         <svg
           width="100%"
           height={height}
           role="img"
-          aria-label={`${label}: ${summary(points, unit)}`}
+          aria-label={`${label}: ${says}`}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys read the chart value by value
           tabIndex={0}
           onPointerMove={move}
@@ -99,6 +109,7 @@ export function TimeChart(props: TimeChartProps) {
           style={{ display: 'block', touchAction: 'pan-y', cursor: onOpen ? 'pointer' : 'default' }}
         >
           <Grid scale={scale} points={points} />
+          <NoteMarks notes={notes} x={scale.x} top={6} foot={height - FOOT} />
           {kind === 'bars' ? (
             <Bars scale={scale} points={points} at={at} />
           ) : (
@@ -106,6 +117,8 @@ export function TimeChart(props: TimeChartProps) {
           )}
         </svg>
       )}
+      <Said>{says}</Said>
+      {noted && points.length > 0 && <NoteList notes={notes} day={points.at(-1)!.time} />}
     </Box>
   );
 }
@@ -234,59 +247,7 @@ function Area({ scale, points, at }: Marks) {
   );
 }
 
-function Figures({
-  points,
-  unit,
-  label,
-  height,
-  onOpen,
-}: {
-  points: readonly Point[];
-  unit: string;
-  label: string;
-  height: number;
-  onOpen: TimeChartProps['onOpen'];
-}) {
-  return (
-    <Scroll height={height} label={`${label}, figures`}>
-      <table className="vv-table" aria-label={label}>
-        <thead>
-          <tr>
-            <th scope="col">Day</th>
-            <th scope="col" data-align="right">
-              {unit}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.toReversed().map((point) => (
-            <tr key={point.time}>
-              <td>
-                {onOpen ? (
-                  <button type="button" className="vv-sort" onClick={() => onOpen(point)}>
-                    {onDay(point.time)}
-                  </button>
-                ) : (
-                  onDay(point.time)
-                )}
-              </td>
-              <td data-align="right">{count(point.value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  );
-}
-
 function ending(points: readonly Point[], unit: string, when: string | undefined): string {
   const point = points.at(-1);
   return point ? `${count(point.value)} ${unit} ${when ?? `on ${onDay(point.time)}`}` : 'nothing yet';
-}
-
-function summary(points: readonly Point[], unit: string): string {
-  const first = points[0];
-  const last = points.at(-1);
-  if (!first || !last) return 'nothing yet';
-  return `${count(first.value)} ${unit} on ${onDay(first.time)}, ${count(last.value)} on ${onDay(last.time)}`;
 }

@@ -1,17 +1,12 @@
 // What may be said of a difference: no more than its interval allows.
 
+import { type Between, sideOf } from '../../sentences/index.ts';
 import type { Claim } from './story.ts';
 
-export interface Between {
-  low: number;
-  high: number;
-}
-
 /** More or less where the whole interval lies on one side of `against`; otherwise it cannot be told. */
-export function claimOf({ low, high }: Between, { against = 0, byChance = false } = {}): Claim {
-  const says = low > against ? 'more' : high < against ? 'less' : 'cannot tell';
-  return { says: low <= high ? says : 'cannot tell', low, high, byChance };
-}
+export const claimOf = (interval: Between, { against = 0, byChance = false } = {}): Claim => ({
+  ...{ says: sideOf(interval, against), low: interval.low, high: interval.high, byChance },
+});
 
 /** Words that say that one thing comes of another. Only experiments may use them. */
 export const CAUSAL =

@@ -1,10 +1,10 @@
 // The story of an experiment: who saw what, what that changed and how sure it is, and what to do. Chance decided who saw
 // what, so it may say that one thing comes of another: where the split is as planned and the interval excludes nothing.
 
+import { change, count, difference, list, many, onDay, people, percent } from '../../sentences/words.ts';
 import type { Tested, Verdict } from '../experiment/index.ts';
 import { claimOf } from './claims.ts';
 import { of, type Picture, type Sentence, type Story, say } from './story.ts';
-import { change, count, difference, list, many, onDay, people, percent } from './words.ts';
 
 export interface ExperienceFacts {
   key: string;

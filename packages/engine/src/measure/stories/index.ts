@@ -3,7 +3,6 @@
 export * from './claims.ts';
 export * from './experience.ts';
 export * from './persona.ts';
-export * from './pictures.ts';
 export * from './segment.ts';
 export * from './stage.ts';
 export * from './story.ts';

@@ -1,8 +1,8 @@
 // A persona's story: how many are of it, what sets them apart in deviations, and whether the group would be found again.
 
+import { count, list, people, percent, score } from '../../sentences/words.ts';
 import { claimOf } from './claims.ts';
 import { of, type Picture, type Sentence, type Story, say } from './story.ts';
-import { count, list, people, percent, score } from './words.ts';
 
 export interface PersonaFacts {
   model: string;
@@ -78,13 +78,17 @@ function apartOf({ others }: PersonaFacts, sure: readonly PersonaApart[]): Sente
     'what',
     claim,
   )`${level} for them: ${first.label}, ${who(levelOf(first.inside, first.kind))} against ${who(levelOf(first.outside, first.kind))} of the others.`;
-  const also = sure.slice(1, 4).map(({ label }) => label);
+  const also = sure
+    .slice(1, 4)
+    .map(
+      (one) => `${one.label} (${levelOf(one.inside, one.kind)}, others ${levelOf(one.outside, one.kind)})`,
+    );
   const certain = say(
     'sure',
     claim,
   )`That is ${who(deviations(first.effect))} apart, and between ${who(deviations(first.low))} and ${who(deviations(first.high))} (95% interval, corrected for all that was looked at).`;
   return also.length > 0
-    ? [main, say('what')`They also stand out by ${list(also)}.`, certain]
+    ? [main, say('what')`They also stand out by ${who(list(also))}.`, certain]
     : [main, certain];
 }
 
@@ -101,11 +105,11 @@ function firmnessOf({ firmness, stability }: PersonaFacts): Sentence {
 function soOf({ firmness, stability, name }: PersonaFacts, sure: readonly PersonaApart[]): Sentence[] {
   if (firmness < SKETCH || stability.mean < SKETCH)
     return [say('so')`Do not build on it yet: with other people these groups would come out otherwise.`];
-  const [first] = sure;
+  const first = sure.find(({ effect }) => effect > 0);
   const test = say(
     'so',
   )`It tells how they are, not what would come of treating “${name}” otherwise: try an experience for them, with a holdout.`;
-  return first ? [say('so')`Speak to them by ${first.label}.`, test] : [test];
+  return first ? [say('so')`Where to begin when speaking to them: ${first.label}.`, test] : [test];
 }
 
 function picturesOf(sure: readonly PersonaApart[]): Picture[] {

@@ -1,9 +1,9 @@
 // A segment's story: how many they are, what sets them apart and how sure that is, and what it does not say.
 
+import { overTime } from '../../sentences/index.ts';
+import { count, list, onDay, people, percent, points } from '../../sentences/words.ts';
 import { claimOf, FEWEST } from './claims.ts';
-import { overTime } from './pictures.ts';
 import { of, type Picture, type Sentence, type Story, say } from './story.ts';
-import { count, list, onDay, people, percent, points } from './words.ts';
 
 export interface SegmentFacts {
   key: string;
@@ -78,7 +78,7 @@ const isApart = ({ differenceLow, differenceHigh }: SegmentDifference): boolean 
   claimOf({ low: differenceLow, high: differenceHigh }).says !== 'cannot tell';
 
 function sizeOf({ name, condition, size: members, everybody, history: days }: SegmentFacts): Sentence[] {
-  const who = say('what')`“${name}” are those of whom holds: ${size(condition)}.`;
+  const who = say('what')`“${name}”: ${size(condition.replace(/^People\b/, 'people'))}.`;
   if (members === null)
     return [who, say('sure')`It is being brought up from history: its size is not known yet.`];
   const share = everybody > 0 ? ` (${percent(members / everybody)} of everybody)` : '';
@@ -130,8 +130,10 @@ function apartOf(
     'sure',
     claim,
   )`The difference lies between ${apart(points(first.differenceLow))} and ${apart(points(first.differenceHigh))} (95% interval; looked at: ${apart(whom)}, corrected for all that was compared).`;
-  const others = sure.slice(1, 4).map(nameOf);
-  const also = say('what')`They also stand out by ${list(others)}.`;
+  const others = sure
+    .slice(1, 4)
+    .map((one) => `${nameOf(one)} (${percent(one.inside)}, others ${percent(one.outside)})`);
+  const also = say('what')`They also stand out by ${apart(list(others))}.`;
   return others.length > 0 ? [main, also, certain] : [main, certain];
 }
 
@@ -141,9 +143,9 @@ function soOf({ name, size: members }: SegmentFacts, sure: readonly SegmentDiffe
   const test = say(
     'so',
   )`This describes them. What comes of addressing “${name}” in another way only an experience with a holdout tells.`;
-  const [first] = sure;
+  const first = sure.find(({ difference }) => difference > 0);
   if (!first) return [test];
-  return [say('so')`To speak to them, begin with ${nameOf(first)}.`, test];
+  return [say('so')`Where to begin when speaking to them: ${nameOf(first)}.`, test];
 }
 
 function picturesOf(facts: SegmentFacts, sure: readonly SegmentDifference[]): Picture[] {

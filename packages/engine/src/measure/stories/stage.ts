@@ -1,9 +1,9 @@
 // A stage's story: who stands there, who goes on and how sure that is, and whether it is a place where the journey fails.
 
+import { count, lasting, people, percent, points } from '../../sentences/words.ts';
 import type { Figure, Friction, Trend } from '../scorecard/index.ts';
 import { claimOf } from './claims.ts';
 import { of, type Picture, type Sentence, type Story, say } from './story.ts';
-import { count, lasting, people, percent, points } from './words.ts';
 
 export interface StageFacts {
   journey: string;

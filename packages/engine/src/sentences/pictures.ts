@@ -1,7 +1,7 @@
 // A sentence for every picture, written from the numbers that it shows. Where values come with intervals, it says of two
 // that one is greater only where their intervals allow it.
 
-import { claimOf } from './claims.ts';
+import { sideOf } from './side.ts';
 import { count, list, many, onDay, percent } from './words.ts';
 
 export interface SaidPoint {
@@ -76,23 +76,19 @@ export function aroundMark(of: {
   const { name, low, high, mark = 0, say } = of;
   if (low === undefined || high === undefined) return `Of ${name} nothing is known yet.`;
   const range = `between ${say(low)} and ${say(high)}`;
-  const { says } = claimOf({ low, high }, { against: mark });
+  const says = sideOf({ low, high }, mark);
   if (says === 'cannot tell') return `${name}: ${range}, so which way it goes cannot be told.`;
   return `${name}: ${range}, ${says === 'more' ? 'above' : 'below'} ${say(mark)} for sure.`;
 }
 
-/** Bars from zero that share a whole, or do not. */
-export function ofBars(of: {
-  bars: readonly { name: string; value: number }[];
-  unit: string;
-  whole?: number;
-}): string {
+/** Bars from zero; of a whole, where there is one. */
+export function ofBars(of: { bars: readonly { name: string; value: number }[]; whole?: number }): string {
   const bars = of.bars.filter(({ value }) => value > 0).toSorted((a, b) => b.value - a.value);
   const [first, second] = bars;
-  if (!first) return `No ${of.unit} yet.`;
+  if (!first) return 'Nothing yet.';
   const share = of.whole && of.whole > 0 ? ` (${percent(first.value / of.whole)})` : '';
   const next = second ? `, then ${second.name} with ${count(second.value)}` : '';
-  return `Most ${of.unit} at ${first.name}: ${count(first.value)}${share}${next}.`;
+  return `Most: ${first.name} with ${count(first.value)}${share}${next}.`;
 }
 
 export interface SaidInterval {
@@ -110,7 +106,7 @@ export function ofIntervals(of: {
 }): string {
   const { rows, mark = 0, say } = of;
   if (rows.length === 0) return 'Nothing can be told apart yet.';
-  const sure = rows.filter((row) => claimOf(row, { against: mark }).says !== 'cannot tell');
+  const sure = rows.filter((row) => sideOf(row, mark) !== 'cannot tell');
   if (sure.length === 0)
     return `None of ${many(rows.length, 'interval')} excludes ${say(mark)}: no difference can be told.`;
   const first = sure.reduce((a, b) => (distance(b, mark) > distance(a, mark) ? b : a));
