@@ -47,6 +47,7 @@ export const RULES: readonly Rule[] = [
   engineIsPure,
   browserBringsNothing,
   sqlInStores,
+  noCircles,
   doors,
   noMachinePaths,
   lockIsWhole,
@@ -147,6 +148,24 @@ export function sqlInStores(files: Files): string[] {
     const line = linesOf(code.slice(0, found.index)).length;
     return [`${file}:${line}: SQL belongs in a -store.ts`];
   });
+}
+
+/** No file leads back to itself by what it imports; types are free to, since nothing of them is left when it runs. */
+export function noCircles(files: Files): string[] {
+  const arrows = new Map<string, string[]>();
+  for (const { file, target, typeOnly } of importsOf(files))
+    if (target !== undefined && !typeOnly) arrows.set(file, [...(arrows.get(file) ?? []), target]);
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const follow = (file: string, way: readonly string[]): void => {
+    const before = way.indexOf(file);
+    if (before >= 0) circles.push(`${file}: imports itself by way of ${way.slice(before + 1).join(', ')}`);
+    if (before >= 0 || done.has(file)) return;
+    for (const next of arrows.get(file) ?? []) follow(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of arrows.keys()) follow(file, []);
+  return circles;
 }
 
 /** A server room's door: an interface with the room's name, of at most 10 functions, each with a comment. */

@@ -211,3 +211,15 @@ const allowed: [what: string, path: string, text: string][] = [
 
 for (const [what, path, text] of allowed)
   test(`allows ${what}`, () => assert.deepEqual(faults([path, text]), []));
+
+test('forbids files that import each other, by way of others too; types may', () => {
+  const three = (kind: 'import' | 'import type'): [string, string][] => [
+    [`${engine}/unify/a.ts`, `import { b } from './b.ts';`],
+    [`${engine}/unify/b.ts`, `import { c } from './c.ts';`],
+    [`${engine}/unify/c.ts`, `${kind} { A } from './a.ts';`],
+  ];
+  assert.deepEqual(faults(...three('import')), [
+    `${engine}/unify/a.ts: imports itself by way of ${engine}/unify/b.ts, ${engine}/unify/c.ts`,
+  ]);
+  assert.deepEqual(faults(...three('import type')), []);
+});

@@ -69,3 +69,8 @@ export function mainCategory(products: readonly Product[]): string | undefined {
 }
 
 export const money = (pounds: number): string => `£${pounds.toFixed(2)}`;
+
+/** A product in the words of Segment's e-commerce events. */
+export const told = ({ id, name, category, price }: Product) => ({
+  ...{ product_id: id, name, category, price, currency: 'GBP' },
+});

@@ -1,7 +1,7 @@
 // The basket and the till. Whoever orders has an account from then on, and Visavis is told who they are.
 
 import type { FastifyInstance } from 'fastify';
-import { mainCategory } from './catalogue.ts';
+import { mainCategory, told } from './catalogue.ts';
 import {
   basketPage,
   checkoutPage,
@@ -13,7 +13,7 @@ import {
   totalOf,
 } from './pages/basket.ts';
 import type { Account, Order, Session } from './sessions.ts';
-import { type Counter, told } from './shop.ts';
+import type { Counter } from './shop.ts';
 
 interface Item {
   id?: string;

@@ -4,7 +4,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { registerAccount } from './account.ts';
 import { registerAssets } from './assets.ts';
-import { type Catalogue, mainCategory, type Product, readCatalogue } from './catalogue.ts';
+import { type Catalogue, mainCategory, readCatalogue, told } from './catalogue.ts';
 import { registerCheckout } from './checkout.ts';
 import { html } from './html.ts';
 import { knownOf } from './known.ts';
@@ -123,11 +123,6 @@ function registerLooking(app: FastifyInstance, counter: Counter): void {
     }));
   });
 }
-
-/** A product in the words of Segment's e-commerce events. */
-export const told = ({ id, name, category, price }: Product) => ({
-  ...{ product_id: id, name, category, price, currency: 'GBP' },
-});
 
 function registerWhy(app: FastifyInstance, { session, show }: Counter, visavis: VisavisSettings): void {
   const known = async (request: FastifyRequest, reply: FastifyReply) => {

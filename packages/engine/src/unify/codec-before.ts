@@ -1,8 +1,9 @@
 // Profiles as they were written before their lists were flat. They are read as long as there are any: each is written
 // anew with its person's next event.
 
-import { encodeTouch, type Packed, type ProfileText, type StateText } from './codec.ts';
+import type { Packed, ProfileText, StateText } from './codec.ts';
 import type { IdentityState, Touch } from './state.ts';
+import { encodeTouch } from './touch-text.ts';
 
 type PackedBefore = Record<string, [value: unknown, stamp: number]>;
 type StateBefore = [

@@ -5,14 +5,13 @@
 import { FACT_PLACES, type Place } from '../collect/index.ts';
 import { fromBefore, isFromBefore } from './codec-before.ts';
 import { emptyState } from './fold.ts';
-import type { IdentityState, Profile, Stamped, Touch } from './state.ts';
+import type { IdentityState, Profile, Stamped } from './state.ts';
+import { decodeTouch, encodeTouch, type TouchText } from './touch-text.ts';
 
 /** Time, message and source in turn. */
 export type StampsText = (number | string)[];
 /** Key, value and the number of its stamp in turn. */
 export type Packed = unknown[];
-/** `time, messageId, channel`, then `TOUCHED` in their order; 0 for what is not known. */
-export type TouchText = (string | number)[];
 export type StateText =
   | [id: string, type: string, value: string, since: number]
   | [
@@ -135,24 +134,6 @@ function decodeState(text: StateText, stamps: StampsText): IdentityState {
   if (text[12]) state.lastTouch = decodeTouch(text[12]);
   if (text[16]) state.shown = text[16];
   return state;
-}
-
-const TOUCHED = ['source', 'medium', 'campaign', 'term', 'content', 'referrer', 'page'] as const;
-
-export function encodeTouch(touch: Touch | undefined): TouchText | 0 {
-  if (!touch) return 0;
-  const text: TouchText = [touch.time, touch.messageId, touch.channel];
-  for (const part of TOUCHED) text.push(touch[part] ?? 0);
-  return text;
-}
-
-function decodeTouch([time, messageId, channel, ...parts]: TouchText): Touch {
-  const touch: Touch = { time: time as number, messageId: messageId as string, channel: channel as string };
-  for (const [at, part] of TOUCHED.entries()) {
-    const value = parts[at];
-    if (typeof value === 'string') touch[part] = value;
-  }
-  return touch;
 }
 
 function distances(sessions: IdentityState['sessions']): number[] {

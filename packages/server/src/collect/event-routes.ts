@@ -3,12 +3,12 @@
 import type { Event } from '@visavis/engine/collect';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import { FilterQuery, readFilter } from './event-filter.ts';
 import { registerExportRoute } from './export/export-route.ts';
 import type { CollectParts } from './index.ts';
 import { ShownEvent, showEvent } from './shown-event.ts';
+import { workspaceOf } from './workspace-of.ts';
 
 const KEEP_ALIVE_MS = 15_000;
 /** More than anybody can read; the rest is counted. */
@@ -94,10 +94,4 @@ function stream(app: App, collect: CollectParts, request: FastifyRequest, reply:
   raw.on('close', end);
   raw.on('error', end);
   app.closing.addEventListener('abort', end);
-}
-
-export function workspaceOf(request: FastifyRequest): string {
-  if (request.caller === null)
-    throw new VisavisError('not_signed_in', 'Expected a secret key or a signed-in member.');
-  return request.caller.workspaceId;
 }

@@ -3,9 +3,9 @@
 import Type from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import type { NeedsOf } from './data-map.ts';
-import { workspaceOf } from './event-routes.ts';
 import type { Collect } from './index.ts';
 import type { SourceKeys } from './sources.ts';
+import { workspaceOf } from './workspace-of.ts';
 
 const Time = Type.Union([Type.String(), Type.Null()]);
 const Source = Type.Object({

@@ -5,8 +5,8 @@ import type { Event, JsonObject } from '@visavis/engine/collect';
 import Type from 'typebox';
 import type { App } from '../../platform/http/index.ts';
 import { FilterQuery, readFilter } from '../event-filter.ts';
-import { workspaceOf } from '../event-routes.ts';
 import type { CollectParts } from '../index.ts';
+import { workspaceOf } from '../workspace-of.ts';
 import { EVENT_COLUMNS, FORMATS, WRITERS } from './formats.ts';
 import { messageOf } from './message.ts';
 

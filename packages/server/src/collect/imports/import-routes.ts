@@ -7,7 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
-import { workspaceOf } from '../event-routes.ts';
+import { workspaceOf } from '../workspace-of.ts';
 import type { StoredImport } from './import-store.ts';
 import type { Imports } from './imports.ts';
 
