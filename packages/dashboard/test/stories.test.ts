@@ -55,6 +55,21 @@ describe('stories', { timeout: 400_000 }, () => {
     await panel.waitFor({ state: 'detached' });
   });
 
+  test('a note on a date stands under the chart and in it, and goes again', async () => {
+    await page.goto('/segments/buyers');
+    await page.getByText(/^\d+ people on .*, \d+ more than on/).waitFor();
+    await page.getByRole('button', { name: 'Note something on a date' }).click();
+    await page.getByLabel('What happened').fill('Catalogue sent out');
+    await page.getByRole('button', { name: 'Note', exact: true }).click();
+    const notes = page.getByRole('list', { name: 'Notes' });
+    await notes.getByText('Catalogue sent out').waitFor();
+    await page.locator('svg title').filter({ hasText: 'Catalogue sent out' }).waitFor({ state: 'attached' });
+    await picture(page, 'story-note');
+    await page.getByRole('button', { name: 'Remove note Catalogue sent out' }).click();
+    await notes.waitFor({ state: 'detached' });
+    await page.goto('/stories/segment/buyers');
+  });
+
   test('people speak of it, and settle what was said', async () => {
     await page.getByLabel('Say something').fill('Do we know why?');
     await page.getByRole('button', { name: 'Comment' }).click();

@@ -103,6 +103,19 @@ describe('personas', { timeout: 240_000 }, () => {
     assert.equal(size, body.now.people);
   });
 
+  test('each has a story, whose figures lead to the statements they come from', async () => {
+    const [{ key, now: is }] = (await personas()).personas;
+    const { status, body: story } = await it.ask('GET', `/v1/stories/persona/customers:${key}`);
+    assert.equal(status, 200, JSON.stringify(story));
+    const told = story.sentences.map(({ text }: { text: string }) => text).join(' ');
+    assert.ok(told.startsWith(`${is.people} people are of the persona`), told);
+    assert.match(told, /between [+−]\d\.\d\d deviations and [+−]\d\.\d\d deviations \(95% interval/);
+    const { body: query } = await it.ask('GET', `/v1/stories/persona/customers:${key}/queries/persona`);
+    assert.ok(query.statements.some(({ sql }: { sql: string }) => sql.includes('derived FINAL')));
+    assert.equal('typical' in query.answer, false, 'typical people are persons');
+    assert.equal((await it.ask('GET', '/v1/stories/persona/customers:none')).status, 404);
+  });
+
   test('names and pictures are given, and stay when personas are learned anew', async () => {
     const renamed = await it.ask('PATCH', '/v1/personas/customers/p1', { name: 'Lookers', picture: '👀' });
     assert.equal(renamed.status, 200, JSON.stringify(renamed.body));

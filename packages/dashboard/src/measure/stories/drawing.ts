@@ -70,7 +70,7 @@ function drawLine({ points }: LinePicture, width: number): Drawing {
           ? [
               text(day.format(new Date(time)), x(i), HEIGHT - 6, {
                 ink: 'dim',
-                anchor: i === 0 ? 'start' : 'middle',
+                anchor: i === 0 ? 'start' : i === points.length - 1 ? 'end' : 'middle',
               }),
             ]
           : [],
