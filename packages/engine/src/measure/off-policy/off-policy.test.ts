@@ -3,7 +3,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { murmur3 } from '../../decide/index.ts';
-import { evaluateOffPolicy, type Log, policyOfTable, readLog, readPolicy } from './index.ts';
+import {
+  type EvaluatedPolicy,
+  evaluateOffPolicy,
+  fieldOfTable,
+  type Log,
+  policyOfTable,
+  readLog,
+  readPolicy,
+} from './index.ts';
 import { empiricalBernstein } from './intervals.ts';
 
 const ACTIONS = ['a', 'b', 'c'];
@@ -141,7 +149,7 @@ describe('files', () => {
   });
 
   test('what cannot be read is named by row and column', () => {
-    const { faults } = readLog([...rows, { ...rows[0], propensity_score: '0', click: 'yes' }]);
+    const { faults } = readLog([...rows, { ...rows[0], propensity_score: '0', click: 'perhaps' }]);
     assert.deepEqual(
       faults?.map(({ field }) => field),
       ['3.click', '3.propensity_score'],
@@ -183,6 +191,35 @@ describe('files', () => {
       [0, 1],
       [1, 0],
     ]);
+  });
+
+  test('columns with other usual names, decimal commas and outcomes in words are read; a table says what it goes by', () => {
+    const rows = [
+      { Segment: 'new', Arm: 'a', Prob: '0,25', Clicked: 'Yes' },
+      { Segment: 'old', Arm: 'b', Prob: '0,75', Clicked: 'no' },
+    ];
+    const table = ['new', 'old'].flatMap((segment) => [
+      { Segment: segment, Arm: 'a', Share: segment === 'new' ? '0,9' : '0,2' },
+      { Segment: segment, Arm: 'b', Share: segment === 'new' ? '0,1' : '0,8' },
+    ]);
+    const by = fieldOfTable(table, Object.keys(rows[0]!));
+    assert.equal(by, 'Segment');
+    const { value: log } = readLog(rows, { context: [by] }) as { value: Log };
+    assert.deepEqual(
+      log.rounds.map(({ propensity, reward }) => [propensity, reward]),
+      [
+        [0.25, 1],
+        [0.75, 0],
+      ],
+    );
+    const { value: policy } = readPolicy(policyOfTable(table, log, by), log) as { value: EvaluatedPolicy };
+    assert.deepEqual(
+      [0, 1].map((round) => Array.from(policy(round))),
+      [
+        [0.9, 0.1],
+        [0.2, 0.8],
+      ],
+    );
   });
 
   test('shares that do not add up, or of actions that the log never took, are refused', () => {

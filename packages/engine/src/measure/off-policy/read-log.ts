@@ -13,14 +13,18 @@ export interface LogColumns {
 }
 export type Rows = readonly Record<string, unknown>[];
 
-/** Looked for in this order where no column is named; the second ones are the Open Bandit Dataset's. */
+/** Looked for in this order, in any case, where no column is named; the second ones are the Open Bandit Dataset's. */
 const USUAL = {
-  action: ['action', 'item_id'],
-  reward: ['reward', 'click'],
-  propensity: ['propensity', 'propensity_score', 'pscore'],
+  action: ['action', 'item_id', 'arm', 'variant', 'treatment', 'choice'],
+  reward: ['reward', 'click', 'clicked', 'conversion', 'converted', 'outcome'],
+  propensity: ['propensity', 'propensity_score', 'pscore', 'probability', 'prob', 'action_prob'],
   unit: ['unit', 'user_id'],
   context: ['position'],
 } as const;
+
+/** The file's own name of a column that plays this part; undefined where none is called like one. */
+export const columnFor = (kind: keyof typeof USUAL, known: readonly string[]): string | undefined =>
+  USUAL[kind].flatMap((name) => known.filter((one) => one.trim().toLowerCase() === name))[0];
 const MOST_FAULTS = 20;
 
 /** Actions are numbered in the order of their names: by number where all are numbers. */
@@ -30,7 +34,7 @@ export function readLog(
 ): { value: Log; faults?: undefined } | { faults: Fault[] } {
   const known = Object.keys(rows[0] ?? {});
   const column = (kind: 'action' | 'reward' | 'propensity' | 'unit') =>
-    columns[kind] ?? USUAL[kind].find((name) => known.includes(name));
+    columns[kind] ?? columnFor(kind, known);
   const [action, reward, propensity] = [column('action'), column('reward'), column('propensity')];
   if (rows.length === 0 || !action || !reward || !propensity)
     return {
@@ -48,7 +52,7 @@ export function readLog(
   const numbers = new Map(actions.map((name, i) => [name, i]));
   const faults: Fault[] = [];
   const rounds = rows.map((row, i): Round => {
-    const [earned, likely] = [numberOf(row[reward]), numberOf(row[propensity])];
+    const [earned, likely] = [rewardOf(row[reward]), numberOf(row[propensity])];
     if (earned === undefined)
       faults.push({ field: `${i + 1}.${reward}`, expected: 'a number', got: describeValue(row[reward]) });
     if (likely === undefined || likely <= 0 || likely > 1)
@@ -74,9 +78,18 @@ export function readLog(
 export const featureOf = (field: string, value: unknown): string => `${field}=${String(value)}`;
 
 export function numberOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(plain(value)) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
+
+/** `0,25` is a quarter. */
+const plain = (text: string): string => (/^\s*[-+]?\d*,\d+\s*$/.test(text) ? text.replace(',', '.') : text);
+
+/** Whether something came of it may be said in words. */
+const WORDS = new Map([true, 'true', 'yes', 't', 'y'].map((word) => [word, 1] as [unknown, number]));
+for (const word of [false, 'false', 'no', 'f', 'n']) WORDS.set(word, 0);
+const rewardOf = (value: unknown): number | undefined =>
+  WORDS.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? numberOf(value);
 
 function namesOf(names: readonly string[]): string[] {
   const all = [...new Set(names)];

@@ -2,7 +2,7 @@
 
 import { describeValue, type Fault } from '../../collect/index.ts';
 import type { EvaluatedPolicy, Log } from './log.ts';
-import { featureOf, numberOf, type Rows } from './read-log.ts';
+import { columnFor, featureOf, numberOf, type Rows } from './read-log.ts';
 
 type Shares = Record<string, number>;
 /** As JSON. */
@@ -39,16 +39,27 @@ export function readPolicy(file: PolicyFile, log: Log): Read {
  */
 export function policyOfTable(rows: Rows, log: Log, by = 'position'): PolicyFile {
   const columns = Object.keys(rows[0] ?? {});
-  if (!columns.includes('probability')) return policyOfMatrix(rows, log, by, columns);
-  if (!columns.includes(by))
-    return { kind: 'fixed', shares: sharesIn(rows.map((row) => [String(row.action), row.probability])) };
+  const [action = 'action', share] = [columnFor('action', columns), shareColumn(columns)];
+  if (share === undefined) return policyOfMatrix(rows, log, by, columns);
+  const said = (row: Rows[number]): [string, unknown] => [String(row[action]), row[share]];
+  if (!columns.includes(by)) return { kind: 'fixed', shares: sharesIn(rows.map(said)) };
   const values = Map.groupBy(rows, (row) => String(row[by]));
-  const shares = [...values].map(([value, mine]) => [
-    value,
-    sharesIn(mine.map((row) => [String(row.action), row.probability])),
-  ]);
+  const shares = [...values].map(([value, mine]) => [value, sharesIn(mine.map(said))]);
   return { kind: 'fixed', by, shares: Object.fromEntries(shares) };
 }
+
+/** The field that a table of shares goes by: its one column that is neither the action nor the share, and in the log. */
+export function fieldOfTable(rows: Rows, known: readonly string[]): string | undefined {
+  const columns = Object.keys(rows[0] ?? {});
+  const share = shareColumn(columns);
+  if (share === undefined) return undefined;
+  const action = columnFor('action', columns);
+  const others = columns.filter((name) => name !== share && name !== action && known.includes(name));
+  return others.length === 1 ? others[0] : undefined;
+}
+
+const shareColumn = (columns: readonly string[]): string | undefined =>
+  columnFor('propensity', columns) ?? columns.find((name) => /^(share|weight)$/i.test(name.trim()));
 
 function policyOfMatrix(rows: Rows, log: Log, by: string, columns: readonly string[]): PolicyFile {
   const shares = columns

@@ -21,7 +21,7 @@ export interface SuspectedLeak {
 /** One column nearly separates the outcomes. */
 const SEPARATES = 0.95;
 /** Worth comparing with the others from here on. */
-const STRONG = 0.72;
+const STRONG = 0.75;
 /** Alone at least as good as all weaker columns together, within this; and on top of them it adds at least that. */
 const CLOSE = 0.01;
 const ADDS = 0.05;

@@ -47,9 +47,9 @@ export interface Design {
   value: Float64Array;
 }
 
-const RARE_SHARE = 0.005;
+const RARE_SHARE = 0.001;
 const RARE_ROWS = 10;
-const MOST_FEATURES_A_COLUMN = 60;
+const MOST_FEATURES_A_COLUMN = 200;
 const CLIPPED = 0.001;
 const SKEWED = 2;
 

@@ -268,6 +268,21 @@ test('CDNOW from its log: the published figures', { skip: without('cdnow') }, as
   assert.deepEqual(answer.better, { byLikelihood: 'bgnbd', byHeldOut: 'pareto' });
 });
 
+test('who ordered is found where the column has no usual name, by coming again', () => {
+  const lines = Array.from(
+    { length: 90 },
+    (_, i) => `${i},"$${i + 1}.50",05/${1 + (i % 28)}/2024,K-${i % 30}`,
+  );
+  const text = ['no,takings,bought,wer', ...lines].join('\n');
+  const { columns, log } = readPurchases(delimited(text), {});
+  assert.deepEqual([columns.customer, columns.date, log.customers], ['wer', 'bought', 30]);
+  const each = lines.map((_, i) => `05/${1 + (i % 28)}/2024,${i}`);
+  assert.throws(
+    () => readPurchases(delimited(['bought,no', ...each].join('\n')), {}),
+    /--customer: expected a column/,
+  );
+});
+
 test('Online Retail: RFM to the penny; a shop without churn is noticed', {
   skip: without('online-retail'),
 }, async () => {

@@ -3,9 +3,10 @@
 import { parseArgs } from 'node:util';
 import {
   evaluateOffPolicy,
-  type Log,
+  fieldOfTable,
   type PolicyFile,
   policyOfTable,
+  type Rows,
   readLog,
   readPolicy,
 } from '@visavis/engine/measure';
@@ -26,8 +27,16 @@ export async function offPolicy(args: string[]): Promise<void> {
   const [logFile, policyFile, ...rest] = positionals;
   if (!logFile || !policyFile || rest.length > 0)
     throw new Misuse(`evaluate off-policy: expected a log and a policy, got ${positionals.length} files.`);
-  const log = sound(readLog(rowsIn(await textOf(logFile), logFile), values), logFile);
-  const policy = sound(readPolicy(await policyIn(policyFile, log, values.by), log), policyFile);
+  const rows = rowsIn(await textOf(logFile), logFile);
+  const file = await policyIn(policyFile);
+  const known = Object.keys(rows[0] ?? {});
+  const by = values.by ?? (Array.isArray(file) ? fieldOfTable(file, known) : undefined);
+  // A table goes by what the log must know then.
+  const context =
+    by === undefined || values.context?.includes(by) ? values.context : [...(values.context ?? []), by];
+  const log = sound(readLog(rows, { ...values, ...(context && { context }) }), logFile);
+  const asked = Array.isArray(file) ? policyOfTable(file, log, by) : file;
+  const policy = sound(readPolicy(asked as PolicyFile, log), policyFile);
   const report = evaluateOffPolicy(log, policy, {
     seed: wholeOf(values.seed, 'seed') ?? 1,
     resamples: wholeOf(values.resamples, 'resamples') ?? 10_000,
@@ -37,9 +46,8 @@ export async function offPolicy(args: string[]): Promise<void> {
   if (report.refused) process.exitCode = 3;
 }
 
-async function policyIn(file: string, log: Log, by: string | undefined): Promise<PolicyFile> {
+async function policyIn(file: string): Promise<PolicyFile | Rows> {
   if (file === 'uniform') return { kind: 'uniform' };
   const text = await textOf(file);
-  if (!text.trimStart().startsWith('{')) return policyOfTable(rowsIn(text, file), log, by);
-  return parsed(text, file) as PolicyFile;
+  return text.trimStart().startsWith('{') ? (parsed(text, file) as PolicyFile) : rowsIn(text, file);
 }

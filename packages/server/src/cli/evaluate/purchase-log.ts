@@ -58,6 +58,11 @@ const USUAL = {
       'householdkey',
       'household',
       'buyerid',
+      'buyer',
+      'clientref',
+      'contactid',
+      'kunde',
+      'kundennummer',
       'id',
     ],
   ],
@@ -74,6 +79,7 @@ const USUAL = {
     ],
     ...['giftdate', 'saledate', 'tdat'],
     ...['orderedat', 'purchasedat', 'createdat', 'time', 'day', 'orderpurchasetimestamp', 'transactiontime'],
+    ...['purchasetime', 'ordertime', 'when', 'datum'],
   ],
   value: [
     ...[
@@ -99,6 +105,10 @@ const USUAL = {
       'payment',
       'paymentvalue',
       'turnover',
+      'gross',
+      'net',
+      'betrag',
+      'umsatz',
     ],
   ],
   unitPrice: ['unitprice', 'priceperunit', 'itemprice', 'price'],
@@ -175,7 +185,8 @@ function placesOf({ names, rows }: Cells, options: LogOptions): Places {
   const date = asked('date') ?? like(USUAL.date) ?? firstOfDates({ names, rows });
   if (date === undefined) throw unknown('date', 'when a purchase was made', names);
   const isBare = names.every((name, i) => name === String(i + 1));
-  const customer = asked('customer') ?? like(USUAL.customer) ?? (isBare ? bareCustomer(date) : undefined);
+  const customer =
+    asked('customer') ?? like(USUAL.customer) ?? (isBare ? bareCustomer(date) : firstWhoReturn(rows, date));
   if (customer === undefined) throw unknown('customer', 'who made it', names);
   const total = asked('value') ?? like(USUAL.value);
   const unit = total === undefined ? like(USUAL.unitPrice) : undefined;
@@ -207,6 +218,20 @@ function firstOfDates({ names, rows }: Cells): number | undefined {
   });
   return at < 0 ? undefined : at;
 }
+
+/** Whoever is called by no usual name is told by coming again: neither a few words nor a number of each row's own. */
+function firstWhoReturn(rows: readonly unknown[][], date: number): number | undefined {
+  for (let at = 0; at < (rows[0]?.length ?? 0); at++) {
+    if (at === date) continue;
+    const words = rows.map((row) => wordIn(row[at]));
+    const different = new Set(words).size;
+    const isName = words.every((word) => !/^[$€£]|^-?\d+[.,]\d+$/.test(word));
+    if (isName && different >= MANY && different >= rows.length / 100 && different <= 0.9 * rows.length)
+      return at;
+  }
+  return undefined;
+}
+const MANY = 20;
 
 /** Without names, worth is told by its fractions. */
 function lastWithPence(rows: readonly unknown[][], taken: readonly number[]): number | undefined {

@@ -24,12 +24,12 @@ robust, each with an interval of 95 %, as JSON. Ends with 3, and says why, when 
 LOG is CSV or JSON Lines (also .gz) with a row a decision; POLICY is a table of shares, JSON, or the word uniform:
 docs/allocation.md describes both.
 
-  --action COLUMN      what was done (action, item_id)
-  --reward COLUMN      what came of it (reward, click)
-  --propensity COLUMN  how likely it was (propensity, propensity_score, pscore)
+  --action COLUMN      what was done (action, item_id, arm, variant, treatment, choice)
+  --reward COLUMN      what came of it (reward, click, clicked, conversion, converted, outcome)
+  --propensity COLUMN  how likely it was (propensity, propensity_score, pscore, probability, prob)
   --context COLUMN     what was known; may be given several times (position)
   --unit COLUMN        whose decisions belong together (unit, user_id)
-  --by COLUMN          the field by which a table of shares differs (position)
+  --by COLUMN          the field by which a table of shares differs (its third column, or position)
   --resamples N        for the intervals (10000)
   --seed N             of the resampling (1)`,
 
