@@ -47,6 +47,7 @@ const PAGES: readonly [address: string, ready: string][] = [
   ['/experiences/welcome-back?tab=versions', 'What two differ in'],
   ['/debugger?who=1', 'What they have seen'],
   ['/exposures', 'Nothing has been seen yet'],
+  ['/consistency', 'What is said to whom'],
   ['/forms', 'No form yet'],
   ['/forms/new', 'Add a question'],
   ['/surveys', 'No survey yet'],

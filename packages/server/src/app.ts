@@ -99,6 +99,7 @@ import {
 } from './unify/index.ts';
 import { views } from './views.ts';
 import { visitorDoors } from './visitors.ts';
+import { voiceRooms } from './voices.ts';
 import { scenarioRooms } from './walkers.ts';
 
 export interface AppOptions {
@@ -283,6 +284,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       (await segments.program(workspaceId)).segments.some((segment) => segment.key === key),
     segments: segmentDoor(segments),
     recommendations: (workspaceId) => recommend.live(workspaceId),
+    beforeTold: (...asked) => deliver.consistency.beforeExperience(...asked),
     learning: { namesOf: (...asked) => unify.people.namesOf(...asked), timezone, failed },
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),
@@ -322,7 +324,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       if (reviewAt > 0) timers.expect(reviewAt);
     },
   });
-  const deliver = createDeliver({
+  const deliver: Deliver = createDeliver({
     ...{ records, clock, secret, failed },
     allowPrivate: config.allowPrivateWebhooks,
     baseUrl,
@@ -331,6 +333,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       ...{ unify, segments, journeys, events, shipper },
       allowPrivateWebhooks: config.allowPrivateWebhooks,
     }),
+    voice: voiceRooms({ account, unify, segments, journeys, decide }),
     ask: askRooms({ account, collect, unify, segments, decide, events, flow, shipper, timezone }),
     companyName: async (workspaceId) => (await account.workspace(workspaceId))?.name ?? '',
     audit: (workspaceId, actor, action, subject, details) =>

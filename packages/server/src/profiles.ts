@@ -21,7 +21,7 @@ interface Rooms {
   segments: Segments;
   journeys: Journeys;
   decide: Decide;
-  deliver: Pick<Deliver, 'ledger' | 'ask' | 'campaigns' | 'messages' | 'scenarios'>;
+  deliver: Pick<Deliver, 'ledger' | 'ask' | 'campaigns' | 'consistency' | 'messages' | 'scenarios'>;
   flow: Flow;
   shipper: Shipper;
   clock?: Clock;
@@ -70,6 +70,7 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
         ...deliver.ledger.erase(unit, workspaceId, ids),
         ...deliver.scenarios.erase(unit, workspaceId, ids),
         ...deliver.campaigns.erase(unit, workspaceId, ids),
+        ...deliver.consistency.erase(unit, workspaceId, ids),
       ];
     },
     others: [

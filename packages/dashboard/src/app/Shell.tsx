@@ -15,6 +15,7 @@ import { TopBar } from './TopBar.tsx';
 
 // Not part of the first picture.
 const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
+const WhyDialog = lazy(async () => ({ default: (await import('../ui/WhyDialog.tsx')).WhyDialog }));
 const ShortcutList = lazy(async () => ({ default: (await import('./ShortcutList.tsx')).ShortcutList }));
 
 export function Shell() {
@@ -68,6 +69,7 @@ function Frame({ me }: { me: NonNullable<ReturnType<typeof useMe>['data']> }) {
       </AppShell.Main>
       <Suspense>
         <Palette />
+        <WhyDialog />
         {helping && <ShortcutList opened close={() => setHelping(false)} />}
       </Suspense>
     </AppShell>

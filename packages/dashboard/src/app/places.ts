@@ -21,6 +21,7 @@ import {
   IconMap2,
   IconMasksTheater,
   IconMessageQuestion,
+  IconMessages,
   IconPlugConnected,
   IconRepeat,
   IconRoute,
@@ -61,6 +62,7 @@ export interface Place {
     | '/channels'
     | '/campaigns'
     | '/scenarios'
+    | '/consistency'
     | '/forms'
     | '/surveys'
     | '/questions'
@@ -221,6 +223,13 @@ export const PLACES: readonly Place[] = [
     question: 'What follows when something happens?',
     icon: IconSitemap,
     key: '2',
+  },
+  {
+    to: '/consistency',
+    name: 'One voice',
+    question: 'Do we contradict ourselves?',
+    icon: IconMessages,
+    key: '8',
   },
   {
     to: '/forms',

@@ -42,6 +42,8 @@ export interface ExperienceInput {
   guardrails?: MetricInput[];
   unmeasured?: string | null;
   status?: Exclude<ExperienceStatus, 'archived'>;
+  /** Why it is told all the same, where it contradicts something. */
+  reason?: string;
 }
 export type ExperienceChange = Partial<Omit<ExperienceInput, 'key'>> & { version?: number };
 
@@ -53,6 +55,11 @@ export interface Editing {
   segmentExists(workspaceId: string, key: string): Promise<boolean>;
   /** Undefined when there is none. */
   metricOf: MetricOf;
+  /**
+   * Asked before it goes live or up for review; call what it resolves with when it has.
+   * @throws conflict when it contradicts what somebody is told, and nobody says why it is told all the same
+   */
+  beforeTold?(actor: Caller, experience: StoredExperience, reason?: string): Promise<() => Promise<void>>;
   /** The conditions of the workspace's segments. */
   conditions(workspaceId: string): Promise<ConditionOf>;
   /** What segments and computed traits are called. */
@@ -101,6 +108,7 @@ export async function createExperience(
   await demandSound(editing, workspaceId, experience);
   const audience = await checkAudience(editing, workspaceId, input.audience ?? null);
   await demandReady(editing, workspaceId, { ...experience, audience }, true);
+  const told = await foretold(editing, { ...experience, audience }, actor, input.reason);
   // Last, since it may make a segment.
   experience.audience = await keepAudience(editing, workspaceId, input.name, audience, actor);
   await insertDefinition(editing.db, {
@@ -109,6 +117,7 @@ export async function createExperience(
     definition: experience,
     actor: actor.name,
   });
+  await told();
   return experience;
 }
 
@@ -126,7 +135,7 @@ export async function changeExperience(
       'conflict',
       `“${before.name}” has been changed meanwhile: expected version ${change.version}, it is at ${before.version}.`,
     );
-  const { version: _, audience, variants, from, to, goal, guardrails, allocation, ...plain } = change;
+  const { version: _, reason, audience, variants, from, to, goal, guardrails, allocation, ...plain } = change;
   const metricOf = (name: string) => editing.metricOf(workspaceId, name);
   const after: StoredExperience = {
     ...before,
@@ -145,9 +154,14 @@ export async function changeExperience(
   const wanted =
     audience === undefined ? before.audience : await checkAudience(editing, workspaceId, audience);
   await demandReady(editing, workspaceId, { ...after, audience: wanted }, changesMore(change), before.status);
+  const told = saysElse(before, { ...after, audience: wanted })
+    ? await foretold(editing, { ...after, audience: wanted }, actor, reason)
+    : nothing;
   if (audience !== undefined)
     after.audience = await keepAudience(editing, workspaceId, after.name, wanted, actor);
-  return replace(editing, workspaceId, before, after, actor);
+  const replaced = await replace(editing, workspaceId, before, after, actor);
+  await told();
+  return replaced;
 }
 
 /** Lets one that is up for review go live; by somebody else than who asked, see review.ts. */
@@ -156,6 +170,7 @@ export async function approveExperience(
   workspaceId: string,
   idOrKey: string,
   actor: Caller,
+  reason?: string,
 ): Promise<StoredExperience> {
   const before = await findDefinition(editing.db, workspaceId, 'experience', idOrKey);
   if (!before || before.status === 'archived') throw missing(idOrKey);
@@ -163,11 +178,33 @@ export async function approveExperience(
   const after: StoredExperience = { ...before, status: 'live', review };
   await demandSound(editing, workspaceId, after);
   await demandReady(editing, workspaceId, after, false);
-  return replace(editing, workspaceId, before, after, actor);
+  const told = await foretold(editing, after, actor, reason);
+  const replaced = await replace(editing, workspaceId, before, after, actor);
+  await told();
+  return replaced;
+}
+
+/** Whether people would be told something else than before, or told at all. */
+const saysElse = (before: StoredExperience, after: StoredExperience): boolean =>
+  before.status !== after.status ||
+  (['slot', 'audience', 'variants', 'layer', 'from', 'to'] as const).some(
+    (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
+  );
+
+const nothing = async (): Promise<void> => {};
+
+async function foretold(
+  editing: Editing,
+  experience: StoredExperience,
+  actor: Caller,
+  reason: string | undefined,
+): Promise<() => Promise<void>> {
+  const isTold = experience.status === 'live' || experience.status === 'review';
+  return (isTold && (await editing.beforeTold?.(actor, experience, reason))) || nothing;
 }
 
 /** Whether more than its state and its notes change. */
-const changesMore = ({ version: _, status: __, ...rest }: ExperienceChange): boolean =>
+const changesMore = ({ version: _, status: __, reason: ___, ...rest }: ExperienceChange): boolean =>
   Object.values(rest).some((value) => value !== undefined);
 
 /** Makes an earlier version the newest one. Its state stays as it is now; an archived one becomes a draft. */
@@ -177,6 +214,7 @@ export async function restoreExperience(
   idOrKey: string,
   version: number,
   actor: Caller,
+  reason?: string,
 ): Promise<StoredExperience> {
   const before = await findDefinition(editing.db, workspaceId, 'experience', idOrKey);
   if (!before) throw missing(idOrKey);
@@ -186,7 +224,10 @@ export async function restoreExperience(
   const after: StoredExperience = { ...earlier, status, review: before.review ?? null };
   await demandSound(editing, workspaceId, after);
   await demandReady(editing, workspaceId, after, true, before.status);
-  return replace(editing, workspaceId, before, after, actor);
+  const told = await foretold(editing, after, actor, reason);
+  const replaced = await replace(editing, workspaceId, before, after, actor);
+  await told();
+  return replaced;
 }
 
 export async function archiveExperience(

@@ -58,9 +58,15 @@ export interface Experiences {
     workspaceId: string,
     idOrKey: string,
   ): Promise<{ at: number; actor: string; definition: StoredExperience }[]>;
-  restore(workspaceId: string, id: string, version: number, actor: Caller): Promise<StoredExperience>;
+  restore(
+    workspaceId: string,
+    id: string,
+    version: number,
+    actor: Caller,
+    reason?: string,
+  ): Promise<StoredExperience>;
   /** Lets one that is up for review go live. */
-  approve(workspaceId: string, id: string, actor: Caller): Promise<StoredExperience>;
+  approve(workspaceId: string, id: string, actor: Caller, reason?: string): Promise<StoredExperience>;
   /** Between two versions; the latest two, when not given. */
   differences(
     workspaceId: string,
@@ -109,12 +115,12 @@ export function createExperiences(editing: ExperiencesDeps): Experiences {
       if (!found) throw new VisavisError('not_found', `There is no experience “${idOrKey}”.`);
       return listVersions(db, workspaceId, 'experience', found.id);
     },
-    async restore(workspaceId, id, version, actor) {
-      const after = await restoreExperience(editing, workspaceId, id, version, actor);
+    async restore(workspaceId, id, version, actor, reason) {
+      const after = await restoreExperience(editing, workspaceId, id, version, actor, reason);
       return changed(workspaceId, actor, 'experience.restored', after);
     },
-    async approve(workspaceId, id, actor) {
-      const after = await approveExperience(editing, workspaceId, id, actor);
+    async approve(workspaceId, id, actor, reason) {
+      const after = await approveExperience(editing, workspaceId, id, actor, reason);
       return changed(workspaceId, actor, 'experience.approved', after);
     },
     async differences(workspaceId, idOrKey, { from, to }) {

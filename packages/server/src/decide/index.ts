@@ -20,7 +20,13 @@ import {
   listDecisions,
   type PastAsked,
 } from './decision-store.ts';
-import { type DecideDb, definitionsVersion, listDefinitions, type StoredSlot } from './definition-store.ts';
+import {
+  type DecideDb,
+  definitionsVersion,
+  listDefinitions,
+  type StoredExperience,
+  type StoredSlot,
+} from './definition-store.ts';
 import type { Editing } from './experience.ts';
 import { type Changed, createExperiences, type Experiences } from './experiences.ts';
 import { Proofs } from './exposures.ts';
@@ -76,6 +82,12 @@ export interface Decide {
   readonly growthbook: Growthbook;
   /** The live experiences, ready to decide with; cached until they change. */
   lineup(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup>;
+  /** What would decide with these experiences besides; for looking ahead only. */
+  trial(
+    workspaceId: string,
+    program: WorkspaceProgram,
+    besides: readonly StoredExperience[],
+  ): Promise<LiveLineup>;
   /** Writes decisions in the same unit as what they were decided on. */
   log(unit: Unit, workspaceId: string, logged: readonly LoggedDecision[]): void;
   /** Keeps a decision that came of nothing else that is kept. */
@@ -147,6 +159,8 @@ export interface DecideDeps {
   segmentExists: Editing['segmentExists'];
   /** Metrics are kept in a room to the right. */
   metricOf: Editing['metricOf'];
+  /** Whoever keeps what people are told from contradicting itself lies to the right. */
+  beforeTold?: Editing['beforeTold'];
   /** For audiences that come from elsewhere. */
   segments: SegmentDoor;
   learning: Pick<LearnerDeps, 'namesOf' | 'timezone' | 'failed'>;
@@ -234,6 +248,7 @@ export function createDecide(deps: DecideDeps): Decide {
     ninetailed,
     growthbook,
     lineup: (workspaceId, program) => lineups.live(workspaceId, program),
+    trial: (workspaceId, program, besides) => lineups.trial(workspaceId, program, besides),
     log,
     async keep(workspaceId, logged) {
       await records.unit([], async (unit) => log(unit, workspaceId, [logged]));

@@ -4,7 +4,7 @@
 import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import type { Decide } from './index.ts';
-import { scheduled } from './shown.ts';
+import { ReasonShape, scheduled } from './shown.ts';
 
 const Id = Type.Object({ id: Type.String() });
 const Version = Type.Integer({ minimum: 1 });
@@ -40,6 +40,10 @@ const Settings = Type.Object(
   { additionalProperties: false },
 );
 const Between = Type.Partial(Type.Object({ from: Version, to: Version }));
+const Approved = Type.Union([
+  Type.Null(),
+  Type.Object({ reason: Type.Optional(ReasonShape) }, { additionalProperties: false }),
+]);
 const config = { access: 'secret' } as const;
 const tags = ['decide'];
 
@@ -69,10 +73,13 @@ export function registerLifecycleRoutes(app: App, { experiences, settings }: Dec
     '/v1/experiences/:id/approve',
     {
       config: { access: 'secret', role: 'admin' },
-      schema: { summary: 'Let an experience that is up for review go live', tags, params: Id },
+      schema: {
+        summary: 'Let an experience that is up for review go live',
+        ...{ tags, params: Id, body: Approved },
+      },
     },
-    async ({ caller, params }) =>
-      scheduled(await experiences.approve(caller!.workspaceId, params.id, caller!)),
+    async ({ caller, params, body }) =>
+      scheduled(await experiences.approve(caller!.workspaceId, params.id, caller!, body?.reason)),
   );
   app.post(
     '/v1/experiences/:id/start-over',

@@ -156,11 +156,25 @@ export class Lineups {
     return fresh;
   }
 
+  /** As it would be with these besides, each in the place of what has its key; decides nothing that counts. */
+  async trial(
+    workspaceId: string,
+    program: WorkspaceProgram,
+    besides: readonly Experience[],
+  ): Promise<LiveLineup> {
+    return (await this.#compile(workspaceId, program, besides)).live;
+  }
+
   async #compile(
     workspaceId: string,
     program: WorkspaceProgram,
+    besides: readonly Experience[] = [],
   ): Promise<{ live: LiveLineup; body: string }> {
-    const experiences = inOrder(await this.#definitions.list(workspaceId, 'experience'));
+    const others = new Set(besides.map(({ key }) => key));
+    const lasting = (await this.#definitions.list(workspaceId, 'experience')).filter(
+      ({ key }) => !others.has(key),
+    );
+    const experiences = inOrder<Experience>([...lasting, ...besides]);
     const slots = (await this.#definitions.list(workspaceId, 'slot')) as Slot[];
     const conditionOf = conditionsOf(program);
     const rungs = Object.fromEntries(experiences.map((one) => [one.id, rungOf(one, conditionOf)]));

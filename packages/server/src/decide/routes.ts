@@ -14,7 +14,7 @@ import { AllocationShape } from './learning/routes.ts';
 import { registerLifecycleRoutes } from './lifecycle-routes.ts';
 import { registerEntryRoutes, takesEntries } from './ninetailed/index.ts';
 import { registerOfrepRoutes } from './ofrep-routes.ts';
-import { scheduled, shown } from './shown.ts';
+import { ReasonShape, scheduled, shown } from './shown.ts';
 
 const Key = Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' });
 const Name = Type.String({ minLength: 1, maxLength: 200 });
@@ -113,6 +113,7 @@ const Editable = {
   status: Type.Unsafe<'draft' | 'review' | 'live' | 'paused'>(
     literals(['draft', 'review', 'live', 'paused']),
   ),
+  reason: ReasonShape,
 };
 const { name, slot, variants, ...choice } = Editable;
 const NewExperience = Type.Object(
@@ -121,7 +122,10 @@ const NewExperience = Type.Object(
 );
 const ChangedExperience = optional({ ...Editable, version: Version });
 const Id = Type.Object({ id: Type.String() });
-const Restore = Type.Object({ version: Version }, { additionalProperties: false });
+const Restore = Type.Object(
+  { version: Version, reason: Type.Optional(ReasonShape) },
+  { additionalProperties: false },
+);
 
 export function registerDecideRoutes(app: App, decide: Decide, ask: Ask): void {
   registerDecisionRoutes(app, decide, ask);
@@ -291,7 +295,9 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
     '/v1/experiences/:id/restore',
     { config, schema: { summary: 'Go back to an earlier version', tags, params: Id, body: Restore } },
     async ({ caller, params, body }) =>
-      scheduled(await experiences.restore(caller!.workspaceId, params.id, body.version, caller!)),
+      scheduled(
+        await experiences.restore(caller!.workspaceId, params.id, body.version, caller!, body.reason),
+      ),
   );
 }
 

@@ -1,6 +1,15 @@
-// Definitions as HTTP shows them: times as ISO 8601.
+// Definitions as HTTP shows them: times as ISO 8601. And what publishing asks for.
 
+import { Type } from 'typebox';
 import type { StoredExperience } from './definition-store.ts';
+
+/** Given where something contradicts what people are told already. */
+export const ReasonShape = Type.String({
+  minLength: 3,
+  maxLength: 500,
+  description:
+    'Why it is told all the same, where it contradicts what somebody is told; kept in the audit log.',
+});
 
 const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
 

@@ -8,6 +8,12 @@ import {
   createCampaigns,
   registerCampaignRoutes,
 } from './campaigns/index.ts';
+import {
+  type Consistency,
+  type ConsistencyDeps,
+  createConsistency,
+  registerConsistencyRoutes,
+} from './consistency/index.ts';
 import { createLedger, type Ledger, registerLedgerRoutes } from './ledger/index.ts';
 import { createLetters, type Letters } from './letters/index.ts';
 import { createMessages, type Messages, type MessagesDeps, registerMessageRoutes } from './messages/index.ts';
@@ -25,13 +31,22 @@ export { migrations } from './migrations.ts';
 export type { Listening, Scenarios } from './scenarios/index.ts';
 
 /** What the parts need of the rooms to the left; each part names its own. */
-export type DeliverDeps = MessagesDeps & { ask: AskRooms; scenarios: ScenarioRooms & CampaignRooms };
+export type DeliverDeps = MessagesDeps & {
+  ask: AskRooms;
+  scenarios: ScenarioRooms & CampaignRooms;
+  voice: VoiceRooms;
+};
 /** What asking needs beside what messages need. */
 export type AskRooms = Omit<AskDeps, 'records' | 'clock' | 'secret' | 'baseUrl' | 'messages'>;
 /** What taking people on needs beside what messages need. */
-export type ScenarioRooms = Omit<ScenariosDeps, keyof MessagesDeps>;
+export type ScenarioRooms = Omit<ScenariosDeps, keyof MessagesDeps | 'beforeTold'>;
 /** And what campaigns need. */
-export type CampaignRooms = Omit<CampaignsDeps, keyof MessagesDeps>;
+export type CampaignRooms = Omit<CampaignsDeps, keyof MessagesDeps | 'beforeTold'>;
+/** And what speaking with one voice needs. */
+export type VoiceRooms = Pick<
+  ConsistencyDeps,
+  'experiences' | 'machines' | 'trial' | 'count' | 'members' | 'workspaces'
+>;
 
 export interface Deliver {
   /** Asked to send something, this sees it through: queue, templates, channels, events. */
@@ -46,6 +61,8 @@ export interface Deliver {
   readonly campaigns: Campaigns;
   /** Ways that people go by themselves. */
   readonly scenarios: Scenarios;
+  /** Whether anybody is told two things that contradict. */
+  readonly consistency: Consistency;
   /** Goes on with what was under way. */
   start(): void;
   /** Nothing new is begun; what is under way is written down. */
@@ -63,8 +80,18 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   });
   const letters = createLetters({ records, clock, channels: messages.inside.channels, failed: deps.failed });
   const ask: Ask = createAsk({ ...deps.ask, records, clock, secret, baseUrl, messages });
-  const scenarios = createScenarios({ ...deps, ...deps.scenarios }, messages);
-  const campaigns = createCampaigns({ ...deps, ...deps.scenarios }, { messages, scenarios });
+  const scenarios: Scenarios = createScenarios(
+    { ...deps, ...deps.scenarios, beforeTold: (...asked) => consistency.beforeScenario(...asked) },
+    messages,
+  );
+  const campaigns: Campaigns = createCampaigns(
+    { ...deps, ...deps.scenarios, beforeTold: (...asked) => consistency.beforeCampaign(...asked) },
+    { messages, scenarios },
+  );
+  const consistency = createConsistency({
+    ...{ ...deps, ...deps.scenarios, ...deps.voice, messages },
+    ...{ campaigns: () => campaigns, scenarios: () => scenarios },
+  });
   return {
     messages,
     letters,
@@ -72,13 +99,16 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     campaigns,
     ask,
     scenarios,
+    consistency,
     start() {
       messages.start();
       letters.start();
       scenarios.start();
       campaigns.start();
+      consistency.start();
     },
     async stop() {
+      await consistency.stop();
       await campaigns.stop();
       await scenarios.stop();
       await letters.stop();
@@ -93,4 +123,5 @@ export function registerDeliverRoutes(app: App, deliver: Deliver): void {
   deliver.ask.routes(app);
   registerScenarioRoutes(app, deliver.scenarios);
   registerCampaignRoutes(app, deliver.campaigns);
+  registerConsistencyRoutes(app, deliver.consistency);
 }

@@ -3,6 +3,7 @@
 import type { Migration } from '../platform/records/index.ts';
 import { askMigrations } from './ask/migrations.ts';
 import { campaignsMigrations } from './campaigns/migrations.ts';
+import { consistencyMigrations } from './consistency/index.ts';
 import { ledgerMigrations } from './ledger/index.ts';
 import { letterMigrations } from './letters/index.ts';
 import { messagesMigrations } from './messages/migrations.ts';
@@ -15,4 +16,5 @@ export const migrations: Migration[] = [
   ...scenariosMigrations,
   ...campaignsMigrations,
   ...letterMigrations,
+  ...consistencyMigrations,
 ];

@@ -86,6 +86,14 @@ export const deliverRoutes = [
   }),
   createRoute({
     ...inShell,
+    path: '/consistency',
+    component: lazyRouteComponent(
+      () => import('../../deliver/consistency/ConsistencyPage.tsx'),
+      'ConsistencyPage',
+    ),
+  }),
+  createRoute({
+    ...inShell,
     path: '/campaigns',
     component: lazyRouteComponent(() => import('../../deliver/campaigns/CampaignsPage.tsx'), 'CampaignsPage'),
   }),

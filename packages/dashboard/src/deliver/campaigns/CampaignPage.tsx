@@ -10,6 +10,7 @@ import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done, failed } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { Stat, Stats } from '../../ui/Stat.tsx';
+import { ClashesPanel } from '../consistency/ClashesPanel.tsx';
 import { CHANNEL_NAMES } from '../messages/api.ts';
 import {
   CAMPAIGNS,
@@ -60,6 +61,9 @@ function Shown({ campaign }: { campaign: StoredCampaign }) {
             ]}
           />
         </Section>
+        {(campaign.status === 'draft' || campaign.status === 'review') && (
+          <ClashesPanel subject={`campaign:${campaign.key}`} version={campaign.version} />
+        )}
         <LoadingPanel query={report}>{(data) => <Went report={data} />}</LoadingPanel>
       </Stack>
     </Page>

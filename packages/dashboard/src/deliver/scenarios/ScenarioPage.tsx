@@ -14,6 +14,7 @@ import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { Stat, Stats } from '../../ui/Stat.tsx';
+import { ClashesPanel } from '../consistency/ClashesPanel.tsx';
 import {
   type EditPlan,
   type Report,
@@ -131,6 +132,9 @@ function Editor({ stored }: { stored: StoredScenario }) {
           />
         </Way>
         <ExpectationsEditor expectations={expectations} onChange={setExpectations} />
+        {stored.status !== 'archived' && (
+          <ClashesPanel subject={`scenario:${stored.scenario.key}`} version={stored.version} />
+        )}
         <SimulationPanel scenarioKey={stored.scenario.key} dirty={dirty} />
       </Stack>
     </Page>

@@ -9,6 +9,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
+import { askingWhy } from '../why.ts';
 import { ApiError, address, type List, type Params, send } from './client.ts';
 
 export const queryClient = new QueryClient({
@@ -120,7 +121,10 @@ export interface Change {
 export function useChange<T = unknown>(...stale: string[]) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: Change) => send<T>(change.method, change.path, change.body),
+    mutationFn: ({ method, path, body }: Change) =>
+      askingWhy((reason) =>
+        send<T>(method, path, reason === undefined ? body : { ...(body as object | undefined), reason }),
+      ),
     onSuccess: () =>
       client.invalidateQueries({
         predicate: (query) => stale.some((path) => String(query.queryKey[0]).startsWith(path)),

@@ -22,8 +22,6 @@ export interface PossibleClash {
 }
 export interface Clashes {
   clashes: PossibleClash[];
-  /** Pairs that disagree and are told at a time, and that nobody can be told both of. */
-  apart: number;
   /** How many pairs were looked at, of all that there are. */
   compared: number;
   /** There are more than were asked for. */
@@ -50,7 +48,7 @@ interface Item {
 
 export function possibleClashes(sayings: readonly Saying[], looking: Looking): Clashes {
   const { surrounded, withinMs, about, most = 1000 } = looking;
-  const found: Clashes = { clashes: [], apart: 0, compared: 0, isCut: false };
+  const found: Clashes = { clashes: [], compared: 0, isCut: false };
   const seen = new Set<number>();
   const together = remembering(surrounded);
   const isAsked = ({ saying }: Item) => about === undefined || about.has(saying.id);
@@ -66,8 +64,8 @@ export function possibleClashes(sayings: readonly Saying[], looking: Looking): C
     if (at === undefined) return;
     const differ = disagreements(one.saying, other.saying);
     if (differ.length === 0) return;
-    if (!together(one, other)) found.apart++;
-    else if (found.clashes.length >= most) found.isCut = true;
+    if (!together(one, other)) return;
+    if (found.clashes.length >= most) found.isCut = true;
     else found.clashes.push({ first: one.saying, second: other.saying, at, disagreements: differ });
   };
   const setAgainst = (some: readonly Item[], others: readonly Item[]): void => {

@@ -2,16 +2,18 @@
 // needs a second one, who is an admin. Everything is in the audit log.
 
 import type { JsonObject } from '@visavis/engine/collect';
-import { type Campaign, nextOccurrence, scenarioKeyOf, scenarioOfCampaign } from '@visavis/engine/deliver';
+import { type Campaign, nextOccurrence, scenarioOfCampaign } from '@visavis/engine/deliver';
 import { type Condition, fieldsOf, parseCondition } from '@visavis/engine/segment';
 import { durationMs } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
 import { type Fault, VisavisError } from '../../platform/errors.ts';
 import { type Caller, ROLES } from '../../platform/http/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
+import type { BeforeTold } from '../consistency/index.ts';
 import { CHANNELS, type Messages } from '../messages/index.ts';
 import type { Scenarios } from '../scenarios/index.ts';
 import type { CampaignReview, CampaignStatus, CampaignStore, StoredCampaign } from './campaign-store.ts';
+import { overtaken, refused } from './refusals.ts';
 import type { Sending } from './sending.ts';
 
 export interface CampaignDefinitionsDeps {
@@ -22,6 +24,8 @@ export interface CampaignDefinitionsDeps {
   scenarios: Pick<Scenarios, 'definitions'>;
   program(workspaceId: string): Promise<WorkspaceProgram>;
   keepAsSegment(workspaceId: string, name: string, condition: Condition, actor: Caller): Promise<string>;
+  /** @throws conflict when it contradicts what people are told, without a reason; call what it gives when it has begun */
+  beforeTold: BeforeTold<Campaign>;
   /** How many that is now; null is everybody. */
   size(workspaceId: string, audience: Condition | null): Promise<number>;
   audit(
@@ -74,9 +78,16 @@ export class CampaignDefinitions {
   }
 
   /** Live at once, or up for review where it is too large for one person to decide. */
-  async start(actor: Caller, key: string): Promise<StoredCampaign> {
+  async start(actor: Caller, key: string, reason?: string): Promise<StoredCampaign> {
     const before = await this.#demand(actor.workspaceId, key, ['draft']);
     await this.#demandReady(actor.workspaceId, before.campaign);
+    const told = await this.#deps.beforeTold(actor, before.campaign, reason);
+    const started = await this.#startOrAsk(actor, before);
+    await told();
+    return started;
+  }
+
+  async #startOrAsk(actor: Caller, before: StoredCampaign): Promise<StoredCampaign> {
     const above = await this.#deps.store.approveAbove(actor.workspaceId);
     const size = above === null ? undefined : await this.#size(actor.workspaceId, before.campaign);
     if (above === null || (size !== undefined && size <= above))
@@ -90,7 +101,7 @@ export class CampaignDefinitions {
   }
 
   /** @throws forbidden for who asked for it, or is no admin */
-  async approve(actor: Caller, key: string): Promise<StoredCampaign> {
+  async approve(actor: Caller, key: string, reason?: string): Promise<StoredCampaign> {
     const before = await this.#demand(actor.workspaceId, key, ['review']);
     if (!isAdmin(actor))
       throw new VisavisError(
@@ -108,7 +119,10 @@ export class CampaignDefinitions {
       approvedByName: actor.name,
       approvedAt: this.#deps.clock.now(),
     };
-    return this.#begin(actor, before, 'approved', { ...before.review!, ...approvedBy });
+    const told = await this.#deps.beforeTold(actor, before.campaign, reason);
+    const begun = await this.#begin(actor, before, 'approved', { ...before.review!, ...approvedBy });
+    await told();
+    return begun;
   }
 
   async pause(actor: Caller, key: string): Promise<StoredCampaign> {
@@ -279,17 +293,3 @@ export class CampaignDefinitions {
     if (faults.length > 0) throw refused(faults);
   }
 }
-
-export { scenarioKeyOf };
-
-const overtaken = ({ campaign, version }: StoredCampaign): VisavisError =>
-  new VisavisError(
-    'conflict',
-    `“${campaign.name}” was changed by somebody else: it was at version ${version}.`,
-  );
-
-const refused = (faults: readonly Fault[]): VisavisError => {
-  const [first] = faults;
-  const where = first ? ` ${first.field}: expected ${first.expected}, got ${first.got}.` : '';
-  return new VisavisError('invalid_definition', `The campaign cannot be taken so.${where}`, { faults });
-};

@@ -1,13 +1,14 @@
 // Campaigns: one message to many, once, at a time, again and again, or whenever something happens.
 
 import type { Event, JsonObject } from '@visavis/engine/collect';
-import { scenarioKeyOf } from '@visavis/engine/deliver';
+import { type Campaign, scenarioKeyOf } from '@visavis/engine/deliver';
 import type { Condition } from '@visavis/engine/segment';
 import type { Clock } from '../../platform/clock.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
+import type { BeforeTold } from '../consistency/index.ts';
 import type { Messages } from '../messages/index.ts';
 import type { Scenarios } from '../scenarios/index.ts';
 import { createCampaignStore, eraseRecipients } from './campaign-store.ts';
@@ -28,6 +29,7 @@ export interface CampaignsDeps {
   size(workspaceId: string, audience: Condition | null): Promise<number>;
   profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
   people(workspaceId: string, ids: readonly string[]): Promise<Map<string, StoredPerson>>;
+  beforeTold: BeforeTold<Campaign>;
   submit(workspaceId: string, events: readonly Event[]): Promise<void>;
   audit(
     workspaceId: string,

@@ -2,7 +2,7 @@
 
 import { CampaignSchema } from '@visavis/engine/deliver';
 import { type Condition, describe, parseCondition } from '@visavis/engine/segment';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { StoredCampaign } from './campaign-store.ts';
@@ -17,6 +17,21 @@ const Changed = Type.Object(
   { campaign: CampaignSchema, version: Type.Optional(Type.Integer({ minimum: 1 })) },
   strict,
 );
+const Step = Type.Union([
+  Type.Null(),
+  Type.Object(
+    {
+      reason: Type.Optional(
+        Type.String({
+          ...{ minLength: 3, maxLength: 500 },
+          description:
+            'To start or approve what contradicts something that people are told: why it is told all the same.',
+        }),
+      ),
+    },
+    strict,
+  ),
+]);
 const Settings = Type.Object(
   {
     approveAbove: Type.Union([Type.Null(), Type.Integer({ minimum: 0 })], {
@@ -74,8 +89,15 @@ function registerSteps(app: App, { definitions }: Campaigns): void {
   for (const step of Object.keys(STEPS) as (keyof typeof STEPS)[])
     app.post(
       `/v1/campaigns/:key/${step}`,
-      { config: secret, schema: { summary: STEPS[step], tags, params: Key } },
-      async ({ caller, params }) => shown(await definitions[step](caller!, (params as { key: string }).key)),
+      { config: secret, schema: { summary: STEPS[step], tags, params: Key, body: Step } },
+      async ({ caller, params, body }) =>
+        shown(
+          await definitions[step](
+            caller!,
+            (params as { key: string }).key,
+            (body as Static<typeof Step>)?.reason,
+          ),
+        ),
     );
 }
 

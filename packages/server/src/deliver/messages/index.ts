@@ -18,7 +18,7 @@ import { createInboxStore, type InboxStore } from './inbox-store.ts';
 import { Links } from './links.ts';
 import { createMailboxStore, type MailboxStore } from './mailbox-store.ts';
 import type { Cause, MayGo, Message, MessageRequest, Reason } from './message.ts';
-import { createMessageStore, type MessageFilter } from './message-store.ts';
+import { createMessageStore, type Lane, type MessageFilter } from './message-store.ts';
 import { Teller } from './news.ts';
 import { createNewsStore } from './news-store.ts';
 import { createPauseStore } from './pause-store.ts';
@@ -83,6 +83,8 @@ export interface Messages {
   list(workspaceId: string, filter: MessageFilter): Promise<Message[]>;
   /** How many are in each state. */
   counts(workspaceId: string, cause?: Pick<Cause, 'kind' | 'id'>): Promise<Record<string, number>>;
+  /** Why a message of this template would not reach this person now; undefined when it would. */
+  unreachable(lane: Lane, template: string, person: StoredPerson): Promise<Reason | undefined>;
   /** Takes what still waits out of the queue: one message, or everything of a cause; how many. */
   cancel(
     workspaceId: string,
@@ -194,6 +196,10 @@ export function createMessages(deps: MessagesDeps): Messages {
     find: (workspaceId, id) => store.find(workspaceId, id),
     list: (workspaceId, filter) => store.list(workspaceId, filter),
     counts: (workspaceId, cause) => store.counts(workspaceId, cause),
+    unreachable: async (lane, template, person) =>
+      preparing.unreachable(lane, settings.channel(lane.channel), await settings.of(lane), {
+        ...{ template, person, now: now() },
+      }),
     cancel: (workspaceId, which, reason) => store.cancel(workspaceId, which, reason),
     pauses,
     near,

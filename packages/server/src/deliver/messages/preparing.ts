@@ -88,6 +88,20 @@ export class Preparing {
     );
   }
 
+  /** Why a message would not go out to this person now, the pressure rules aside; undefined when it would. */
+  async unreachable(
+    { workspaceId }: Lane,
+    channel: Channel,
+    settings: ChannelSettings & Record<string, unknown>,
+    { template, person, now }: { template: string; person: StoredPerson; now: number },
+  ): Promise<Reason | undefined> {
+    const addresses = await channel.addressesOf(person, workspaceId);
+    const known = await this.#deps.suppressions.of(workspaceId, channel.name, addresses);
+    const text = await this.compiled(workspaceId, template, channel);
+    const asked = { expiresAt: 0, transactional: false };
+    return stopped(asked, { channel, person, where: addresses[0], text, known, settings, now })?.reason;
+  }
+
   /** The latest version of a template, or why it cannot be used. */
   async compiled(workspaceId: string, key: string, channel: Channel): Promise<Compiled | Reason> {
     const template = await this.#deps.templates.find(workspaceId, key);
@@ -198,7 +212,7 @@ interface Standing {
 
 /** Why it does not go; undefined when nothing speaks against it. */
 function stopped(
-  message: Message,
+  message: Pick<Message, 'expiresAt' | 'transactional'>,
   { channel, person, where, text, known, settings, now }: Standing,
 ): { state: MessageState; reason: Reason; address?: string } | undefined {
   const stop = (state: MessageState, code: string, sentence: string) => ({

@@ -17,6 +17,7 @@ import { type Fault, VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import type { Unit } from '../../platform/records/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
+import type { BeforeTold } from '../consistency/index.ts';
 import { CHANNELS } from '../messages/index.ts';
 import { writeResumed } from './run-store.ts';
 import type { ScenarioStatus, ScenarioStore, StoredScenario } from './scenario-store.ts';
@@ -36,6 +37,8 @@ export interface DefinitionsDeps {
   };
   /** While nobody is taken on. */
   alone<T>(workspaceId: string, work: (unit: Unit) => Promise<T>): Promise<T>;
+  /** @throws conflict when it contradicts what people are told, without a reason; call what it gives when it is live */
+  beforeTold: BeforeTold<Scenario>;
   changed(workspaceId: string): void;
   audit(
     workspaceId: string,
@@ -53,6 +56,8 @@ export interface ScenarioChange {
   expectations?: Expectation[] | undefined;
   rules?: EditRules | undefined;
   status?: ScenarioStatus | undefined;
+  /** Why it is told all the same, where it contradicts something. */
+  reason?: string | undefined;
 }
 /** What an edit does to people in flight. */
 export interface EditPlan {
@@ -120,6 +125,8 @@ export class Definitions {
     if (status === 'live' && (isEdited || before.status !== 'live'))
       await this.#demandReady(workspaceId, scenario);
     if (isEdited) await this.#demandRules(workspaceId, before, scenario, rules);
+    const isNews = status === 'live' && (isEdited || before.status === 'draft');
+    const told = isNews ? await this.#deps.beforeTold(actor, scenario, change.reason) : undefined;
     const version = isEdited ? before.version + 1 : before.version;
     const stored: StoredScenario = {
       ...before,
@@ -139,6 +146,7 @@ export class Definitions {
     if (status === 'archived') await this.#deps.queue.cancel(workspaceId, key);
     const action = status === before.status ? 'changed' : status === 'live' ? 'started' : status;
     await this.#told(actor, stored, action, { rules: rules as JsonObject });
+    await told?.();
     return stored;
   }
 

@@ -3,6 +3,7 @@
 
 import { createHmac } from 'node:crypto';
 import type { Event, JsonObject } from '@visavis/engine/collect';
+import type { Scenario } from '@visavis/engine/deliver';
 import type { Visit } from '@visavis/engine/journey';
 import type { Condition } from '@visavis/engine/segment';
 import type { Clock } from '../../platform/clock.ts';
@@ -11,6 +12,7 @@ import type { Caller } from '../../platform/http/index.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
+import type { BeforeTold } from '../consistency/index.ts';
 import type { Messages } from '../messages/index.ts';
 import { Chores } from './chores.ts';
 import { Definitions } from './definitions.ts';
@@ -43,6 +45,7 @@ export interface ScenariosDeps {
     identities: readonly string[],
   ): AsyncIterable<{ identity: string; event: Event }>;
   visits(workspaceId: string, profileId: string): Promise<Map<string, Visit[]>>;
+  beforeTold: BeforeTold<Scenario>;
   flush(): Promise<void>;
   submit(workspaceId: string, events: readonly Event[]): Promise<void>;
   audit(
@@ -101,6 +104,7 @@ export function createScenarios(
   });
   const definitions = new Definitions({
     ...{ clock, program, keepAsSegment: deps.keepAsSegment, audit: deps.audit, store: scenarios },
+    beforeTold: deps.beforeTold,
     hasTemplate: async (workspaceId, key, channel) =>
       (await messages.templates.list(workspaceId)).some((one) => one.key === key && one.channel === channel),
     queue: {

@@ -59,6 +59,12 @@ const ChangedScenario = Type.Object(
     expectations: Type.Optional(Expectations),
     rules: Type.Optional(Rules),
     status: Type.Optional(Status),
+    reason: Type.Optional(
+      Type.String({
+        ...{ minLength: 3, maxLength: 500 },
+        description: 'Why it goes live although it contradicts what people are told; kept in the audit log.',
+      }),
+    ),
   },
   strict,
 );

@@ -21,7 +21,7 @@ const READ: readonly [string, RegExp][] = [
   ],
 ];
 const WORDS: Readonly<Record<string, string>> = {
-  ...{ newcomer: 'new', prospect: 'new', visitor: 'new', first: 'new', stranger: 'new', awareness: 'new' },
+  ...{ newcomer: 'new', prospect: 'new', visitor: 'new', first: 'new', stranger: 'new' },
   ...{ customer: 'known', existing: 'known', returning: 'known', buyer: 'known', active: 'known' },
   ...{ loyalty: 'loyal', regular: 'loyal', vip: 'loyal', member: 'loyal', advocate: 'loyal' },
   ...{ lapse: 'lapsed', lost: 'lapsed', dormant: 'lapsed', churned: 'lapsed', inactive: 'lapsed' },

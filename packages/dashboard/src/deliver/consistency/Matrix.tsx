@@ -1,0 +1,110 @@
+// What is said to whom: audiences and stages down, channels across, and in each place what contents commit us to.
+
+import { Badge, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { Scroll } from '../../ui/Scroll.tsx';
+import { type Claim, channelName, TOPIC_WORDS, type Told, type Voice } from './api.ts';
+
+export function Matrix({ voice, edit }: { voice: Voice; edit(saying: Told): void }) {
+  const { sayings, clashes } = voice;
+  const clashing = new Set(
+    clashes.filter(({ witness }) => witness).flatMap(({ first, second }) => [first.id, second.id]),
+  );
+  const channels = [...new Set(sayings.map(({ channel }) => channel))].sort((a, b) =>
+    a === '*' ? -1 : b === '*' ? 1 : 0,
+  );
+  const rows = [...Map.groupBy(sayings, ({ to }) => to)];
+  return (
+    <Scroll label="What is said to whom, table">
+      <table
+        className="vv-table"
+        aria-label="What is said to whom"
+        style={{ minWidth: 260 + 240 * channels.length }}
+      >
+        <thead>
+          <tr>
+            <th scope="col">To whom</th>
+            {channels.map((channel) => (
+              <th key={channel} scope="col">
+                {channelName(channel)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([to, told]) => (
+            <tr key={to} style={{ verticalAlign: 'top' }}>
+              <th
+                scope="row"
+                style={{ whiteSpace: 'normal', width: 240, fontWeight: 500, textAlign: 'left' }}
+              >
+                {to.charAt(0).toUpperCase() + to.slice(1)}
+              </th>
+              {channels.map((channel) => (
+                <td key={channel} style={{ whiteSpace: 'normal' }}>
+                  <Stack gap="xs">
+                    {told
+                      .filter((one) => one.channel === channel)
+                      .map((one) => (
+                        <Cell key={one.id} told={one} clashes={clashing.has(one.id)} edit={() => edit(one)} />
+                      ))}
+                  </Stack>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function Cell({ told, clashes, edit }: { told: Told; clashes: boolean; edit(): void }) {
+  return (
+    <div>
+      <Group gap={6}>
+        <Text size="sm" fw={600}>
+          {told.name}
+        </Text>
+        {clashes && (
+          <Badge size="sm" color="red" variant="light">
+            Clash
+          </Badge>
+        )}
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          onClick={edit}
+          aria-label={`Declare what “${told.name}” claims`}
+        >
+          Declare
+        </Button>
+      </Group>
+      {told.claims.length === 0 && (
+        <Text size="xs" c="dimmed">
+          commits us to nothing that can be read
+        </Text>
+      )}
+      <Group gap={4}>
+        {told.claims.map((claim) => (
+          <ClaimBadge key={`${claim.topic} ${claim.about} ${claim.value}`} claim={claim} />
+        ))}
+      </Group>
+    </div>
+  );
+}
+
+function ClaimBadge({ claim: { topic, about, value, says, from } }: { claim: Claim }) {
+  const where = from === 'declared' ? 'declared' : `read in “${says}”`;
+  return (
+    <Tooltip label={`${TOPIC_WORDS[topic]}: ${where}`}>
+      <Badge variant="default" tt="none" fw={500} size="sm">
+        {[about === 'everything' ? '' : about, valueWords(value)].filter(Boolean).join(': ')}
+        {from === 'declared' ? ' ✓' : ''}
+      </Badge>
+    </Tooltip>
+  );
+}
+
+/** `percent 20` → `20 % off`, `off 5 GBP` → `5 GBP off`. */
+const valueWords = (value: string): string =>
+  value.replace(/^percent (\S+)$/, '$1 % off').replace(/^off (.+)$/, '$1 off');

@@ -1,0 +1,109 @@
+// What is told in a workspace now, with one thing more or in another way where somebody is about to publish it.
+
+import type { Campaign, Saying, Scenario } from '@visavis/engine/deliver';
+import type { Machine } from '@visavis/engine/journey';
+import { type Condition, describe, type Names } from '@visavis/engine/segment';
+import type { StoredExperience } from '../../decide/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { namesOf, newest, type WorkspaceProgram } from '../../segment/index.ts';
+import type { Campaigns } from '../campaigns/index.ts';
+import type { Messages } from '../messages/index.ts';
+import type { Scenarios } from '../scenarios/index.ts';
+import type { ConsistencyStore } from './consistency-store.ts';
+import { sayingsOf } from './sayings.ts';
+
+export interface GatheringDeps {
+  store: ConsistencyStore;
+  clock: Clock;
+  experiences(workspaceId: string): Promise<StoredExperience[]>;
+  machines(workspaceId: string): Promise<Machine[]>;
+  program(workspaceId: string): Promise<WorkspaceProgram>;
+  messages: Pick<Messages, 'templates'>;
+  campaigns(): Pick<Campaigns, 'definitions'>;
+  scenarios(): Pick<Scenarios, 'definitions'>;
+}
+/** What is about to be told, in the place of what has its key. */
+export interface Besides {
+  experience?: StoredExperience;
+  campaign?: Campaign;
+  scenario?: Scenario;
+}
+export interface Gathered {
+  sayings: Saying[];
+  /** Those of what is about to be told. */
+  about: ReadonlySet<string>;
+  campaigns: readonly Campaign[];
+  program: WorkspaceProgram;
+  /** The first journey, which is also called just `stage`. */
+  firstMachine: string | undefined;
+  conditionOf(segment: string): Condition | undefined;
+  /** Whom a saying is for, in words. */
+  whom(saying: Saying): string;
+  now: number;
+}
+
+/** `over`: what is not told any more counts too, as long as it may have been. */
+export async function gather(
+  deps: GatheringDeps,
+  workspaceId: string,
+  besides: Besides = {},
+  over = false,
+): Promise<Gathered> {
+  const { store, messages, clock } = deps;
+  const [program, machines, experiences, campaigns, scenarios, templates, declared] = await Promise.all([
+    deps.program(workspaceId),
+    deps.machines(workspaceId),
+    deps.experiences(workspaceId),
+    deps.campaigns().definitions.list(workspaceId),
+    deps.scenarios().definitions.list(workspaceId),
+    messages.templates.list(workspaceId),
+    store.declared(workspaceId),
+  ]);
+  const now = clock.now();
+  const known = campaigns.map(({ campaign }) => campaign);
+  const triggering = new Set(known.map(({ key }) => `campaign-${key}`));
+  const { experience, campaign, scenario } = besides;
+  const isTold = (status: string, live: string) =>
+    status === live || (over && status !== 'draft' && status !== 'review');
+  const told = {
+    experiences: [
+      ...experiences.filter(({ key, status }) => key !== experience?.key && isTold(status, 'live')),
+      ...(experience ? [experience] : []),
+    ],
+    campaigns: [
+      ...campaigns
+        .filter(
+          ({ campaign: { key }, status }) =>
+            key !== campaign?.key && (isTold(status, 'running') || status === 'done'),
+        )
+        .map((one) => ({
+          campaign: one.campaign,
+          endedAt: one.status === 'done' ? one.updatedAt : undefined,
+        })),
+      ...(campaign ? [{ campaign }] : []),
+    ],
+    scenarios: [
+      ...scenarios
+        .filter(
+          ({ scenario: { key }, status }) =>
+            key !== scenario?.key && isTold(status, 'live') && !triggering.has(key),
+        )
+        .map((one) => one.scenario),
+      ...(scenario ? [scenario] : []),
+    ],
+  };
+  const sayings = sayingsOf({ ...told, templates, machines, declared, timezone: program.timezone, now });
+  const names = namesOf(program) as Names;
+  const conditions = new Map(program.segments.map((segment) => [segment.key, newest(segment)]));
+  return {
+    ...{ sayings, program, now, campaigns: known, firstMachine: machines[0]?.key },
+    about: new Set(sayings.filter((one) => isAbout(one, besides)).map(({ id }) => id)),
+    conditionOf: (key) => conditions.get(key),
+    whom: ({ audience }) => (audience === null ? 'everybody' : describe(audience, names)),
+  };
+}
+
+const isAbout = ({ kind, key }: Saying, { experience, campaign, scenario }: Besides): boolean =>
+  (kind === 'experience' && key === experience?.key) ||
+  (kind === 'campaign' && key === campaign?.key) ||
+  (kind === 'scenario' && key === scenario?.key);

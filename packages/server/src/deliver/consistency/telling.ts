@@ -1,0 +1,149 @@
+// Whether somebody would really be told something at an instant: by the very decision, audience, variant and address
+// that count when it happens. What the guard calls a witness has passed this for both.
+
+import type { Json } from '@visavis/engine/collect';
+import { shareOf } from '@visavis/engine/decide';
+import { requestFor, type Saying, type Surrounded, scenarioKeyOf, variantFor } from '@visavis/engine/deliver';
+import { compile, type Members } from '@visavis/engine/segment';
+import { answer, type LiveLineup, type StoredExperience } from '../../decide/index.ts';
+import type { StoredPerson } from '../../unify/index.ts';
+import type { Campaigns } from '../campaigns/index.ts';
+import type { ChannelName, Messages } from '../messages/index.ts';
+import type { Scenarios } from '../scenarios/index.ts';
+import type { Besides, Gathered } from './gathered.ts';
+
+export interface TellingDeps {
+  /** What decides with these experiences besides. */
+  trial(workspaceId: string, besides: readonly StoredExperience[]): Promise<LiveLineup>;
+  attribute(workspaceId: string, person: StoredPerson, name: string): Promise<Json | undefined>;
+  messages: Pick<Messages, 'templates' | 'unreachable'>;
+  campaigns(): Pick<Campaigns, 'definitions'>;
+  scenarios(): Pick<Scenarios, 'definitions'>;
+}
+export type Verdict = { told: true; because: string } | { told: false; because: string };
+
+const no = (because: string): Verdict => ({ told: false, because });
+const yes = (because: string): Verdict => ({ told: true, because });
+
+/** For one look: line-up, templates and programs are read once. */
+export class Telling {
+  readonly #deps: TellingDeps;
+  readonly #workspaceId: string;
+  readonly #gathered: Gathered;
+  readonly #besides: Besides;
+  #lineup: Promise<LiveLineup> | undefined;
+
+  constructor(deps: TellingDeps, workspaceId: string, gathered: Gathered, besides: Besides) {
+    this.#deps = deps;
+    this.#workspaceId = workspaceId;
+    this.#gathered = gathered;
+    this.#besides = besides;
+  }
+
+  async of(saying: Saying, person: StoredPerson, at: number): Promise<Verdict> {
+    const { program } = this.#gathered.program;
+    const { members } = program.settle(person.view, person.members, 'all', at);
+    if (saying.kind === 'stage') return this.#stage(saying, person);
+    if (saying.kind === 'experience') return this.#decided(saying, person, members, at);
+    return this.#sent(saying, person, members, at);
+  }
+
+  #stage({ key, part }: Saying, { view }: StoredPerson): Verdict {
+    const stage = view.get(`stage.${key}`);
+    const where = `stage of “${key}” is ${JSON.stringify(stage ?? null)}`;
+    return stage === part ? yes(where) : no(where);
+  }
+
+  async #decided(saying: Saying, person: StoredPerson, members: Members, at: number): Promise<Verdict> {
+    const { experience } = this.#besides;
+    this.#lineup ??= this.#deps.trial(this.#workspaceId, experience ? [experience] : []);
+    const live = await this.#lineup;
+    const { program } = this.#gathered;
+    const slot = saying.slot!;
+    const request = requestFor(saying.audience, this.#surrounded(at));
+    const { view } = person;
+    const whom = {
+      id: person.id,
+      profile: view.profile,
+      members,
+      viewWith: (asked: Record<string, Json>) => withRequest(view, asked),
+    };
+    const identityIds = view.profile.identities.map(({ id }) => id);
+    const question = { identityIds, slots: [slot], request, mayKnow: 'everything' as const };
+    const [decision] = answer({ live, person: whom, program, now: at, question }).decisions;
+    const isShown = decision?.experience?.key === saying.key && decision.variant === saying.part;
+    const because = `“${slot}”: ${(decision?.reason.text ?? 'nothing is shown').replace(/\.$/, '')}`;
+    return isShown ? yes(because) : no(because);
+  }
+
+  async #sent(saying: Saying, person: StoredPerson, members: Members, at: number): Promise<Verdict> {
+    const { surroundings } = this.#gathered.program.program;
+    const { audience } = saying;
+    if (audience && compile(audience, surroundings).test(person.view, at, members) <= 0)
+      return no('not in the audience');
+    const { template: key, holdout, heldBy } = await this.#definition(saying);
+    if (holdout > 0 && shareOf(heldBy, person.id) < holdout) return no('kept back to compare with');
+    const template = (await this.#deps.messages.templates.list(this.#workspaceId)).find(
+      (one) => one.key === key,
+    );
+    if (!template) return no(`there is no template “${key}”`);
+    const variant = await this.#variant(template, person, members);
+    if (saying.id.split('/').at(-1) !== variant) return no(`gets the variant “${variant ?? 'none'}”`);
+    const lane = { workspaceId: this.#workspaceId, channel: saying.channel as ChannelName };
+    const unreachable = await this.#deps.messages.unreachable(lane, key, person);
+    if (unreachable) return no(unreachable.sentence);
+    return yes(audience ? this.#gathered.whom(saying) : 'for everybody');
+  }
+
+  async #definition({
+    kind,
+    key,
+    part,
+  }: Saying): Promise<{ template: string; holdout: number; heldBy: string }> {
+    const { campaign: ownCampaign, scenario: ownScenario } = this.#besides;
+    if (kind === 'campaign') {
+      const isOwn = ownCampaign?.key === key;
+      const campaign = isOwn
+        ? ownCampaign
+        : (await this.#deps.campaigns().definitions.get(this.#workspaceId, key)).campaign;
+      const isTriggered = campaign.schedule.kind === 'trigger';
+      const heldBy = isTriggered ? `${scenarioKeyOf(campaign)}/holdout` : `campaign/${key}/holdout`;
+      return { template: campaign.template, holdout: campaign.holdout ?? 0, heldBy };
+    }
+    const isOwn = ownScenario?.key === key;
+    const scenario = isOwn
+      ? ownScenario
+      : (await this.#deps.scenarios().definitions.get(this.#workspaceId, key)).scenario;
+    const node = scenario.nodes.find(({ id }) => id === part);
+    const template = node?.kind === 'send' ? node.template : '';
+    return { template, holdout: scenario.holdout ?? 0, heldBy: `${key}/holdout` };
+  }
+
+  /** As sending chooses it. */
+  async #variant(template: Parameters<typeof variantFor>[0], person: StoredPerson, members: Members) {
+    const { segments } = this.#gathered.program;
+    const inside = new Set(segments.filter(({ id }) => (members[id]?.[0] ?? 0) > 0).map(({ key }) => key));
+    const values = new Map<string, Json | undefined>();
+    for (const { for: whom } of template.variants)
+      if (whom && 'attribute' in whom)
+        values.set(whom.attribute, await this.#deps.attribute(this.#workspaceId, person, whom.attribute));
+    return variantFor(template, { isIn: (key) => inside.has(key), get: (name) => values.get(name) })?.key;
+  }
+
+  #surrounded(now: number): Surrounded {
+    return { segment: this.#gathered.conditionOf, now };
+  }
+}
+
+/** The person with what this visit says. */
+function withRequest(view: StoredPerson['view'], request: Record<string, Json>): StoredPerson['view'] {
+  return {
+    profile: view.profile,
+    get: (attribute) =>
+      attribute.startsWith('request.') ? request[attribute.slice('request.'.length)] : view.get(attribute),
+    source: (attribute) => view.source(attribute),
+    behaviours: (id) => view.behaviours(id),
+    firstTouch: view.firstTouch,
+    lastTouch: view.lastTouch,
+  };
+}

@@ -1,0 +1,205 @@
+// One voice in the whole program: what contradicts is found before it is told, with somebody real; what does not goes by
+// unasked; and what happened all the same is in the ledger.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { ManualClock } from '../src/platform/clock.ts';
+import { type Running, run } from './running.ts';
+
+const MJML = (text: string) => `<mjml><mj-body><mj-section><mj-column><mj-text>${text}</mj-text>
+  <mj-text><a href="{{ links.preferences }}">Preferences</a></mj-text></mj-column></mj-section></mj-body></mjml>`;
+const is = (attribute: string, value: string) => ({ attribute, op: 'eq', value });
+
+interface Clash {
+  first: { id: string };
+  second: { id: string };
+  at: string;
+  sentence: string;
+  witness: { profileId: string; name: string; because: string[] } | null;
+}
+
+describe('one voice', { timeout: 180_000 }, () => {
+  let it: Running;
+  const clock = new ManualClock(Date.parse('2026-03-27T10:00:00Z'));
+
+  before(async () => {
+    it = await run({ clock });
+    const people = [
+      { userId: 'ada', traits: { plan: 'pro', name: 'Ada' } },
+      { userId: 'ben', traits: { plan: 'free', name: 'Ben' } },
+      { userId: 'mute', traits: { plan: 'silent', name: 'Mute' } },
+    ];
+    const batch = people.map(({ userId, traits }) => ({
+      ...{ type: 'identify', userId, messageId: userId },
+      traits: { ...traits, ...(userId !== 'mute' && { email: `${userId}@example.com` }) },
+    }));
+    assert.equal((await it.ask('POST', '/v1/batch', { batch }, it.writeKey)).status, 200);
+    await made('/v1/slots', { key: 'hero', type: 'string', default: 'Hello' });
+    await made('/v1/slots', { key: 'banner', type: 'string', default: 'Hello' });
+    await template('welcome', 'Welcome! 10% off your first order');
+    await template('news', 'What is new in the shop');
+    await made(
+      '/v1/experiences',
+      shown('loyal', 'hero', is('traits.plan', 'pro'), 'Thank you for your loyalty: 20% off everything'),
+    );
+  });
+  after(() => it.stop());
+
+  const made = async (path: string, body: unknown) => {
+    const answer = await it.ask('POST', path, body);
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    return answer.body;
+  };
+  const template = (key: string, text: string) =>
+    made('/v1/templates', {
+      ...{ key, name: key, channel: 'email' },
+      variants: [{ key: 'all', name: 'All', content: { subject: text, mjml: MJML(text) } }],
+    });
+  const shown = (key: string, slot: string, audience: unknown, content: string) => ({
+    ...{ key, name: key, slot, audience, variants: [{ key: 'a', content }] },
+    unmeasured: 'only shown in a test of one voice',
+  });
+  const campaign = async (key: string, audience: unknown, text = 'welcome') =>
+    made('/v1/campaigns', {
+      key,
+      name: key,
+      channel: 'email',
+      template: text,
+      audience,
+      schedule: { kind: 'now' },
+    });
+  const start = (key: string, body?: unknown) => it.ask('POST', `/v1/campaigns/${key}/start`, body);
+  const check = async (subject: string): Promise<{ clashes: Clash[] }> =>
+    (await it.ask('POST', '/v1/consistency/check', { subject })).body;
+  const drain = async () => {
+    await it.app.deliver.campaigns.drain();
+    await it.app.deliver.messages.drain();
+    await it.settled();
+  };
+
+  test('a campaign that contradicts what somebody sees is not started without a reason, and names them', async () => {
+    await campaign('everybody', null);
+    const refused = await start('everybody');
+    assert.equal(refused.status, 409, JSON.stringify(refused.body));
+    const { message, faults } = refused.body.error;
+    assert.match(message, /^Ada would be told both .*Two offers for the same order.*20% off.*10% off/);
+    assert.match(message, /Taken for .*somebody new/);
+    assert.deepEqual(
+      faults.map((one: { field: string }) => one.field),
+      ['reason', 'witness'],
+    );
+    assert.equal((await it.ask('GET', '/v1/campaigns/everybody')).body.status, 'draft');
+  });
+
+  test('the witness is told both when that is worked out again, and nobody else is', async () => {
+    const { clashes } = await check('campaign:everybody');
+    assert.equal(clashes.length, 1);
+    const [{ first, second, at, witness }] = clashes as [Clash];
+    assert.deepEqual(
+      [first.id, second.id, witness?.name],
+      ['experience:loyal/a', 'campaign:everybody/all', 'Ada'],
+    );
+    const replay = async (profile: string) => {
+      const body = { sayings: [first.id, second.id], profile, at, subject: 'campaign:everybody' };
+      const answer = await it.ask('POST', '/v1/consistency/replay', body);
+      return answer.body.data.map(({ told }: { told: boolean }) => told);
+    };
+    assert.deepEqual(await replay(`id:${witness!.profileId}`), [true, true]);
+    assert.deepEqual(await replay('user_id:ben'), [false, true]);
+    assert.deepEqual(await replay('user_id:mute'), [false, false]);
+  });
+
+  test('whom nobody can be in both audiences of, or who is in neither today, is no reason to ask', async () => {
+    await campaign('apart', is('traits.plan', 'free'));
+    const apart = await check('campaign:apart');
+    assert.deepEqual(apart.clashes, []);
+    await campaign('nobody', { all: [is('traits.plan', 'pro'), is('traits.city', 'Ys')] });
+    const nobody = await check('campaign:nobody');
+    assert.deepEqual(
+      nobody.clashes.map(({ witness }) => witness),
+      [null],
+    );
+    await campaign('news', null, 'news');
+    for (const key of ['apart', 'nobody', 'news']) assert.equal((await start(key)).status, 200, key);
+  });
+
+  test('what is declared counts instead of what is read, and can be taken back', async () => {
+    const declare = (declared: unknown) =>
+      it.ask('PUT', '/v1/consistency/claims', { subject: 'template:welcome', declared });
+    assert.equal((await declare({ offers: [], audience: '' })).status, 200);
+    assert.deepEqual((await check('campaign:everybody')).clashes, []);
+    const { sayings } = (await it.ask('GET', '/v1/consistency')).body;
+    const loyal = sayings.find((one: { id: string }) => one.id === 'experience:loyal/a');
+    assert.deepEqual(
+      loyal.claims.map((one: { topic: string; from: string }) => [one.topic, one.from]),
+      [
+        ['offer', 'read'],
+        ['audience', 'read'],
+      ],
+    );
+    assert.equal((await declare(null)).status, 200);
+    assert.equal((await check('campaign:everybody')).clashes.length, 1);
+  });
+
+  test('with a reason it goes out, and the reason is kept', async () => {
+    assert.equal((await start('everybody', { reason: 'The last day of the old offer' })).status, 200);
+    await drain();
+    const { data } = (await it.ask('GET', '/v1/audit?action=consistency.published_past')).body;
+    assert.equal(data.length, 1);
+    assert.equal(data[0].subject, 'campaign:everybody');
+    assert.equal(data[0].details.reason, 'The last day of the old offer');
+    assert.match(data[0].details.clashes[0].sentence, /Two offers/);
+  });
+
+  test('an experience and a scenario are asked for a reason too, at the step at which they are told', async () => {
+    const calm = shown('calm', 'banner', is('traits.plan', 'pro'), '30% off everything');
+    const refused = await it.ask('POST', '/v1/experiences', calm);
+    assert.equal(refused.status, 409, JSON.stringify(refused.body));
+    const { id } = await made('/v1/experiences', { ...calm, status: 'draft' });
+    const live = (body: object) => it.ask('PATCH', `/v1/experiences/${id}`, { status: 'live', ...body });
+    assert.equal((await live({})).status, 409);
+    assert.equal((await live({ reason: 'A test of both' })).status, 200);
+    // It says nothing else now.
+    assert.equal((await it.ask('PATCH', `/v1/experiences/${id}`, { priority: 3 })).status, 200);
+    assert.equal((await it.ask('PATCH', `/v1/experiences/${id}`, { status: 'paused' })).status, 200);
+
+    await made('/v1/scenarios', {
+      scenario: {
+        ...{
+          key: 'hello',
+          name: 'Hello',
+          trigger: { on: { event: 'Signed Up' } },
+          reentry: { rule: 'once' },
+          exits: [],
+        },
+        ...{
+          start: 'send',
+          nodes: [{ id: 'send', kind: 'send', channel: 'email', template: 'welcome', next: null }],
+        },
+      },
+    });
+    const go = (body: object) => it.ask('PATCH', '/v1/scenarios/hello', { status: 'live', ...body });
+    const again = await go({});
+    assert.equal(again.status, 409, JSON.stringify(again.body));
+    assert.equal((await go({ reason: 'A test of both' })).status, 200);
+  });
+
+  test('what happened is recorded once, and goes with the person', async () => {
+    const decided = await it.ask('POST', '/v1/decide', { userId: 'ada', slots: ['hero'], exposed: true });
+    assert.equal(decided.body.decisions.hero.variant, 'a', JSON.stringify(decided.body));
+    const properties = { experience: 'loyal', variant: 'a', slot: 'hero' };
+    await it.ask('POST', '/v1/track', { userId: 'ada', event: 'Experience Viewed', properties });
+    await drain();
+    const happened = async () => (await it.ask('GET', '/v1/consistency/happened')).body;
+    const { data, count, people } = await happened();
+    assert.deepEqual([count, people], [1, 1], JSON.stringify(data));
+    assert.deepEqual([data[0].first.saying, data[0].second.saying].sort(), [
+      'campaign:everybody/all',
+      'experience:loyal/a',
+    ]);
+    assert.match(data[0].sentence, /Two offers/);
+    assert.equal((await happened()).count, 1);
+    assert.ok([200, 202, 204].includes((await it.ask('DELETE', '/v1/profiles/user_id:ada')).status));
+    assert.equal((await happened()).count, 0);
+  });
+});
