@@ -77,8 +77,7 @@ function One({ share, path }: { share: Share; path: string }) {
   return (
     <div style={{ borderTop: '1px solid var(--vv-line)', paddingTop: 8 }}>
       <Text size="sm" c="dimmed">
-        {share.mode === 'live' ? 'Live' : `As of ${onDay(share.createdAt)}`}, by {share.createdBy}, {state};
-        opened {many(share.opened, 'time')}
+        {`${share.mode === 'live' ? 'Live' : `As of ${onDay(share.createdAt)}`}, by ${share.createdBy}, ${state}; opened ${many(share.opened, 'time')}`}
       </Text>
       {link && (
         <Group gap="xs" wrap="nowrap">

@@ -55,7 +55,8 @@ function Shown({ story }: { story: ShownStory }) {
           <Stack gap="lg">
             <StoryView story={story} onQuery={(query) => open({ query })} />
             <Text size="xs" c="dimmed">
-              {foot}; a click on a figure shows the query it comes from.
+              {foot}
+              <span className="vv-no-print">; a click on a figure shows the query it comes from</span>.
             </Text>
             <CommentsPanel kind={kind} storyKey={key} />
           </Stack>
