@@ -28,6 +28,7 @@ export function voiceRooms({ account, unify, segments, journeys, decide }: Rooms
       (await segments.membership.members(workspaceId, segmentId, '', limit)).map(
         ({ profileId }) => profileId,
       ),
+    namesOf: (workspaceId, ids) => unify.people.namesOf(workspaceId, ids),
     workspaces: () => account.workspaces(),
   };
 }

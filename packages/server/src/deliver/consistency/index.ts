@@ -30,7 +30,7 @@ export interface ConsistencyDeps
   extends Omit<GatheringDeps, 'store'>,
     Omit<TellingDeps, 'messages' | 'campaigns' | 'scenarios'>,
     WitnessDeps,
-    Pick<RecordingDeps, 'events'> {
+    Pick<RecordingDeps, 'events' | 'namesOf'> {
   messages: GatheringDeps['messages'] & TellingDeps['messages'];
   records: Records;
   person(workspaceId: string, key: string): Promise<StoredPerson | undefined>;

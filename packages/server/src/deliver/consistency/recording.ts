@@ -22,6 +22,8 @@ export interface RecordingDeps extends GatheringDeps {
   events: Pick<Events, 'query'>;
   clock: Clock;
   people(workspaceId: string, ids: readonly string[]): Promise<Map<string, StoredPerson>>;
+  /** All identities of whoever goes by each of these. */
+  namesOf(workspaceId: string, ids: readonly string[]): Promise<Map<string, readonly string[]>>;
   withinMs(workspaceId: string): Promise<number>;
 }
 
@@ -73,9 +75,14 @@ export async function recordClashes(deps: RecordingDeps, workspaceId: string): P
     return person === undefined ? [] : [{ ...one, person }];
   });
   const found = happened(byPerson, (one, other) => pairs.has(pairOf(one, other)), withinMs);
+  const people = await deps.people(workspaceId, [...new Set(found.map(({ person }) => person))]);
   await store.record(
     workspaceId,
-    found.map((one) => recordedOf(one, pairs.get(pairOf(one.first.saying, one.second.saying))!)),
+    found.flatMap((one) => {
+      const person = people.get(one.person)?.id;
+      const clash = pairs.get(pairOf(one.first.saying, one.second.saying))!;
+      return person === undefined ? [] : [recordedOf({ ...one, person }, clash)];
+    }),
   );
 }
 
@@ -94,16 +101,16 @@ function recordedOf(
 
 const pairOf = (one: string, other: string): string => [one, other].sort().join('\n');
 
-/** Whose identity, or profile as it was, this is now. */
+/** By identity, or by a profile as it was: one name of theirs that stands for all. */
 async function ownersOf(
-  deps: RecordingDeps,
+  { namesOf }: RecordingDeps,
   workspaceId: string,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   const distinct = [...new Set(ids)];
   const owners = new Map<string, string>();
   for (let i = 0; i < distinct.length; i += AT_ONCE)
-    for (const [id, person] of await deps.people(workspaceId, distinct.slice(i, i + AT_ONCE)))
-      owners.set(id, person.id);
+    for (const [id, [first]] of await namesOf(workspaceId, distinct.slice(i, i + AT_ONCE)))
+      owners.set(id, first ?? id);
   return owners;
 }
