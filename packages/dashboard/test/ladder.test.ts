@@ -22,6 +22,10 @@ describe('the ladder', { timeout: 400_000 }, () => {
     await page.getByText(/You stand (on rung \d|before the first rung)/).waitFor();
     await page.getByRole('button', { name: /^Data, rung 3: \d of 1 met$/ }).click();
     await page.getByText('500 people a month are active').waitFor();
+    await page
+      .getByText(/Worth unknown: nothing of rung 1 has been shown yet/)
+      .first()
+      .waitFor();
     await page.getByText('Nobody is kept back').waitFor();
     await picture(page, 'ladder-empty');
   });

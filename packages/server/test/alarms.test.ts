@@ -290,4 +290,51 @@ describe('alarms', { timeout: 300_000 }, () => {
     assert.equal((await wants()).length, 0);
     assert.equal((await fetch(`${it.url}${path}x`, { method: 'POST' })).status, 404);
   });
+
+  test('what changed goes out once, on Monday at eight on the workspace’s own wall, whoever looks how often', async () => {
+    const { send } = it.app.measure.digest;
+    const zone = (await it.app.account.workspace(it.workspaceId))!.timezone;
+    const digests = async () => {
+      await it.app.deliver.letters.drain();
+      const { data } = (await it.ask('GET', '/v1/mailbox')).body;
+      return data.filter(({ subject }: { subject: string }) => subject.includes('what changed this week'));
+    };
+    // The one of the Monday before has been news for longer than three days.
+    await send();
+    assert.deepEqual(await digests(), []);
+    const { nextAt, parts, html } = (await it.ask('GET', '/v1/digest/preview')).body;
+    const wall = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      weekday: 'long',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    assert.equal(wall.format(Date.parse(nextAt)), 'Monday 08:00');
+    assert.deepEqual(
+      parts.map(({ title }: { title: string }) => title),
+      ['Alarms', 'The journey', 'Experiments', 'Segments', 'The ladder'],
+    );
+    const journey = parts[1].lines[0];
+    assert.equal(journey.text, 'Buying, looking: 40 % went on');
+    assert.match(journey.note, /^95 %: 3\d(\.\d)? % to 4\d(\.\d)? %, of \d+ people; .* which may be chance$/);
+    assert.match(parts[0].lines.map(({ text }: { text: string }) => text).join(), /nothing but defaults/);
+    assert.ok(html.includes(`/scorecard?journey=buying`));
+
+    now = Date.parse(nextAt) - 60_000;
+    await send();
+    assert.deepEqual(await digests(), []);
+    now += 120_000;
+    await Promise.all([send(), send()]);
+    await send();
+    assert.equal((await digests()).length, 1);
+    // Even a server that has forgotten that it did asks for the same letter.
+    await it.app.records.db.deleteFrom('digest').execute();
+    await send();
+    const [letter, ...more] = await digests();
+    assert.deepEqual([letter.address, more], [it.email, []]);
+    const { headers, content } = (await it.ask('GET', `/v1/mailbox/${letter.id}`)).body;
+    assert.match(headers['List-Unsubscribe-Post'], /One-Click/);
+    assert.match(content.text, /Buying, looking: 40 % went on/);
+    assert.equal((await it.ask('GET', '/v1/team-mail')).status, 403);
+  });
 });

@@ -100,6 +100,17 @@ describe('experiments', { timeout: 300_000 }, () => {
     assert.match(verdicts[0].reason, /It harms complained: .*surely worse than the 10 % that is borne/);
   });
 
+  test('a guardrail that moves raises an alarm, and one that does not raises none', async () => {
+    assert.equal((await it.ask('POST', '/v1/alarms/look', {})).status, 204);
+    const { data } = await asked('/v1/alarms');
+    const raised = data.filter(({ kind }: { kind: string }) => kind === 'guardrail');
+    assert.deepEqual(
+      raised.map(({ target }: { target: string }) => target),
+      ['harms/complained/b'],
+    );
+    assert.match(raised[0].sentence, /^complained under “harms”, b: \+\d+.* % against the baseline, between/);
+  });
+
   test('a share of people that is lost on the way is noticed', async () => {
     const { split, verdicts } = await asked('/v1/experiences/loses/results');
     assert.equal(split.isAsPlanned, false, JSON.stringify(split));

@@ -69,6 +69,7 @@ function Entry({ place, folded, onGo }: { place: Place; folded: boolean; onGo():
     >
       <place.icon size={17} stroke={1.7} style={{ flexShrink: 0 }} aria-hidden />
       {!folded && place.name}
+      {!folded && place.badge && <place.badge />}
     </Link>
   );
   return (

@@ -5,6 +5,7 @@ import {
   IconActivity,
   IconAntenna,
   IconBasketHeart,
+  IconBell,
   IconBuildingStore,
   IconBulb,
   IconChecklist,
@@ -37,6 +38,8 @@ import {
   IconUsersGroup,
   IconZoomQuestion,
 } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { AlarmBadge } from '../measure/alarms/AlarmBadge.tsx';
 
 export interface Place {
   to:
@@ -66,6 +69,7 @@ export interface Place {
     | '/forms'
     | '/surveys'
     | '/questions'
+    | '/alarms'
     | '/ladder'
     | '/measures'
     | '/scorecard'
@@ -79,6 +83,8 @@ export interface Place {
   icon: typeof IconHome;
   /** Pressed after `g`. */
   key: string;
+  /** Beside its name in the rail. */
+  badge?: ComponentType;
   /** The heading that it begins in the rail. */
   heading?: string;
 }
@@ -260,6 +266,14 @@ export const PLACES: readonly Place[] = [
     icon: IconRulerMeasure,
     key: 'Q',
     heading: 'Prove',
+  },
+  {
+    to: '/alarms',
+    name: 'Alarms',
+    question: 'What ought to wake us up?',
+    icon: IconBell,
+    key: '8',
+    badge: AlarmBadge,
   },
   {
     to: '/ladder',

@@ -1,4 +1,4 @@
-// Who else hears of people entering and leaving segments: addresses that get a signed call, retried until they answer.
+// Who else hears of people entering and leaving segments, and of alarms: addresses that get a signed call, retried until they answer.
 
 import { Button, Group, MultiSelect, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
@@ -20,14 +20,14 @@ export function WebhooksPanel() {
   const [secret, setSecret] = useState<string>();
   const [open, setOpen] = useState<string>();
   const chosen = webhooks.data?.data.find((hook) => hook.id === open);
-  const remove = ({ id, url, segments }: Webhook): void =>
+  const remove = ({ id, url, segments, events }: Webhook): void =>
     change.mutate(
       { method: 'DELETE', path: `${WEBHOOKS}/${id}` },
       {
         onSuccess: () =>
           done('The webhook is removed.', () =>
             change
-              .mutateAsync({ method: 'POST', path: WEBHOOKS, body: bodyOf(url, segments ?? []) })
+              .mutateAsync({ method: 'POST', path: WEBHOOKS, body: bodyOf(url, segments ?? [], events) })
               .then((made) => setSecret(made.secret), failed),
           ),
         onError: failed,
@@ -101,15 +101,28 @@ export function WebhooksPanel() {
 }
 
 const SECRET = 'Calls are signed with this secret. Copy it now: it is shown once.';
-const bodyOf = (url: string, segments: readonly string[]) =>
-  segments.length > 0 ? { url, segments } : { url };
+const bodyOf = (url: string, segments: readonly string[], events: readonly string[]) => ({
+  url,
+  events,
+  ...(segments.length > 0 && { segments }),
+});
+const EVENTS = [
+  { value: 'segment.entered', label: 'Enters a segment' },
+  { value: 'segment.left', label: 'Leaves a segment' },
+  { value: 'alarm.opened', label: 'An alarm is raised' },
+  { value: 'alarm.closed', label: 'An alarm is over' },
+];
 
-function NewWebhook({ make }: { make(body: { url: string; segments?: readonly string[] }): void }) {
+function NewWebhook({ make }: { make(body: ReturnType<typeof bodyOf>): void }) {
   const segments = useSegments();
   const [url, setUrl] = useState('');
   const [chosen, setChosen] = useState<string[]>([]);
+  const [events, setEvents] = useState(['segment.entered', 'segment.left']);
   return (
-    <Section title="New webhook" note="Each call carries who, which segment, entered or left, and when.">
+    <Section
+      title="New webhook"
+      note="Each call carries who, which segment, entered or left, and when; or what an alarm says."
+    >
       <Group align="flex-end">
         <TextInput
           label="Address"
@@ -119,6 +132,7 @@ function NewWebhook({ make }: { make(body: { url: string; segments?: readonly st
           onChange={(event) => setUrl(event.currentTarget.value)}
           w={320}
         />
+        <MultiSelect label="Hears of" data={EVENTS} value={events} onChange={setEvents} w={340} />
         <MultiSelect
           label="Segments"
           placeholder={chosen.length === 0 ? 'All' : ''}
@@ -129,9 +143,9 @@ function NewWebhook({ make }: { make(body: { url: string; segments?: readonly st
           searchable
         />
         <Button
-          disabled={!/^https?:\/\/./.test(url)}
+          disabled={!/^https?:\/\/./.test(url) || events.length === 0}
           onClick={() => {
-            make(bodyOf(url, chosen));
+            make(bodyOf(url, chosen, events));
             setUrl('');
           }}
         >

@@ -3,6 +3,7 @@
 export interface Webhook {
   id: string;
   url: string;
+  events: string[];
   segments?: string[] | null;
   createdAt: string;
   /** Only in the answer that made it. */

@@ -12,6 +12,7 @@ import type { Records } from '../platform/records/index.ts';
 import type { Predict } from '../predict/index.ts';
 import type { Segments } from '../segment/index.ts';
 import { type Alarms, type AlarmsDeps, createAlarms } from './alarms/index.ts';
+import { createDigest, type Digest, type DigestDeps } from './digest/index.ts';
 import { createExperiments, type Experiments } from './experiments/index.ts';
 import { createLift, type LiftDoor } from './lift/index.ts';
 import { createLogFacts, createMaturity, type MaturityDeps, type MaturityDoor } from './maturity/index.ts';
@@ -76,6 +77,8 @@ export interface Measure {
   readonly alarms: Alarms;
   /** What those who work here are written. */
   readonly team: Team;
+  /** What changed in a week. */
+  readonly digest: Digest;
   /** What happens by itself. */
   start(): void;
   /** Ends what `start` began. */
@@ -92,10 +95,11 @@ export interface MeasureDeps {
   /** People first seen in [from, to), by hour (as its first millisecond). */
   newPeople(workspaceId: string, from: number, to: number): Promise<{ hour: number; people: number }[]>;
   /** The rooms that the company's place on the ladder is read from. */
-  standing: Omit<MaturityDeps, 'decide' | 'metrics' | 'clock' | 'log' | 'priced'> & {
+  standing: Omit<MaturityDeps, 'decide' | 'metrics' | 'clock' | 'log' | 'price'> & {
     segments: Segments;
     journeys: Journeys;
     predict: Predict;
+    workspaces: DigestDeps['workspaces'];
   };
   letters: Letters;
   sources: AlarmsDeps['sources'];
@@ -111,7 +115,7 @@ export function createMeasure(deps: MeasureDeps): Measure {
   const lift = createLift({ decide, events, clock, metrics, timezone });
   const maturity = createMaturity({
     ...{ ...deps.standing, decide, metrics, clock, log: createLogFacts({ events, clock }) },
-    priced: lift.priced,
+    price: (workspaceId) => lift.price(workspaceId, {}),
   });
   const { segments, journeys, predict, workspaces, failed } = deps.standing;
   const segmentId = async (workspaceId: string, idOrKey: string) =>
@@ -129,6 +133,10 @@ export function createMeasure(deps: MeasureDeps): Measure {
     ...{ records: deps.records, clock, timezone, failed, events, journeys, decide, experiments, segments },
     ...{ sources: deps.sources, letters: deps.letters, team, workspaces, audit: deps.audit },
   });
+  const digest = createDigest({
+    ...{ reports, experiments, alarms, maturity, lift, decide, segments, journeys, failed },
+    ...{ records: deps.records, clock, team, letters: deps.letters, timezone, workspaces },
+  });
   const knownMetric: MetricOf = async (workspaceId, key) => {
     const found = await metrics.find(workspaceId, key);
     return found && { name: found.name, reward: rewardOf(found.metric) };
@@ -139,8 +147,10 @@ export function createMeasure(deps: MeasureDeps): Measure {
     start() {
       maturity.start();
       alarms.start();
+      digest.start();
     },
     async stop() {
+      await digest.stop();
       await alarms.stop();
       await maturity.stop();
     },
@@ -152,7 +162,7 @@ export function createMeasure(deps: MeasureDeps): Measure {
         goal && 'metric' in goal ? (await knownMetric(workspaceId, goal.metric))?.reward : undefined;
       return estimate({ decide, clock, known }, workspaceId, experience, input);
     },
-    ...{ metrics, experiments, reports, alarms, team },
+    ...{ metrics, experiments, reports, alarms, team, digest },
     preview: async (workspaceId, metric, days) =>
       previewMetric(events, {
         ...{ workspaceId, metric, days, now: clock.now(), timezone: await timezone(workspaceId) },

@@ -2,6 +2,7 @@
 
 import type { Migration } from '../platform/records/index.ts';
 import { alarmMigrations } from './alarms/index.ts';
+import { digestMigrations } from './digest/index.ts';
 import { maturityMigrations } from './maturity/index.ts';
 import { metricMigrations } from './metrics/index.ts';
 import { storyMigrations } from './stories/index.ts';
@@ -12,5 +13,6 @@ export const migrations: Migration[] = [
   ...metricMigrations,
   ...alarmMigrations,
   ...teamMigrations,
+  ...digestMigrations,
   ...storyMigrations,
 ];

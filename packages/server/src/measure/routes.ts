@@ -3,6 +3,7 @@
 import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import { registerAlarmRoutes } from './alarms/index.ts';
+import { registerDigestRoutes } from './digest/index.ts';
 import { registerExperimentRoutes } from './experiments/index.ts';
 import type { Measure } from './index.ts';
 import { registerLiftRoutes } from './lift/index.ts';
@@ -23,6 +24,7 @@ export function registerMeasureRoutes(app: App, measure: Measure): void {
   registerReportRoutes(app, measure.reports);
   registerAlarmRoutes(app, measure.alarms);
   registerTeamRoutes(app, measure.team);
+  registerDigestRoutes(app, measure.digest);
   app.get(
     '/v1/overview',
     {

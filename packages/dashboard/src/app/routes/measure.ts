@@ -68,6 +68,11 @@ export const measureRoutes = [
   }),
   createRoute({
     ...inShell,
+    path: '/alarms',
+    component: lazyRouteComponent(() => import('../../measure/alarms/AlarmsPage.tsx'), 'AlarmsPage'),
+  }),
+  createRoute({
+    ...inShell,
     path: '/ladder',
     loader: () => warm.ladder(),
     component: lazyRouteComponent(() => import('../../measure/ladder/LadderPage.tsx'), 'LadderPage'),

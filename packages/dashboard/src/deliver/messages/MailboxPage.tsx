@@ -113,9 +113,13 @@ function One({ id }: { id: string }) {
         <Stack gap="sm">
           <Text size="sm" c="dimmed">
             To{' '}
-            <Link to="/people/$key" params={{ key: profileId }}>
-              {address.startsWith('{') ? 'a browser of theirs' : address}
-            </Link>
+            {profileId === '' ? (
+              `${address}, who works here`
+            ) : (
+              <Link to="/people/$key" params={{ key: profileId }}>
+                {address.startsWith('{') ? 'a browser of theirs' : address}
+              </Link>
+            )}
             , <Time at={at} />
           </Text>
           <Shown content={content} headers={headers} />

@@ -7,6 +7,7 @@ import { Section } from '../../ui/Page.tsx';
 import type { Assessed } from './api.ts';
 import { Figure } from './Figure.tsx';
 import { NAMES } from './rung-names.ts';
+import { worthWords } from './worth.ts';
 
 export function NextSteps({ assessed }: { assessed: Assessed }) {
   const { next, stage } = assessed;
@@ -28,6 +29,9 @@ export function NextSteps({ assessed }: { assessed: Assessed }) {
                 <Anchor component={Link} to={criterion.to} size="sm">
                   {criterion.asks}
                 </Anchor>
+                <Text size="sm" c="dimmed">
+                  {worthWords(criterion.worth, assessed)}
+                </Text>
               </span>
               <progress
                 value={Math.min(criterion.has / criterion.least, 1)}

@@ -1,11 +1,13 @@
 // What the page of the ladder reads from the server.
 
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { Maturity, PricedLadder, Step } from '@visavis/engine/measure';
+import type { Maturity, PricedLadder, Step, StepWorth } from '@visavis/engine/measure';
 import type { Condition } from '@visavis/engine/segment';
 import { useGet } from '../../ui/api/query.ts';
 
-export interface Assessed extends Maturity {
+export interface Assessed extends Omit<Maturity, 'next'> {
+  next: (Checked & { worth: StepWorth })[];
+  metric: { name: string; isShare: boolean } | null;
   /** By criterion: whom its figure counts. */
   people: Record<string, Condition>;
   history: { day: string; stage: number; supports: number }[];

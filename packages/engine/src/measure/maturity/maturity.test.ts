@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assessMaturity, CRITERIA, type MaturityFacts } from './index.ts';
+import { chance } from '../../numeric/index.ts';
+import { priceLadder } from '../lift/index.ts';
+import { assessMaturity, CRITERIA, type MaturityFacts, worthOf } from './index.ts';
 
 const byRung = (value: number) => ({ 1: value, 2: value, 3: value, 4: value, 5: value });
 const NOTHING: MaturityFacts = {
@@ -79,4 +81,56 @@ test('a bandit without personas reaches the fifth rung and stands on the second'
   const facts = { ...EVERYTHING, live: { ...byRung(0), 2: 1, 5: 1 }, personaModels: 0 };
   const { stage, reaches } = assessMaturity(facts);
   assert.deepEqual([stage, reaches], [2, 5]);
+});
+
+/** A tenth is kept from everything and a tenth from rung 3; shares of people who order. */
+const ladderOf = (people: number, none: number, two: number, all: number) =>
+  priceLadder(
+    [
+      [0, 0.1, none],
+      [2, 0.1, two],
+      [5, 0.8, all],
+    ].map(([rung, share, rate]) => ({
+      ...{ rung: rung!, share: share! },
+      statistics: { n: people * share!, sum: Math.round(people * share! * rate!) },
+    })),
+  );
+const facts = { live: byRung(1), activePeople: 10_000, hasGoal: true, kept: [1, 2, 3, 4, 5] };
+
+test('a step is worth what its rung was measured to add, and much data is hardly drawn towards nothing', () => {
+  const worth = worthOf({ capability: 'audiences', rung: 3 }, ladderOf(4_000_000, 0.2, 0.21, 0.22), facts);
+  assert.ok(worth.kind === 'measured');
+  assert.deepEqual(worth.rungs, [3, 4, 5]);
+  assert.ok(Math.abs(worth.perPerson.value - 0.01) < 0.0005, `${worth.perPerson.value}`);
+  assert.ok(worth.perPerson.low > 0 && worth.perPerson.low < 0.01 && worth.perPerson.high > 0.0099);
+  assert.equal(worth.perMonth.value, worth.perPerson.value * 10_000);
+});
+
+test('a large effect among few people is drawn towards nothing, and says how unsure it is', () => {
+  const worth = worthOf({ capability: 'data', rung: 4 }, ladderOf(4_000, 0.2, 0.2, 0.3), facts);
+  assert.ok(worth.kind === 'measured');
+  assert.ok(worth.measured > 0.09 && worth.perPerson.value < worth.measured / 3, JSON.stringify(worth));
+});
+
+test('what was not measured is unknown, with what would measure it; proof earns nothing by itself', () => {
+  const none = priceLadder([]);
+  const of = (change: Partial<typeof facts>, capability: 'data' | 'proof' = 'data') =>
+    worthOf({ capability, rung: 3 }, none, { ...facts, ...change });
+  assert.deepEqual(of({ live: byRung(0) }), { kind: 'unknown', rung: 3, wants: 'to run' });
+  assert.deepEqual(of({ hasGoal: false }), { kind: 'unknown', rung: 3, wants: 'a goal' });
+  assert.deepEqual(of({ kept: [] }), { kind: 'unknown', rung: 3, wants: 'people kept back' });
+  assert.deepEqual(of({}), { kind: 'unknown', rung: 3, wants: 'more people' });
+  assert.deepEqual(of({}, 'proof'), { kind: 'tells', rung: 3 });
+});
+
+test('the expected worth is not too good: over many noisy ladders without an effect it is about nothing', () => {
+  const draw = chance('worth');
+  const found = Array.from({ length: 400 }, () => {
+    const share = () => 0.2 + draw.normal(0, Math.sqrt(0.16 / 400));
+    const worth = worthOf({ capability: 'data', rung: 3 }, ladderOf(4_000, share(), share(), 0.2), facts);
+    return worth.kind === 'measured' ? worth.perPerson : { value: 1, low: 1, high: 1 };
+  });
+  const mean = found.reduce((sum, { value }) => sum + value, 0) / found.length;
+  assert.ok(Math.abs(mean) < 0.001, `${mean}`);
+  assert.ok(found.filter(({ low, high }) => low > 0 || high < 0).length <= 0.05 * found.length);
 });

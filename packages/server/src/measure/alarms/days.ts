@@ -1,6 +1,7 @@
 // Days and hours that are over, and series without holes: a day without anybody is a day with nobody.
 
 import type { Day } from '@visavis/engine/measure';
+import { periodAt } from '@visavis/engine/unify';
 import { dayAt } from '../experiments/days.ts';
 import type { Count } from './count-store.ts';
 
@@ -12,18 +13,7 @@ export const dayNumber = (time: number, timezone: string): number =>
   Date.parse(dayAt(time, timezone)) / DAY_MS;
 
 /** The instant at which a day of a time zone began. */
-export function startOfDay(time: number, timezone: string): number {
-  const day = dayNumber(time, timezone);
-  // A day begins within 14 hours of its name in UTC; quarters of an hour are the finest that zones know.
-  let low = day * DAY_MS - 15 * HOUR_MS;
-  let high = day * DAY_MS + 15 * HOUR_MS;
-  while (high - low > 900_000) {
-    const middle = low + Math.floor((high - low) / 2 / 900_000) * 900_000;
-    if (dayNumber(middle, timezone) < day) low = middle;
-    else high = middle;
-  }
-  return high;
-}
+export const startOfDay = (time: number, timezone: string): number => periodAt(timezone, 'day', time).start;
 
 /** From the first day that anything was counted on to `last`. */
 export function daysOf(counts: readonly Count[], last: number): Day[] {

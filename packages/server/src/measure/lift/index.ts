@@ -52,8 +52,6 @@ export interface LiftDoor {
   price(workspaceId: string, asked: AskedLift): Promise<Priced>;
   /** Empty without a holdout from everything, and without a metric to go by. @throws not_found */
   longRun(workspaceId: string, asked: Pick<AskedLift, 'metric'>): Promise<Period[]>;
-  /** Rungs whose worth is known, whatever it is, by what most live experiences are for. */
-  priced(workspaceId: string): Promise<Rung[]>;
 }
 export interface LiftDeps {
   decide: Pick<Decide, 'experiences' | 'settings'>;
@@ -118,12 +116,13 @@ export function createLift(deps: LiftDeps): LiftDoor {
         }).whole,
       }));
     },
-    async priced(workspaceId) {
-      const { isSplit, steps } = await price(workspaceId, {});
-      const known = isSplit ? steps.filter(({ worth }) => worth !== 'unknown') : [];
-      return known.flatMap(({ rungs }) => rungs) as Rung[];
-    },
   };
+}
+
+/** Rungs whose worth is known, whatever it is. */
+export function knownRungs({ isSplit, steps }: PricedLadder): Rung[] {
+  const known = isSplit ? steps.filter(({ worth }) => worth !== 'unknown') : [];
+  return known.flatMap(({ rungs }) => rungs) as Rung[];
 }
 
 function ceilingSource(holdouts: Holdouts, slot?: string): Extract<Source, { kind: 'ceiling' }> {

@@ -1,7 +1,7 @@
 // What is counted of a company for its place on the ladder. Whatever counts people is a condition of the grammar, so that
 // every figure leads to the people behind it.
 
-import { RUNGS, type Rung } from '@visavis/engine/decide';
+import { type Holdouts, RUNGS, type Rung } from '@visavis/engine/decide';
 import type { MaturityFacts } from '@visavis/engine/measure';
 import type { Condition } from '@visavis/engine/segment';
 import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
@@ -26,8 +26,6 @@ export interface FactsDeps {
   /** Segments that something to the right of them uses. */
   usedSegments(workspaceId: string): Promise<ReadonlySet<string>>;
   readonly log: LogFacts;
-  /** Rungs whose worth nested holdouts tell. */
-  priced(workspaceId: string): Promise<readonly Rung[]>;
 }
 
 const MONTH = '30d';
@@ -45,9 +43,18 @@ export interface Gathered {
   facts: MaturityFacts;
   /** By the criterion that they are counted for. */
   people: Record<string, Condition>;
+  /** Whether anything live has a goal. */
+  hasGoal: boolean;
+  /** Rungs from which somebody is kept back. */
+  kept: readonly number[];
 }
 
-export async function gatherFacts(deps: FactsDeps, workspaceId: string): Promise<Gathered> {
+/** `priced`: rungs whose worth nested holdouts tell. */
+export async function gatherFacts(
+  deps: FactsDeps,
+  workspaceId: string,
+  priced: readonly Rung[],
+): Promise<Gathered> {
   const size = (condition: Condition) => deps.segments.insights.sizeNow(workspaceId, condition);
   const all = await deps.decide.experiences.list(workspaceId);
   const live = all.filter(({ status }) => status === 'live');
@@ -56,7 +63,7 @@ export async function gatherFacts(deps: FactsDeps, workspaceId: string): Promise
     await Promise.all([
       shownFacts(deps, workspaceId, live, size),
       modelFacts(deps, workspaceId),
-      restOf(deps, workspaceId),
+      restOf(deps, workspaceId, priced),
       size(ACTIVE),
       size(RETURNING),
       size(KNOWN),
@@ -66,6 +73,8 @@ export async function gatherFacts(deps: FactsDeps, workspaceId: string): Promise
   const people = { activePeople, returningPeople, knownPeople, convertedPeople, itemPeople };
   return {
     facts: { ...rest, ...models, ...shown, ...people },
+    hasGoal: live.some(({ goal }) => goal !== null),
+    kept: keptRungs((await deps.decide.settings.read(workspaceId)).holdouts),
     people: {
       ...{ people: ACTIVE, active: ACTIVE, returning: RETURNING, known: KNOWN, 'known-well': KNOWN },
       ...{ 'item-people': TOUCHED, ...(converted && { converted }) },
@@ -73,6 +82,12 @@ export async function gatherFacts(deps: FactsDeps, workspaceId: string): Promise
     },
   };
 }
+
+/** Nested: whoever is kept from a rung is kept from all above it. */
+const keptRungs = ({ universal, rungs }: Holdouts): Rung[] =>
+  RUNGS.filter(
+    (rung) => universal > 0 || RUNGS.some((from) => from > 1 && from <= rung && (rungs[from as 2] ?? 0) > 0),
+  );
 
 const sawRung = (rung: Rung): Condition => ({
   event: EXPERIENCE_VIEWED,
@@ -145,9 +160,9 @@ async function modelFacts({ predict, recommend }: FactsDeps, workspaceId: string
   };
 }
 
-async function restOf(deps: FactsDeps, workspaceId: string) {
+async function restOf(deps: FactsDeps, workspaceId: string, priced: readonly Rung[]) {
   const { segments, journeys, catalogue, collect } = deps;
-  const [all, used, machines, items, map, liveSources, channels, priced] = await Promise.all([
+  const [all, used, machines, items, map, liveSources, channels] = await Promise.all([
     segments.definitions.segments(workspaceId),
     deps.usedSegments(workspaceId),
     journeys.definitions.machines(workspaceId),
@@ -155,7 +170,6 @@ async function restOf(deps: FactsDeps, workspaceId: string) {
     collect.dataMap(workspaceId, []),
     deps.log.liveSources(workspaceId, 7),
     deps.log.channels(workspaceId, 30),
-    deps.priced(workspaceId),
   ]);
   const live = all.filter(({ state }) => state === 'live');
   return {

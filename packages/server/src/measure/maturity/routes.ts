@@ -15,6 +15,26 @@ const Criterion = Type.Object({
   isMet: Type.Boolean(),
   to: Type.String({ description: 'The page where it is done.' }),
 });
+const Reach = Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number() });
+const Worth = Type.Union([
+  Type.Object({
+    kind: Type.Literal('measured'),
+    rungs: Type.Array(Type.Integer(), { description: 'Measured together.' }),
+    ...{ perPerson: Reach, perMonth: Reach },
+    measured: Type.Number({ description: 'To one person, before it was drawn towards nothing.' }),
+  }),
+  Type.Object(
+    { kind: Type.Literal('tells'), rung: Rung },
+    { description: 'Earns nothing by itself; says what the rung does.' },
+  ),
+  Type.Object({
+    kind: Type.Literal('unknown'),
+    rung: Rung,
+    wants: Type.Enum(['to run', 'people kept back', 'more people', 'a goal'], {
+      description: 'What would measure it.',
+    }),
+  }),
+]);
 const Maturity = Type.Object({
   stage: Type.Integer({
     minimum: 0,
@@ -30,7 +50,16 @@ const Maturity = Type.Object({
   capabilities: Type.Array(
     Type.Object({ capability: Type.String(), rung: Rung, criteria: Type.Array(Criterion) }),
   ),
-  next: Type.Array(Criterion, { description: 'What the next rung needs and has not.' }),
+  next: Type.Array(Type.Object({ ...Criterion.properties, worth: Worth }), {
+    description: 'What the next rung needs and has not, with what it is likely to be worth.',
+  }),
+  metric: Type.Union([
+    Type.Null(),
+    Type.Object({
+      key: Type.Union([Type.Null(), Type.String()]),
+      ...{ name: Type.String(), sentence: Type.String(), isShare: Type.Boolean() },
+    }),
+  ]),
   people: Type.Record(Type.String(), Type.Unknown(), {
     description: 'By criterion that counts people: the condition that finds them.',
   }),

@@ -6,7 +6,7 @@ import type { Records } from '../../platform/records/index.ts';
 import { type Page, pageHtml, pageText } from './page.ts';
 import { createTeamStore, TEAM_MAILS, type TeamMail } from './team-store.ts';
 
-export type { Line, Page, Part } from './page.ts';
+export { type Line, type Page, type Part, pageHtml as letterHtml } from './page.ts';
 export { registerTeamRoutes } from './routes.ts';
 export { TEAM_MAILS, type TeamMail, teamMigrations } from './team-store.ts';
 

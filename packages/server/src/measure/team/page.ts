@@ -25,7 +25,11 @@ const BODY = 'font:16px/1.5 system-ui,-apple-system,Segoe UI,sans-serif;margin:0
 const STYLE =
   ':root{color-scheme:light dark}a{color:#1d4ed8}@media (prefers-color-scheme:dark){body{background:#16181d;color:#e8eaee}a{color:#93c5fd}.n{color:#a8afbb!important}}';
 
-export function pageHtml({ title, intro, parts }: Page, stopUrl: string): string {
+/** Without `stopUrl` a preview, which nobody was sent. */
+export function pageHtml({ title, intro, parts }: Page, stopUrl?: string): string {
+  const stop = stopUrl
+    ? `<p class="n" style="margin:32px 0 0;color:#5b6472;font-size:14px"><a href="${escaped(stopUrl)}">Send me no more of these</a></p>`
+    : '';
   const line = ({ text, note, url }: Line) => {
     const said = url ? `<a href="${escaped(url)}">${escaped(text)}</a>` : escaped(text);
     const more = note
@@ -41,8 +45,7 @@ export function pageHtml({ title, intro, parts }: Page, stopUrl: string): string
     }`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body style="${BODY}"><div style="max-width:40rem;margin:0 auto"><h1 style="font-size:22px;margin:0 0 8px">${escaped(title)}</h1>
-<p style="margin:0">${escaped(intro)}</p>${parts.map(part).join('')}
-<p class="n" style="margin:32px 0 0;color:#5b6472;font-size:14px"><a href="${escaped(stopUrl)}">Send me no more of these</a></p></div></body></html>`;
+<p style="margin:0">${escaped(intro)}</p>${parts.map(part).join('')}${stop}</div></body></html>`;
 }
 
 export function pageText({ title, intro, parts }: Page, stopUrl: string): string {
