@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Stage, sendEvents, setStage } from './harness.ts';
+import { picture, type Stage, sendEvents, setStage } from './harness.ts';
 
 const HOUR = 3_600_000;
 const at = (hoursAgo: number): string => new Date(Date.now() - hoursAgo * HOUR).toISOString();
@@ -140,6 +140,20 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     const reasons = page.getByRole('list', { name: 'Reasons' });
     await reasons.getByText('550').waitFor();
     assert.match(page.url(), /why=/, 'the reason has its own address');
+    const condition = { event: 'Order Completed', op: 'gte', value: 2, window: { last: '30d' } };
+    const made = await page.request.post('/v1/segments', {
+      data: { name: 'Bought twice lately', condition },
+      headers: { origin: stage.url },
+    });
+    assert.equal(made.status(), 201);
+    await page.goto('/people/user_id:1?tab=segments');
+    const lately = page.getByRole('button', { name: 'Why, for Bought twice lately' });
+    await page.getByText(/may leave in/).waitFor({ timeout: 60_000 });
+    await lately.click();
+    await page.getByText(/Time alone may take them out in/).waitFor({ timeout: 60_000 });
+    await picture(page, 'person-why');
+    const { id } = (await made.json()) as { id: string };
+    await page.request.delete(`/v1/segments/${id}`, { headers: { origin: stage.url } });
   });
 
   test('shows people entering as it happens', async () => {

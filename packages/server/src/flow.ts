@@ -6,22 +6,16 @@
 import type { Event } from '@visavis/engine/collect';
 import type { LoggedDecision } from '@visavis/engine/decide';
 import type { Collect } from './collect/index.ts';
-import {
-  answer,
-  type Decide,
-  fromStranger,
-  type LiveLineup,
-  type Question,
-  speaksFor,
-} from './decide/index.ts';
-import type { Listening, Scenarios } from './deliver/index.ts';
-import type { Journeys, Way } from './journey/index.ts';
+import type { Decide } from './decide/index.ts';
+import type { Scenarios } from './deliver/index.ts';
+import { type Shared, work } from './flow-work.ts';
+import type { Journeys } from './journey/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { GroupCommit } from './platform/group-commit.ts';
 import type { Records, Unit } from './platform/records/index.ts';
-import type { Segments, WorkspaceProgram } from './segment/index.ts';
+import type { Segments } from './segment/index.ts';
 import type { Committed, Outcome, Task } from './task.ts';
-import type { ChangedGroup, Decided, Gathering, Person, Regroup, Unify } from './unify/index.ts';
+import type { ChangedGroup, Decided, Unify } from './unify/index.ts';
 
 export interface FlowDeps {
   records: Records;
@@ -52,14 +46,9 @@ export interface Flow {
 }
 
 /** What a unit did for one workspace. */
-interface Share {
+interface Share extends Shared {
   workspaceId: string;
-  gathering: Gathering;
-  way: Way | undefined;
-  listening: Listening | undefined;
   claimed: Event[];
-  /** Those of the claimed that may be remembered: not of people who were erased for good. */
-  kept: Event[];
   outcomes: Map<Task, Outcome>;
 }
 
@@ -224,143 +213,6 @@ function alsoFor(tasks: readonly Task[]): { profileIds: string[]; decided: Decid
   };
 }
 
-interface Work {
-  task: Task;
-  /** The events that are new, of all tasks. */
-  fresh: ReadonlySet<Event>;
-  now: number;
-  program: WorkspaceProgram;
-  live: LiveLineup | undefined;
-  share: Pick<Share, 'gathering' | 'way' | 'listening' | 'kept'>;
-}
-
-/** One task's way through the rooms, in memory. */
-function work(segments: Segments, { task, fresh, now, program, live, share }: Work): Outcome {
-  const { gathering, way, listening } = share;
-  const outcome: Outcome = { accepted: 0, transitions: [] };
-  const touched = new Set<Person>();
-  const regrouped = (regroup: Regroup | undefined, foldedInto?: string) => {
-    if (!regroup) return;
-    outcome.regroup = regroup;
-    way?.regroup(regroup.before, regroup.after, foldedInto);
-    listening?.regroup(regroup.before, regroup.after);
-    outcome.transitions.push(...segments.regroup(regroup.before, regroup.after, now));
-    for (const person of regroup.before) touched.delete(person);
-    for (const person of regroup.after) touched.add(person);
-  };
-  const settle = (person: Person, at: number) => {
-    listening?.look(person, at);
-    outcome.transitions.push(...segments.settle(person, at));
-    way?.review(person);
-  };
-  const settleAll = () => {
-    for (const person of touched) {
-      way?.wait(person, now);
-      way?.lookAtGroups(person);
-      settle(person, now);
-    }
-  };
-  // What time alone has changed happened before what comes now, at an instant of its own.
-  const catchUp = (person: Person | undefined) => {
-    if (!person || person.reviewAt === 0 || person.reviewAt > now || person.changes.size > 0) return;
-    for (
-      let at = way?.due(person, now), before = 0;
-      at && at > before;
-      before = at, at = way?.due(person, now)
-    ) {
-      settle(person, at);
-      way?.wait(person, at);
-      if (person.changes.size > 0) settle(person, at);
-      person.changes.clear();
-    }
-    settle(person, now);
-  };
-  const meet = (person: Person | undefined) => {
-    catchUp(person);
-    if (person?.isBehindGroup) person.changes.add('group');
-  };
-  const take = (event: Event) => {
-    for (const { id } of gathering.namesIn(event)) meet(gathering.personOf(id));
-    const members = gathering.concernedBy(event);
-    for (const member of members) catchUp(member);
-    const [first] = gathering.namesIn(event);
-    const before = first && gathering.personOf(first.id);
-    if (before) way?.wait(before, event.time - 1);
-    const applied = gathering.apply(event);
-    for (const member of members) touched.add(member);
-    regrouped(applied.regroup, first?.id);
-    way?.take(applied.person, event, applied.changes);
-    listening?.take(applied.person, event);
-    if (!applied.person.transient) touched.add(applied.person);
-  };
-  // A preview leaves no trace of whom its messages claim to be, so it goes by who that was before.
-  const before = task.preview ? ownersOf(gathering, task) : undefined;
-  for (const event of task.events ?? []) {
-    if (!fresh.has(event)) continue;
-    outcome.accepted++;
-    take(event);
-  }
-  if (task.decided) regrouped(gathering.decide(task.decided.edges, task.decided.by));
-  for (const id of task.review ?? []) {
-    const person = gathering.personOf(id);
-    if (!person) continue;
-    meet(person);
-    task.rewrite?.(person);
-    const story = task.stories?.get(id);
-    if (story) way?.retell(person, story);
-    touched.add(person);
-  }
-  const asked = task.question && firstKnown(gathering, task.question.identityIds);
-  if (asked) {
-    if (!touched.has(asked)) meet(asked);
-    touched.add(asked);
-  }
-  settleAll();
-  if (task.question && live) {
-    const { question } = task;
-    const isForgotten = gathering.mustForget(question.identityIds);
-    const isClaimed = before && isOnlyClaimed(before, question);
-    outcome.answer = answer({
-      live,
-      program,
-      person: asked,
-      now,
-      question: {
-        ...(isClaimed ? fromStranger(question) : question),
-        ...(isForgotten && { logAs: undefined }),
-      },
-    });
-    const owners = before ?? ownersOf(gathering, task);
-    const whom = isClaimed ? undefined : asked;
-    outcome.names = speaksFor(question, whom, (id) => owners.get(id));
-  }
-  const { views } = task;
-  if (views && outcome.answer && !gathering.forgets(views.names)) {
-    touched.clear();
-    const named = gathering.namesIn(views.names);
-    const said = views.names.identifiers.filter((_, i) => outcome.names?.includes(named[i]?.id ?? ''));
-    for (const event of said.length > 0 ? views.of(outcome.answer, said) : []) {
-      take(event);
-      share.kept.push(event);
-    }
-    settleAll();
-  }
-  return outcome;
-}
-
-/** The people (profile ids) to whom the names in question belong. */
-function ownersOf(gathering: Gathering, { question, events = [] }: Task): Map<string, string | undefined> {
-  const named = events.flatMap((event) => gathering.namesIn(event).map(({ id }) => id));
-  return new Map([...(question?.identityIds ?? []), ...named].map((id) => [id, gathering.personOf(id)?.id]));
-}
-
-/** Whether the device that asks would be told of others than the person it belonged to. */
-function isOnlyClaimed(before: ReadonlyMap<string, string | undefined>, { mayKnow }: Question): boolean {
-  if (typeof mayKnow !== 'object') return false;
-  const own = before.get(mayKnow.device);
-  return [...before.values()].some((owner) => owner !== undefined && owner !== own);
-}
-
 /** The same way for somebody who only wants to know; on what is committed, beside everything else. */
 async function preview(
   { records, clock, segments, journeys, decide, unify }: FlowDeps,
@@ -383,11 +235,3 @@ async function preview(
 const namesIn = ({ views }: Task): Event[] => (views ? [views.names] : []);
 
 const loggedIn = ({ answer }: Outcome): LoggedDecision[] => (answer?.logged ? [answer.logged] : []);
-
-function firstKnown(gathering: Gathering, ids: readonly string[]): Person | undefined {
-  for (const id of ids) {
-    const person = gathering.personOf(id);
-    if (person) return person;
-  }
-  return undefined;
-}

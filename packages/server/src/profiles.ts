@@ -91,8 +91,8 @@ export function profileDoors(rooms: Rooms): UnifyRoutesOptions {
       const { members } = await upToDate(workspaceId, person);
       const known = await segments.definitions.segments(workspaceId);
       return known.flatMap(({ id, key, name }) => {
-        const since = members[id]?.[0] ?? 0;
-        return since > 0 ? [{ id, key, name, since }] : [];
+        const [since = 0, flipAt = 0] = members[id] ?? [];
+        return since > 0 ? [{ id, key, name, since, flipAt }] : [];
       });
     },
     async misplaced(workspaceId, people) {

@@ -140,3 +140,72 @@ test('events are taken while the event store is away, and it has each of them on
     await it.stop();
   }
 });
+
+test('segments are made while the event store is away, and are exact once it is back', async (t) => {
+  if (!store) await door.open(await startStore());
+  const clickhouseUrl = `http://visavis:pass-word@127.0.0.1:${door.port}`;
+  const it = await run({ config: { clickhouseUrl, logLevel: 'silent' } });
+  try {
+    const counts = new Map<string, number>();
+    let sent = 0;
+    const send = async () => {
+      const batch = Array.from({ length: 300 }, () => {
+        const userId = `p${(sent * 7) % 61}`;
+        counts.set(userId, (counts.get(userId) ?? 0) + 1);
+        return { type: 'track', event: 'Rented', userId, messageId: `rented-${sent++}` };
+      });
+      assert.equal((await it.ask('POST', '/v1/batch', { batch })).status, 200);
+    };
+    const make = async (name: string, atLeast: number) => {
+      const condition = { event: 'Rented', op: 'gte', value: atLeast };
+      const made = await it.ask('POST', '/v1/segments', { name, condition });
+      assert.equal(made.status, 201, JSON.stringify(made.body));
+      return { id: made.body.id as string, atLeast };
+    };
+    const stateOf = async (id: string) => (await it.ask('GET', `/v1/segments/${id}`)).body.state;
+    for (let n = 0; n < 4; n++) await send();
+    await it.settled();
+
+    await door.shut();
+    const began = performance.now();
+    const made = [await make('Made while it is away', 25)];
+    t.diagnostic(`made in ${Math.round(performance.now() - began)} ms`);
+    await send();
+    assert.equal(await stateOf(made[0]!.id), 'filling', 'it waits for its history');
+    const asked = await it.ask('POST', '/v1/segments/estimate', {
+      condition: { event: 'Rented', op: 'gte', value: 3 },
+    });
+    assert.ok(asked.status === 200 || asked.body.error?.code === 'store_unavailable', String(asked.status));
+    const why = await it.ask('GET', `/v1/segments/${made[0]!.id}/explain?profile=user_id:p1`);
+    assert.equal(why.status, 200, 'reasons are given from what is remembered');
+
+    // Shut again and again, also in the middle of a read of history.
+    for (let n = 0; n < 4; n++) {
+      await door.open();
+      made.push(await make(`Made at a door that swings, ${n}`, 20 + n));
+      await send();
+      await sleep(40 * n);
+      await door.shut();
+      await send();
+    }
+    await door.open();
+    await until('every segment becomes live', async () => {
+      const states = await Promise.all(made.map(({ id }) => stateOf(id)));
+      return states.every((state) => state === 'live');
+    });
+    await send();
+    await it.settled();
+    for (const { id, atLeast } of made) {
+      const { body } = await it.ask('GET', `/v1/segments/${id}/members?limit=100`);
+      const members: string[] = [];
+      for (const { id: profile } of body.data as { id: string }[]) {
+        const { body: names } = await it.ask('GET', `/v1/profiles/id:${profile}/identities`);
+        members.push(names.data[0].value);
+      }
+      const expected = [...counts].filter(([, count]) => count >= atLeast).map(([userId]) => userId);
+      assert.deepEqual(members.toSorted(), expected.toSorted(), `at least ${atLeast}`);
+    }
+  } finally {
+    await it.stop();
+  }
+});

@@ -85,6 +85,24 @@ test('people are found by how a name, an address or an identifier begins', async
   assert.deepEqual(await names('nobody'), []);
 });
 
+test('a person’s segments say since when, and when time alone may end it', async () => {
+  const at = Date.now() - 86_400_000;
+  await send({ event: 'Leased', userId: 'lea', timestamp: new Date(at).toISOString() });
+  for (const [key, more] of Object.entries({ leased: {}, 'leased-lately': { window: { last: '7d' } } })) {
+    const condition = { event: 'Leased', op: 'gte', value: 1, ...more };
+    assert.equal((await it.ask('POST', '/v1/segments', { key, name: key, condition })).status, 201);
+  }
+  await it.app.segments.backfill.idle();
+  const { data } = await get('/v1/profiles/user_id:lea/segments');
+  const flips = new Map(data.map(({ key, flipAt }: Record<string, unknown>) => [key, flipAt]));
+  assert.equal(flips.get('leased'), null);
+  const end = Date.parse(String(flips.get('leased-lately')));
+  assert.ok(
+    end > at + 7 * 86_400_000 - 1 && end <= at + 7 * 86_400_000 + 1,
+    String(flips.get('leased-lately')),
+  );
+});
+
 test('people come in the order of their events, known ones alone, page by page, and within a segment', async () => {
   const at = (day: number) => `2026-03-0${day}T12:00:00Z`;
   const visit = (who: object, day: number) => ({ event: 'Ranked', timestamp: at(day), ...who });

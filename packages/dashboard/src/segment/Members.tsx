@@ -36,14 +36,27 @@ const COLUMNS: readonly Column<Member>[] = [
 ];
 
 export function Members({ segment }: { segment: Segment }) {
-  const pages = usePages<Member>(`${SEGMENTS}/${segment.id}/members`, { limit: 100 });
+  // Whoever looks before it has been brought up sees them come as soon as it has been.
+  const pages = usePages<Member>(
+    `${SEGMENTS}/${segment.id}/members`,
+    { limit: 100 },
+    { version: segment.state },
+  );
   const navigate = useNavigate();
   return (
     <Section title="Members" flush>
       <LoadingPanel
         query={pagesQuery(pages)}
         empty={
-          <Empty title="Nobody is in it now">As soon as somebody meets the condition, they stand here.</Empty>
+          segment.state === 'live' ? (
+            <Empty title="Nobody is in it now">
+              As soon as somebody meets the condition, they stand here.
+            </Empty>
+          ) : (
+            <Empty title="Being brought up from history">
+              As soon as it is live, its members stand here.
+            </Empty>
+          )
         }
       >
         {(data) => (

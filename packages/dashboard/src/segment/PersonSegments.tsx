@@ -10,7 +10,7 @@ import { many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { type Segment, useSegments, useWhy } from './api.ts';
+import { type Explanation, type Segment, useSegments, useWhy, type Why } from './api.ts';
 import { ExplainTree } from './ExplainTree.tsx';
 
 interface Membership {
@@ -54,6 +54,7 @@ export function PersonSegments({ profile, open, onOpen }: PersonSegmentsProps) {
                 key={each.id}
                 segment={each}
                 since={each.since}
+                until={each.flipAt}
                 profile={profile}
                 open={open === each.id}
                 toggle={() => onOpen(open === each.id ? undefined : each.id)}
@@ -84,12 +85,14 @@ export function PersonSegments({ profile, open, onOpen }: PersonSegmentsProps) {
 interface RowProps {
   segment: Pick<Segment, 'id' | 'name'>;
   since?: string | null | undefined;
+  /** The next instant at which time alone may take them out. */
+  until?: string | null | undefined;
   profile: string;
   open: boolean;
   toggle(): void;
 }
 
-function Row({ segment, since, profile, open, toggle }: RowProps) {
+function Row({ segment, since, until, profile, open, toggle }: RowProps) {
   const Chevron = open ? IconChevronDown : IconChevronRight;
   return (
     <div style={{ borderBottom: '1px solid var(--vv-line)', padding: '8px 16px 8px 8px' }}>
@@ -114,6 +117,12 @@ function Row({ segment, since, profile, open, toggle }: RowProps) {
         {since && (
           <Text size="sm" c="dimmed" ml="auto">
             since <Time at={since} />
+            {until && (
+              <>
+                {' '}
+                · may leave <Time at={until} />
+              </>
+            )}
           </Text>
         )}
       </div>
@@ -127,8 +136,41 @@ function Reasons({ id, profile }: { id: string; profile: string }) {
   return (
     <div style={{ padding: '8px 8px 4px 28px' }}>
       <LoadingPanel query={why} lines={2}>
-        {(data) => <ExplainTree explanation={data.explanation} />}
+        {(why) => (
+          <>
+            <ByItself why={why} />
+            <ExplainTree explanation={why.explanation} />
+            {why.next && <Next explanation={why.next} />}
+          </>
+        )}
       </LoadingPanel>
+    </div>
+  );
+}
+
+/** What time alone may do; before a definition is live, that it is not. */
+function ByItself({ why }: { why: Why }) {
+  if (why.state !== 'live')
+    return (
+      <Text size="sm" c="dimmed" mb={4}>
+        {why.next ? 'A changed condition is being brought up.' : 'Still being brought up from history.'}
+      </Text>
+    );
+  if (!why.flipAt) return null;
+  return (
+    <Text size="sm" c="dimmed" mb={4}>
+      Time alone may {why.inside ? 'take them out' : 'bring them in'} <Time at={why.flipAt} />.
+    </Text>
+  );
+}
+
+function Next({ explanation }: { explanation: Explanation }) {
+  return (
+    <div style={{ marginTop: 8 }}>
+      <Text size="sm" fw={550}>
+        By the changed condition{explanation.holds ? ', which holds' : ', which does not hold'}
+      </Text>
+      <ExplainTree explanation={explanation} />
     </div>
   );
 }

@@ -110,7 +110,9 @@ export interface Explanation {
 export interface Why {
   inside: boolean;
   since?: string | null;
+  /** The next instant at which time alone may turn that. */
   flipAt?: string | null;
+  state: Segment['state'];
   /** By the condition that members are held against now. */
   explanation: Explanation;
   /** By the one that is being brought up to replace it. */

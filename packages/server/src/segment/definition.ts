@@ -58,6 +58,14 @@ export interface VersionLine {
   changedBy: string;
 }
 
+export const NO_PROGRESS: Progress = { done: 0, total: 0 };
+
+/** What a change leaves in the record of its subject: a segment's id, or `computed.` and a trait's key. */
+export const versionLine = (
+  by: { name: string },
+  line: Omit<VersionLine, 'changedBy'> & { subject: string },
+): VersionLine & { subject: string } => ({ ...line, changedBy: by.name });
+
 /** The condition that an editor sees: the newest one. */
 export const newest = (segment: Segment): Condition => {
   const condition = segment.next ?? segment.condition;

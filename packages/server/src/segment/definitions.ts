@@ -3,20 +3,21 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Json } from '@visavis/engine/collect';
-import {
-  type ComputedTrait,
-  type Condition,
-  fieldsOf,
-  parseComputed,
-  parseCondition,
-} from '@visavis/engine/segment';
+import { type Condition, fieldsOf, parseCondition } from '@visavis/engine/segment';
 import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Caller } from '../platform/http/index.ts';
-import { type Computed, keyOf, newest, type Segment, type VersionLine } from './definition.ts';
+import { archiveComputed, createComputed, type NewComputed } from './computed-definitions.ts';
 import {
-  computedOf,
-  conditionsOf,
+  type Computed,
+  keyOf,
+  NO_PROGRESS,
+  newest,
+  type Segment,
+  type VersionLine,
+  versionLine,
+} from './definition.ts';
+import {
   freeKey,
   isArchived,
   present,
@@ -68,16 +69,6 @@ export interface Need {
   attributes: readonly string[];
   events: readonly { event: string; properties: readonly string[] }[];
 }
-
-export interface NewComputed {
-  key: string;
-  name: string;
-  filter?: unknown;
-  measure?: unknown;
-  window?: unknown;
-}
-
-const NO_PROGRESS = { done: 0, total: 0 };
 
 export class Definitions {
   readonly #deps: DefinitionsDeps;
@@ -258,44 +249,13 @@ export class Definitions {
     return all.filter((trait) => trait.state !== 'archived');
   }
 
-  async createComputed(author: Author, given: NewComputed): Promise<Computed> {
-    const definition = readComputed(given);
-    const now = this.#deps.clock.now();
-    return this.#saveComputed(author, 'created', (_, known) => {
-      const same = known.find((trait) => trait.key === definition.key);
-      if (same && same.state !== 'archived') {
-        throw new VisavisError('conflict', `There is a computed trait "${definition.key}" already.`);
-      }
-      return {
-        workspaceId: author.workspaceId,
-        key: definition.key,
-        definition,
-        version: (same?.version ?? 0) + 1,
-        state: 'filling',
-        progress: NO_PROGRESS,
-        createdAt: now,
-        createdBy: author.name,
-        updatedAt: now,
-      };
-    });
+  createComputed(author: Author, given: NewComputed): Promise<Computed> {
+    return createComputed(this.#deps, author, given);
   }
 
   /** @throws conflict when segments, or stages, lean on it */
   async archiveComputed(author: Author, key: string): Promise<void> {
-    const leaning = await this.#leaning(author.workspaceId);
-    await this.#saveComputed(author, 'archived', (all, known) => {
-      const computed = known.find((trait) => trait.key === key && trait.state !== 'archived');
-      if (!computed) throw new VisavisError('not_found', `There is no computed trait "${key}".`);
-      const users = all.filter(
-        (segment) => !isArchived(segment) && conditionsOf(segment).some((c) => computedOf(c).includes(key)),
-      );
-      if (users.length > 0) {
-        const names = users.map((segment) => `"${segment.name}"`).join(', ');
-        throw new VisavisError('conflict', `"${computed.definition.name}" is used by ${names}.`);
-      }
-      refuseLeanedOn(computed.definition.name, (c) => computedOf(c).includes(key), leaning);
-      return { ...computed, version: computed.version + 1, state: 'archived' };
-    });
+    await archiveComputed(this.#deps, author, key, await this.#leaning(author.workspaceId));
   }
 
   /** What `make` gives is written in the transaction in which it looked at what there is. */
@@ -310,52 +270,15 @@ export class Definitions {
       made = segment;
       const { name, description, id, version } = segment;
       const definition = { name, description, condition: newest(segment) };
-      return { segments: [segment], versions: [this.#line(author, id, version, change, definition)] };
+      const changedAt = this.#deps.clock.now();
+      return {
+        segments: [segment],
+        versions: [versionLine(author, { subject: id, version, change, definition, changedAt })],
+      };
     });
     this.#deps.changed(author.workspaceId);
     const { name, key, version, id } = made!;
     await this.#deps.audit(author, `segment.${change}`, `segment:${id}`, { name, key, version });
     return made!;
   }
-
-  async #saveComputed(
-    author: Author,
-    change: VersionLine['change'],
-    make: (segments: Segment[], computed: Computed[]) => Computed,
-  ): Promise<Computed> {
-    let made: Computed | undefined;
-    await this.#deps.store.change(author.workspaceId, (segments, known) => {
-      const computed = make(segments, known);
-      made = computed;
-      const line = this.#line(author, subjectOf(computed), computed.version, change, computed.definition);
-      return { computed: [computed], versions: [line] };
-    });
-    this.#deps.changed(author.workspaceId);
-    const details = { name: made!.definition.name, version: made!.version };
-    await this.#deps.audit(author, `computed_trait.${change}`, subjectOf(made!), details);
-    return made!;
-  }
-
-  #line(
-    author: Author,
-    subject: string,
-    version: number,
-    change: VersionLine['change'],
-    definition: unknown,
-  ): VersionLine & { subject: string } {
-    const changedAt = this.#deps.clock.now();
-    return { subject, version, change, definition, changedAt, changedBy: author.name };
-  }
 }
-
-function readComputed({ key, name, ...rest }: NewComputed): ComputedTrait {
-  const parsed = parseComputed(rest);
-  if (parsed.faults) {
-    throw new VisavisError('invalid_definition', 'The computed trait cannot be read.', {
-      faults: parsed.faults,
-    });
-  }
-  return { key, name, ...parsed.value };
-}
-
-const subjectOf = (computed: Computed): string => `computed.${computed.key}`;

@@ -3,8 +3,9 @@
 
 import { type IdentityRules, rankOf } from '@visavis/engine/unify';
 import { VisavisError } from '../platform/errors.ts';
+import { mergeOf } from './merge-lines.ts';
 import type { Decided } from './neighbourhood.ts';
-import { identityOfKey, mergeOf, type People, type StoredPerson } from './people.ts';
+import { identityOfKey, type People, type StoredPerson } from './people.ts';
 import { findEdges, findMerge, type PeopleDb } from './people-store.ts';
 import type { Rules } from './rules.ts';
 import type { Regroup } from './work.ts';

@@ -1,7 +1,6 @@
 // People as pages and programs ask for them: one by any of their names, many by the beginning of a word, and what is
 // known of one with where it comes from. Reads what is committed.
 
-import type { Json } from '@visavis/engine/collect';
 import {
   combine,
   decodeProfile,
@@ -14,7 +13,7 @@ import {
 } from '@visavis/engine/unify';
 import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
-import { consentOf, traitsOf } from './known.ts';
+import { iso, mergeOf } from './merge-lines.ts';
 import * as store from './people-store.ts';
 import type { Members } from './person.ts';
 import {
@@ -26,8 +25,8 @@ import {
   readShipped,
   readTransitions,
   readUnshipped,
-  streamShipped,
 } from './person-event-store.ts';
+import { exportPerson } from './person-export.ts';
 import { type ProfileRow, profileOf } from './profile-store.ts';
 import { type RankedList, rankPeople } from './ranking.ts';
 
@@ -270,76 +269,18 @@ export class People {
   }
 
   /** Everything on the person, a line at a time. */
-  async *export(workspaceId: string, person: StoredPerson): AsyncGenerator<object> {
-    const { view } = person;
-    const ids = view.profile.identities.map((state) => state.id);
-    yield {
-      kind: 'person',
-      id: person.id,
-      firstSeen: isoOr(view.get('firstSeen')),
-      updatedAt: iso(person.updatedAt),
-    };
-    for (const identity of await this.identities(workspaceId, person))
-      yield { kind: 'identity', ...identity };
-    for (const state of view.profile.identities) yield { kind: 'state', ...state };
-    for (const [name, value] of Object.entries(traitsOf(view).traits))
-      yield { kind: 'trait', name, value, source: view.source(`traits.${name}`) };
-    for (const [purpose, granted] of Object.entries(consentOf(view)))
-      yield { kind: 'consent', purpose, ...granted };
-    for (const [name, { value, time, by }] of Object.entries(view.profile.derived ?? {}))
-      if (value !== null) yield { kind: 'derived', name, value, time: iso(time), by };
-    for (const [segmentId, [since]] of Object.entries(person.members))
-      if (since > 0) yield { kind: 'segment', segmentId, since: iso(since) };
-    for (const row of await store.mergesOf(this.#deps.db, workspaceId, ids))
-      yield { ...mergeOf(row), change: row.kind, kind: 'merge' };
-    const seen = new Set<number>();
-    if (this.#deps.events) {
-      for await (const event of streamShipped(this.#deps.events, workspaceId, ids)) {
-        seen.add(event.seq);
-        yield { kind: 'event', ...event };
-      }
-    }
-    const fresh = await readUnshipped(
-      this.#deps.db as never,
-      workspaceId,
-      new Set(ids),
-      this.#deps.shippedSeq(),
-    );
-    for (const event of fresh.reverse()) if (!seen.has(event.seq)) yield { kind: 'event', ...event };
+  export(workspaceId: string, person: StoredPerson): AsyncGenerator<object> {
+    const { db, events } = this.#deps;
+    const shippedSeq = this.#deps.shippedSeq();
+    const identities = () => this.identities(workspaceId, person);
+    return exportPerson({ db, shippedSeq, identities, ...(events && { events }) }, workspaceId, person);
   }
 }
-
-export const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOr = (ms: Json | undefined): string | null => (typeof ms === 'number' ? iso(ms) : null);
 
 const isBefore = (event: PersonEvent, ms: number, seq: number): boolean => {
   const time = Date.parse(event.time);
   return time < ms || (time === ms && event.seq < seq);
 };
-
-export interface MergeLine {
-  id: string;
-  at: string;
-  kind: string;
-  reason: string;
-  actor: string | null;
-  messageId: string | null;
-  before: { id: string; identities: { id: string; type: string; value: string }[] }[];
-  after: { id: string; identities: { id: string; type: string; value: string }[] }[];
-}
-
-export function mergeOf(row: store.MergeRow): MergeLine {
-  return {
-    id: row.id,
-    at: iso(Number(row.at)),
-    kind: row.kind,
-    reason: row.reason,
-    actor: row.actor === '' ? null : row.actor,
-    messageId: row.message_id === '' ? null : row.message_id,
-    before: JSON.parse(row.before) as MergeLine['before'],
-    after: JSON.parse(row.after) as MergeLine['after'],
-  };
-}
 
 const cursorOf = (row: { term: string; identity_id: string }): string =>
   Buffer.from(JSON.stringify([row.term, row.identity_id])).toString('base64url');

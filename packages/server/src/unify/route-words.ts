@@ -36,6 +36,8 @@ export interface SegmentOf {
   key: string;
   name: string;
   since: number;
+  /** The next instant at which time alone may take them out; 0 for never. */
+  flipAt: number;
 }
 
 export const secret = { access: 'secret' } as const;

@@ -2,10 +2,15 @@
 
 import { mergeSessions } from '@visavis/engine/unify';
 import { consentOf, factsOf, traitsOf } from './known.ts';
-import { iso, type StoredPerson } from './people.ts';
+import { iso } from './merge-lines.ts';
+import type { StoredPerson } from './people.ts';
 import type { SegmentOf } from './route-words.ts';
 
-export const segmentShown = ({ since, ...segment }: SegmentOf) => ({ ...segment, since: iso(since) });
+export const segmentShown = ({ since, flipAt, ...segment }: SegmentOf) => ({
+  ...segment,
+  since: iso(since),
+  flipAt: flipAt > 0 ? iso(flipAt) : null,
+});
 
 type Sources = ReturnType<typeof traitsOf>['sources'];
 export const shownSource = ({ time, ...rest }: Sources[string]) => ({ time: iso(time), ...rest });

@@ -85,14 +85,18 @@ export function useAsk<T>(path: string, question: unknown, enabled = true): UseQ
   });
 }
 
-/** A list read page by page through its `next` cursor. */
+/** A list read page by page through its `next` cursor; read anew when `version` is another one. */
 export function usePages<T>(
   path: string,
   params: Params = {},
-  { cursorName = 'cursor', enabled = true }: { cursorName?: string; enabled?: boolean } = {},
+  {
+    cursorName = 'cursor',
+    enabled = true,
+    version,
+  }: { cursorName?: string; enabled?: boolean; version?: string } = {},
 ) {
   const query = useInfiniteQuery({
-    queryKey: [path, 'pages', params],
+    queryKey: [path, 'pages', params, ...(version === undefined ? [] : [version])],
     queryFn: ({ pageParam, signal }) =>
       send<List<T>>('GET', address(path, { ...params, [cursorName]: pageParam }), undefined, signal),
     initialPageParam: undefined as string | undefined, // the first page has no cursor

@@ -2,25 +2,19 @@
 // away, and errors that say what to do.
 
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type ClickHouseClient,
-  ClickHouseError,
-  ClickHouseLogLevel,
-  createClient,
-  type ExecParams,
-} from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { VisavisError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { noteStatement } from '../statements.ts';
 import { unbroken } from './broken.ts';
 import { type Address, Supervisor } from './chdb/supervisor.ts';
 import { sweep } from './chdb/sweep.ts';
+import { eraseIdentities } from './erasing.ts';
 import type { Events, EventsStatus, InsertOptions, Params, QueryOptions } from './events.ts';
 import { insertAgain, isAnyThere } from './insert-again.ts';
 import { type EventMigration, migrations } from './schema.ts';
+import { sendBlock } from './send-block.ts';
 
 const DATABASE = 'visavis';
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -33,9 +27,6 @@ const PATIENCE_MS = 8_000;
 /** How long a stop waits for requests under way. */
 const DRAIN_MS = 10_000;
 const SWEEP_EVERY_MS = 60_000;
-const ERASURE_PATIENCE_MS = 10 * 60_000;
-const STILL_ERASING =
-  'The event store is still rewriting its files without the erased person. It will finish by itself; ask again later.';
 
 const READING = {
   output_format_json_quote_64bit_integers: 0,
@@ -179,41 +170,13 @@ class Store implements Events {
     }
   }
 
-  async erase(
+  erase(
     workspace: string,
     identities: readonly string[],
     until: Readonly<Record<string, number>> = {},
   ): Promise<void> {
-    if (identities.length === 0) return;
-    for (const [table, column, place] of PERSONAL) {
-      const untilSeq = until[table];
-      await this.command(
-        `ALTER TABLE ${table} DELETE
-         WHERE workspace_id = {workspace:String} AND ${column} IN {identities:Array(UUID)}
-         ${untilSeq === undefined ? '' : `AND ${place} <= {untilSeq:UInt64}`}`,
-        { workspace, identities, ...(untilSeq !== undefined && { untilSeq }) },
-      );
-    }
-    const patience = Date.now() + ERASURE_PATIENCE_MS;
-    while ((await this.#remains()) > 0) {
-      if (Date.now() > patience) throw new VisavisError('store_unavailable', STILL_ERASING);
-      await sleep(500);
-      if (this.#supervisor) await sweep(this);
-    }
-  }
-
-  /** Rewritings under way, and parts from before them that still lie on the disk. */
-  async #remains(): Promise<number> {
-    const tables = [...new Set(PERSONAL.map(([table]) => table))];
-    const [row] = await this.query<{ n: number }>(
-      `SELECT
-         (SELECT count() FROM system.mutations
-          WHERE database = currentDatabase() AND table IN {tables:Array(String)} AND NOT is_done) +
-         (SELECT count() FROM system.parts
-          WHERE database = currentDatabase() AND table IN {tables:Array(String)} AND NOT active) AS n`,
-      { tables },
-    );
-    return row!.n;
+    const hurry = this.#supervisor ? () => sweep(this) : undefined;
+    return eraseIdentities(this, { workspace, identities, until, hurry });
   }
 
   status(): EventsStatus {
@@ -320,35 +283,11 @@ class Store implements Events {
   }
 }
 
-/** The client's `insert` would have objects; a block goes as a statement's body. */
-async function sendBlock(
-  client: ClickHouseClient,
-  table: string,
-  block: Uint8Array,
-  how: Pick<ExecParams, 'abort_signal' | 'clickhouse_settings'>,
-): Promise<void> {
-  const values = Readable.from([block], { objectMode: false });
-  const { stream } = await client.exec({ query: `INSERT INTO ${table} FORMAT Native`, values, ...how });
-  stream.resume();
-  await finished(stream);
-}
-
 type Work<T> = (
   client: ClickHouseClient,
   signal: AbortSignal,
   settings: Record<string, string | number>,
 ) => Promise<T>;
-
-/** Tables that name a person, the column that does, and that of a row's place in its log. */
-const PERSONAL = [
-  ['events', 'identity', 'seq'],
-  ['moved', 'identity', 'version'],
-  ['moved', 'profile', 'version'],
-  ['derived', 'profile', 'version'],
-  ['visits', 'profile', 'version'],
-  ['transitions', 'profile', 'seq'],
-  ['decisions', 'person', 'seq'],
-] as const;
 
 /** No answer, as against an answer that says no. */
 const isAway = (error: unknown): boolean =>
