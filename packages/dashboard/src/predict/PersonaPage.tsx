@@ -156,7 +156,7 @@ function Typical({ persona }: { persona: Shown }) {
               {called(person)}
             </Link>
             <Text size="sm" c="dimmed">
-              more typical than {percent(person.fit)}
+              {typical(person.fit)}
             </Text>
           </Group>
         ))}
@@ -259,3 +259,7 @@ function Rename({ persona }: { persona: Shown }) {
     </>
   );
 }
+
+/** Nobody is more typical than everybody. */
+const typical = (fit: number): string =>
+  fit > 0.995 ? 'the most typical' : `more typical than ${percent(fit)}`;

@@ -106,7 +106,10 @@ function train(table: PeopleTable, { event }: Static<typeof Settings>, seed: str
       summary: summaryOf(model, metrics),
       people: { trained: repeating.length, heldOut: tested.length },
       metrics,
-      parameters: { ...model },
+      parameters: {
+        'Days between orders, over everybody': model.gap,
+        'Own gaps that count as much as everybody’s': model.weight,
+      },
       notes: tested.length < 30 ? [`Only ${tested.length} people were left to test it on.`] : [],
     },
   };
