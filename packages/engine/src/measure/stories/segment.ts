@@ -179,6 +179,9 @@ function picturesOf(facts: SegmentFacts, sure: readonly SegmentDifference[]): Pi
 function nameOf({ field, value }: SegmentDifference): string {
   const text = typeof value === 'number' ? count(value) : String(value);
   const short = text
+    .replace(/^(1\d{12})( and more)?$/, (_, ms) => `since ${onDay(Number(ms))}`)
+    .replace(/^below (1\d{12})$/, (_, ms) => `before ${onDay(Number(ms))}`)
+    .replaceAll(/\b1\d{12}\b/g, (ms) => onDay(Number(ms)))
     .replaceAll(/\d+\.\d{3,}/g, (number) => count(Number(number)))
     .replace(/ and more$/, ' or more');
   if (field === 'event') return `having done “${short}”`;

@@ -286,6 +286,21 @@ test('names and addresses of persons never set a segment apart', () => {
   );
 });
 
+test('moments that set a segment apart are written as days', () => {
+  const difference = {
+    ...{ inside: 0.9, outside: 0, insideLow: 0.8, insideHigh: 1, difference: 0.9, q: 0, defining: false },
+    ...{ differenceLow: 0.8, differenceHigh: 1, field: 'computed.last_order' },
+  };
+  const facts = {
+    ...{ key: 's', name: 'S', condition: 'x', size: 100, everybody: 300, history: [], inside: 100 },
+    ...{ outside: 200, sampled: false },
+  };
+  const told = (value: string) => shown(segmentStory({ ...facts, differences: [{ ...difference, value }] }));
+  assert.match(told('1792670340000 and more'), /last order “since 22 Oct 2026”/);
+  assert.match(told('below 1792670340000'), /last order “before 22 Oct 2026”/);
+  assert.match(told('3 and more'), /last order “3 or more”/);
+});
+
 test('strangers read of five people at least, of no address, and no calls', () => {
   const facts = {
     key: 's',
