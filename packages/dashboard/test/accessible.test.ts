@@ -84,7 +84,7 @@ interface Finding {
   nodes: { html: string; failureSummary?: string }[];
 }
 
-describe('every page', { timeout: 300_000 }, () => {
+describe('every page', { timeout: 900_000 }, () => {
   let stage: Stage;
 
   before(async () => {

@@ -2,10 +2,13 @@
 // page says what is said to whom, who would be told both, and to whom it happened.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { picture, type Stage, sendEvents, setStage } from './harness.ts';
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const MJML = `<mjml><mj-body><mj-section><mj-column><mj-text>Welcome! 10% off your first order</mj-text>
   <mj-text><a href="{{ links.preferences }}">Preferences</a></mj-text></mj-column></mj-section></mj-body></mjml>`;
 const is = (attribute: string, value: string) => ({ attribute, op: 'eq', value });
@@ -70,6 +73,15 @@ describe('one voice', { timeout: 300_000 }, () => {
   const inBoth = async (name: string) => {
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.evaluate(AXE);
+      const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
+      // axe's documented answer
+      const { violations } = found as {
+        violations: { id: string; impact: string; nodes: { html: string }[] }[];
+      };
+      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      const told = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      assert.deepEqual(told, [], `${name}, ${scheme}`);
       await picture(page, `${name}-${scheme}`);
     }
     await page.emulateMedia({ colorScheme: 'light' });
