@@ -15,6 +15,8 @@ const ENTRIES = [
   { entry: 'editor/index.tsx', file: 'visavis-edit.js', format: 'es' },
   { entry: 'about/index.ts', file: 'visavis-about.js', format: 'es' },
   { entry: 'ask/index.ts', file: 'visavis-ask.js', format: 'es' },
+  { entry: 'inbox/index.ts', file: 'visavis-inbox.js', format: 'es' },
+  { entry: 'inbox/worker.ts', file: 'visavis-worker.js', format: 'iife' },
   { entry: 'react/index.ts', file: 'react.mjs', format: 'es' },
   { entry: 'server/index.ts', file: 'server.mjs', format: 'es' },
 ] as const;

@@ -94,6 +94,8 @@ export async function setStage(): Promise<Stage> {
 function servePage(site: Site, request: IncomingMessage, response: ServerResponse): void {
   const path = request.url?.split('?')[0] ?? '/';
   const html = site.pages[path] ?? site.pages['*'];
-  response.writeHead(html === undefined ? 404 : 200, { 'content-type': 'text/html', ...site.headers });
-  response.end(`<!doctype html>${html ?? ''}`);
+  const isScript = path.endsWith('.js');
+  const type = isScript ? 'text/javascript' : 'text/html';
+  response.writeHead(html === undefined ? 404 : 200, { 'content-type': type, ...site.headers });
+  response.end(isScript ? html : `<!doctype html>${html ?? ''}`);
 }

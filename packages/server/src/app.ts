@@ -10,6 +10,7 @@ import {
 import { addressees } from './addressees.ts';
 import { askRooms } from './askers.ts';
 import { asker } from './asking.ts';
+import { assistRooms } from './assistance.ts';
 import { ClockSteps, WatchedClock } from './clock-steps.ts';
 import {
   addCors,
@@ -325,7 +326,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     },
   });
   const deliver: Deliver = createDeliver({
-    ...{ records, clock, secret, failed },
+    ...{ records, clock, secret, failed, catalogue },
     allowPrivate: config.allowPrivateWebhooks,
     baseUrl,
     ...addressees({ unify, segments, recommend, clock, flow: () => flow }),
@@ -335,6 +336,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     }),
     voice: voiceRooms({ account, unify, segments, journeys, decide }),
     ask: askRooms({ account, collect, unify, segments, decide, events, flow, shipper, timezone }),
+    assist: assistRooms({ unify, segments, journeys, predict, recommend, decide, flow }),
     companyName: async (workspaceId) => (await account.workspace(workspaceId))?.name ?? '',
     audit: (workspaceId, actor, action, subject, details) =>
       account.audit(workspaceId, actor, action, subject, details),

@@ -30,8 +30,8 @@ export function scenarioRooms({
     program: (workspaceId) => segments.program(workspaceId),
     keepAsSegment: async (workspaceId, name, condition, actor) =>
       (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,
-    async *history(workspaceId, identities) {
-      yield* unify.people.logged(workspaceId, identities);
+    async *history(workspaceId, identities, since) {
+      yield* unify.people.logged(workspaceId, identities, since);
     },
     visits: (workspaceId, profileId) => journeys.visits(workspaceId, profileId),
     flush: () => shipper.flush(),

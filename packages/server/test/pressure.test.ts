@@ -157,6 +157,84 @@ describe('pressure', () => {
     assert.equal(states.filter((state) => state === 'sent').length, 3);
   });
 
+  test('what was held is looked at again: who has left the audience, bought, or would find nothing, is not told', async () => {
+    await rules({ quiet: [{ channels: null, from: '21:00', to: '08:00' }] });
+    now = Date.parse('2026-06-20T22:00:00Z');
+    await ask('PUT', '/v1/catalogue/items', { items: ITEMS });
+    const event = { on: { event: 'Product Added' } };
+    const exits = [{ name: 'Bought', on: { event: 'Order Completed' }, goal: true }];
+    const node = { id: 'send', kind: 'send', channel: 'email', template: 'hello-email', next: null };
+    await ask('POST', '/v1/scenarios', {
+      scenario: {
+        ...{ key: 'cart', name: 'The cart', trigger: event, reentry: { rule: 'once' }, exits, start: 'send' },
+        nodes: [{ ...node, whileAvailable: true }],
+      },
+    });
+    await ask('PATCH', '/v1/scenarios/cart', { status: 'live' });
+    const condition = { attribute: 'traits.plan', op: 'eq', value: 'free' };
+    await ask('POST', '/v1/campaigns', {
+      ...{ key: 'upgrade', name: 'Upgrade', audience: condition, channel: 'email', template: 'hello-email' },
+      schedule: { kind: 'now' },
+    });
+    const act = (userId: string, name: string, properties: object = {}) =>
+      ask('POST', '/v1/track', {
+        ...{ userId, event: name, properties, timestamp: new Date(now).toISOString() },
+      });
+    for (const userId of ['ines', 'jo', 'kai', 'lea', 'mia'])
+      await person(userId, { plan: ['ines', 'jo'].includes(userId) ? 'free' : 'paid' });
+    await ask('POST', '/v1/campaigns/upgrade/start', {});
+    for (const userId of ['kai', 'lea', 'mia'])
+      await act(userId, 'Product Added', { product_id: userId === 'lea' ? 'mug' : 'pan' });
+    await it.app.deliver.campaigns.drain();
+    await it.app.deliver.scenarios.drain();
+    await drain();
+    const { data: held } = await ask('GET', '/v1/messages/held');
+    assert.equal(held.length, 5);
+    for (const { hold } of held)
+      assert.deepEqual([hold.code, hold.at], ['quiet_hours', '2026-06-21T08:00:00.000Z']);
+    // In the night one changes plan, one buys, and of one thing the last is sold.
+    now += HOUR;
+    await person('ines', { plan: 'paid' });
+    await act('kai', 'Order Completed');
+    await ask('PUT', '/v1/catalogue/items', {
+      items: ITEMS.map((one) => ({ ...one, available: one.id === 'pan' })),
+    });
+    await it.settled();
+    now = Date.parse('2026-06-21T08:00:00Z');
+    await drain();
+    const became = async (userId: string) => {
+      const { data } = await ask('GET', `/v1/messages?profile=user_id:${userId}`);
+      return data[0].reason?.sentence ?? data[0].state;
+    };
+    assert.match(await became('ines'), /while it was held they left the audience of “Upgrade”/);
+    assert.match(await became('kai'), /they left “The cart”: Bought/);
+    assert.match(await became('lea'), /“A mug” went out of stock/);
+    assert.deepEqual([await became('jo'), await became('mia')], ['sent', 'sent']);
+  });
+
+  test('every message that waits says why and when it goes, also those that only wait for their hour or for a pause', async () => {
+    await rules({});
+    await person('nils');
+    await send('nils', { notBefore: new Date(now + 2 * HOUR).toISOString() });
+    await ask('POST', '/v1/messages/pauses', { scope: 'in_app' });
+    await send('nils', { channel: 'in_app' });
+    await send('nils', { notBefore: new Date(now + HOUR).toISOString() });
+    await drain();
+    const first = await ask('GET', '/v1/messages/held?profile=user_id:nils&limit=2');
+    const rest = await ask('GET', `/v1/messages/held?profile=user_id:nils&limit=2&cursor=${first.next}`);
+    const holds = [...first.data, ...rest.data].map(({ hold }) => [
+      hold.code,
+      hold.at && Date.parse(hold.at) - now,
+    ]);
+    assert.deepEqual(holds, [
+      ['paused', null],
+      ['not_due', HOUR],
+      ['not_due', 2 * HOUR],
+    ]);
+    assert.match(first.data[0].hold.sentence, /has paused what is shown in the page/);
+    await ask('DELETE', '/v1/messages/pauses?scope=in_app');
+  });
+
   test('rules that make no sense are named, and a change by somebody else is not lost', async () => {
     const { version } = await ask('GET', '/v1/pressure');
     const bad = { rules: [rule(1, '1d'), rule(2, '1d')], quiet: [], keepHours: 72, version };
@@ -176,3 +254,7 @@ describe('pressure', () => {
 });
 
 const MJML = `<mjml><mj-body><mj-section><mj-column><mj-text>Hello</mj-text></mj-column></mj-section></mj-body></mjml>`;
+const ITEMS = [
+  { id: 'pan', title: 'A pan', available: true },
+  { id: 'mug', title: 'A mug', available: true },
+];

@@ -304,6 +304,57 @@ describe('scenarios', { timeout: 180_000 }, () => {
     assert.equal(body.examples[0].steps[1].says, '“hello” by email');
   });
 
+  test('what a segment expects is tried before it goes live, or somebody says why not', async () => {
+    const live = (body: object = {}) => change('again', { status: 'live', ...body });
+    const why = ({ body }: { body: { error: { faults: { field: string }[]; message: string } } }) => [
+      body.error.faults[0]?.field,
+      /not what "everybody"/.test(body.error.message),
+      /not simulated/.test(body.error.message),
+    ];
+    assert.deepEqual(why(await live()), ['reason', true, false]);
+    const expectations = [{ segment: 'everybody', atMostPerWeek: 9, goalAtLeast: 0.5 }];
+    assert.deepEqual(why(await live({ expectations })), ['reason', false, true]);
+    assert.equal((await change('again', { expectations })).status, 200);
+    const { body } = await it.ask('POST', '/v1/scenarios/again/simulate', { days: 30 });
+    assert.deepEqual(
+      body.breaches.map(({ what, example }: { what: string; example: { got: string } }) => [
+        what,
+        example.got,
+      ]),
+      [['goal', '0.0 % of 5']],
+    );
+    const modest = [{ segment: 'everybody', atMostPerWeek: 9 }];
+    await change('again', { expectations: modest });
+    await it.ask('POST', '/v1/scenarios/again/simulate', { days: 30 });
+    assert.equal((await live()).status, 200);
+    const edited = simple('again', 'Product Added', { keyedBy: 'properties.cart_id', name: 'Again' });
+    assert.deepEqual(why(await change('again', { scenario: edited })), ['reason', false, true]);
+    assert.equal((await change('again', { scenario: edited, reason: 'Only its name' })).status, 200);
+    const { body: audit } = await it.ask('GET', '/v1/audit?limit=200');
+    const reasons = audit.data.map(({ details }: { details?: { reason?: string } }) => details?.reason);
+    assert.ok(reasons.includes('Only its name'));
+  });
+
+  test('whoever comes to a stage comes in', async () => {
+    const entry = { event: 'Signed In' };
+    const stages = [{ key: 'member', name: 'Member', entry }];
+    const machine = { key: 'club', name: 'Club', role: 'customer', stages };
+    const made = await it.ask('POST', '/v1/journeys', machine);
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    const trigger = { machine: 'club', stage: 'member' };
+    await goLive({ ...simple('staged', 'never'), trigger });
+    await identify('stella', { email: 'stella@example.com' });
+    await track('stella', 'Something Else');
+    await pass(HOUR);
+    assert.deepEqual(await told('staged'), []);
+    await track('stella', 'Signed In');
+    await pass(HOUR);
+    assert.deepEqual(
+      (await told('staged')).map(({ profileId, step }) => [profileId, step]),
+      [[await idOf('stella'), 'hello']],
+    );
+  });
+
   test('everything is in the audit log, and erasing somebody leaves nothing', async () => {
     const { body } = await it.ask('GET', '/v1/audit?limit=200');
     const actions = new Set(body.data.map(({ action }: { action: string }) => action));

@@ -2,6 +2,7 @@
 
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Debugged } from '../decide/index.ts';
+import { PersonMessages } from '../deliver/index.ts';
 import { PersonStages } from '../journey/index.ts';
 import { PersonPredictions } from '../predict/index.ts';
 import { PersonSegments } from '../segment/index.ts';
@@ -36,6 +37,7 @@ export function PersonRoute() {
           show: (id) => <PersonPredictions profile={id} />,
         },
         { id: 'stages', name: 'Stages', show: (id) => <PersonStages personKey={`id:${id}`} /> },
+        { id: 'messages', name: 'Messages', show: (id) => <PersonMessages personKey={`id:${id}`} /> },
         { id: 'sees', name: 'Sees', show: (id) => <Debugged personKey={`id:${id}`} /> },
       ]}
     />

@@ -16,6 +16,7 @@ import {
   IconFilter,
   IconForms,
   IconGitBranch,
+  IconHeadset,
   IconHome,
   IconInbox,
   IconLayoutGrid,
@@ -59,6 +60,7 @@ export interface Place {
     | '/experiences'
     | '/debugger'
     | '/exposures'
+    | '/assist'
     | '/messages'
     | '/templates'
     | '/mailbox'
@@ -194,6 +196,13 @@ export const PLACES: readonly Place[] = [
     icon: IconSend,
     key: 'b',
     heading: 'Reach',
+  },
+  {
+    to: '/assist',
+    name: 'Assist',
+    question: 'Who is in front of me, and what helps them?',
+    icon: IconHeadset,
+    key: '9',
   },
   {
     to: '/templates',

@@ -3,8 +3,8 @@
 import { Button, List, Menu, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
-import { IconArrowMerge, IconDots, IconDownload, IconEraser } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { IconArrowMerge, IconDots, IconDownload, IconEraser, IconHeadset } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { address, chosenWorkspace } from '../ui/api/client.ts';
 import { useChange } from '../ui/api/query.ts';
 import { many } from '../ui/format.ts';
@@ -58,6 +58,14 @@ export function PersonActions({ person }: { person: PersonDetails }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconHeadset size={16} />}
+            component={Link}
+            to="/assist"
+            search={{ who: person.id } as never}
+          >
+            On one page, for an agent
+          </Menu.Item>
           <Menu.Item leftSection={<IconArrowMerge size={15} />} onClick={merge.open}>
             Merge with somebody…
           </Menu.Item>

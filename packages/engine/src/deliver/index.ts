@@ -1,6 +1,7 @@
 // How it reaches them: rules on plain data.
 
 export * from './ask/index.ts';
+export * from './assist/index.ts';
 export * from './campaign/index.ts';
 export * from './consistency/index.ts';
 export * from './messages/index.ts';

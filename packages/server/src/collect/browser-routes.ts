@@ -16,6 +16,8 @@ const TYPES: Record<string, string> = {
   'visavis-about.js': 'text/javascript; charset=utf-8',
   'visavis-ask.js': 'text/javascript; charset=utf-8',
   'visavis-edit.js': 'text/javascript; charset=utf-8',
+  'visavis-inbox.js': 'text/javascript; charset=utf-8',
+  'visavis-worker.js': 'text/javascript; charset=utf-8',
   'visavis.d.ts': 'text/plain; charset=utf-8',
 };
 /** An hour, since the names carry no hash: pages name the file by hand. A day more while a new one is fetched. */

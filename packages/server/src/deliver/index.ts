@@ -1,7 +1,9 @@
 // How does it reach them? The door of deliver: its parts are folders, and each has a door of its own.
 
 import type { App } from '../platform/http/index.ts';
+import type { Catalogue } from '../unify/index.ts';
 import { type Ask, type AskDeps, createAsk } from './ask/index.ts';
+import { Assist, type AssistRooms, registerAssistRoutes } from './assist/index.ts';
 import {
   type Campaigns,
   type CampaignsDeps,
@@ -16,7 +18,13 @@ import {
 } from './consistency/index.ts';
 import { createLedger, type Ledger, registerLedgerRoutes } from './ledger/index.ts';
 import { createLetters, type Letters } from './letters/index.ts';
-import { createMessages, type Messages, type MessagesDeps, registerMessageRoutes } from './messages/index.ts';
+import {
+  createMessages,
+  type Messages,
+  type MessagesDeps,
+  registerMessageRoutes,
+  soldOut,
+} from './messages/index.ts';
 import {
   createScenarios,
   registerScenarioRoutes,
@@ -25,6 +33,7 @@ import {
 } from './scenarios/index.ts';
 
 export { escaped, sendPage } from './ask/page.ts';
+export type { AssistRooms } from './assist/index.ts';
 export type { Letter, Letters } from './letters/index.ts';
 export type { MayGo, Message, MessageRequest, Messages } from './messages/index.ts';
 export { migrations } from './migrations.ts';
@@ -35,6 +44,8 @@ export type DeliverDeps = MessagesDeps & {
   ask: AskRooms;
   scenarios: ScenarioRooms & CampaignRooms;
   voice: VoiceRooms;
+  catalogue: Pick<Catalogue, 'items'>;
+  assist: AssistRooms;
 };
 /** What asking needs beside what messages need. */
 export type AskRooms = Omit<AskDeps, 'records' | 'clock' | 'secret' | 'baseUrl' | 'messages'>;
@@ -63,6 +74,8 @@ export interface Deliver {
   readonly scenarios: Scenarios;
   /** Whether anybody is told two things that contradict. */
   readonly consistency: Consistency;
+  /** One customer on one page, for whoever speaks with them. */
+  readonly assist: Assist;
   /** Goes on with what was under way. */
   start(): void;
   /** Nothing new is begun; what is under way is written down. */
@@ -76,6 +89,14 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   const messages = createMessages({
     ...deps,
     mayGo: (...asked) => ledger.mayGo(...asked),
+    async stillWanted(workspaceId, held, about) {
+      const overtaken = await Promise.all([
+        campaigns.overtaken(workspaceId, held, about),
+        scenarios.overtaken(workspaceId, held, about),
+        soldOut(deps.catalogue, workspaceId, held),
+      ]);
+      return held.map((message) => overtaken.find((reasons) => reasons.has(message))?.get(message));
+    },
     survey: (...asked) => ask.surveys.linksFor(...asked),
   });
   const letters = createLetters({ records, clock, channels: messages.inside.channels, failed: deps.failed });
@@ -100,6 +121,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     ask,
     scenarios,
     consistency,
+    assist: new Assist({ rooms: deps.assist, events, clock, messages }),
     start() {
       messages.start();
       letters.start();
@@ -124,4 +146,5 @@ export function registerDeliverRoutes(app: App, deliver: Deliver): void {
   registerScenarioRoutes(app, deliver.scenarios);
   registerCampaignRoutes(app, deliver.campaigns);
   registerConsistencyRoutes(app, deliver.consistency);
+  registerAssistRoutes(app, deliver.assist);
 }

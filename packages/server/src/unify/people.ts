@@ -171,11 +171,15 @@ export class People {
     return rows.map(({ id, traits }) => ({ id, traits: JSON.parse(traits) as Group['traits'] }));
   }
 
-  /** Every event of these identities that the event store has, with the one into which it was folded. */
-  async *logged(workspaceId: string, identities: readonly string[]): AsyncGenerator<LoggedEvent> {
+  /** Every event of these identities that the event store has, with the one into which it was folded; from `since` on. */
+  async *logged(
+    workspaceId: string,
+    identities: readonly string[],
+    since?: number,
+  ): AsyncGenerator<LoggedEvent> {
     const { events } = this.#deps;
     for (let at = 0; events && at < identities.length; at += IDENTITIES_AT_ONCE)
-      yield* loggedShipped(events, workspaceId, identities.slice(at, at + IDENTITIES_AT_ONCE));
+      yield* loggedShipped(events, workspaceId, identities.slice(at, at + IDENTITIES_AT_ONCE), since);
   }
 
   // --- what is known of one --------------------------------------------------------------------------------------

@@ -177,12 +177,14 @@ export async function* loggedShipped(
   events: Events,
   workspaceId: string,
   identities: readonly string[],
+  since?: number,
 ): AsyncGenerator<LoggedEvent> {
   const facts = Object.values(FACT_COLUMNS).join(', ');
   const chunks = events.stream<StoredEvent & Record<string, string>>(
     `SELECT ${COLUMNS}, ${facts} FROM events
-     WHERE workspace_id = {workspace:String} AND identity IN (${identities.map(quote).join(', ')}) ORDER BY seq`,
-    { workspace: workspaceId },
+     WHERE workspace_id = {workspace:String} AND identity IN (${identities.map(quote).join(', ')})
+     ${since === undefined ? '' : 'AND time >= fromUnixTimestamp64Milli({since:Int64})'} ORDER BY seq`,
+    { workspace: workspaceId, ...(since !== undefined && { since }) },
   );
   for await (const rows of chunks) for (const row of rows) yield loggedEvent(row);
 }

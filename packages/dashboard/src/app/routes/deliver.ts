@@ -55,8 +55,14 @@ export const deliverRoutes = [
   createRoute({
     ...inShell,
     path: '/messages',
-    validateSearch: words('id', 'state', 'channel', 'profile'),
+    validateSearch: words('id', 'state', 'channel', 'profile', 'show'),
     component: lazyRouteComponent(() => import('../../deliver/messages/MessagesPage.tsx'), 'MessagesPage'),
+  }),
+  createRoute({
+    ...inShell,
+    path: '/assist',
+    validateSearch: words('who'),
+    component: lazyRouteComponent(() => import('../../deliver/assist/AssistPage.tsx'), 'AssistPage'),
   }),
   createRoute({
     ...inShell,

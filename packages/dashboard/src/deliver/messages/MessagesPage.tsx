@@ -1,10 +1,11 @@
 // What do they hear from us? Every message with where it is and why, and the one button that stops them all.
 
-import { Alert, Button, Flex, Group, Select, Stack, Text } from '@mantine/core';
+import { Alert, Button, Flex, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { pagesQuery, useChange, useGet, usePages } from '../../ui/api/query.ts';
-import { type Column, DataTable, Dim } from '../../ui/DataTable.tsx';
+import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { count, many } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
@@ -12,71 +13,24 @@ import { done, failed } from '../../ui/notices.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { SidePanel } from '../../ui/SidePanel.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { CHANNEL_NAMES, MESSAGES, type Message, PAUSES, STATES, useCounts, usePauses } from './api.ts';
-
-const COLUMNS: readonly Column<Message>[] = [
-  {
-    id: 'what',
-    header: 'Message',
-    cell: (message) => (
-      <div>
-        <Link to="/messages" search={(search: object) => ({ ...search, id: message.id })}>
-          {message.subject || message.template}
-        </Link>
-        <Text size="xs" c="dimmed" className="vv-ellipsis">
-          {message.template}
-          {message.variant && message.variant !== 'all' ? `, ${message.variant}` : ''}
-        </Text>
-      </div>
-    ),
-  },
-  {
-    id: 'to',
-    header: 'To',
-    width: 200,
-    cell: ({ address, profileId }) => (
-      <Link to="/people/$key" params={{ key: profileId }} className="vv-ellipsis">
-        {address && !address.startsWith('{') && address !== profileId ? address : 'the person'}
-      </Link>
-    ),
-  },
-  { id: 'channel', header: 'Channel', width: 110, cell: ({ channel }) => CHANNEL_NAMES[channel] ?? channel },
-  {
-    id: 'state',
-    header: 'Where it is',
-    width: 300,
-    cell: ({ state, reason }) => (
-      <Group gap={6} wrap="nowrap">
-        <State state={state} />
-        <Text size="sm" c="dimmed" className="vv-ellipsis" title={reason?.sentence}>
-          {reason?.sentence}
-        </Text>
-      </Group>
-    ),
-  },
-  {
-    id: 'seen',
-    header: 'Seen',
-    width: 90,
-    cell: ({ openedAt, clickedAt }) => (clickedAt ? 'followed' : openedAt ? 'opened' : <Dim>–</Dim>),
-  },
-  { id: 'at', header: 'Asked for', width: 120, cell: ({ createdAt }) => <Time at={createdAt} /> },
-];
-
-function State({ state }: { state: string }) {
-  const { label, tone } = STATES[state] ?? { label: state };
-  return (
-    <span className="vv-pill" data-tone={tone}>
-      {label}
-    </span>
-  );
-}
+import {
+  CHANNEL_NAMES,
+  HELD,
+  type Held,
+  MESSAGES,
+  type Message,
+  PAUSES,
+  STATES,
+  useCounts,
+  usePauses,
+} from './api.ts';
+import { HELD_COLUMNS, MESSAGE_COLUMNS, State } from './columns.tsx';
 
 export function MessagesPage() {
   const search = useSearch({ from: '/shell/messages' });
   const navigate = useNavigate();
-  const { id, state, channel, profile } = search;
-  const list = usePages<Message>(MESSAGES, { state, channel, profile });
+  const { id, state, channel, profile, show } = search;
+  const isHeld = show === 'held';
   const counts = useCounts();
   const set = (next: Partial<typeof search>): void =>
     void navigate({ to: '/messages', search: { ...search, ...next } });
@@ -91,7 +45,17 @@ export function MessagesPage() {
     >
       <Paused />
       <Group gap="xs" mb="sm">
+        <SegmentedControl
+          aria-label="Which"
+          value={isHeld ? 'held' : 'all'}
+          onChange={(value) => set({ show: value === 'held' ? 'held' : undefined, state: undefined })}
+          data={[
+            { value: 'all', label: 'All' },
+            { value: 'held', label: `Held${counts.data?.waiting ? ` (${count(counts.data.waiting)})` : ''}` },
+          ]}
+        />
         <Select
+          disabled={isHeld}
           aria-label="Where it is"
           placeholder="Wherever it is"
           clearable
@@ -113,27 +77,32 @@ export function MessagesPage() {
       </Group>
       <Flex gap="md" align="flex-start">
         <div className="vv-card" style={{ overflow: 'hidden', flex: 1, minWidth: 0 }}>
-          <LoadingPanel
-            query={pagesQuery(list)}
-            empty={
-              <Empty title="Nothing was sent yet">
-                Campaigns, scenarios, forms and the API ask for messages; each one stands here with where it
-                is and why. It begins with a <Link to="/templates">template</Link>.
-              </Empty>
-            }
-          >
-            {(rows) => (
-              <DataTable
-                label="Messages"
-                rows={rows}
-                columns={COLUMNS}
-                keyOf={(row) => row.id}
-                chosen={id}
-                onOpen={(row) => set({ id: row.id })}
-                onEnd={() => list.hasNextPage && void list.fetchNextPage()}
-              />
-            )}
-          </LoadingPanel>
+          {isHeld ? (
+            <List<Held>
+              {...{ label: 'Held messages', path: HELD, asked: { channel, profile }, columns: HELD_COLUMNS }}
+              chosen={id}
+              onOpen={(chosen) => set({ id: chosen })}
+              empty={
+                <Empty title="Nothing is held">
+                  Messages wait here for their hour, for room under the rules of{' '}
+                  <Link to="/channels">how much is enough</Link>, or while something is paused; each says why.
+                </Empty>
+              }
+            />
+          ) : (
+            <List<Message>
+              {...{ label: 'Messages', path: MESSAGES, columns: MESSAGE_COLUMNS }}
+              asked={{ state, channel, profile }}
+              chosen={id}
+              onOpen={(chosen) => set({ id: chosen })}
+              empty={
+                <Empty title="Nothing was sent yet">
+                  Campaigns, scenarios, forms and the API ask for messages; each one stands here with where it
+                  is and why. It begins with a <Link to="/templates">template</Link>.
+                </Empty>
+              }
+            />
+          )}
         </div>
         {id && (
           <SidePanel title="Message" onClose={close}>
@@ -142,6 +111,38 @@ export function MessagesPage() {
         )}
       </Flex>
     </Page>
+  );
+}
+
+function List<Row extends Message>({
+  label,
+  path,
+  asked,
+  columns,
+  chosen,
+  onOpen,
+  empty,
+}: {
+  label: string;
+  path: string;
+  asked: Record<string, string | undefined>;
+  columns: readonly Column<Row>[];
+  chosen: string | undefined;
+  onOpen(id: string): void;
+  empty: ReactNode;
+}) {
+  const list = usePages<Row>(path, asked);
+  return (
+    <LoadingPanel query={pagesQuery(list)} empty={empty}>
+      {(rows) => (
+        <DataTable
+          {...{ label, rows, columns, chosen }}
+          keyOf={(row) => row.id}
+          onOpen={(row) => onOpen(row.id)}
+          onEnd={() => list.hasNextPage && void list.fetchNextPage()}
+        />
+      )}
+    </LoadingPanel>
   );
 }
 

@@ -6,6 +6,7 @@ import type { List } from '../../ui/api/client.ts';
 import { useGet } from '../../ui/api/query.ts';
 
 export const MESSAGES = '/v1/messages';
+export const HELD = '/v1/messages/held';
 export const MAILBOX = '/v1/mailbox';
 export const TEMPLATES = '/v1/templates';
 export const CHANNELS = '/v1/channels';
@@ -31,6 +32,10 @@ export interface Message {
   sentAt: string | null;
   openedAt: string | null;
   clickedAt: string | null;
+}
+/** One that waits: why, and when it is looked at next. */
+export interface Held extends Message {
+  hold: { code: string; sentence: string; at: string | null };
 }
 export interface MailLine {
   id: string;

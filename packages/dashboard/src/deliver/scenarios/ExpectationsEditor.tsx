@@ -13,7 +13,10 @@ export function ExpectationsEditor(props: {
   const { expectations, onChange } = props;
   const put = (at: number, next: Expectation) => onChange([...expectations].with(at, next));
   return (
-    <Section title="What segments expect" note="Held against every message of a simulation.">
+    <Section
+      title="What segments expect"
+      note="Held against every message of a simulation; going live without one that keeps them takes a reason."
+    >
       <Stack gap="sm">
         {expectations.map((one, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: expectations have no identity but their place
@@ -30,6 +33,17 @@ export function ExpectationsEditor(props: {
               onChange={(most) => {
                 const { atMostPerWeek: _, ...rest } = one;
                 put(at, most === '' ? rest : { ...rest, atMostPerWeek: Number(most) });
+              }}
+            />
+            <NumberInput
+              label="Goal, % at least"
+              min={0}
+              max={100}
+              w={130}
+              value={one.goalAtLeast === undefined ? '' : one.goalAtLeast * 100}
+              onChange={(share) => {
+                const { goalAtLeast: _, ...rest } = one;
+                put(at, share === '' ? rest : { ...rest, goalAtLeast: Number(share) / 100 });
               }}
             />
             <MultiSelect

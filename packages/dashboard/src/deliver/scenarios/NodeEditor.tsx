@@ -1,6 +1,16 @@
 // One step under construction: what it does, and where its ways lead.
 
-import { Button, Group, NumberInput, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Group,
+  NumberInput,
+  Select,
+  Stack,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import type { Node, Scenario } from '@visavis/engine/deliver';
 import { type Catalogue, SentenceBuilder } from '../../segment/index.ts';
 import { CHANNEL_NAMES, useTemplates } from '../messages/api.ts';
@@ -274,6 +284,14 @@ function SendFields({ node, onChange }: Of<'send'>) {
         description="Such as 1d; what has not gone out by then does not"
         value={node.expires ?? ''}
         onChange={(expires) => onChange(without(node, 'expires', expires))}
+      />
+      <Checkbox
+        label="Only while what it is about can be had"
+        description="Held back, it does not go when everything that it is about is out of stock by then"
+        checked={node.whileAvailable === true}
+        onChange={(event) =>
+          onChange(without(node, 'whileAvailable', event.currentTarget.checked || undefined))
+        }
       />
     </>
   );

@@ -135,6 +135,8 @@ const when = (iso: string): string =>
   });
 
 const breachWords = ({ segment, what }: Simulation['breaches'][number]): string =>
-  what === 'too many'
-    ? `More messages in a week than “${segment}” expects`
-    : `Another ${what} than “${segment}” expects`;
+  what === 'goal'
+    ? `Fewer reach the goal than “${segment}” expects`
+    : what === 'too many'
+      ? `More messages in a week than “${segment}” expects`
+      : `Another ${what} than “${segment}” expects`;

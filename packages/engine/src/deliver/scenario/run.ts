@@ -60,6 +60,7 @@ export type Effect = { key: string; node: string; at: number } & (
       tone?: string;
       priority?: number;
       transactional?: boolean;
+      whileAvailable?: boolean;
       expiresAt?: number;
     }
   | { kind: 'update'; traits: JsonObject }

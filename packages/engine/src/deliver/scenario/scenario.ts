@@ -89,6 +89,8 @@ export const SendSchema = Type.Object(
     tone: Type.Optional(Text),
     priority: Type.Optional(Type.Integer({ minimum: -100, maximum: 100 })),
     transactional: Type.Optional(Type.Boolean()),
+    /** It is about the things that brought people in: held back, it goes only while one of them can be had. */
+    whileAvailable: Type.Optional(Type.Boolean()),
     /** What has not gone out after so long is of no use any more. */
     expires: Type.Optional(Duration),
     next: Next,

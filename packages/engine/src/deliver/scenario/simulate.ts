@@ -38,11 +38,13 @@ export interface Expectation {
   atMostPerWeek?: number;
   channels?: readonly string[];
   tones?: readonly string[];
+  /** The share of their ways that reach the goal, 0 to 1; on history by themselves, without the messages. */
+  goalAtLeast?: number;
 }
 export type CompiledExpectation = Expectation & { isMember: Test };
 export interface Breach {
   segment: string;
-  what: 'too many' | 'channel' | 'tone';
+  what: 'too many' | 'channel' | 'tone' | 'goal';
   node: string;
   at: number;
   /** What was found: the count in seven days, the channel or the tone. */

@@ -250,7 +250,11 @@ export function createCampaignStore(records: Records) {
       return rows.map(occurrenceOf);
     },
 
-    async occurrence({ workspaceId, campaign, id }: StoredOccurrence): Promise<StoredOccurrence | undefined> {
+    async occurrence({
+      workspaceId,
+      campaign,
+      id,
+    }: Pick<StoredOccurrence, 'workspaceId' | 'campaign' | 'id'>): Promise<StoredOccurrence | undefined> {
       const row = await occurrences()
         .where('workspace_id', '=', workspaceId)
         .where('campaign', '=', campaign)

@@ -9,10 +9,11 @@ import type { Records, Unit } from '../../platform/records/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { BeforeTold } from '../consistency/index.ts';
-import type { Messages } from '../messages/index.ts';
+import type { Message, Messages, Reason } from '../messages/index.ts';
 import type { Scenarios } from '../scenarios/index.ts';
 import { createCampaignStore, eraseRecipients } from './campaign-store.ts';
 import { CampaignDefinitions } from './definitions.ts';
+import { outOfAudience } from './overtaken.ts';
 import { type CampaignReport, campaignReport } from './report.ts';
 import { Sending } from './sending.ts';
 
@@ -48,6 +49,12 @@ export interface Campaigns {
   size(workspaceId: string, audience: Condition | null): Promise<number>;
   /** Above how many people a campaign needs a second person; null: never. */
   approveAbove(workspaceId: string): Promise<number | null>;
+  /** Of messages that were held: why they are of no use any more. */
+  overtaken(
+    workspaceId: string,
+    messages: readonly Message[],
+    people: ReadonlyMap<string, StoredPerson>,
+  ): Promise<Map<Message, Reason>>;
   /** Removes what names erased people, in the unit in which they go; returns the tables. */
   erase(unit: Unit, workspaceId: string, ids: readonly string[]): string[];
   /** Until nothing is due. */
@@ -80,6 +87,7 @@ export function createCampaigns(
     },
     size: (workspaceId, audience) => deps.size(workspaceId, audience),
     approveAbove: (workspaceId) => store.approveAbove(workspaceId),
+    overtaken: (...asked) => outOfAudience({ ...deps, store }, ...asked),
     erase: eraseRecipients,
     drain: () => sending.drain(),
     start: () => sending.start(),

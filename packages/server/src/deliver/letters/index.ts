@@ -112,7 +112,15 @@ function outgoing({ id, attempts, ...letter }: QueuedLetter, now: number): Outgo
     message: {
       ...{ workspaceId, id, profileId: '', channel: 'email', template: about, variant: null, context: {} },
       ...{ cause: { kind: 'api', id: about }, idempotencyKey: key, priority: 0, tags: [] },
-      ...{ transactional: false, state: 'sending', reason: null, createdAt: now, dueAt: now, expiresAt: 0 },
+      ...{
+        transactional: false,
+        whileAvailable: false,
+        state: 'sending',
+        reason: null,
+        createdAt: now,
+        dueAt: now,
+        expiresAt: 0,
+      },
       ...{ attempts, claimedUntil: 0, address: to, subject, sentAt: 0, openedAt: 0, clickedAt: 0 },
     },
     ...{ address: to, addresses: [to], subject, content: { subject, mjml: html, text } },

@@ -93,6 +93,7 @@ function registerInbox(app: App, { inside }: Messages): void {
                 id: Type.String(),
                 content: Type.Record(Type.String(), Type.String()),
                 at: Type.String({ format: 'date-time' }),
+                seen: Type.Boolean(),
               }),
             ),
           }),
@@ -104,7 +105,9 @@ function registerInbox(app: App, { inside }: Messages): void {
       const ids = identitiesOf(await owner(workspaceId, body.anonymousId));
       const waiting = await inbox.waiting(workspaceId, ids, deps.clock.now());
       return {
-        data: waiting.map(({ id, content, at }) => ({ id, content, at: new Date(at).toISOString() })),
+        data: waiting.map(({ id, content, at, seen = false }) => ({
+          ...{ id, content, at: new Date(at).toISOString(), seen },
+        })),
       };
     },
   );

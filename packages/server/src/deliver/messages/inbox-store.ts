@@ -22,6 +22,8 @@ export interface InApp {
   content: Record<string, string>;
   at: number;
   expiresAt: number;
+  /** In the page or the app. */
+  seen?: boolean;
 }
 
 /** Of a message that is still there: whoever was erased meanwhile is not written down again. */
@@ -56,6 +58,7 @@ export function createInboxStore(records: Records) {
       return rows.map((row) => ({
         ...{ workspaceId: row.workspace_id, id: row.id, profileId: row.profile_id },
         ...{ content: JSON.parse(row.content), at: Number(row.at), expiresAt: Number(row.expires_at) },
+        seen: Number(row.seen_at) > 0,
       }));
     },
     /** False where it was so already, or is nobody's of these. */

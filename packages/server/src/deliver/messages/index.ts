@@ -17,8 +17,8 @@ import { forgetMessages } from './forget-store.ts';
 import { createInboxStore, type InboxStore } from './inbox-store.ts';
 import { Links } from './links.ts';
 import { createMailboxStore, type MailboxStore } from './mailbox-store.ts';
-import type { Cause, MayGo, Message, MessageRequest, Reason } from './message.ts';
-import { createMessageStore, type Lane, type MessageFilter } from './message-store.ts';
+import type { Cause, MayGo, Message, MessageRequest, Reason, StillWanted } from './message.ts';
+import { createMessageStore, type Lane, type MessageFilter, type MessageStore } from './message-store.ts';
 import { Teller } from './news.ts';
 import { createNewsStore } from './news-store.ts';
 import { createPauseStore } from './pause-store.ts';
@@ -33,6 +33,8 @@ import { createTemplateStore } from './template-store.ts';
 import { Templates } from './templates.ts';
 import { Tracking } from './tracking.ts';
 
+export { soldOut } from './availability.ts';
+export { holdOf } from './held.ts';
 export * from './message.ts';
 export { messagesMigrations } from './migrations.ts';
 export { registerMessageRoutes } from './routes.ts';
@@ -67,6 +69,8 @@ export interface MessagesDeps {
   ): Promise<void>;
   /** The pressure rules; without them everything may go. */
   mayGo?: MayGo;
+  /** Whether what was held is still of use; without it everything is. */
+  stillWanted?: StillWanted;
   failed(error: unknown): void;
 }
 
@@ -81,6 +85,8 @@ export interface Messages {
   find(workspaceId: string, id: string): Promise<Message | undefined>;
   /** The latest first. */
   list(workspaceId: string, filter: MessageFilter): Promise<Message[]>;
+  /** What waits, the next first. */
+  held(workspaceId: string, filter: Parameters<MessageStore['held']>[1]): Promise<Message[]>;
   /** How many are in each state. */
   counts(workspaceId: string, cause?: Pick<Cause, 'kind' | 'id'>): Promise<Record<string, number>>;
   /** Why a message of this template would not reach this person now; undefined when it would. */
@@ -121,6 +127,7 @@ export interface MessagesParts {
 }
 
 const yes: MayGo = async (_, messages) => messages.map(() => ({ may: 'go' }));
+const wanted: StillWanted = async (_, messages) => messages.map(() => undefined);
 
 export function createMessages(deps: MessagesDeps): Messages {
   const { records, clock, failed, allowPrivate } = deps;
@@ -150,6 +157,7 @@ export function createMessages(deps: MessagesDeps): Messages {
     ...{ company, suppressions, templates: templateStore },
     links,
     mayGo: deps.mayGo ?? yes,
+    stillWanted: deps.stillWanted ?? wanted,
   });
   const sender = new Sender({
     ...{ records, clock, store, news, mailbox, channels, preparing, pauses, failed },
@@ -195,6 +203,7 @@ export function createMessages(deps: MessagesDeps): Messages {
     wake: () => sender.wake(),
     find: (workspaceId, id) => store.find(workspaceId, id),
     list: (workspaceId, filter) => store.list(workspaceId, filter),
+    held: (workspaceId, filter) => store.held(workspaceId, filter),
     counts: (workspaceId, cause) => store.counts(workspaceId, cause),
     unreachable: async (lane, template, person) =>
       preparing.unreachable(lane, settings.channel(lane.channel), await settings.of(lane), {
@@ -233,7 +242,7 @@ export function createMessages(deps: MessagesDeps): Messages {
 
 function messageOf(request: MessageRequest, now: number): Message {
   return {
-    ...{ priority: 0, tags: [], transactional: false, expiresAt: 0 },
+    ...{ priority: 0, tags: [], transactional: false, whileAvailable: false, expiresAt: 0 },
     ...request,
     variant: request.variant ?? null,
     id: newId(now),

@@ -19,6 +19,7 @@ interface MessageRow {
   priority: number;
   tags: string;
   transactional: number;
+  while_available: number;
   state: string;
   reason: string | null;
   created_at: number;
@@ -45,7 +46,8 @@ export interface Lane {
 export interface MessageFilter {
   state?: MessageState;
   channel?: ChannelName;
-  profileId?: string;
+  /** All the ids that the person has had. */
+  profileIds?: readonly string[];
   cause?: { kind: string; id: string };
   template?: string;
   /** The id of the last one seen; ids sort by time. */
@@ -57,7 +59,7 @@ const COLUMNS = [
   ...['workspace_id', 'id', 'idempotency_key', 'profile_id', 'channel', 'template', 'variant', 'context'],
   ...['cause_kind', 'cause_id', 'cause_step', 'priority', 'tags', 'transactional', 'state', 'reason'],
   ...['created_at', 'due_at', 'expires_at', 'attempts', 'holder', 'claimed_until', 'address', 'subject'],
-  ...['sent_at', 'opened_at', 'clicked_at'],
+  ...['sent_at', 'opened_at', 'clicked_at', 'while_available'],
 ];
 const REQUEST: Statement = {
   name: 'message_request',
@@ -180,13 +182,41 @@ export function createMessageStore(records: Records) {
       let query = db.selectFrom('message').selectAll().where('workspace_id', '=', workspaceId);
       if (filter.state) query = query.where('state', '=', filter.state);
       if (filter.channel) query = query.where('channel', '=', filter.channel);
-      if (filter.profileId) query = query.where('profile_id', '=', filter.profileId);
+      if (filter.profileIds) query = query.where('profile_id', 'in', filter.profileIds);
       if (filter.template) query = query.where('template', '=', filter.template);
       if (filter.cause) {
         query = query.where('cause_kind', '=', filter.cause.kind).where('cause_id', '=', filter.cause.id);
       }
       if (filter.before) query = query.where('id', '<', filter.before);
       return (await query.orderBy('id', 'desc').limit(filter.limit).execute()).map(messageOf);
+    },
+
+    /** What waits, the next first; after the one with this hour and id. */
+    async held(
+      workspaceId: string,
+      filter: {
+        channel?: ChannelName;
+        profileIds?: readonly string[];
+        after?: { dueAt: number; id: string };
+        limit: number;
+      },
+    ): Promise<Message[]> {
+      const { channel, profileIds, after, limit } = filter;
+      let query = db
+        .selectFrom('message')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .where('state', '=', sql.lit('waiting'));
+      if (channel) query = query.where('channel', '=', channel);
+      if (profileIds) query = query.where('profile_id', 'in', profileIds);
+      if (after)
+        query = query.where(({ eb, or, and }) =>
+          or([
+            eb('due_at', '>', after.dueAt),
+            and([eb('due_at', '=', after.dueAt), eb('id', '>', after.id)]),
+          ]),
+        );
+      return (await query.orderBy('due_at').orderBy('id').limit(limit).execute()).map(messageOf);
     },
 
     /** How many messages are in each state; of one cause, or of the workspace. */
@@ -261,6 +291,7 @@ const valuesOf = (message: Message) => [
   ...[message.cause.kind, message.cause.id, message.cause.step ?? null, message.priority],
   ...[JSON.stringify(message.tags), message.transactional ? 1 : 0, message.state, null],
   ...[message.createdAt, message.dueAt, message.expiresAt, 0, null, 0, null, null, 0, 0, 0],
+  message.whileAvailable ? 1 : 0,
 ];
 
 const messageOf = (row: MessageRow): Message => ({
@@ -280,6 +311,7 @@ const messageOf = (row: MessageRow): Message => ({
   priority: row.priority,
   tags: JSON.parse(row.tags),
   transactional: row.transactional === 1,
+  whileAvailable: row.while_available === 1,
   state: row.state as MessageState,
   reason: row.reason === null ? null : JSON.parse(row.reason),
   createdAt: Number(row.created_at),

@@ -1,6 +1,7 @@
 // What others ask of messages, and what a message is: who is told what in which channel and why, and what became of it.
 
 import type { JsonObject } from '@visavis/engine/collect';
+import type { StoredPerson } from '../../unify/index.ts';
 
 /** The kinds of channels; each is a file in `channels/`. */
 export const CHANNELS = ['email', 'web_push', 'mobile_push', 'in_app', 'webhook'] as const;
@@ -33,6 +34,8 @@ export interface MessageRequest {
   tags?: readonly string[];
   /** Goes out in spite of unsubscribing, missing consent and pressure: receipts, passwords. */
   transactional?: boolean;
+  /** It is about things (`context.properties`, `context.event`, `context.items`): held, it goes only while one can be had. */
+  whileAvailable?: boolean;
   /** Milliseconds. */
   notBefore?: number;
   /** Milliseconds; what has not gone out by then does not go out. */
@@ -102,3 +105,13 @@ export type Permission =
  * default says yes.
  */
 export type MayGo = (workspaceId: string, messages: readonly Message[]) => Promise<Permission[]>;
+
+/**
+ * Asked of what was held, when its time has come: why it is of no use any more, undefined where it still is; in the order
+ * of the messages. The people are as they are now, by the profile id that was asked for.
+ */
+export type StillWanted = (
+  workspaceId: string,
+  messages: readonly Message[],
+  people: ReadonlyMap<string, StoredPerson>,
+) => Promise<(Reason | undefined)[]>;

@@ -168,4 +168,13 @@ export const messagesMigrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0003_deliver_while_available',
+    async up(db) {
+      await db.schema
+        .alterTable('message')
+        .addColumn('while_available', 'integer', (c) => c.notNull().defaultTo(0))
+        .execute();
+    },
+  },
 ];

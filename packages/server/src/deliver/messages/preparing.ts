@@ -7,7 +7,7 @@ import type { StoredPerson } from '../../unify/index.ts';
 import type { Channel, ChannelSettings, Outgoing } from './channels/channel.ts';
 import { type Compiled, compileTemplate, TemplateFaults } from './compiling.ts';
 import type { Links } from './links.ts';
-import type { MayGo, Message, MessageState, Reason } from './message.ts';
+import type { MayGo, Message, MessageState, Reason, StillWanted } from './message.ts';
 import type { Lane } from './message-store.ts';
 import { nameOf } from './news.ts';
 import { type ScopeDeps, scopeFor } from './scope.ts';
@@ -23,12 +23,15 @@ export interface PreparingDeps extends ScopeDeps {
   suppressions: Pick<SuppressionStore, 'of'>;
   links: Links;
   mayGo: MayGo;
+  stillWanted: StillWanted;
 }
 
 /** Ready to be handed over, or what became of it instead. */
 export type Prepared =
   | { message: Message; identifier: Identifier; out: Outgoing }
   | { message: Message; out?: undefined };
+
+const ASKED_AGAIN_AFTER_MS = 60_000;
 
 export class Preparing {
   readonly #deps: PreparingDeps;
@@ -63,6 +66,7 @@ export class Preparing {
       const text = compiled.get(message.template)!;
       return stopped(message, { channel, person, where, text, known, settings, now });
     });
+    await this.#askAgain(workspaceId, messages, states, people, now);
     // Only what could go asks for its turn.
     const going = messages.filter((_, at) => states[at] === undefined);
     const permissions = await this.#deps.mayGo(workspaceId, going);
@@ -100,6 +104,27 @@ export class Preparing {
     const text = await this.compiled(workspaceId, template, channel);
     const asked = { expiresAt: 0, transactional: false };
     return stopped(asked, { channel, person, where: addresses[0], text, known, settings, now })?.reason;
+  }
+
+  /** What was held may have been overtaken by what happened since; whatever was asked for just now was decided on it. */
+  async #askAgain(
+    workspaceId: string,
+    messages: readonly Message[],
+    states: Stopped[],
+    people: ReadonlyMap<string, StoredPerson>,
+    now: number,
+  ): Promise<void> {
+    const held = [...messages.keys()].filter(
+      (at) =>
+        !states[at] && !messages[at]!.transactional && now - messages[at]!.createdAt >= ASKED_AGAIN_AFTER_MS,
+    );
+    if (held.length === 0) return;
+    const asked = held.map((at) => messages[at]!);
+    const reasons = await this.#deps.stillWanted(workspaceId, asked, people);
+    for (const [i, at] of held.entries()) {
+      const reason = reasons[i];
+      if (reason) states[at] = { state: 'suppressed', reason };
+    }
   }
 
   /** The latest version of a template, or why it cannot be used. */
@@ -200,6 +225,7 @@ interface Filling {
   text: Compiled;
   company: JsonObject;
 }
+type Stopped = { state: MessageState; reason: Reason; address?: string } | undefined;
 interface Standing {
   channel: Channel;
   person: StoredPerson | undefined;
@@ -214,7 +240,7 @@ interface Standing {
 function stopped(
   message: Pick<Message, 'expiresAt' | 'transactional'>,
   { channel, person, where, text, known, settings, now }: Standing,
-): { state: MessageState; reason: Reason; address?: string } | undefined {
+): Stopped {
   const stop = (state: MessageState, code: string, sentence: string) => ({
     ...{ state, reason: { code, sentence } },
     ...(where !== undefined && { address: where }),

@@ -5,11 +5,20 @@ import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
 import { registerChannelRoutes } from './channel-routes.ts';
 import { registerDeviceRoutes } from './device-routes.ts';
+import { holdOf } from './held.ts';
 import type { Messages } from './index.ts';
 import { registerMailboxRoutes } from './mailbox-routes.ts';
 import { CHANNELS } from './message.ts';
 import { registerProximityRoutes } from './proximity-routes.ts';
-import { ChannelShape, CountsShape, MessageShape, StateShape, shownMessage } from './shapes.ts';
+import {
+  ChannelShape,
+  CountsShape,
+  HeldShape,
+  MessageShape,
+  StateShape,
+  shownHold,
+  shownMessage,
+} from './shapes.ts';
 import { registerTemplateRoutes } from './template-routes.ts';
 import { registerTrackingRoutes } from './tracking-routes.ts';
 
@@ -36,6 +45,12 @@ const NewMessage = Type.Object(
     tags: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 20 })),
     transactional: Type.Optional(
       Type.Boolean({ description: 'Goes out in spite of unsubscribing: receipts, passwords.' }),
+    ),
+    whileAvailable: Type.Optional(
+      Type.Boolean({
+        description:
+          'It is about things of the catalogue (product_id or products in `context.properties`, `context.event` or `context.items`): once held, it goes only while one of them can be had.',
+      }),
     ),
     notBefore: Type.Optional(Type.String({ format: 'date-time' })),
     expiresAt: Type.Optional(Type.String({ format: 'date-time' })),
@@ -135,13 +150,12 @@ function registerLooking(app: App, messages: Messages): void {
     async ({ caller, query }) => {
       const { workspaceId } = caller!;
       const { profile, cause, cursor, limit = PAGE, ...filter } = query;
-      const person =
-        profile === undefined ? undefined : await messages.inside.deps.person(workspaceId, profile);
-      if (profile !== undefined && !person) return { data: [] };
+      const profileIds = await namesOf(messages, workspaceId, profile);
+      if (profileIds?.length === 0) return { data: [] };
       const [kind = '', ...id] = (cause ?? '').split(':');
       const found = await messages.list(workspaceId, {
         ...{ ...filter, limit: limit + 1 },
-        ...(person && { profileId: person.id }),
+        ...(profileIds && { profileIds }),
         ...(cause !== undefined && { cause: { kind, id: id.join(':') } }),
         ...(cursor !== undefined && { before: cursor }),
       });
@@ -152,6 +166,7 @@ function registerLooking(app: App, messages: Messages): void {
       };
     },
   );
+  registerHeld(app, messages);
   app.get(
     '/v1/messages/counts',
     {
@@ -170,6 +185,53 @@ function registerLooking(app: App, messages: Messages): void {
       const found = await messages.find(caller!.workspaceId, params.id);
       if (!found) throw new VisavisError('not_found', `There is no message ${params.id.slice(0, 60)}.`);
       return shownMessage(found);
+    },
+  );
+}
+
+/** Every id that the person has had; undefined where none is asked for, none where nobody is known so. */
+async function namesOf(messages: Messages, workspaceId: string, profile: string | undefined) {
+  if (profile === undefined) return undefined;
+  const person = await messages.inside.deps.person(workspaceId, profile);
+  return person ? [...new Set([person.id, ...person.view.profile.identities.map(({ id }) => id)])] : [];
+}
+
+function registerHeld(app: App, messages: Messages): void {
+  app.get(
+    '/v1/messages/held',
+    {
+      config: secret,
+      schema: {
+        summary: 'Messages that wait, the next first: why each is held, and when it goes',
+        tags,
+        querystring: Type.Object({
+          channel: Type.Optional(ChannelShape),
+          profile: Type.Optional(Type.String({ maxLength: 500 })),
+          cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,16}:.{1,100}$' })),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+        }),
+        response: {
+          200: Type.Object({ data: Type.Array(HeldShape), next: Type.Optional(Type.String()) }),
+        },
+      },
+    },
+    async ({ caller, query: { channel, profile, cursor, limit = PAGE } }) => {
+      const { workspaceId } = caller!;
+      const profileIds = await namesOf(messages, workspaceId, profile);
+      if (profileIds?.length === 0) return { data: [] };
+      const [dueAt, ...id] = (cursor ?? '').split(':');
+      const found = await messages.held(workspaceId, {
+        ...{ limit: limit + 1, ...(channel && { channel }), ...(profileIds && { profileIds }) },
+        ...(cursor !== undefined && { after: { dueAt: Number(dueAt), id: id.join(':') } }),
+      });
+      const pauses = await messages.pauses.list(workspaceId);
+      const now = messages.inside.deps.clock.now();
+      const data = found.slice(0, limit);
+      const last = data.at(-1);
+      return {
+        data: data.map((one) => ({ ...shownMessage(one), hold: shownHold(holdOf(one, pauses, now)) })),
+        ...(found.length > limit && { next: `${last!.dueAt}:${last!.id}` }),
+      };
     },
   );
 }

@@ -2,6 +2,7 @@
 
 import type { VariantFor } from '@visavis/engine/deliver';
 import { Type } from 'typebox';
+import type { Hold } from './held.ts';
 import { CHANNELS, MESSAGE_STATES, type Message } from './message.ts';
 import type { StoredTemplate } from './template-store.ts';
 
@@ -27,6 +28,7 @@ export const MessageShape = Type.Object({
   priority: Type.Integer(),
   tags: Type.Array(Type.String()),
   transactional: Type.Boolean(),
+  whileAvailable: Type.Boolean(),
   state: StateShape,
   reason: orNull(ReasonShape),
   address: orNull(Type.String()),
@@ -39,6 +41,19 @@ export const MessageShape = Type.Object({
   openedAt: orNull(Time),
   clickedAt: orNull(Time),
 });
+export const HeldShape = Type.Evaluate(
+  Type.Intersect([
+    MessageShape,
+    Type.Object({
+      hold: Type.Object({
+        ...ReasonShape.properties,
+        at: Type.Union([Time, Type.Null()], {
+          description: 'When it is looked at next; null: while it is paused.',
+        }),
+      }),
+    }),
+  ]),
+);
 export const CountsShape = Type.Record(Type.String(), Type.Integer());
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -55,6 +70,7 @@ export const shownMessage = (message: Message) => ({
   priority: message.priority,
   tags: [...message.tags],
   transactional: message.transactional,
+  whileAvailable: message.whileAvailable,
   state: message.state,
   reason: message.reason,
   address: message.address,
@@ -67,6 +83,8 @@ export const shownMessage = (message: Message) => ({
   openedAt: isoOrNull(message.openedAt),
   clickedAt: isoOrNull(message.clickedAt),
 });
+
+export const shownHold = ({ at, ...reason }: Hold) => ({ ...reason, at: at === null ? null : iso(at) });
 
 const Key = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,99}$' });
 const VariantForShape = Type.Unsafe<VariantFor>(

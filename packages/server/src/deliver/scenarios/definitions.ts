@@ -21,8 +21,9 @@ import type { BeforeTold } from '../consistency/index.ts';
 import { CHANNELS } from '../messages/index.ts';
 import { writeResumed } from './run-store.ts';
 import type { ScenarioStatus, ScenarioStore, StoredScenario } from './scenario-store.ts';
+import { demandTried, type TriedDeps } from './tried.ts';
 
-export interface DefinitionsDeps {
+export interface DefinitionsDeps extends TriedDeps {
   store: ScenarioStore;
   clock: Clock;
   program(workspaceId: string): Promise<WorkspaceProgram>;
@@ -56,7 +57,7 @@ export interface ScenarioChange {
   expectations?: Expectation[] | undefined;
   rules?: EditRules | undefined;
   status?: ScenarioStatus | undefined;
-  /** Why it is told all the same, where it contradicts something. */
+  /** Why it goes live although it contradicts something, or is not what a segment expects as far as was tried. */
   reason?: string | undefined;
 }
 /** What an edit does to people in flight. */
@@ -128,6 +129,9 @@ export class Definitions {
     const isNews = status === 'live' && (isEdited || before.status === 'draft');
     const told = isNews ? await this.#deps.beforeTold(actor, scenario, change.reason) : undefined;
     const version = isEdited ? before.version + 1 : before.version;
+    const against = isNews
+      ? await demandTried(this.#deps, workspaceId, { key, version, expectations, reason: change.reason })
+      : undefined;
     const stored: StoredScenario = {
       ...before,
       ...{ scenario, expectations, status, version, updatedAt: clock.now(), updatedBy: actor.name },
@@ -142,10 +146,13 @@ export class Definitions {
         throw overtaken(before);
       if (before.status === 'paused' && status === 'live') writeResumed(unit, workspaceId, key);
     });
+    // Before the next round: one that still took it for paused would put back whom this has let go on.
+    this.#deps.changed(workspaceId);
     if (before.status === 'paused' && status === 'live') await this.#deps.queue.resume(workspaceId, key);
     if (status === 'archived') await this.#deps.queue.cancel(workspaceId, key);
     const action = status === before.status ? 'changed' : status === 'live' ? 'started' : status;
-    await this.#told(actor, stored, action, { rules: rules as JsonObject });
+    const said: JsonObject = against === undefined ? {} : { reason: change.reason!, against };
+    await this.#told(actor, stored, action, { rules: rules as JsonObject, ...said });
     await told?.();
     return stored;
   }

@@ -13,15 +13,17 @@ import type { Records, Unit } from '../../platform/records/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { BeforeTold } from '../consistency/index.ts';
-import type { Messages } from '../messages/index.ts';
+import type { Message, Messages, Reason } from '../messages/index.ts';
 import { Chores } from './chores.ts';
 import { Definitions } from './definitions.ts';
 import { Listening } from './listening.ts';
 import { Loading } from './loaded.ts';
+import { leftSince } from './overtaken.ts';
 import { type ScenarioReport, scenarioReport } from './report.ts';
 import { createRunStore, eraseScenarios, type StoredRun } from './run-store.ts';
 import { Runner } from './runner.ts';
 import { createScenarioStore, type ScenarioVersion } from './scenario-store.ts';
+import { createSimulatedStore } from './simulated-store.ts';
 import { type SimulationReport, simulateOnHistory } from './simulation.ts';
 
 export { Listening } from './listening.ts';
@@ -40,9 +42,11 @@ export interface ScenariosDeps {
   /** By the profile id that was asked for, whoever that is now. */
   people(workspaceId: string, ids: readonly string[]): Promise<Map<string, StoredPerson>>;
   person(workspaceId: string, key: string): Promise<StoredPerson | undefined>;
+  /** From `since` on, where it is given. */
   history(
     workspaceId: string,
     identities: readonly string[],
+    since?: number,
   ): AsyncIterable<{ identity: string; event: Event }>;
   visits(workspaceId: string, profileId: string): Promise<Map<string, Visit[]>>;
   beforeTold: BeforeTold<Scenario>;
@@ -75,6 +79,12 @@ export interface Scenarios {
   /** `whsec_…`, with which a scenario signs the webhooks that it calls. */
   secretOf(workspaceId: string, key: string): string;
   person(workspaceId: string, key: string): Promise<StoredPerson | undefined>;
+  /** Of messages that were held: why they are of no use any more. */
+  overtaken(
+    workspaceId: string,
+    messages: readonly Message[],
+    people: ReadonlyMap<string, StoredPerson>,
+  ): Promise<Map<Message, Reason>>;
   /** Removes what names erased people, in the unit in which they go; returns the tables. */
   erase(unit: Unit, workspaceId: string, ids: readonly string[]): string[];
   /** Until nothing is heard of, nobody is due and everything is done. */
@@ -90,6 +100,7 @@ export function createScenarios(
   const { records, clock, people, failed, program } = deps;
   const store = createRunStore(records);
   const scenarios = createScenarioStore(records);
+  const simulated = createSimulatedStore(records);
   const loading = new Loading({ store: scenarios, exclusive: records.exclusive });
   const secretOf = (workspaceId: string, key: string) =>
     `whsec_${createHmac('sha256', deps.secret).update(`scenario ${workspaceId} ${key}`).digest('base64')}`;
@@ -105,6 +116,7 @@ export function createScenarios(
   const definitions = new Definitions({
     ...{ clock, program, keepAsSegment: deps.keepAsSegment, audit: deps.audit, store: scenarios },
     beforeTold: deps.beforeTold,
+    simulated: (...asked) => simulated.of(...asked),
     hasTemplate: async (workspaceId, key, channel) =>
       (await messages.templates.list(workspaceId)).some((one) => one.key === key && one.channel === channel),
     queue: {
@@ -136,10 +148,15 @@ export function createScenarios(
     runs: (workspaceId, filter) => store.list(workspaceId, filter),
     async simulate(workspaceId, key, days) {
       const { scenario, version, expectations } = await definitions.get(workspaceId, key);
-      return simulateOnHistory(deps, workspaceId, { scenario, version, expectations, days });
+      const of = { key, version, expectations };
+      const report = await simulateOnHistory(deps, workspaceId, { scenario, version, expectations, days });
+      const breaches = report.breaches.map(({ example: _, ...one }) => one);
+      await simulated.keep(workspaceId, of, { at: clock.now(), days, breaches });
+      return report;
     },
     secretOf,
     person: deps.person,
+    overtaken: (...asked) => leftSince({ ...deps, store, loading }, ...asked),
     erase: eraseScenarios,
     async drain() {
       await runner.drain();

@@ -128,4 +128,20 @@ export const scenariosMigrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0002_deliver_scenarios_simulated',
+    async up(db) {
+      await db.schema
+        .createTable('scenario_simulated')
+        .addColumn('workspace_id', 'text', (c) => c.notNull())
+        .addColumn('key', 'text', (c) => c.notNull())
+        .addColumn('version', 'integer', (c) => c.notNull())
+        .addColumn('expectations', 'text', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .addColumn('days', 'integer', (c) => c.notNull())
+        .addColumn('breaches', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('scenario_simulated_pk', ['workspace_id', 'key'])
+        .execute();
+    },
+  },
 ];

@@ -290,29 +290,21 @@ export class Round {
 function requestOf(
   workspaceId: string,
   run: Run,
-  {
-    channel,
-    template,
-    variant,
-    tags,
-    tone,
-    key,
-    node,
-    priority,
-    transactional,
-    expiresAt,
-  }: Extract<Effect, { kind: 'send' }>,
+  effect: Extract<Effect, { kind: 'send' }>,
   { id: profileId }: StoredPerson,
 ): MessageRequest {
+  const { channel, template, variant, tags, tone, key, node, priority } = effect;
+  const { transactional, whileAvailable, expiresAt } = effect;
   return {
     ...{ workspaceId, profileId, template, tags, idempotencyKey: `scenario:${key}` },
     // Checked when the scenario went live.
     channel: channel as MessageRequest['channel'],
     cause: { kind: 'scenario', id: run.scenario, step: node },
-    context: { ...run.context, key: run.key, ...(tone !== undefined && { tone }) },
+    context: { ...run.context, key: run.key, run: run.id, ...(tone !== undefined && { tone }) },
     ...(variant !== undefined && { variant }),
     ...(priority !== undefined && { priority }),
     ...(transactional !== undefined && { transactional }),
+    ...(whileAvailable !== undefined && { whileAvailable }),
     ...(expiresAt !== undefined && { expiresAt }),
   };
 }

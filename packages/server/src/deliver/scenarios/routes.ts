@@ -29,6 +29,13 @@ const ExpectationShape = Type.Object(
     channels: Type.Optional(
       Type.Array(Type.Union(CHANNELS.map((one) => Type.Literal(one))), { maxItems: 10 }),
     ),
+    goalAtLeast: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'The share of their ways that reach the goal; on history, without the messages.',
+      }),
+    ),
     tones: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 20 })),
   },
   { ...strict, description: 'What a segment may expect of whoever writes to it; looked at in simulations.' },
@@ -62,7 +69,8 @@ const ChangedScenario = Type.Object(
     reason: Type.Optional(
       Type.String({
         ...{ minLength: 3, maxLength: 500 },
-        description: 'Why it goes live although it contradicts what people are told; kept in the audit log.',
+        description:
+          'Why it goes live although it contradicts what people are told, was not simulated as it is, or is not what a segment expects; kept in the audit log.',
       }),
     ),
   },

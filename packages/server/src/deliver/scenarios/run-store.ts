@@ -251,6 +251,11 @@ export function createRunStore(records: Records) {
       return rows.map(runOf);
     },
 
+    async byIds(workspaceId: string, ids: readonly string[]): Promise<StoredRun[]> {
+      if (ids.length === 0) return [];
+      return (await runs(workspaceId).where('id', 'in', ids).execute()).map(runOf);
+    },
+
     /** Every way of one scenario with one of these keys, over or not; the oldest first. */
     async ofKeys(workspaceId: string, scenario: string, keys: readonly string[]): Promise<StoredRun[]> {
       if (keys.length === 0) return [];

@@ -102,7 +102,8 @@ export async function simulateOnHistory(
   }
   const outOf =
     who.all > who.ids.length ? Math.round((persons.length * who.all) / who.ids.length) : persons.length;
-  return reportOf(lived, { from, until, outOf });
+  const report = reportOf(lived, { from, until, outOf });
+  return { ...report, breaches: [...report.breaches, ...goalsMissed(lived, setting)] };
 }
 
 function settingOf(
@@ -196,6 +197,26 @@ function reportOf(
     breaches: breachesOf(lived),
     examples: examplesOf(runs),
   };
+}
+
+/** Of people who are in the segment now: whether the share of their ways that reach the goal is what is expected. */
+function goalsMissed(
+  lived: readonly Lived[],
+  { expectations = [], until }: SimulationSetting,
+): SimulationReport['breaches'] {
+  return expectations.flatMap(({ segment, goalAtLeast, isMember }) => {
+    if (goalAtLeast === undefined) return [];
+    const inside = lived.filter(({ person }) => isMember(person.view, until, person.members) > 0);
+    const ways = inside.flatMap(({ person, runs }) => runs.map(({ run }) => ({ person, run })));
+    const missed = ways.filter(({ run }) => run.goalAt === 0);
+    const share = ways.length === 0 ? 0 : 1 - missed.length / ways.length;
+    const [one] = missed;
+    if (!one || share >= goalAtLeast) return [];
+    const got = `${(share * 100).toFixed(1)} % of ${ways.length}`;
+    const example = { segment, what: 'goal' as const, node: '', at: one.run.enteredAt, got };
+    const people = new Set(missed.map(({ person }) => person.id)).size;
+    return [{ segment, what: 'goal', messages: 0, people, example: { ...example, person: one.person.id } }];
+  });
 }
 
 type Told = SimulatedRun & { person: StoredPerson };

@@ -8,7 +8,8 @@ const onward = ({ next }: { next: string | null }) => [{ by: '', to: next }];
 
 export const send: NodeKind<Send> = {
   acts: true,
-  compile({ channel, template, variant, tags = [], tone, priority, transactional, expires, next }) {
+  compile({ channel, template, variant, tags = [], tone, priority, transactional, ...rest }) {
+    const { whileAvailable, expires, next } = rest;
     const lasts = expires === undefined ? undefined : durationMs(expires);
     const deed = {
       ...{ kind: 'send' as const, channel, template, tags },
@@ -16,6 +17,7 @@ export const send: NodeKind<Send> = {
       ...(tone !== undefined && { tone }),
       ...(priority !== undefined && { priority }),
       ...(transactional !== undefined && { transactional }),
+      ...(whileAvailable !== undefined && { whileAvailable }),
     };
     return ({ at }) => ({
       go: next,

@@ -19,7 +19,7 @@ export const abandonedCart: ScenarioTemplate = {
       { id: 'wait', kind: 'wait', for: '4h', next: 'first' },
       {
         ...{ id: 'first', kind: 'send', channel: 'email', template: 'abandoned-cart' },
-        ...{ tags: ['cart'], tone: 'helpful', expires: '1d', next: 'clicked' },
+        ...{ tags: ['cart'], tone: 'helpful', whileAvailable: true, expires: '1d', next: 'clicked' },
       },
       {
         ...{ id: 'clicked', kind: 'wait_until', timeout: '2d' },
@@ -32,7 +32,7 @@ export const abandonedCart: ScenarioTemplate = {
       { id: 'patience', kind: 'wait', for: '1d', next: null },
       {
         ...{ id: 'second', kind: 'send', channel: 'email', template: 'abandoned-cart-again' },
-        ...{ tags: ['cart'], tone: 'helpful', expires: '1d', next: null },
+        ...{ tags: ['cart'], tone: 'helpful', whileAvailable: true, expires: '1d', next: null },
       },
     ],
   },

@@ -15,7 +15,7 @@ export const replenishment: ScenarioTemplate = {
       { id: 'use', kind: 'wait', for: '28d', at: '10:00', next: 'remind' },
       {
         ...{ id: 'remind', kind: 'send', channel: 'email', template: 'replenishment' },
-        ...{ tags: ['reminder'], tone: 'helpful', expires: '3d', next: 'bought' },
+        ...{ tags: ['reminder'], tone: 'helpful', whileAvailable: true, expires: '3d', next: 'bought' },
       },
       { id: 'bought', kind: 'wait', for: '7d', next: null },
     ],

@@ -1,0 +1,76 @@
+// `<visavis-push worker="/visavis-worker.js">`: a button with which a visitor allows notifications, and takes them back. Asks
+// only when it is pressed, since a browser that was asked and refused cannot be asked again.
+
+import { h } from '../about/element.ts';
+import { styled } from '../ask/styles.ts';
+import { call, tell, whom } from './api.ts';
+
+const WORKER = '/visavis-worker.js';
+
+export class PushElement extends HTMLElement {
+  #button: HTMLButtonElement | undefined;
+  #status: HTMLElement | undefined;
+
+  connectedCallback(): void {
+    if (this.shadowRoot) return;
+    const shadow = styled(this);
+    if (!('serviceWorker' in navigator) || !('PushManager' in window)) return;
+    this.#button = h('button', { type: 'button', onclick: () => void this.#press() });
+    this.#status = h('p', { role: 'status' });
+    shadow.append(this.#button, this.#status);
+    void this.#standing();
+  }
+
+  get #worker(): string {
+    return this.getAttribute('worker') ?? WORKER;
+  }
+
+  async #subscription(): Promise<PushSubscription | null> {
+    const known = await navigator.serviceWorker.getRegistration(this.#worker);
+    return (await known?.pushManager.getSubscription()) ?? null;
+  }
+
+  async #standing(): Promise<void> {
+    const isOn = (await this.#subscription().catch(() => null)) !== null;
+    const given = (name: string, otherwise: string) => this.getAttribute(name) ?? otherwise;
+    this.#button!.textContent = isOn ? given('off', 'No more notifications') : given('on', 'Notify me');
+    this.#button!.setAttribute('aria-pressed', `${isOn}`);
+  }
+
+  async #press(): Promise<void> {
+    this.#button!.disabled = true;
+    try {
+      const subscribed = await this.#subscription();
+      // The push service then answers that the device is gone, and the server forgets it.
+      if (subscribed) await subscribed.unsubscribe();
+      else this.#say(await this.#subscribe());
+    } catch (error) {
+      this.#say('This browser cannot be notified now.');
+      tell(error, 'push');
+    }
+    this.#button!.disabled = false;
+    await this.#standing();
+  }
+
+  #say(words: string): void {
+    this.#status!.textContent = words;
+  }
+
+  /** What is said of it; empty where there is nothing to say. */
+  async #subscribe(): Promise<string> {
+    const who = whom(this);
+    if (!who) return 'Notifications need your consent first.';
+    if ((await Notification.requestPermission()) !== 'granted')
+      return 'Your browser does not allow notifications from this site.';
+    const { publicKey } = await call<{ publicKey: string }>(who, 'GET', 'push/key');
+    await navigator.serviceWorker.register(this.#worker);
+    const { pushManager } = await navigator.serviceWorker.ready;
+    const subscription = await pushManager.subscribe({
+      userVisibleOnly: true,
+      applicationServerKey: publicKey,
+    });
+    const { endpoint, keys } = subscription.toJSON();
+    await call(who, 'POST', 'push/devices', { kind: 'web', subscription: { endpoint, keys } });
+    return '';
+  }
+}

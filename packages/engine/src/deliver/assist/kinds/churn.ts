@@ -1,0 +1,31 @@
+// Somebody who is more likely to stay away than to come back is to be won back while they still can be.
+
+import { type ActionKind, numberOf, percent } from '../action.ts';
+
+const LIKELY = 0.5;
+/** Where each kind of model says how likely it is that they are gone. */
+const OUTPUTS: Record<string, string> = { churn: '', clv: 'churn' };
+
+export const churn: ActionKind = {
+  kind: 'churn',
+  because: 'who is lost buys nothing of what comes after',
+  find({ predictions }) {
+    const found = predictions.flatMap((one) => {
+      const output = OUTPUTS[one.kind];
+      const chance = output === undefined ? undefined : numberOf(one, output);
+      return chance !== undefined && chance >= LIKELY ? [{ one, chance }] : [];
+    });
+    const worst = found.sort((a, b) => b.chance - a.chance)[0];
+    if (!worst) return [];
+    return [
+      {
+        title: 'Win them back before they are gone',
+        reasons: [
+          `${percent(worst.chance)} likely to stay away, by “${worst.one.name}”.`,
+          ...worst.one.reasons.slice(0, 2),
+        ],
+        strength: worst.chance,
+      },
+    ];
+  },
+};
