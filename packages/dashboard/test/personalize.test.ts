@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Stage, sendEvents, setStage } from './harness.ts';
+import { picture, type Stage, sendEvents, setStage } from './harness.ts';
 
 const goal = { condition: { event: 'Order Completed', window: { last: '7d' } } };
 
@@ -128,9 +128,15 @@ describe('personalizing', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Add a variant' }).click();
     await page.getByLabel('Content of variant-2').fill('Red');
     await page.getByText('Learns the best', { exact: true }).click();
+    await page.getByLabel('Counts as success').fill('Order Completed');
+    await page.getByRole('combobox', { name: 'Told by' }).click();
+    await page.getByRole('option', { name: 'Shop' }).click();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Keep as draft' }).click();
     await page.getByRole('table', { name: 'Experiences of hero' }).getByText('Learns the best').waitFor();
     await page.goto('/experiences/learner?tab=results');
+    const { allocation } = await (await page.request.get('/v1/experiences/learner')).json();
+    assert.equal(allocation.reward.sources.length, 1);
     const arms = page.getByRole('table', { name: 'What each variant earns' });
     await arms.getByText('variant-2').waitFor();
     await page.getByText('No views in the last 90 days').waitFor();
@@ -139,6 +145,59 @@ describe('personalizing', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Draft; change' }).click();
     await page.getByRole('menuitem', { name: 'Ask for a review' }).click();
     await page.getByRole('button', { name: 'In review; change' }).waitFor();
+  });
+
+  test('edits parts within parts in fields of their own', async () => {
+    const text = { type: 'string' };
+    const schema = {
+      ...{ type: 'object', required: ['title', 'links'] },
+      properties: {
+        title: text,
+        tone: { enum: ['calm', 'loud'] },
+        picture: { type: 'object', required: ['url', 'alt'], properties: { url: text, alt: text } },
+        links: {
+          type: 'array',
+          items: {
+            ...{ type: 'object', required: ['label'] },
+            properties: { label: text, weight: { type: 'integer' } },
+          },
+        },
+        extra: {},
+      },
+    };
+    const content = { title: 'Hello', links: [{ label: 'One' }, { label: 'Two' }], extra: { free: [1] } };
+    await post('/v1/slots', { key: 'teaser', name: 'Teaser', type: 'object', schema, default: content });
+    await post('/v1/experiences', {
+      ...{ name: 'Teaser for all', slot: 'teaser', status: 'draft' },
+      variants: [{ key: 'a', content }],
+    });
+    await page.goto('/experiences/teaser-for-all');
+    await page.getByRole('textbox', { name: 'Content, title', exact: true }).fill('Good day');
+    await page.getByRole('combobox', { name: 'Content, tone' }).click();
+    await page.getByRole('option', { name: 'loud' }).click();
+    await page.getByRole('button', { name: 'Content, links: move 2 up' }).click();
+    await page.getByRole('textbox', { name: 'Content, links, 1, label' }).fill('Zwei');
+    await page.getByRole('button', { name: 'Content, links: add one' }).click();
+    await page.getByRole('textbox', { name: 'Content, links, 3, label' }).fill('Three');
+    await page.getByRole('textbox', { name: 'Content, links, 3, weight' }).fill('3');
+    await page.getByRole('button', { name: 'Content, links: remove 2' }).click();
+    await page.getByRole('button', { name: 'Add picture' }).click();
+    await page
+      .getByRole('textbox', { name: 'Content, picture, address of the picture' })
+      .fill('/favicon.svg');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('heading', { name: 'Experiences', level: 1 }).waitFor();
+    const { variants } = await (await page.request.get('/v1/experiences/teaser-for-all')).json();
+    assert.deepEqual(variants[0].content, {
+      ...{ title: 'Good day', tone: 'loud', extra: { free: [1] } },
+      links: [{ label: 'Zwei' }, { label: 'Three', weight: 3 }],
+      picture: { url: '/favicon.svg', alt: '' },
+    });
+    await page.goto('/experiences/teaser-for-all');
+    await page.getByRole('button', { name: 'Edit Content as JSON' }).click();
+    assert.match(await page.getByLabel('Content', { exact: true }).inputValue(), /"Zwei"/);
+    await page.getByRole('button', { name: 'Edit Content in fields' }).click();
+    await picture(page, 'parts');
   });
 
   test('lists what lives in a CMS and came from GrowthBook, and counts who has seen it', async () => {

@@ -137,6 +137,39 @@ describe('a page that is evaluated for', () => {
   });
 });
 
+describe('a cap', () => {
+  before(async () => {
+    await made('/v1/slots', { key: 'once', type: 'string', default: 'none' });
+    await made('/v1/experiences', {
+      ...{ key: 'just-once', name: 'Once', slot: 'once', cap: { exposures: 1, window: null } },
+      ...{ unmeasured: 'A test of something else', variants: [{ key: 'a', content: 'shown' }] },
+    });
+  });
+
+  test('counts what the page tells it has shown', async () => {
+    const first = await page({ id: 'capped-device' }, true);
+    assert.equal(first.getFeatureValue('once', ''), 'shown');
+    const seen = await eventually('anonymous_id:capped-device', 'Experience Viewed', () => true);
+    assert.deepEqual([seen.experience, seen.variant, seen.capped], ['just-once', 'a', true]);
+    assert.equal((await page({ id: 'capped-device' }, true)).getFeatureValue('once', ''), 'none');
+  });
+
+  test('is not spent by whoever names somebody else', async () => {
+    const told = {
+      ...{ event_name: 'Experiment Viewed', user_id: 'guessed' },
+      properties_json: { experimentId: 'just-once', variationId: 'a' },
+    };
+    await fetch(`${it.url}/track?client_key=${it.writeKey}`, {
+      method: 'POST',
+      body: JSON.stringify([told]),
+    });
+    const seen = await eventually('user_id:guessed', 'Experience Viewed', () => true);
+    assert.equal(seen.capped, undefined);
+    const body = { userId: 'guessed', slots: ['once'] };
+    assert.equal((await it.ask('POST', '/v1/decide', body)).body.decisions.once.value, 'shown');
+  });
+});
+
 describe('features that came from GrowthBook', () => {
   const features = {
     price: {

@@ -356,6 +356,25 @@ describe('our own slots', () => {
     assert.deepEqual(experiences, [{ experienceId: 'sale', variantIndex: 1, variants: {}, sticky: false }]);
     await it.ask('DELETE', '/v1/experiences/sale');
   });
+
+  test('count for their caps what the page has shown', async () => {
+    await it.ask('POST', '/v1/slots', { key: 'once', type: 'string', default: 'none' });
+    await it.ask('POST', '/v1/experiences', {
+      ...{ key: 'just-once', name: 'Once', slot: 'once', unmeasured: 'A test of something else' },
+      ...{ variants: [{ key: 'a', content: 'shown' }], cap: { exposures: 1, window: null } },
+    });
+    const shown = async () => {
+      const { changes } = await client.updateProfile({ profileId: 'p-capped', events: [page()] });
+      return changes.map(({ key, value }) => [key, value]);
+    };
+    assert.deepEqual(await shown(), [['once', 'shown']]);
+    await fetch(`${it.url}/v1/organizations/${it.writeKey}/environments/main/events`, {
+      ...{ method: 'POST', headers: { 'content-type': 'text/plain' } },
+      body: JSON.stringify([{ profile: { id: 'p-capped' }, events: [view('c1', 'just-once', 1, 0)] }]),
+    });
+    assert.deepEqual(await shown(), []);
+    for (const path of ['experiences/just-once', 'slots/once']) await it.ask('DELETE', `/v1/${path}`);
+  });
 });
 
 describe('what a page may know', () => {

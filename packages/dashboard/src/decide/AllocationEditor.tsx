@@ -1,6 +1,16 @@
 // How the audience is shared among the variants: by fixed weights, or by what each turns out to earn.
 
-import { NumberInput, SegmentedControl, Stack, Switch, TagsInput, Text, TextInput } from '@mantine/core';
+import {
+  MultiSelect,
+  NumberInput,
+  SegmentedControl,
+  Stack,
+  Switch,
+  TagsInput,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useSources } from '../collect/index.ts';
 import type { Allocation } from './api.ts';
 import { useFault } from './faults.tsx';
 import { RankingEditor } from './RankingEditor.tsx';
@@ -91,6 +101,26 @@ function learningOf({
 const withoutContext = ({ context: _, ...rest }: Allocation): Allocation => rest;
 const useFaultOf = (name: string): string | undefined => useFault(`allocation.${name}`, true);
 
+type Reward = NonNullable<Allocation['reward']>;
+
+/** A page's key is known to everybody, and with it anybody can say that they have succeeded. */
+function Through({ reward, set }: { reward: Reward; set(reward: Reward): void }) {
+  const known = (useSources().data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const { sources = [], ...rest } = reward;
+  const unknown = sources.filter((id) => !known.some(({ value }) => value === id));
+  return (
+    <MultiSelect
+      label="Told by"
+      description="Only what comes through these sources; none chosen believes all"
+      placeholder={sources.length === 0 ? 'All sources' : ''}
+      data={[...known, ...unknown.map((id) => ({ value: id, label: id }))]}
+      value={sources}
+      error={useFaultOf('reward.sources')}
+      onChange={(next) => set(next.length > 0 ? { ...rest, sources: next } : rest)}
+    />
+  );
+}
+
 interface FieldsProps {
   allocation: Allocation;
   set(change: Partial<Allocation>): void;
@@ -137,6 +167,7 @@ function LearningFields({ allocation, set }: FieldsProps) {
             onChange={(next) => set({ reward: { ...reward, windowMinutes: Number(next) } })}
           />
         )}
+        {reward && <Through reward={reward} set={(reward) => set({ reward })} />}
         <ShareInput
           label="Least share"
           description="Of every variant, so that all keep being tried"

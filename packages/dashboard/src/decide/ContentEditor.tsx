@@ -1,14 +1,13 @@
-// Content, edited as what its slot's type makes of it. Objects whose schema names plain fields get a field for each.
+// Content, edited as what its slot's type makes of it: objects and lists by their schema, or by what is there.
 
-import { JsonInput, NumberInput, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { Anchor, NumberInput, Switch, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { json } from '../ui/Code.tsx';
-import { spoken } from '../ui/format.ts';
 import type { Slot } from './api.ts';
+import { isRecord, type Schema, shapeOf } from './content-shape.ts';
 import { useFault } from './faults.tsx';
+import { JsonField, MONO, UNREADABLE } from './JsonField.tsx';
+import { PartField } from './PartField.tsx';
 
-/** What is no JSON yet, as somebody is still writing it. */
-export const UNREADABLE = undefined;
 export interface ContentEditorProps {
   slot: Pick<Slot, 'type' | 'schema'>;
   label: string;
@@ -74,116 +73,42 @@ export function ContentEditor(props: ContentEditorProps) {
         />
       );
     case 'image':
-      return <Fields {...props} names={['url', 'alt', 'link']} needed={['url', 'alt']} />;
+      return <Structured {...props} schema={PICTURE} />;
     case 'changes':
       return <Changes {...props} />;
     default: {
-      const names = plainFields(slot, value);
-      return names ? <Fields {...props} names={names} needed={names} /> : <JsonField {...props} />;
+      const schema =
+        slot.type === 'list' && slot.schema ? { type: 'array', items: slot.schema } : slot.schema;
+      return <Structured {...props} schema={schema ?? {}} />;
     }
   }
 }
 
-const MONO = { input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } };
-
-/** The fields of an object that are all text, where its schema says that there are no others of another kind. */
-function plainFields({ type, schema }: ContentEditorProps['slot'], value: unknown): string[] | undefined {
-  const properties = schema?.properties as Record<string, { type?: unknown }> | undefined;
-  if (type !== 'object' || !properties || !isRecord(value)) return undefined;
-  const isPlain = Object.values(properties).every((each) => each.type === 'string');
-  const known = Object.entries(value).every(([name, part]) => name in properties && typeof part === 'string');
-  return isPlain && known ? Object.keys(properties) : undefined;
-}
-
-function Fields(props: ContentEditorProps & { names: readonly string[]; needed: readonly string[] }) {
-  const { label, field, value, onChange, names, needed } = props;
-  const content = isRecord(value) ? value : {};
-  const set = (name: string, text: string): void => {
-    const { [name]: _, ...rest } = content;
-    onChange(text === '' && !needed.includes(name) ? rest : { ...content, [name]: text });
-  };
-  return (
-    <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
-      <Text component="legend" size="sm" fw={500} mb={4}>
-        {label}
-      </Text>
-      <Stack gap={6}>
-        {names.map((name) => (
-          <Field
-            key={name}
-            label={`${label}, ${WORDS[name] ?? spoken(name)}`}
-            placeholder={WORDS[name] ?? spoken(name)}
-            field={`${field}.${name}`}
-            value={typeof content[name] === 'string' ? content[name] : ''}
-            onChange={(text) => set(name, text)}
-          />
-        ))}
-        <Whole field={field} />
-      </Stack>
-    </fieldset>
-  );
-}
-const WORDS: Record<string, string> = {
-  url: 'address of the picture',
-  alt: 'what it shows, for who cannot see it',
-  link: 'where it leads (optional)',
+const TEXT = { type: 'string' };
+const PICTURE = {
+  ...{ type: 'object', required: ['url', 'alt'] },
+  properties: { url: TEXT, alt: TEXT, link: TEXT },
 };
 
-function Field(props: {
-  label: string;
-  placeholder: string;
-  field: string;
-  value: string;
-  onChange(text: string): void;
-}) {
-  const { label, placeholder, field, value, onChange } = props;
+/** In fields where there can be any, or as JSON, which can say everything. */
+function Structured(props: ContentEditorProps & { schema: Schema }) {
+  const { slot, schema, label, field, value, onChange } = props;
+  const root = slot.schema ?? undefined;
+  const canBeFields = value !== UNREADABLE && shapeOf(schema, value, root) !== undefined;
+  const [asJson, setAsJson] = useState(!canBeFields);
   return (
-    <TextInput
-      aria-label={label}
-      leftSection={<span style={{ fontSize: 12 }}>{placeholder}</span>}
-      leftSectionWidth={placeholder.length * 6.6 + 20}
-      leftSectionPointerEvents="none"
-      value={value}
-      error={useFault(field)}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
-}
-
-/** What is wrong with the object itself, and with no field of it. */
-function Whole({ field }: { field: string }) {
-  const fault = useFault(field);
-  return fault ? (
-    <Text size="xs" c="var(--vv-harm)">
-      {fault}
-    </Text>
-  ) : null;
-}
-
-function JsonField({ label, field, value, onChange }: ContentEditorProps) {
-  const [text, setText] = useState(json(value ?? {}));
-  const fault = useFault(field, true);
-  const change = (next: string): void => {
-    setText(next);
-    try {
-      onChange(JSON.parse(next));
-    } catch {
-      onChange(UNREADABLE);
-    }
-  };
-  return (
-    <JsonInput
-      label={label}
-      autosize
-      minRows={4}
-      maxRows={24}
-      value={text}
-      onChange={change}
-      formatOnBlur
-      error={fault}
-      validationError="This is not JSON."
-      styles={MONO}
-    />
+    <div>
+      {asJson || !canBeFields ? (
+        <JsonField {...{ label, field, value, onChange }} />
+      ) : (
+        <PartField {...{ schema, root, label, field, value, onChange }} name={label} />
+      )}
+      {canBeFields && slot.type !== 'image' && (
+        <Anchor component="button" type="button" size="xs" mt={4} onClick={() => setAsJson(!asJson)}>
+          {asJson ? `Edit ${label} in fields` : `Edit ${label} as JSON`}
+        </Anchor>
+      )}
+    </div>
   );
 }
 
@@ -209,6 +134,3 @@ function Changes({ label, value, field }: ContentEditorProps) {
     </div>
   );
 }
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

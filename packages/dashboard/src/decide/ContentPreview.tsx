@@ -5,7 +5,7 @@ import { Text } from '@mantine/core';
 import { Facts } from '../ui/Facts.tsx';
 import { many, shown, spoken } from '../ui/format.ts';
 import type { SlotType } from './api.ts';
-import { isRecord } from './ContentEditor.tsx';
+import { isRecord } from './content-shape.ts';
 
 export function ContentPreview({
   value,

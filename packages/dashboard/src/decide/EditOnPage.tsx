@@ -8,7 +8,7 @@ import { useChange } from '../ui/api/query.ts';
 import { Failure } from '../ui/Failure.tsx';
 import { useSeenBy } from '../ui/seenBy.ts';
 import { EXPERIENCES, type Experience, useSlots } from './api.ts';
-import { isRecord } from './ContentEditor.tsx';
+import { isRecord } from './content-shape.ts';
 
 /** The slot that the browser SDK asks for on every page. */
 export const PAGE_SLOT = 'page';

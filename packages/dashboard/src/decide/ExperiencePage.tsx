@@ -66,6 +66,8 @@ function Fresh({ slots }: { slots: readonly Slot[] }) {
   };
   const start = {
     ...{ ...EMPTY, slot, rung: rung ? (Number(rung) as Rung) : null },
+    // Above the first rung nobody means everybody: then the experience would come before all others, for all.
+    ...(Number(rung) > 1 && { audience: { all: [] } }),
     ...(known && { variants: [{ key: 'main', content: known.default, weight: 1 }] }),
   };
   return (

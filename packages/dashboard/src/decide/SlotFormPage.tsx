@@ -10,9 +10,10 @@ import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Page, Section } from '../ui/Page.tsx';
 import { EXPERIENCES, SLOTS, type Slot, useExperiences, useSlot } from './api.ts';
-import { ContentEditor, emptyOf, UNREADABLE } from './ContentEditor.tsx';
+import { ContentEditor, emptyOf } from './ContentEditor.tsx';
 import { ContentPreview } from './ContentPreview.tsx';
 import { FaultsOf, useFault } from './faults.tsx';
+import { UNREADABLE } from './JsonField.tsx';
 
 type Draft = Pick<Slot, 'key' | 'name' | 'type' | 'schema' | 'default' | 'status'>;
 const TYPES: { value: Slot['type']; label: string }[] = [

@@ -5,9 +5,10 @@ import { ActionIcon, Button, Group, NumberInput, Stack, Text, TextInput } from '
 import { IconX } from '@tabler/icons-react';
 import { Track } from '../ui/charts/BarList.tsx';
 import type { Slot, Variant } from './api.ts';
-import { ContentEditor, UNREADABLE } from './ContentEditor.tsx';
+import { ContentEditor } from './ContentEditor.tsx';
 import { ContentPreview } from './ContentPreview.tsx';
 import { useFault } from './faults.tsx';
+import { UNREADABLE } from './JsonField.tsx';
 
 interface Props {
   slot: Pick<Slot, 'type' | 'schema'>;

@@ -56,7 +56,9 @@ export async function evaluateRemotely(
 
 function ofDecision(decision: Decision, question: RemoteQuestion): JsonObject {
   const { slot, value, experience, variant, held, reason } = decision;
-  if (!experience || reason.code !== 'SPLIT') return { defaultValue: value };
+  if (!experience) return { defaultValue: value };
+  // The rule's name comes back with “Feature Evaluated”, which says that the only variant was seen.
+  if (reason.code !== 'SPLIT') return { defaultValue: value, rules: [{ id: experience.key, force: value }] };
   const key = held ? HOLDOUT : (variant ?? HELD);
   const hashValue = String(question.attributes.id ?? '');
   const result = {

@@ -10,6 +10,7 @@ import { readSettings } from '../settings.ts';
 import { lastChange } from './change-store.ts';
 import { type Payload, payloadOf } from './payload.ts';
 import type { StoredFeature } from './stored.ts';
+import type { OwnExperience } from './track.ts';
 
 export { registerFeatureRoutes } from './feature-routes.ts';
 export { registerGrowthbookRoutes } from './routes.ts';
@@ -17,8 +18,8 @@ export { registerGrowthbookRoutes } from './routes.ts';
 export interface Growthbook {
   /** What a page may know; `imported` are the features in it that came from GrowthBook. */
   payload(workspaceId: string): Promise<{ payload: Payload; imported: StoredFeature[] }>;
-  /** The variants of our own experiences, by the experience's key. */
-  variants(workspaceId: string): Promise<Map<string, string[]>>;
+  /** Our own experiences, by key. */
+  own(workspaceId: string): Promise<Map<string, OwnExperience>>;
   /** Takes the features of GrowthBook's own payload, as they are. */
   take(workspaceId: string, payload: unknown, actor: Caller): Promise<{ key: string; outcome: string }[]>;
   features(workspaceId: string): Promise<StoredFeature[]>;
@@ -55,9 +56,14 @@ export function createGrowthbook({ db, clock, changed }: GrowthbookDeps): Growth
       });
       return { payload, imported };
     },
-    async variants(workspaceId) {
+    async own(workspaceId) {
       const all = await listDefinitions(db, workspaceId, 'experience');
-      return new Map(all.map(({ key, variants }) => [key, variants.map((variant) => variant.key)]));
+      return new Map(
+        all.map(({ key, variants, cap }) => [
+          key,
+          { variants: variants.map((variant) => variant.key), isCapped: Boolean(cap) },
+        ]),
+      );
     },
     async take(workspaceId, payload, actor) {
       const came = featuresIn(payload);

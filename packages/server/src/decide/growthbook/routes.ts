@@ -139,8 +139,8 @@ function registerTracking(app: App, { decide, ask }: GrowthbookRoutesDeps): void
     },
     async (request, reply) => {
       const { workspaceId } = request.caller!;
-      const variants = await decide.growthbook.variants(workspaceId);
-      const messages = messagesOf(request.body as unknown[], variants);
+      const own = await decide.growthbook.own(workspaceId);
+      const messages = messagesOf(request.body as unknown[], own);
       const identifiers = messages.flatMap((message) => namesIn(message)).slice(0, 1);
       const asking = { workspaceId, identifiers, messages, request: {}, slots: [], http: request };
       await ask({ ...asking, preview: false, log: false, explain: false });

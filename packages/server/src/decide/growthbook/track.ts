@@ -7,26 +7,30 @@ import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import { UNPROVEN } from '../exposures.ts';
 import { HOLDOUT } from './payload.ts';
 
-/** `variantsOf` has the variants of our own experiences, by the experience's key. */
+/** What a view needs to know of one of our own experiences. */
+export interface OwnExperience {
+  variants: readonly string[];
+  /** Views of it are counted. */
+  isCapped: boolean;
+}
+
+/** `own` are our own experiences, by key. */
 export function messagesOf(
   events: readonly unknown[],
-  variantsOf: ReadonlyMap<string, readonly string[]>,
+  own: ReadonlyMap<string, OwnExperience>,
 ): JsonObject[] {
   return events
     .map(asObject)
     .filter((came) => came !== undefined)
-    .map((came) => messageOf(came, variantsOf))
+    .map((came) => messageOf(came, own))
     .filter((message) => message !== undefined);
 }
 
-function messageOf(
-  came: JsonObject,
-  variantsOf: ReadonlyMap<string, readonly string[]>,
-): JsonObject | undefined {
+function messageOf(came: JsonObject, own: ReadonlyMap<string, OwnExperience>): JsonObject | undefined {
   const name = textOf(came.event_name);
   if (name === undefined) return undefined;
   const properties = asObject(came.properties_json) ?? {};
-  const seen = exposureIn(name, properties, variantsOf);
+  const seen = exposureIn(name, properties, own);
   const userId = textOf(came.user_id);
   const device = textOf(came.device_id);
   const anonymousId = device ?? textOf(properties.hashValue);
@@ -42,14 +46,20 @@ function messageOf(
       ...names,
       context: contextOf(came),
     },
-    properties: seen ?? properties,
+    properties: seen ? counted(seen, own, userId !== undefined && device === undefined) : properties,
   };
+}
+
+/** Views count for a cap where they are a device's own: a user id alone can be guessed, and its cap spent by anybody. */
+function counted(seen: JsonObject, own: ReadonlyMap<string, OwnExperience>, isGuessed: boolean): JsonObject {
+  const isCapped = own.get(String(seen.experience))?.isCapped ?? false;
+  return isCapped && !isGuessed ? { ...seen, capped: true } : seen;
 }
 
 function exposureIn(
   event: string,
   properties: JsonObject,
-  variantsOf: ReadonlyMap<string, readonly string[]>,
+  own: ReadonlyMap<string, OwnExperience>,
 ): JsonObject | undefined {
   if (event === 'Experiment Viewed') {
     const experience = textOf(properties.experimentId);
@@ -58,7 +68,7 @@ function exposureIn(
     return { experience, variant: variant === HOLDOUT ? HELD : variant };
   }
   const experience = textOf(properties.ruleId);
-  const variants = experience === undefined ? undefined : variantsOf.get(experience);
+  const variants = experience === undefined ? undefined : own.get(experience)?.variants;
   // Where there is but one variant, the page draws nothing, and tells of the feature only.
   if (event !== 'Feature Evaluated' || properties.variationId || variants?.length !== 1) return undefined;
   return { experience: experience!, variant: variants[0]!, slot: properties.feature ?? null };

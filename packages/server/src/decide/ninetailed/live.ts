@@ -13,6 +13,8 @@ export interface LiveNinetailed {
   audiencesOf: ReadonlyMap<string, readonly string[]>;
   /** The variants of our own experiences, by the experience's key. */
   native: ReadonlyMap<string, readonly string[]>;
+  /** The keys of those whose views are counted. */
+  capped: ReadonlySet<string>;
 }
 
 /** On Postgres another server may have changed something: look at most this often. */
@@ -77,6 +79,7 @@ async function load(db: DecideDb, workspaceId: string): Promise<LiveNinetailed> 
         list.map(({ key }) => key),
       ]),
     ),
+    capped: new Set(native.filter(({ cap }) => cap).map(({ key }) => key)),
     native: new Map(native.map(({ key, variants }) => [key, variants.map((variant) => variant.key)])),
   };
 }

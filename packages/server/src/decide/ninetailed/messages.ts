@@ -69,6 +69,8 @@ function viewed(message: JsonObject, { live }: Sent): JsonObject[] {
     experience: experienceId,
     variant: variantOf(live, experienceId, variantIndex),
     component: message.componentId ?? null,
+    // The profile is the page's own device, so nobody's cap is spent but its own.
+    ...(live.capped.has(experienceId) && { capped: true }),
   };
   return [...list, track(message, EXPERIENCE_VIEWED, idFor('exposure', message, 'viewId'), properties)];
 }
