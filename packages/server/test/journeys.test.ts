@@ -270,4 +270,32 @@ describe('journeys', () => {
     await it.ask('DELETE', '/v1/journeys/fans');
     assert.equal((await it.ask('DELETE', '/v1/segments/fans')).status, 204);
   });
+
+  test('whoever is erased leaves no visit in either store', async () => {
+    await send(['gone', 'Order Completed', 30], ['gone', 'Page Viewed', 40]);
+    await settle();
+    await it.settled();
+    const { id } = await person('gone');
+    const count = async (what: string) => {
+      const found = await it.app.events.query<{ n: number }>(
+        `SELECT count() AS n FROM visits WHERE ${what}`,
+        { id },
+      );
+      return Number(found[0]!.n);
+    };
+    const others = await count('profile != {id:UUID}');
+    assert.ok((await count('profile = {id:UUID} AND notEmpty(stages)')) > 0);
+    const erased = await it.ask('DELETE', '/v1/profiles/user_id:gone?wait=60');
+    assert.equal(erased.status, 200, JSON.stringify(erased.body));
+    assert.ok(erased.body.tables.includes('visits') && erased.body.tables.includes('journey_visit'));
+    await it.settled();
+    assert.equal(await count('profile = {id:UUID}'), 0);
+    assert.equal(await count('profile != {id:UUID}'), others);
+    const kept = await it.app.records.db
+      .selectFrom('journey_visit')
+      .select('stage')
+      .where('profile_id', '=', id)
+      .execute();
+    assert.deepEqual(kept, []);
+  });
 });

@@ -107,3 +107,18 @@ const CHANNELS: Record<string, string> = {
 };
 /** A channel as people say it. */
 export const channelName = (channel: string): string => CHANNELS[channel] ?? spoken(channel);
+
+const digits = (value: number): number => (Math.abs(value) < 1 ? 3 : Math.abs(value) < 100 ? 2 : 0);
+
+/** A number of any size, as exact as its size is worth. */
+export const amount = (value: number): string =>
+  value.toLocaleString('en-GB', { maximumFractionDigits: digits(value) });
+
+/** With its sign; as a percentage where it is relative. */
+export function change(value: number, unit?: 'percent'): string {
+  const size =
+    unit === 'percent'
+      ? `${Math.abs(value * 100).toLocaleString('en-GB', { maximumFractionDigits: 1 })} %`
+      : amount(Math.abs(value));
+  return `${value < 0 ? '−' : '+'}${size}`;
+}

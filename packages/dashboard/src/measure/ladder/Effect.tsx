@@ -2,8 +2,8 @@
 
 import { Text } from '@mantine/core';
 import { Whisker } from '../../decide/index.ts';
+import { change } from '../../ui/format.ts';
 import type { Step } from './api.ts';
-import { change } from './figures.ts';
 
 interface Props {
   label: string;

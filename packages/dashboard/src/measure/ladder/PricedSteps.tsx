@@ -1,11 +1,10 @@
 // People by the highest rung that they may see, and what one more rung adds to what they do: a line a step.
 
 import { Text } from '@mantine/core';
-import { count, many, onDay, percent } from '../../ui/format.ts';
+import { amount, change, count, many, onDay, percent } from '../../ui/format.ts';
 import { Scroll } from '../../ui/Scroll.tsx';
 import type { Priced, Step } from './api.ts';
 import { Effect, reachOf } from './Effect.tsx';
-import { change, number } from './figures.ts';
 import { NAMES } from './rung-names.ts';
 
 export function PricedSteps({ ladder }: { ladder: Priced }) {
@@ -81,7 +80,7 @@ function Line({ step, name, from, to, reach, isShare }: LineProps) {
       <td>{name}</td>
       {[from, to].map(({ rung, mean, people }) => (
         <td key={rung} data-align="right">
-          {isShare ? percent(mean) : number(mean)}
+          {isShare ? percent(mean) : amount(mean)}
           <Text size="xs" c="dimmed">
             {many(people, 'person', 'people')}
           </Text>

@@ -1,9 +1,8 @@
 // What a next step is likely to be worth, in a sentence; where nobody knows, what would tell.
 
 import type { StepWorth } from '@visavis/engine/measure';
-import { count } from '../../ui/format.ts';
+import { change, count } from '../../ui/format.ts';
 import type { Assessed } from './api.ts';
-import { change } from './figures.ts';
 
 const WANTS = {
   'to run': (rung: number) =>
