@@ -43,7 +43,10 @@ export class InboxElement extends HTMLElement {
   }
 
   #toggle(): void {
-    this.#list!.hidden = !this.#list!.hidden;
+    const [list, button] = [this.#list!, this.#button!];
+    list.hidden = !list.hidden;
+    // Towards the side on which there is room.
+    list.classList.toggle('start', button.getBoundingClientRect().right < list.offsetWidth);
     this.#show(box.messages);
     box.soon();
   }
