@@ -22,7 +22,7 @@ export function voiceRooms({ account, unify, segments, journeys, decide }: Rooms
     machines: async (workspaceId) =>
       (await journeys.definitions.machines(workspaceId)).map(({ machine }) => machine),
     trial: async (workspaceId, besides) =>
-      decide.trial(workspaceId, await segments.program(workspaceId), besides),
+      decide.lineup(workspaceId, await segments.program(workspaceId), besides),
     count: (workspaceId) => unify.census.count(workspaceId),
     members: async (workspaceId, segmentId, limit) =>
       (await segments.membership.members(workspaceId, segmentId, '', limit)).map(

@@ -2,12 +2,18 @@
 
 import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { type ComponentType, useRef, useState } from 'react';
 import { beginningOf, nameOf, type Schema } from './content-shape.ts';
 import { useFault } from './faults.tsx';
-import { PartField, type PartProps } from './PartField.tsx';
+import type { PartProps } from './PartField.tsx';
 
-export function ListField({ item, root, label, name, field, value, onChange }: PartProps & { item: Schema }) {
+interface ListProps extends PartProps {
+  item: Schema;
+  /** The field of one item, which may hold lists again. */
+  Part: ComponentType<PartProps>;
+}
+
+export function ListField({ item, Part, root, label, name, field, value, onChange }: ListProps) {
   const fault = useFault(field);
   const items = Array.isArray(value) ? value : [];
   const keys = useKeys(items.length);
@@ -54,7 +60,7 @@ export function ListField({ item, root, label, name, field, value, onChange }: P
                 </Tool>
               </Group>
             </Group>
-            <PartField
+            <Part
               schema={item}
               root={root}
               label={`${label}, ${at + 1}`}

@@ -48,7 +48,7 @@ export function PartField(props: PartProps) {
     case 'object':
       return <ObjectField {...props} members={shape.members} picture={pictureIn(shape)} />;
     case 'list':
-      return <ListField {...props} item={shape.item} />;
+      return <ListField {...props} item={shape.item} Part={PartField} />;
     default:
       return <PlainField {...props} shape={shape} />;
   }

@@ -80,13 +80,14 @@ export interface Decide {
   readonly ninetailed: Ninetailed;
   /** Slots as GrowthBook's features, and features that came from there. */
   readonly growthbook: Growthbook;
-  /** The live experiences, ready to decide with; cached until they change. */
-  lineup(workspaceId: string, program: WorkspaceProgram): Promise<LiveLineup>;
-  /** What would decide with these experiences besides; for looking ahead only. */
-  trial(
+  /**
+   * The live experiences, ready to decide with; cached until they change. With others `besides`, what would decide if
+   * they were live too: for looking ahead only.
+   */
+  lineup(
     workspaceId: string,
     program: WorkspaceProgram,
-    besides: readonly StoredExperience[],
+    besides?: readonly StoredExperience[],
   ): Promise<LiveLineup>;
   /** Writes decisions in the same unit as what they were decided on. */
   log(unit: Unit, workspaceId: string, logged: readonly LoggedDecision[]): void;
@@ -247,8 +248,8 @@ export function createDecide(deps: DecideDeps): Decide {
     settings,
     ninetailed,
     growthbook,
-    lineup: (workspaceId, program) => lineups.live(workspaceId, program),
-    trial: (workspaceId, program, besides) => lineups.trial(workspaceId, program, besides),
+    lineup: (workspaceId, program, besides) =>
+      besides ? lineups.trial(workspaceId, program, besides) : lineups.live(workspaceId, program),
     log,
     async keep(workspaceId, logged) {
       await records.unit([], async (unit) => log(unit, workspaceId, [logged]));
