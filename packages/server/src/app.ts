@@ -87,6 +87,7 @@ import {
 } from './segment/index.ts';
 import { holders } from './segment-holders.ts';
 import { deliverHolders } from './segment-holders-deliver.ts';
+import { measureHolders } from './segment-holders-measure.ts';
 import { streams } from './streams.ts';
 import { Timers } from './timers.ts';
 import {
@@ -426,17 +427,16 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   });
   registerDeliverRoutes(http, deliver);
   registerMeasureRoutes(http, measure);
-  registerStoryRoutes(
-    http,
-    createStories({
-      ...{ records, clock, secret, segments, personas: asking.personas, reports: measure.reports, decide },
-      experiments: measure.experiments,
-      everybody: (workspaceId) => unify.census.count(workspaceId),
-      audit: (caller, action, subject, details) =>
-        void account.audit(caller.workspaceId, caller, action, subject, details).catch(failed),
-      auditLog: (query) => account.auditLog(query),
-    }),
-  );
+  const stories = createStories({
+    ...{ records, clock, secret, segments, personas: asking.personas, reports: measure.reports, decide },
+    experiments: measure.experiments,
+    everybody: (workspaceId) => unify.census.count(workspaceId),
+    audit: (caller, action, subject, details) =>
+      void account.audit(caller.workspaceId, caller, action, subject, details).catch(failed),
+    auditLog: (query) => account.auditLog(query),
+  });
+  registerStoryRoutes(http, stories);
+  for (const holder of measureHolders({ segments, stories })) segments.uses.register(holder);
   watch({ metrics, checks, records, events, shipper, flow });
 
   return {

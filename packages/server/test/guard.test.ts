@@ -232,6 +232,12 @@ describe('the over-segmentation guard', { timeout: 180_000 }, () => {
     assert.equal(status, 409);
     assert.match(body.error.message, /the webhook "CRM" \(who is called goes by its key\)/);
     assert.match(body.error.message, /the prediction "Alike" \(it was learned from its members\)/);
+    const { id } = (await it.ask('GET', '/v1/segments/lot-6')).body;
+    const shared = await made('POST', `/v1/stories/segment/${id}/shares`, { days: 7, mode: 'live' });
+    await made('POST', '/v1/stories/segment/lot-6/shares', { days: 7, mode: 'snapshot' });
+    assert.deepEqual(await usesOf('lot-6'), ['shared story']);
+    await it.ask('DELETE', `/v1/shares/${shared.id}`);
+    assert.deepEqual(await usesOf('lot-6'), []);
     const up = await act({ segment: 'real-2', action: 'merge', into: 'real-1' });
     assert.match(up.body.error.message, /the campaign "Mails" \(it has been started/);
   });

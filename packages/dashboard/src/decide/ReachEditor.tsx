@@ -52,6 +52,8 @@ export function ReachEditor({ draft, onChange }: Props) {
   );
 }
 
+const ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 function Moment(props: {
   label: string;
   value: string | null;
@@ -63,6 +65,7 @@ function Moment(props: {
     <TextInput
       type="datetime-local"
       label={label}
+      description={`Time in ${ZONE}, as this browser has it`}
       value={value ? localOf(value) : ''}
       error={useFault(field)}
       onChange={(event) => {

@@ -38,7 +38,7 @@ import { createTeam, type Team, type TeamDeps } from './team/index.ts';
 export { migrations } from './migrations.ts';
 export type { EstimateInput, ExperienceEstimate } from './off-policy/estimate.ts';
 export { registerMeasureRoutes } from './routes.ts';
-export { createStories, registerStoryRoutes } from './stories/index.ts';
+export { createStories, registerStoryRoutes, type Stories } from './stories/index.ts';
 
 export interface Overview {
   /** The days that are shown, both inclusive, in the workspace's time zone; and the same number of days before them. */

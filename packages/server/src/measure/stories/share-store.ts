@@ -59,6 +59,20 @@ export function createShareStore(records: Records) {
       return rows.map(toShare);
     },
 
+    /** Those of this kind that are written anew while they are open. */
+    async live(workspaceId: string, kind: string, now: number): Promise<StoredShare[]> {
+      const rows = await db
+        .selectFrom('story_share')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .where('kind', '=', kind)
+        .where('mode', '=', 'live')
+        .where('revoked_at', 'is', null)
+        .where('expires_at', '>', now)
+        .execute();
+      return rows.map(toShare);
+    },
+
     async find(id: string): Promise<StoredShare | undefined> {
       const row = await db.selectFrom('story_share').selectAll().where('id', '=', id).executeTakeFirst();
       return row && toShare(row);

@@ -51,6 +51,11 @@ export class Shares {
     return this.#store.of(workspaceId, kind, key);
   }
 
+  /** The open links of a kind that show how things are now, so that what they tell of is needed. */
+  live(workspaceId: string, kind: StoryKind): Promise<StoredShare[]> {
+    return this.#store.live(workspaceId, kind, this.#deps.clock.now());
+  }
+
   /** @throws not_found; invalid_request for a story of fewer than five people */
   async create(
     caller: Caller,
