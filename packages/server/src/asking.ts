@@ -1,7 +1,6 @@
 // A question of what to show, on its way into the flow and back: its messages are read, its names become identities,
 // and what is said to be seen is recorded with the decision itself.
 
-import { randomUUID } from 'node:crypto';
 import {
   believed,
   DEVICE_TYPES,
@@ -98,8 +97,10 @@ function viewsOf(
   const of: NonNullable<Task['views']>['of'] = ({ exposures }, identifiers) => {
     const own = { ...named };
     if (identifiers.length < named.identifiers.length) nameOnly(own, identifiers);
-    const seen = Object.values(exposures).map((exposure): Event => {
-      const messageId = randomUUID();
+    const seen = Object.values(exposures).map((exposure, at): Event => {
+      // Later in the order than what the unit was loaded for: said at the same instant, an earlier link would be news of
+      // people whose surroundings are not at hand.
+      const messageId = `${named.messageId}-${at}`;
       const properties = { ...exposure } as unknown as JsonObject;
       return { ...own, messageId, properties, raw: { ...own.raw, messageId, properties } };
     });

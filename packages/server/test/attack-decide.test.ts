@@ -11,7 +11,11 @@ describe('attacks on what is decided', () => {
   let server: Running;
   let now = Date.now();
   const clock = { now: () => now };
-  const tell = (message: object) => server.ask('POST', '/v1/batch', { batch: [message] }, server.writeKey);
+  const tell = async (message: object) => {
+    const answer = await server.ask('POST', '/v1/batch', { batch: [message] }, server.writeKey);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    return answer;
+  };
   const decide = async (body: object, key = server.writeKey) => {
     const answer = await server.ask('POST', '/v1/decide', body, key);
     assert.equal(answer.status, 200, JSON.stringify(answer.body));
@@ -215,6 +219,23 @@ describe('attacks on what is decided', () => {
     );
     const values = (await Promise.all(asked)).map(({ decisions }) => decisions.capped.value);
     assert.equal(values.filter((value) => value === 'much').length, 3);
+  });
+
+  it('parts nobody because what they see says at the same instant what is known of them', async () => {
+    await slot('instant', 'string', 'rest');
+    await experience('instant', ['shown']);
+    for (let person = 0; person < 8; person++) {
+      const userId = `instant-${person}`;
+      const [one, other] = [`${userId}-one`, `${userId}-other`];
+      for (const anonymousId of [one, other]) await tell({ type: 'identify', anonymousId, userId });
+      for (let n = 0; n < 6; n++)
+        await decide({ userId, anonymousId: one, slots: ['instant'], exposed: true });
+      const ids = [one, other].map(async (name) => {
+        const found = await server.ask('GET', `/v1/profiles/anonymous_id:${name}`);
+        return found.body.id;
+      });
+      assert.equal(new Set(await Promise.all(ids)).size, 1, userId);
+    }
   });
 
   it('a view of the future takes none of a cap’s memory', async () => {

@@ -278,7 +278,7 @@ describe('journeys', () => {
     const { id } = await person('gone');
     const count = async (what: string) => {
       const found = await it.app.events.query<{ n: number }>(
-        `SELECT count() AS n FROM visits WHERE ${what}`,
+        `SELECT count() AS n FROM visits FINAL WHERE ${what}`,
         { id },
       );
       return Number(found[0]!.n);
