@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { buildPages } from '../../../scripts/build.mjs';
-import { type Running, run } from '../../server/test/running.ts';
+import { type Running, type RunOptions, run } from '../../server/test/running.ts';
 
 const FLAGS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
@@ -39,9 +39,9 @@ export interface Seen {
   [name: string]: any;
 }
 
-export async function setStage(): Promise<Stage> {
+export async function setStage(options?: RunOptions): Promise<Stage> {
   buildPages(process.execPath);
-  const server = await run();
+  const server = await run(options);
   const site: Site = { pages: {}, headers: {}, origin: '' };
   const listener = createServer((request, response) => servePage(site, request, response));
   await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done));

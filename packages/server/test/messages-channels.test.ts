@@ -3,14 +3,12 @@
 
 import assert from 'node:assert/strict';
 import {
-  createDecipheriv,
   createECDH,
   createHash,
   createHmac,
   createPublicKey,
   createVerify,
   generateKeyPairSync,
-  hkdfSync,
   randomBytes,
   verify,
 } from 'node:crypto';
@@ -20,6 +18,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { encrypted } from '../src/deliver/messages/channels/web-push-crypto.ts';
 import { headerOf, type MailServer, mailServer } from './mail-server.ts';
+import { decrypted } from './push-reader.ts';
 import { type Running, run } from './running.ts';
 
 interface Call {
@@ -338,21 +337,6 @@ describe('channels, each with somebody who receives', { timeout: 120_000 }, () =
     assert.deepEqual(await at(48.1376), ['sent', 'sent']);
   });
 });
-
-/** As a browser does it (RFC 8291). */
-function decrypted(body: Buffer, browser: ReturnType<typeof createECDH>, auth: Buffer): Buffer {
-  const salt = body.subarray(0, 16);
-  const sender = body.subarray(21, 21 + body[20]!);
-  const sealed = body.subarray(21 + body[20]!);
-  const info = Buffer.concat([Buffer.from('WebPush: info\0'), browser.getPublicKey(), sender]);
-  const key = Buffer.from(hkdfSync('sha256', browser.computeSecret(sender), auth, info, 32));
-  const derive = (name: string, length: number) =>
-    Buffer.from(hkdfSync('sha256', key, salt, `Content-Encoding: ${name}\0`, length));
-  const opened = createDecipheriv('aes-128-gcm', derive('aes128gcm', 16), derive('nonce', 12));
-  opened.setAuthTag(sealed.subarray(-16));
-  const text = Buffer.concat([opened.update(sealed.subarray(0, -16)), opened.final()]);
-  return text.subarray(0, text.lastIndexOf(2));
-}
 
 function verifiedJwt(jwt: string, point: string): { aud: string; sub: string; exp: number } {
   const [head, claims, signature] = jwt.split('.') as [string, string, string];

@@ -7,6 +7,30 @@ import { call, tell, whom } from './api.ts';
 
 const WORKER = '/visavis-worker.js';
 
+/**
+ * Pages that enforce Trusted Types take the address of a worker only from a policy that they have named; ours is
+ * `visavis-push`. Made at the first press, so that pages without notifications need not name it.
+ *
+ * @throws where the page enforces them and has not named it
+ */
+function trusted(address: string): string {
+  const { trustedTypes } = globalThis as unknown as TrustedTypes;
+  policy ??= trustedTypes?.createPolicy('visavis-push', { createScriptURL: ofThisSite });
+  return policy ? policy.createScriptURL(address) : address;
+}
+let policy: Policy | undefined;
+
+function ofThisSite(address: string): string {
+  if (new URL(address, document.baseURI).origin === location.origin) return address;
+  throw new TypeError(`Expected a worker of this site, got ${address}.`);
+}
+interface Policy {
+  createScriptURL(address: string): string;
+}
+interface TrustedTypes {
+  trustedTypes?: { createPolicy(name: string, rules: Policy): Policy };
+}
+
 export class PushElement extends HTMLElement {
   #button: HTMLButtonElement | undefined;
   #status: HTMLElement | undefined;
@@ -63,7 +87,7 @@ export class PushElement extends HTMLElement {
     if ((await Notification.requestPermission()) !== 'granted')
       return 'Your browser does not allow notifications from this site.';
     const { publicKey } = await call<{ publicKey: string }>(who, 'GET', 'push/key');
-    await navigator.serviceWorker.register(this.#worker);
+    await navigator.serviceWorker.register(trusted(this.#worker));
     const { pushManager } = await navigator.serviceWorker.ready;
     const subscription = await pushManager.subscribe({
       userVisibleOnly: true,

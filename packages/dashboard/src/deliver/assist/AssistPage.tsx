@@ -5,7 +5,7 @@ import { Combobox, Text, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Empty } from '../../ui/Empty.tsx';
 import { ago } from '../../ui/format.ts';
 import { Page } from '../../ui/Page.tsx';
@@ -39,6 +39,11 @@ function Finder({ onChosen }: { onChosen(id: string): void }) {
   const found = useFound(asked);
   const rows = asked.length > 1 ? (found.data?.data ?? []) : [];
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const { selectFirstOption } = combobox;
+  // Enter takes the first of those found; what stood there before is no more.
+  useEffect(() => {
+    if (found.data) selectFirstOption();
+  }, [found.data, selectFirstOption]);
   return (
     <Combobox
       store={combobox}
@@ -61,7 +66,6 @@ function Finder({ onChosen }: { onChosen(id: string): void }) {
           onChange={({ currentTarget }) => {
             setText(currentTarget.value);
             combobox.openDropdown();
-            combobox.selectFirstOption();
           }}
           onFocus={() => text !== '' && combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}
@@ -69,8 +73,8 @@ function Finder({ onChosen }: { onChosen(id: string): void }) {
       </Combobox.Target>
       <Combobox.Dropdown hidden={asked.length < 2}>
         <Combobox.Options>
-          {rows.map(({ id, name, email, lastSeen, by }, at) => (
-            <Combobox.Option key={id} value={id} selected={at === 0}>
+          {rows.map(({ id, name, email, lastSeen, by }) => (
+            <Combobox.Option key={id} value={id}>
               <Text size="sm">{name}</Text>
               <Text size="xs" c="dimmed">
                 {[by === 'order' ? `order ${asked}` : email, lastSeen && `seen ${ago(lastSeen)}`]
