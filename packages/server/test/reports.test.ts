@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { Branch } from '@visavis/engine/measure';
 import { PLANTED_JOURNEY, plantStages } from '@visavis/simulator';
 import { ManualClock } from '../src/platform/clock.ts';
 import { type Running, run } from './running.ts';
@@ -147,5 +148,30 @@ describe('reports', { timeout: 240_000 }, () => {
     });
     assert.equal(backwards.status, 400);
     assert.equal((await it.ask('GET', '/v1/journeys/nowhere/scorecard')).status, 404);
+  });
+
+  test('what reports answer is described, and all of it is sent', async () => {
+    const { body } = await it.ask('GET', '/openapi.json');
+    const described = (path: string, method: 'get' | 'post' = 'post') =>
+      Object.keys(body.paths[path][method].responses['200'].content['application/json'].schema.properties);
+    const from = new Date(START).toISOString();
+    const questions = {
+      funnel: { steps: [{ event: 'Came' }, { event: 'Bought' }] },
+      retention: { start: { event: { event: 'Came' } }, back: { event: 'Bought' } },
+      paths: { event: { event: 'Came' }, within: '20d', depth: 3 },
+      attribution: { conversion: { event: 'Bought' } },
+      revenue: { order: { event: 'Bought' } },
+    };
+    for (const [path, question] of Object.entries(questions)) {
+      const answer = await post(path, { from, ...question });
+      assert.deepEqual(Object.keys(answer).sort(), described(`/v1/reports/${path}`).sort(), path);
+    }
+    const { tree } = await post('paths', { from, ...questions.paths });
+    assert.ok(tree.some((branch: Branch) => branch.next.some(({ next }) => next.length > 0)));
+    const { channels, models } = await post('attribution', { from, ...questions.attribution });
+    assert.deepEqual(Object.keys(channels[0].models).sort(), models.sort());
+    const card = await it.ask('GET', '/v1/journeys/planted/scorecard?days=60&within=10d');
+    const shown = described('/v1/journeys/{key}/scorecard', 'get');
+    assert.deepEqual(Object.keys(card.body).sort(), shown.sort());
   });
 });

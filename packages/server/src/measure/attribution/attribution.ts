@@ -6,19 +6,9 @@ import { removalEffects } from '@visavis/engine/measure';
 import type { Events, QueryOptions } from '../../platform/events/index.ts';
 import type { Scope } from '../reports/scope.ts';
 import { type AskedAttribution, type CreditRow, RULES, readCredit, readSteps } from './attribution-store.ts';
+import type { AttributionReport, Credit, Model } from './shapes.ts';
 
-export const MODELS = [...RULES, 'data-driven'] as const;
-export type Model = (typeof MODELS)[number];
-export interface Credit {
-  conversions: number;
-  revenue: number;
-}
-export interface AttributionReport {
-  conversions: number;
-  revenue: number;
-  /** The greatest first; '' is conversions without any touch in the time before them. */
-  channels: { channel: string; touches: number; models: Record<Model, Credit> }[];
-}
+export type { AttributionReport };
 
 export async function attributionOf(
   events: Events,

@@ -1,27 +1,12 @@
 // Revenue: what was earned by day, week or month, how much of it from new buyers, and what a buyer spends.
 
-import { type Figure, meanFigure } from '@visavis/engine/measure';
+import { meanFigure } from '@visavis/engine/measure';
 import type { Events, QueryOptions } from '../../platform/events/index.ts';
 import type { Scope } from '../reports/scope.ts';
 import { type AskedRevenue, type RevenueRow, readRevenue } from './revenue-store.ts';
+import type { RevenueLine, RevenueReport } from './shapes.ts';
 
-export interface RevenueLine {
-  /** The first day of it; or a group's value. */
-  of: string;
-  orders: number;
-  buyers: number;
-  newBuyers: number;
-  revenue: number;
-  newRevenue: number;
-  perBuyer: Figure | null;
-}
-export interface RevenueReport {
-  orders: number;
-  revenue: number;
-  newRevenue: number;
-  periods: RevenueLine[];
-  groups: RevenueLine[];
-}
+export type { RevenueReport };
 
 export async function revenueOf(
   events: Events,

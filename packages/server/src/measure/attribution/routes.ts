@@ -19,8 +19,8 @@ import {
   Unit,
   viewer,
 } from '../reports/route-words.ts';
-import { MODELS } from './attribution.ts';
 import { RULES } from './attribution-store.ts';
+import { AttributionShape, MODELS, RevenueShape } from './shapes.ts';
 
 export function registerMoney(app: App, reports: Reports): void {
   app.post(
@@ -47,6 +47,7 @@ export function registerMoney(app: App, reports: Reports): void {
           },
           strict,
         ),
+        response: { 200: AttributionShape },
       },
     },
     async ({ body, caller }, reply) => {
@@ -62,7 +63,13 @@ export function registerMoney(app: App, reports: Reports): void {
         asked,
         patience(reply),
       );
-      return { ...shownStretch(stretch), touch, models: MODELS, computedAt: iso(reports.now()), ...report };
+      return {
+        ...shownStretch(stretch),
+        touch,
+        models: [...MODELS],
+        computedAt: iso(reports.now()),
+        ...report,
+      };
     },
   );
   app.post(
@@ -76,6 +83,7 @@ export function registerMoney(app: App, reports: Reports): void {
           { ...Common, order: Type.Optional(Filter), money: Money, every: Type.Optional(Unit) },
           strict,
         ),
+        response: { 200: RevenueShape },
       },
     },
     async ({ body, caller }, reply) => {

@@ -5,23 +5,9 @@ import type { Condition, EventFilter } from '@visavis/engine/segment';
 import type { Events, QueryOptions } from '../../platform/events/index.ts';
 import type { Scope } from '../reports/scope.ts';
 import { type AskedFunnel, type FunnelRow, readFunnel, readFunnelPeople } from './funnel-store.ts';
+import type { FunnelReport, FunnelStep } from './shapes.ts';
 
-export interface FunnelStep {
-  people: number;
-  /** Of those who took the first step; and of those who took the step before. */
-  ofFirst: Figure | null;
-  ofBefore: Figure | null;
-  /** From the step before, of those who took this one: quartiles in milliseconds. */
-  time: { p25: number; median: number; p75: number } | null;
-}
-export interface FunnelGroup {
-  value: string;
-  steps: FunnelStep[];
-}
-export interface FunnelReport {
-  total: FunnelStep[];
-  groups: FunnelGroup[];
-}
+export type { FunnelReport };
 
 export async function funnelOf(
   events: Events,

@@ -17,6 +17,7 @@ import {
   viewer,
 } from '../reports/route-words.ts';
 import { dropConditionOf } from './funnels.ts';
+import { FunnelPeopleShape, FunnelShape } from './shapes.ts';
 
 const Funnel = {
   ...Common,
@@ -43,7 +44,7 @@ export function registerFunnels(app: App, reports: Reports): void {
       config: viewer,
       schema: {
         summary: 'How many people take one step after another within a window, and how long it takes them',
-        ...{ tags, body: Type.Object(Funnel, strict) },
+        ...{ tags, body: Type.Object(Funnel, strict), response: { 200: FunnelShape } },
       },
     },
     async ({ body, caller }, reply) => {
@@ -78,6 +79,7 @@ export function registerFunnels(app: App, reports: Reports): void {
           },
           strict,
         ),
+        response: { 200: FunnelPeopleShape },
       },
     },
     async ({ body, caller }, reply) => {

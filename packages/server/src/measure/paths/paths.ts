@@ -1,15 +1,12 @@
 // Paths: what people do after an event, or did before it, as a tree of the most usual steps.
 
-import { type Branch, type Pruning, pathTree } from '@visavis/engine/measure';
+import { type Pruning, pathTree } from '@visavis/engine/measure';
 import type { Events, QueryOptions } from '../../platform/events/index.ts';
 import type { Scope } from '../reports/scope.ts';
 import { type AskedPaths, readPaths } from './path-store.ts';
+import type { PathReport } from './shapes.ts';
 
-export interface PathReport {
-  /** Who did the event in the stretch; each counts once, with the first time. */
-  people: number;
-  tree: Branch[];
-}
+export type { PathReport };
 
 export async function pathsOf(
   events: Events,

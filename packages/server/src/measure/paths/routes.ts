@@ -16,6 +16,7 @@ import {
   tags,
   viewer,
 } from '../reports/route-words.ts';
+import { PathsShape } from './shapes.ts';
 
 export function registerPaths(app: App, reports: Reports): void {
   app.post(
@@ -52,6 +53,7 @@ export function registerPaths(app: App, reports: Reports): void {
           },
           strict,
         ),
+        response: { 200: PathsShape },
       },
     },
     async ({ body, caller }, reply) => {

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chance } from '@visavis/engine/numeric';
-import { attributionOf, MODELS } from '../attribution/attribution.ts';
+import { attributionOf } from '../attribution/attribution.ts';
 import { readRevenue } from '../attribution/revenue-store.ts';
+import { MODELS } from '../attribution/shapes.ts';
 import { pathsOf } from '../paths/paths.ts';
 import { retentionOf } from '../retention/retention.ts';
 import type { Scope } from './scope.ts';

@@ -5,20 +5,9 @@ import { type Figure, shareFigure } from '@visavis/engine/measure';
 import type { Events, QueryOptions } from '../../platform/events/index.ts';
 import type { Scope } from '../reports/scope.ts';
 import { type AskedRetention, type RetentionRow, readRetention } from './retention-store.ts';
+import type { RetentionLine, RetentionMode, RetentionReport } from './shapes.ts';
 
-/** `nth`: came back in that very unit; `unbounded`: in it or later. */
-export type RetentionMode = 'nth' | 'unbounded';
-export interface RetentionLine {
-  cohort: string;
-  people: number;
-  /** Null where nobody's time is over. */
-  cells: (Figure | null)[];
-}
-export interface RetentionReport {
-  /** All cohorts together. */
-  total: RetentionLine;
-  cohorts: RetentionLine[];
-}
+export type { RetentionReport };
 
 export async function retentionOf(
   events: Events,

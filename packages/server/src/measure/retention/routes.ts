@@ -15,6 +15,7 @@ import {
   Unit,
   viewer,
 } from '../reports/route-words.ts';
+import { Mode, RetentionShape } from './shapes.ts';
 
 const UNITS = { day: 86_400_000, week: 604_800_000, month: 2_592_000_000 } as const;
 export function registerRetention(app: App, reports: Reports): void {
@@ -37,12 +38,7 @@ export function registerRetention(app: App, reports: Reports): void {
             back: Filter,
             unit: Type.Optional(Unit),
             units: Type.Integer({ minimum: 1, maximum: 60, default: 12 }),
-            mode: Type.Optional(
-              Type.Union([Type.Literal('nth'), Type.Literal('unbounded')], {
-                default: 'nth',
-                description: '`nth`: in that very unit; `unbounded`: in it or any later one.',
-              }),
-            ),
+            mode: Type.Optional(Mode),
             brackets: Type.Optional(
               Type.Array(Type.Integer({ minimum: 1, maximum: 60 }), {
                 maxItems: 12,
@@ -52,6 +48,7 @@ export function registerRetention(app: App, reports: Reports): void {
           },
           strict,
         ),
+        response: { 200: RetentionShape },
       },
     },
     async ({ body, caller }, reply) => {

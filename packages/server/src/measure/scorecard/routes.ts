@@ -15,6 +15,7 @@ import {
   tags,
   viewer,
 } from '../reports/route-words.ts';
+import { ScorecardShape } from './shapes.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -53,6 +54,7 @@ export function registerScorecard(app: App, reports: Reports): void {
             }),
           ),
         }),
+        response: { 200: ScorecardShape },
       },
     },
     async ({ params, query, caller }, reply) => {

@@ -4,15 +4,12 @@
 import {
   type Answers,
   type Figure,
-  type Friction,
   frictionOf,
   meanFigure,
   rateFigure,
   SURVEY_KINDS,
-  type SurveyKind,
   type Suspicion,
   satisfactionOf,
-  type Trend,
   trendOf,
 } from '@visavis/engine/measure';
 import type { EventFilter } from '@visavis/engine/segment';
@@ -28,6 +25,7 @@ import {
   readWorth,
   type WorthRow,
 } from './scorecard-store.ts';
+import type { Measured, Scorecard, StageCard } from './shapes.ts';
 
 export interface CardStage {
   key: string;
@@ -35,40 +33,7 @@ export interface CardStage {
   /** Whoever is there is lost; what counts is who comes back. */
   isLost: boolean;
 }
-export interface Measured {
-  now: Figure | null;
-  before: Figure | null;
-  trend: Trend | null;
-}
-export interface StageCard {
-  stage: string;
-  name: string;
-  isLost: boolean;
-  /** There at the end of the period. */
-  people: number;
-  /** Who came in the period. */
-  entered: number;
-  /** Went on to a later stage in time, or came back from a lost one; null where nothing comes after. */
-  conversion: Measured | null;
-  /** Fell out of the journey, or into a lost stage, in time. */
-  loss: Measured;
-  /** Mean time in the stage, in milliseconds, of which none after the horizon counts. */
-  stay: Measured;
-  satisfaction: ({ kind: SurveyKind } & Measured)[];
-  value: Measured;
-  /** What a model says that they will be worth; now only. */
-  predicted: Figure | null;
-  /** A week in the stage. */
-  events: Measured;
-  activeDays: Measured;
-  friction: Friction[];
-}
-export interface Scorecard {
-  stages: StageCard[];
-  groups: { value: string; people: number; stages: StageCard[] }[];
-  /** How much was compared for friction. */
-  compared: number;
-}
+export type { Scorecard };
 
 export interface AskedScorecard extends AskedCard {
   stages: readonly CardStage[];
