@@ -2,6 +2,7 @@
 // through the flow, so segments, journeys and decisions know of them at once.
 
 import type { Identifier, Json, JsonObject } from '@visavis/engine/collect';
+import { naming } from '../naming.ts';
 
 export interface Telling {
   /** Of the submission or response: what is sent twice counts once. */
@@ -23,25 +24,12 @@ export const SURVEY_ANSWERED = 'Survey Answered';
 export function messagesOf(telling: Telling): JsonObject[] {
   const { id, event, properties, traits, consent, who, page, library } = telling;
   const isTold = Object.keys(traits).length > 0 || Object.keys(consent).length > 0;
-  const context = contextOf(who, { library: { name: library }, ...(page && { page }) });
+  const context: JsonObject = { library: { name: library }, ...(page && { page }) };
+  const agreed = Object.keys(consent).length > 0 && { consent: { categoryPreferences: consent } };
   const identify: JsonObject = {
-    ...{ type: 'identify', messageId: `${id}:told`, traits, ...namesOf(who) },
-    context: {
-      ...context,
-      ...(Object.keys(consent).length > 0 && { consent: { categoryPreferences: consent } }),
-    },
+    ...{ type: 'identify', messageId: `${id}:told`, traits },
+    ...naming(who, { ...context, ...agreed }),
   };
-  const track: JsonObject = { type: 'track', messageId: id, event, properties, ...namesOf(who), context };
+  const track: JsonObject = { type: 'track', messageId: id, event, properties, ...naming(who, context) };
   return isTold ? [identify, track] : [track];
-}
-
-function namesOf({ type, value }: Identifier): JsonObject {
-  if (type === 'user_id') return { userId: value };
-  return type === 'anonymous_id' ? { anonymousId: value } : {};
-}
-
-function contextOf({ type, value }: Identifier, context: JsonObject): JsonObject {
-  return type === 'user_id' || type === 'anonymous_id'
-    ? context
-    : { ...context, externalIds: [{ type, id: value, collection: 'users', encoding: 'none' }] };
 }

@@ -11,8 +11,9 @@ import type { StoredPerson } from '../../unify/index.ts';
 import type { BeforeTold } from '../consistency/index.ts';
 import type { Message, Messages, Reason } from '../messages/index.ts';
 import type { Scenarios } from '../scenarios/index.ts';
-import { createCampaignStore, eraseRecipients } from './campaign-store.ts';
+import { createCampaignStore } from './campaign-store.ts';
 import { CampaignDefinitions } from './definitions.ts';
+import { createOccurrenceStore, eraseRecipients } from './occurrence-store.ts';
 import { outOfAudience } from './overtaken.ts';
 import { type CampaignReport, campaignReport } from './report.ts';
 import { Sending } from './sending.ts';
@@ -68,9 +69,11 @@ export function createCampaigns(
   { messages, scenarios }: { messages: Messages; scenarios: Scenarios },
 ): Campaigns {
   const store = createCampaignStore(deps.records);
+  const occurrences = createOccurrenceStore(deps.records);
   const sending = new Sending({
     ...deps,
     store,
+    occurrences,
     request: (unit, requests) => messages.request(unit, requests),
     wake: () => messages.wake(),
   });
@@ -83,11 +86,11 @@ export function createCampaigns(
       const cause = isTriggered
         ? ({ kind: 'scenario', id: scenarioKeyOf(campaign) } as const)
         : ({ kind: 'campaign', id: key } as const);
-      return campaignReport({ records: deps.records, store }, workspaceId, cause, key);
+      return campaignReport({ records: deps.records, store: occurrences }, workspaceId, cause, key);
     },
     size: (workspaceId, audience) => deps.size(workspaceId, audience),
     approveAbove: (workspaceId) => store.approveAbove(workspaceId),
-    overtaken: (...asked) => outOfAudience({ ...deps, store }, ...asked),
+    overtaken: (...asked) => outOfAudience({ ...deps, store, occurrences }, ...asked),
     erase: eraseRecipients,
     drain: () => sending.drain(),
     start: () => sending.start(),

@@ -7,9 +7,11 @@ import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { Message, Reason } from '../messages/index.ts';
 import type { CampaignStore } from './campaign-store.ts';
+import type { OccurrenceStore } from './occurrence-store.ts';
 
 export interface OvertakenDeps {
-  store: Pick<CampaignStore, 'list' | 'occurrence'>;
+  store: Pick<CampaignStore, 'list'>;
+  occurrences: Pick<OccurrenceStore, 'find'>;
   clock: { now(): number };
   program(workspaceId: string): Promise<WorkspaceProgram>;
 }
@@ -39,12 +41,12 @@ export async function outOfAudience(
 }
 
 async function campaignOf(
-  { store }: OvertakenDeps,
+  { store, occurrences }: OvertakenDeps,
   workspaceId: string,
   { cause }: Message,
 ): Promise<Campaign | undefined> {
   if (cause.kind === 'campaign' && cause.step !== undefined)
-    return (await store.occurrence({ workspaceId, campaign: cause.id, id: cause.step }))?.definition;
+    return (await occurrences.find({ workspaceId, campaign: cause.id, id: cause.step }))?.definition;
   if (cause.kind !== 'scenario') return undefined;
   const triggered = (await store.list(workspaceId)).map(({ campaign }) => campaign);
   return triggered.find((one) => one.schedule.kind === 'trigger' && scenarioKeyOf(one) === cause.id);

@@ -1,7 +1,7 @@
 // How a campaign went: its occurrences, what became of its messages, by variant, and on which side people were.
 
 import type { Records } from '../../platform/records/index.ts';
-import type { CampaignStore } from './campaign-store.ts';
+import type { OccurrenceStore } from './occurrence-store.ts';
 import { createOutcomeStore, type VariantOutcome } from './outcome-store.ts';
 
 export interface CampaignReport {
@@ -22,13 +22,13 @@ export interface CampaignReport {
 }
 
 export async function campaignReport(
-  { records, store }: { records: Records; store: CampaignStore },
+  { records, store }: { records: Records; store: OccurrenceStore },
   workspaceId: string,
   cause: { kind: 'campaign' | 'scenario'; id: string },
   key: string,
 ): Promise<CampaignReport> {
   const variants = await createOutcomeStore(records).byVariant(workspaceId, cause);
-  const occurrences = await store.occurrences(workspaceId, key);
+  const occurrences = await store.of(workspaceId, key);
   const messages: Record<string, number> = {};
   for (const { states } of variants)
     for (const [state, n] of Object.entries(states)) messages[state] = (messages[state] ?? 0) + n;

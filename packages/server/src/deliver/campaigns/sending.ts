@@ -13,22 +13,24 @@ import type { Records, Unit } from '../../platform/records/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { MessageRequest } from '../messages/index.ts';
+import { naming, tellingName } from '../naming.ts';
 import { timezoneOr } from '../scenarios/runner.ts';
+import { type CampaignStore, writeStanding } from './campaign-store.ts';
 import {
-  type CampaignStore,
+  type OccurrenceStore,
   type Recipient,
   type StoredOccurrence,
   writeAsked,
   writeBegun,
   writeDrawn,
   writeEnded,
-  writeStanding,
-} from './campaign-store.ts';
+} from './occurrence-store.ts';
 
 export interface SendingDeps {
   records: Records;
   clock: Clock;
   store: CampaignStore;
+  occurrences: OccurrenceStore;
   program(workspaceId: string): Promise<WorkspaceProgram>;
   /** Resolves when whatever time alone changes has been settled. */
   settleDue(workspaceId: string): Promise<void>;
@@ -98,11 +100,11 @@ export class Sending {
 
   async #run(): Promise<void> {
     this.#again = false;
-    const { store, clock } = this.#deps;
+    const { store, occurrences, clock } = this.#deps;
     // What was missed is passed over, and what comes after it may be due as well.
     for (let due = await store.due(clock.now()); due.length > 0; due = await store.due(clock.now()))
       for (const { workspaceId, key } of due) await this.#begin(workspaceId, key);
-    for (const occurrence of await store.open()) while (this.#timer && (await this.#step(occurrence)));
+    for (const occurrence of await occurrences.open()) while (this.#timer && (await this.#step(occurrence)));
   }
 
   /** The occurrence is there, and the next one is known, or neither. */
@@ -139,7 +141,7 @@ export class Sending {
     const { workspaceId, campaign } = occurrence;
     if (occurrence.after === '' && occurrence.state === 'drawing') await this.#deps.settleDue(workspaceId);
     const goesOn = await this.alone(workspaceId, campaign, async (unit) => {
-      const known = await this.#deps.store.occurrence(occurrence);
+      const known = await this.#deps.occurrences.find(occurrence);
       const stored = await this.#deps.store.find(workspaceId, campaign);
       if (!known || known.state === 'done' || stored?.status !== 'running') return false;
       Object.assign(occurrence, known);
@@ -182,12 +184,12 @@ export class Sending {
   }
 
   async #tell(unit: Unit, occurrence: StoredOccurrence): Promise<boolean> {
-    const { store, clock, people, submit, request } = this.#deps;
+    const { occurrences, clock, people, submit, request } = this.#deps;
     const { workspaceId, definition } = occurrence;
     const now = clock.now();
-    const due = await store.recipientsDue(occurrence, now, AT_ONCE);
+    const due = await occurrences.recipientsDue(occurrence, now, AT_ONCE);
     if (due.length === 0) {
-      if ((await store.waiting(occurrence)) === 0) await this.#end(unit, occurrence, now);
+      if ((await occurrences.waiting(occurrence)) === 0) await this.#end(unit, occurrence, now);
       return false;
     }
     const found = await people(
@@ -214,7 +216,7 @@ export class Sending {
     const { workspaceId, campaign } = occurrence;
     writeEnded(unit, occurrence, now);
     const stored = await this.#deps.store.find(workspaceId, campaign);
-    const others = (await this.#deps.store.occurrences(workspaceId, campaign)).filter(
+    const others = (await this.#deps.occurrences.of(workspaceId, campaign)).filter(
       ({ id, state }) => id !== occurrence.id && state !== 'done',
     );
     if (stored?.nextAt === 0 && others.length === 0)
@@ -265,15 +267,8 @@ function exposureOf(
     ...{ experience: `campaign:${key}`, variant: isHeld ? '' : 'sent', slot: 'campaign', occurrence: id },
     propensity: isHeld ? holdout : 1 - holdout,
   };
-  const { identities } = person.view.profile;
-  const own = identities.find(({ type }) => type === 'user_id') ?? identities[0];
+  const own = tellingName(person.view.profile.identities);
   if (!own) return undefined;
-  const name =
-    own.type === 'user_id'
-      ? { userId: own.value }
-      : own.type === 'anonymous_id'
-        ? { anonymousId: own.value }
-        : { context: { externalIds: [{ type: own.type, id: own.value, collection: 'users' }] } };
-  const message = { type: 'track', event: EXPERIENCE_VIEWED, messageId, ...name, properties };
+  const message = { type: 'track', event: EXPERIENCE_VIEWED, messageId, ...naming(own), properties };
   return readMessage(message, { receivedAt: now, sourceId: 'campaigns', newId: () => messageId }).event;
 }

@@ -10,6 +10,7 @@ import {
 } from '@visavis/engine/collect';
 import type { Clock } from '../../platform/clock.ts';
 import type { StoredPerson } from '../../unify/index.ts';
+import { naming } from '../naming.ts';
 import type { ChannelName, Message } from './message.ts';
 import type { NewsStore } from './news-store.ts';
 
@@ -189,20 +190,12 @@ export class Teller {
 
 function eventOf(news: News, receivedAt: number): Event | undefined {
   const { id, at, event, identifier, properties, flags, consent } = news;
-  const { type, value } = identifier;
-  const name = type === 'user_id' ? { userId: value } : type === 'anonymous_id' ? { anonymousId: value } : {};
-  const externalIds = [{ type, id: value, collection: 'users' }];
-  const context = {
-    ...(Object.keys(name).length === 0 && { externalIds }),
-    ...(consent && { consent: { categoryPreferences: consent } }),
-  };
   const message = {
     type: 'track',
     event,
     messageId: id,
     timestamp: new Date(at).toISOString(),
-    ...name,
-    context,
+    ...naming(identifier, consent && { consent: { categoryPreferences: consent } }),
     properties,
   };
   const read = readMessage(message, { receivedAt, sourceId: 'messages', newId: () => id }).event;

@@ -7,10 +7,11 @@ import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
 import { call } from '../../platform/webhook-call.ts';
 import type { StoredPerson } from '../../unify/index.ts';
-import type { Chore, RunStore } from './run-store.ts';
+import { naming, tellingName } from '../naming.ts';
+import type { Chore, ChoreStore } from './chore-store.ts';
 
 export interface ChoresDeps {
-  store: RunStore;
+  store: ChoreStore;
   clock: Clock;
   people(workspaceId: string, ids: readonly string[]): Promise<Map<string, StoredPerson>>;
   submit(workspaceId: string, events: readonly Event[]): Promise<void>;
@@ -70,7 +71,7 @@ export class Chores {
     this.#again = false;
     const { store, clock } = this.#deps;
     for (let due: Chore[]; this.#timer; ) {
-      due = await store.chores(clock.now(), AT_ONCE);
+      due = await store.due(clock.now(), AT_ONCE);
       for (const [workspaceId, mine] of Map.groupBy(due, (one) => one.workspaceId)) {
         await this.#tell(
           workspaceId,
@@ -134,20 +135,10 @@ export class Chores {
 /** What a scenario does to a person, as an event like any other. */
 function eventOf(chore: Chore, person: StoredPerson, receivedAt: number): Event | undefined {
   const said = messageOf(chore);
-  const { identities } = person.view.profile;
-  const own =
-    identities.find(({ type }) => type === 'user_id') ??
-    identities.find(({ type }) => type === 'email') ??
-    identities[0];
+  const own = tellingName(person.view.profile.identities);
   if (!said || !own) return undefined;
-  const name =
-    own.type === 'user_id'
-      ? { userId: own.value }
-      : own.type === 'anonymous_id'
-        ? { anonymousId: own.value }
-        : { context: { externalIds: [{ type: own.type, id: own.value, collection: 'users' }] } };
   const timestamp = new Date(Math.min(chore.effect.at, receivedAt)).toISOString();
-  const message = { ...said, ...name, messageId: chore.key, timestamp };
+  const message = { ...said, ...naming(own), messageId: chore.key, timestamp };
   return readMessage(message, { receivedAt, sourceId: 'scenarios', newId: () => chore.key }).event;
 }
 

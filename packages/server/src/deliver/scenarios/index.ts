@@ -14,6 +14,7 @@ import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { BeforeTold } from '../consistency/index.ts';
 import type { Message, Messages, Reason } from '../messages/index.ts';
+import { createChoreStore } from './chore-store.ts';
 import { Chores } from './chores.ts';
 import { Definitions } from './definitions.ts';
 import { Listening } from './listening.ts';
@@ -99,12 +100,18 @@ export function createScenarios(
 ): Scenarios {
   const { records, clock, people, failed, program } = deps;
   const store = createRunStore(records);
+  const choreStore = createChoreStore(records);
   const scenarios = createScenarioStore(records);
   const simulated = createSimulatedStore(records);
   const loading = new Loading({ store: scenarios, exclusive: records.exclusive });
   const secretOf = (workspaceId: string, key: string) =>
     `whsec_${createHmac('sha256', deps.secret).update(`scenario ${workspaceId} ${key}`).digest('base64')}`;
-  const chores = new Chores({ ...deps, store, secretOf, allowPrivate: deps.allowPrivateWebhooks });
+  const chores = new Chores({
+    ...deps,
+    store: choreStore,
+    secretOf,
+    allowPrivate: deps.allowPrivateWebhooks,
+  });
   const runner = new Runner({
     ...{ records, clock, store, loading, program, people, failed },
     request: (unit, requests) => messages.request(unit, requests),
@@ -141,7 +148,10 @@ export function createScenarios(
     versions: (workspaceId, key) => scenarios.versions(workspaceId, key),
     report: (workspaceId, key) =>
       scenarioReport(
-        { store, messages: (id, scenario) => messages.counts(id, { kind: 'scenario', id: scenario }) },
+        {
+          ...{ store, chores: choreStore },
+          messages: (id, scenario) => messages.counts(id, { kind: 'scenario', id: scenario }),
+        },
         workspaceId,
         key,
       ),

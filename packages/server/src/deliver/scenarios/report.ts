@@ -1,6 +1,7 @@
 // How a scenario goes: how many stand on which node, how often each way was taken, how ways ended, and what came of the
 // messages. A way counts on the side on which it was drawn.
 
+import type { ChoreStore } from './chore-store.ts';
 import type { RunStore } from './run-store.ts';
 
 export interface ScenarioReport {
@@ -16,11 +17,14 @@ export interface ScenarioReport {
   failures: { node: string; error: string; attempts: number }[];
 }
 
+export interface ReportDeps {
+  store: RunStore;
+  chores: ChoreStore;
+  messages(workspaceId: string, key: string): Promise<Record<string, number>>;
+}
+
 export async function scenarioReport(
-  {
-    store,
-    messages,
-  }: { store: RunStore; messages(workspaceId: string, key: string): Promise<Record<string, number>> },
+  { store, chores, messages }: ReportDeps,
   workspaceId: string,
   key: string,
 ): Promise<ScenarioReport> {
@@ -28,7 +32,7 @@ export async function scenarioReport(
     store.standing(workspaceId, key),
     store.tally(workspaceId, key),
     messages(workspaceId, key),
-    store.failures(workspaceId, key, 20),
+    chores.failures(workspaceId, key, 20),
   ]);
   const standing: Record<string, number> = {};
   const sides = {

@@ -16,9 +16,10 @@ import {
 import { newId } from '../../platform/id.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { MessageRequest } from '../messages/index.ts';
+import type { NewChore } from './chore-store.ts';
 import type { Heard, HeardRow } from './heard.ts';
 import type { LiveScenario, LoadedScenarios } from './loaded.ts';
-import type { Chore, RunStore, StoredRun, Written } from './run-store.ts';
+import type { RunStore, StoredRun, Written } from './run-store.ts';
 
 export interface RoundDeps {
   workspaceId: string;
@@ -38,7 +39,7 @@ export class Round {
   readonly #byKey = new Map<string, StoredRun[]>();
   readonly #people = new Map<string, StoredPerson>();
   readonly #passed: { scenario: string; node: string; way: string }[] = [];
-  readonly #chores: Omit<Chore, 'workspaceId' | 'attempts' | 'error'>[] = [];
+  readonly #chores: NewChore[] = [];
   readonly messages: MessageRequest[] = [];
 
   constructor(deps: RoundDeps) {

@@ -1,28 +1,15 @@
-// People's ways in the record store: what happened, where everybody stands, what is to be done, and the counts of the
-// report. What is written in units are statements; what is read is committed.
+// People's ways in the record store: what happened, where everybody stands, and the counts of the report. What is written in units are statements; what is read is committed.
 
-import type { JsonObject } from '@visavis/engine/collect';
-import type { Effect, Run } from '@visavis/engine/deliver';
+import type { Run } from '@visavis/engine/deliver';
 import { type Kysely, sql } from 'kysely';
 import type { Records, Statement, Unit } from '../../platform/records/index.ts';
+import { type NewChore, writeChores } from './chore-store.ts';
 import type { Heard, HeardRow } from './heard.ts';
 
 export interface StoredRun extends Run {
   profileId: string;
   /** The newest version of which it is settled what becomes of this run. */
   edited: number;
-}
-/** Something to do outside of the record store. */
-export interface Chore {
-  workspaceId: string;
-  key: string;
-  scenario: string;
-  profileId: string;
-  effect: Effect;
-  run: { key: string; context: JsonObject };
-  attempts: number;
-  error: string;
-  dueAt: number;
 }
 interface RunRow {
   workspace_id: string;
@@ -46,23 +33,10 @@ interface RunRow {
   goal_at: number;
   context: string;
 }
-interface EffectRow {
-  workspace_id: string;
-  key: string;
-  scenario: string;
-  profile_id: string;
-  body: string;
-  due_at: number;
-  attempts: number;
-  error: string;
-}
 interface Tables {
   scenario_run: RunRow;
   scenario_inbox: { seq: number; workspace_id: string; profile_id: string; body: string };
   scenario_tally: { workspace_id: string; scenario: string; node: string; way: string; passed: number };
-  scenario_effect: EffectRow;
-  /** Of scenario-store.ts. */
-  scenario: { workspace_id: string; key: string; status: string };
 }
 
 const HEAR: Statement = {
@@ -111,11 +85,6 @@ const TALLY: Statement = {
   sql: `insert into scenario_tally (workspace_id, scenario, node, way, passed) values (?, ?, ?, ?, ?)
     on conflict (workspace_id, scenario, node, way) do update set passed = scenario_tally.passed + excluded.passed`,
 };
-const DO: Statement = {
-  name: 'scenario_do',
-  sql: `insert into scenario_effect (workspace_id, key, scenario, profile_id, body, due_at, attempts, error)
-    values (?, ?, ?, ?, ?, ?, 0, '') on conflict (workspace_id, key) do nothing`,
-};
 const RESUME: Statement = {
   name: 'scenario_resume',
   sql: 'update scenario_run set wake_at = -wake_at where workspace_id = ? and scenario = ? and wake_at < 0',
@@ -132,7 +101,7 @@ export interface Written {
   heeded: readonly number[];
   runs: readonly StoredRun[];
   passed: readonly { scenario: string; node: string; way: string }[];
-  chores: readonly Omit<Chore, 'workspaceId' | 'attempts' | 'error'>[];
+  chores: readonly NewChore[];
 }
 
 export const writeHeard = (
@@ -164,12 +133,7 @@ export function writeRuns(unit: Unit, { workspaceId, heeded, runs, passed, chore
     // In one order, so that servers do not wait for one another in a ring.
     [...counts].sort().map(([key, n]) => [workspaceId, ...(JSON.parse(key) as string[]), n]),
   );
-  unit.run(
-    DO,
-    chores.map(({ key, scenario, profileId, effect, run, dueAt }) => [
-      ...[workspaceId, key, scenario, profileId, JSON.stringify({ effect, run }), dueAt],
-    ]),
-  );
+  writeChores(unit, workspaceId, chores);
 }
 
 /** Who was held by a pause is due again. */
@@ -304,61 +268,6 @@ export function createRunStore(records: Records) {
         .execute();
       return rows.map((row) => ({ ...row, passed: Number(row.passed) }));
     },
-
-    async chores(now: number, limit: number): Promise<Chore[]> {
-      const rows = await db
-        .selectFrom('scenario_effect')
-        .selectAll()
-        .where('due_at', '>', sql.lit(0))
-        .where('due_at', '<=', now)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('scenario')
-                .select('scenario.key')
-                .whereRef('scenario.workspace_id', '=', 'scenario_effect.workspace_id')
-                .whereRef('scenario.key', '=', 'scenario_effect.scenario')
-                .where('scenario.status', '=', 'paused'),
-            ),
-          ),
-        )
-        .orderBy('due_at')
-        .limit(limit)
-        .execute();
-      return rows.map(choreOf);
-    },
-
-    /** Given up. */
-    async failures(workspaceId: string, scenario: string, limit: number): Promise<Chore[]> {
-      const rows = await db
-        .selectFrom('scenario_effect')
-        .selectAll()
-        .where('workspace_id', '=', workspaceId)
-        .where('scenario', '=', scenario)
-        .where('due_at', '=', 0)
-        .limit(limit)
-        .execute();
-      return rows.map(choreOf);
-    },
-
-    async done(workspaceId: string, keys: readonly string[]): Promise<void> {
-      if (keys.length === 0) return;
-      await db
-        .deleteFrom('scenario_effect')
-        .where('workspace_id', '=', workspaceId)
-        .where('key', 'in', keys)
-        .execute();
-    },
-
-    /** `dueAt` 0: given up. */
-    async failed({ workspaceId, key, attempts, error, dueAt }: Chore): Promise<void> {
-      await db
-        .updateTable('scenario_effect')
-        .set({ attempts, error, due_at: dueAt })
-        .where('workspace_id', '=', workspaceId)
-        .where('key', '=', key)
-        .execute();
-    },
   };
 }
 
@@ -386,10 +295,4 @@ const runOf = (row: RunRow): StoredRun => ({
   ...{ since: Number(row.since), at: Number(row.at), wakeAt: Number(row.wake_at) },
   ...{ outcome: row.outcome as Run['outcome'], reason: row.reason },
   ...{ endedAt: Number(row.ended_at), goalAt: Number(row.goal_at), context: JSON.parse(row.context) },
-});
-
-const choreOf = (row: EffectRow): Chore => ({
-  ...{ workspaceId: row.workspace_id, key: row.key, scenario: row.scenario, profileId: row.profile_id },
-  ...(JSON.parse(row.body) as Pick<Chore, 'effect' | 'run'>),
-  ...{ attempts: row.attempts, error: row.error, dueAt: Number(row.due_at) },
 });
