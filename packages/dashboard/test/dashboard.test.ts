@@ -222,7 +222,10 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await page.keyboard.press('p');
     await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
     await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await shortcuts.waitFor();
+    const keys = await shortcuts.locator('tr td:first-child').allInnerTexts();
+    assert.equal(new Set(keys).size, keys.length, `each key leads to one place: ${keys.join(', ')}`);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
     await page.getByLabel('Search', { exact: true }).fill('alan');

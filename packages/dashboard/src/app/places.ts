@@ -43,43 +43,7 @@ import type { ComponentType } from 'react';
 import { AlarmBadge } from '../measure/alarms/AlarmBadge.tsx';
 
 export interface Place {
-  to:
-    | '/'
-    | '/sources'
-    | '/live'
-    | '/map'
-    | '/imports'
-    | '/people'
-    | '/segments'
-    | '/predictions'
-    | '/recommendations'
-    | '/catalogue'
-    | '/journeys'
-    | '/personas'
-    | '/slots'
-    | '/experiences'
-    | '/debugger'
-    | '/exposures'
-    | '/assist'
-    | '/messages'
-    | '/templates'
-    | '/mailbox'
-    | '/channels'
-    | '/campaigns'
-    | '/scenarios'
-    | '/consistency'
-    | '/forms'
-    | '/surveys'
-    | '/questions'
-    | '/alarms'
-    | '/ladder'
-    | '/measures'
-    | '/scorecard'
-    | '/funnels'
-    | '/retention'
-    | '/paths'
-    | '/revenue'
-    | '/settings';
+  to: `/${string}`;
   name: string;
   question: string;
   icon: typeof IconHome;
@@ -281,7 +245,7 @@ export const PLACES: readonly Place[] = [
     name: 'Alarms',
     question: 'What ought to wake us up?',
     icon: IconBell,
-    key: '8',
+    key: '0',
     badge: AlarmBadge,
   },
   {

@@ -1,6 +1,6 @@
 // One source: its name, and how to send through it with the SDKs that people have already.
 
-import { Button, Group, Stack, Tabs, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Tabs, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type List, send } from '../ui/api/client.ts';
 import { queryClient, useChange } from '../ui/api/query.ts';

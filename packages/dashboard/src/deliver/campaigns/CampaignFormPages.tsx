@@ -22,8 +22,8 @@ import { many } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { Line } from '../Line.tsx';
 import { CHANNEL_NAMES, useTemplates } from '../messages/api.ts';
-import { Line } from '../scenarios/NodeEditor.tsx';
 import { CAMPAIGNS, type StoredCampaign, useCampaign, useSize } from './api.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
 

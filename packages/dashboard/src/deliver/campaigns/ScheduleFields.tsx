@@ -3,8 +3,8 @@
 import { Group, NumberInput, Select, Stack, TagsInput } from '@mantine/core';
 import type { Schedule } from '@visavis/engine/deliver';
 import { SegmentPicker, useCatalogue } from '../../segment/index.ts';
+import { Line } from '../Line.tsx';
 import { EventWords } from '../scenarios/EventWords.tsx';
-import { Line } from '../scenarios/NodeEditor.tsx';
 
 interface FieldsProps<S extends Schedule = Schedule> {
   schedule: S;

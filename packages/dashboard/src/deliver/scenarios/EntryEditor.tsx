@@ -3,8 +3,8 @@
 import { Button, Group, NumberInput, Select, Stack, Switch } from '@mantine/core';
 import type { Scenario } from '@visavis/engine/deliver';
 import { type Catalogue, SegmentPicker, SentenceBuilder } from '../../segment/index.ts';
+import { Line } from '../Line.tsx';
 import { EventWords } from './EventWords.tsx';
-import { Line } from './NodeEditor.tsx';
 
 export interface EntryEditorProps {
   scenario: Scenario;
