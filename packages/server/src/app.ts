@@ -1,56 +1,24 @@
 // The composition root: opens the stores, wires the rooms by hand from left to right, and takes them down again.
 
 import { DEVICE_TYPES, eventIdentity } from '@visavis/engine/unify';
-import {
-  type Account,
-  migrations as accountMigrations,
-  createAccount,
-  registerAccountRoutes,
-} from './account/index.ts';
+import { type Account, migrations as accountMigrations, createAccount } from './account/index.ts';
 import { addressees } from './addressees.ts';
 import { askRooms } from './askers.ts';
-import { asker } from './asking.ts';
 import { assistRooms } from './assistance.ts';
 import { ClockSteps, WatchedClock } from './clock-steps.ts';
-import {
-  addCors,
-  migrations as collectMigrations,
-  createCollect,
-  Enrichment,
-  registerCollectRoutes,
-} from './collect/index.ts';
-import { registerEditorRoutes } from './decide/editor/routes.ts';
-import {
-  createDecide,
-  createPasses,
-  createTickets,
-  type Decide,
-  migrations as decideMigrations,
-  registerDecideRoutes,
-} from './decide/index.ts';
-import { registerVisitorRoutes } from './decide/visitor/routes.ts';
-import {
-  createDeliver,
-  type Deliver,
-  migrations as deliverMigrations,
-  registerDeliverRoutes,
-} from './deliver/index.ts';
+import { migrations as collectMigrations, createCollect, Enrichment } from './collect/index.ts';
+import { createDecide, type Decide, migrations as decideMigrations } from './decide/index.ts';
+import { createDeliver, type Deliver, migrations as deliverMigrations } from './deliver/index.ts';
 import { watch } from './figures.ts';
 import { createFlow, type Flow } from './flow.ts';
-import {
-  createJourneys,
-  type Journeys,
-  migrations as journeyMigrations,
-  registerJourneyRoutes,
-} from './journey/index.ts';
+import { registerRooms } from './front.ts';
+import { createJourneys, type Journeys, migrations as journeyMigrations } from './journey/index.ts';
 import { keepTrait } from './kept-traits.ts';
 import {
   createMeasure,
   createStories,
   type Measure,
   migrations as measureMigrations,
-  registerMeasureRoutes,
-  registerStoryRoutes,
 } from './measure/index.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -73,15 +41,13 @@ import {
   type Predict,
   migrations as predictMigrations,
   type Recommend,
-  registerPredictRoutes,
-  registerRecommendRoutes,
 } from './predict/index.ts';
 import { profileDoors } from './profiles.ts';
-import { registerProtocols, segmentDoor } from './protocols.ts';
+import { segmentDoor } from './protocols.ts';
 import {
   createSegments,
-  registerSegmentRoutes,
   type Segments,
+  type SegmentsDeps,
   migrations as segmentMigrations,
   surroundingsOf,
 } from './segment/index.ts';
@@ -94,13 +60,9 @@ import {
   type Catalogue,
   createCatalogue,
   createUnify,
-  registerCatalogueRoutes,
-  registerUnifyRoutes,
   type Unify,
   migrations as unifyMigrations,
 } from './unify/index.ts';
-import { views } from './views.ts';
-import { visitorDoors } from './visitors.ts';
 import { voiceRooms } from './voices.ts';
 import { scenarioRooms } from './walkers.ts';
 
@@ -164,6 +126,9 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     ...{ records, clock, log, secret, publicUrl: config.publicUrl },
     changeTimezone: (workspaceId, zone) => segments.changeTimezone(workspaceId, zone),
   });
+  const audit: Account['audit'] = (...said) => account.audit(...said);
+  const auditChange: NonNullable<SegmentsDeps['audit']> = ({ workspaceId, caller }, ...said) =>
+    audit(workspaceId, caller ?? 'system', ...said);
   const timezone = async (workspaceId: string) => (await account.workspace(workspaceId))?.timezone ?? 'UTC';
   const collect = createCollect({
     records,
@@ -217,8 +182,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     person: (workspaceId, key) => unify.people.find(workspaceId, key),
     fieldsKnown: async (workspaceId) => (await collect.dataMap(workspaceId, [])).fields,
     leaning: (workspaceId) => journeys.definitions.leaning(workspaceId),
-    audit: ({ workspaceId, caller }, action, subject, details) =>
-      account.audit(workspaceId, caller ?? 'system', action, subject, details),
+    audit: auditChange,
     allowPrivateWebhooks: config.allowPrivateWebhooks,
   });
   const journeys: Journeys = createJourneys({
@@ -237,8 +201,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       void (await flow.submit({ workspaceId, review: [...stories.keys()], stories })),
     profiles: (workspaceId, after, limit) => unify.census.ids(workspaceId, after, limit),
     countProfiles: (workspaceId) => unify.census.count(workspaceId),
-    audit: ({ workspaceId, caller }, action, subject, details) =>
-      account.audit(workspaceId, caller ?? 'system', action, subject, details),
+    audit: auditChange,
   });
   const predict = createPredict({
     ...{ records, events, clock, catalogue, failed },
@@ -251,8 +214,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       void (await flow.submit({ workspaceId, review, rewrite })),
     profiles: (workspaceId, after, limit) => unify.census.ids(workspaceId, after, limit),
     person: (workspaceId, key) => unify.people.find(workspaceId, key),
-    audit: (workspaceId, actor, action, subject, details) =>
-      account.audit(workspaceId, actor, action, subject, details),
+    audit,
   });
   const recommend = createRecommend({
     ...{ predict, clock, catalogue, failed },
@@ -288,8 +250,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     recommendations: (workspaceId) => recommend.live(workspaceId),
     beforeTold: (...asked) => deliver.consistency.beforeExperience(...asked),
     learning: { namesOf: (...asked) => unify.people.namesOf(...asked), timezone, failed },
-    audit: (workspaceId, actor, action, subject, details) =>
-      account.audit(workspaceId, actor, action, subject, details),
+    audit,
   });
   for (const holder of holders({ segments, journeys, predict, decide })) segments.uses.register(holder);
   const usedSegments = async (workspaceId: string) => new Set((await segments.uses.all(workspaceId)).keys());
@@ -339,8 +300,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     ask: askRooms({ account, collect, unify, segments, decide, events, flow, shipper, timezone }),
     assist: assistRooms({ unify, segments, journeys, predict, recommend, decide, flow }),
     companyName: async (workspaceId) => (await account.workspace(workspaceId))?.name ?? '',
-    audit: (workspaceId, actor, action, subject, details) =>
-      account.audit(workspaceId, actor, action, subject, details),
+    audit,
   });
   for (const holder of deliverHolders(deliver)) segments.uses.register(holder);
   const measure: Measure = createMeasure({
@@ -363,70 +323,15 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
   const steps = new ClockSteps({ unify, flow, clock, before, failed });
   const timers = new Timers({ unify, flow, clock, steps, failed });
 
-  const http = await createHttp({ config, log, metrics, checks });
-  addCors(http);
-  account.guard(http);
-  registerAccountRoutes(http, account);
   const imports = collect.imports((task) => flow.submit(task));
-  registerCollectRoutes(http, collect, {
-    accept: ({ trusted, address, ...task }) => {
-      if (!trusted) decide.proofs.vouch(task.workspaceId, task.events, address);
-      return flow.submit(task);
-    },
-    imports,
-    account,
-    needsOf: (workspaceId) => segments.definitions.needs(workspaceId),
-    findSource: async (key) => {
-      const caller = await account.callerOfKey(key);
-      return caller && { workspaceId: caller.workspaceId, sourceId: caller.sourceId ?? caller.keyId ?? '' };
-    },
-    publicUrl: config.publicUrl,
-  });
   const doors = profileDoors({
-    account,
-    collect,
-    imports,
-    unify,
-    segments,
-    journeys,
-    decide,
-    deliver,
-    flow,
-    shipper,
-    clock,
+    ...{ account, collect, imports, unify, segments, journeys, decide, deliver, flow, shipper, clock },
   });
-  registerUnifyRoutes(http, unify, doors);
-  registerCatalogueRoutes(http, catalogue);
-  registerSegmentRoutes(http, segments);
-  registerJourneyRoutes(http, journeys, segments);
   const asking = createAsking({
     ...{ predict, records, events, clock, segments },
     people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
-    audit: (workspaceId, actor, action, subject, details) =>
-      account.audit(workspaceId, actor, action, subject, details),
+    audit,
   });
-  registerPredictRoutes(http, predict, asking);
-  registerRecommendRoutes(http, recommend, {
-    person: async (workspaceId, key) => (await unify.people.find(workspaceId, key))?.view,
-    audit: (caller, action) => account.audit(caller.workspaceId, caller, action, 'recommendations', {}),
-  });
-  const ask = asker({ flow, collect, decide, clock });
-  registerDecideRoutes(http, decide, ask);
-  registerProtocols(http, { account, unify, decide, doors, ask });
-  registerEditorRoutes(http, {
-    decide,
-    ask,
-    tickets: createTickets({ db: records.db, clock }),
-    ...views({ segments, unify }),
-  });
-  registerVisitorRoutes(http, {
-    decide,
-    ask,
-    passes: createPasses({ secret, clock }),
-    ...visitorDoors({ account, unify, doors }),
-  });
-  registerDeliverRoutes(http, deliver);
-  registerMeasureRoutes(http, measure);
   const stories = createStories({
     ...{ records, clock, secret, segments, personas: asking.personas, reports: measure.reports, decide },
     experiments: measure.experiments,
@@ -435,8 +340,25 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
       void account.audit(caller.workspaceId, caller, action, subject, details).catch(failed),
     auditLog: (query) => account.auditLog(query),
   });
-  registerStoryRoutes(http, stories);
   for (const holder of measureHolders({ segments, stories })) segments.uses.register(holder);
+
+  const http = await createHttp({ config, log, metrics, checks });
+  registerRooms(http, {
+    ...{
+      account,
+      collect,
+      unify,
+      catalogue,
+      segments,
+      journeys,
+      predict,
+      recommend,
+      decide,
+      deliver,
+      measure,
+    },
+    ...{ imports, doors, asking, stories, flow, records, clock, secret, publicUrl: config.publicUrl },
+  });
   watch({ metrics, checks, records, events, shipper, flow });
 
   return {
