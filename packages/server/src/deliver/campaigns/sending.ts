@@ -9,7 +9,7 @@ import { dueFor, nextOccurrence } from '@visavis/engine/deliver';
 import { compile, type Test } from '@visavis/engine/segment';
 import { durationMs, EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
-import type { Records, Unit } from '../../platform/records/index.ts';
+import { Alone, type Records, type Unit } from '../../platform/records/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { MessageRequest } from '../messages/index.ts';
@@ -55,11 +55,12 @@ export class Sending {
   readonly #deps: SendingDeps;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #alone: Alone;
   #again = false;
 
   constructor(deps: SendingDeps) {
     this.#deps = deps;
+    this.#alone = new Alone(deps.records);
   }
 
   start(): void {
@@ -93,9 +94,7 @@ export class Sending {
 
   /** Between two steps, so that what a step has in hand is not changed under it. */
   alone<T>(workspaceId: string, key: string, work: (unit: Unit) => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(() => this.#deps.records.unit([lockOf(workspaceId, key)], work));
-    this.#turn = turn.catch(() => {});
-    return turn;
+    return this.#alone.do(lockOf(workspaceId, key), work);
   }
 
   async #run(): Promise<void> {

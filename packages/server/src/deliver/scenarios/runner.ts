@@ -3,7 +3,7 @@
 
 import { isTimeZone } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
-import type { Records, Unit } from '../../platform/records/index.ts';
+import { Alone, type Records, type Unit } from '../../platform/records/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { MessageRequest } from '../messages/index.ts';
@@ -36,10 +36,11 @@ export class Runner {
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = true;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #alone: Alone;
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
+    this.#alone = new Alone(deps.records);
   }
 
   start(): void {
@@ -73,9 +74,7 @@ export class Runner {
 
   /** Between two rounds, so that what a round has in hand is not changed under it. */
   alone<T>(workspaceId: string, work: (unit: Unit) => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(() => this.#deps.records.unit([lockOf(workspaceId)], work));
-    this.#turn = turn.catch(() => {});
-    return turn;
+    return this.#alone.do(lockOf(workspaceId), work);
   }
 
   async #run(): Promise<void> {

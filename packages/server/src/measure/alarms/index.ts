@@ -92,21 +92,22 @@ export function createAlarms(deps: AlarmsDeps): Alarms {
     id: string,
     what: Act,
     note: string,
-    change: (alarm: Alarm, now: number) => Partial<Alarm>,
+    change: (now: number) => Partial<Alarm>,
   ): Promise<Alarm> => {
     const { workspaceId, name: who } = caller;
-    const alarm = await find(workspaceId, id);
-    if (alarm.closedAt > 0) throw new VisavisError('conflict', 'This alarm is over already.');
     const now = clock.now();
-    const next: Alarm = { ...alarm, ...change(alarm, now) };
-    await records.unit([], async (unit) => {
-      store.put(unit, workspaceId, next);
+    const next = await rounds.alone(workspaceId, async (unit): Promise<Alarm> => {
+      const alarm = await find(workspaceId, id);
+      if (alarm.closedAt > 0) throw new VisavisError('conflict', 'This alarm is over already.');
+      const after = { ...alarm, ...change(now) };
+      store.put(unit, workspaceId, after);
       store.act(unit, workspaceId, id, what, { who, note, at: now });
-      if (next.closedAt > 0)
-        telling.tell(unit, workspaceId, next, { what: 'closed', about: 'closed', to: [] });
+      if (after.closedAt > 0)
+        telling.tell(unit, workspaceId, after, { what: 'closed', about: 'closed', to: [] });
+      return after;
     });
     telling.wake();
-    audit(caller, `alarm.${what}`, `alarm:${id}`, { name: alarm.name, ...(note && { note }) });
+    audit(caller, `alarm.${what}`, `alarm:${id}`, { name: next.name, ...(note && { note }) });
     return next;
   };
   return {
@@ -125,16 +126,17 @@ export function createAlarms(deps: AlarmsDeps): Alarms {
         }),
       ),
     async change(caller, kind, settings) {
-      const watch = await store.watch(caller.workspaceId, kind);
-      const next = { ...watch.settings, ...settings };
-      // What is counted differently is counted anew.
-      const isSame = next.withinDays === watch.settings.withinDays;
-      await records.unit([], async (unit) =>
-        store.saveWatch(unit, caller.workspaceId, kind, {
+      const { workspaceId } = caller;
+      await rounds.alone(workspaceId, async (unit) => {
+        const watch = await store.watch(workspaceId, kind);
+        const next = { ...watch.settings, ...settings };
+        // What is counted differently is counted anew.
+        const isSame = next.withinDays === watch.settings.withinDays;
+        store.saveWatch(unit, workspaceId, kind, {
           ...{ ...watch, settings: next, lookedAt: 0 },
           ...(!isSame && { countedUntil: 0 }),
-        }),
-      );
+        });
+      });
       audit(caller, 'alarms.changed', `alarms:${kind}`, { ...settings });
     },
     acknowledge: (caller, id, note) =>
@@ -147,7 +149,7 @@ export function createAlarms(deps: AlarmsDeps): Alarms {
       return act(caller, id, 'snoozed', note, () => ({ state: 'snoozed', snoozedUntil: until }));
     },
     usual: (caller, id, note) =>
-      act(caller, id, 'closed', note || 'It is usual from now on.', (_, now) => ({
+      act(caller, id, 'closed', note || 'It is usual from now on.', (now) => ({
         ...{ state: 'closed', closedAt: now, why: 'usual' },
       })),
     look: (workspaceId) => rounds.look(workspaceId, true),

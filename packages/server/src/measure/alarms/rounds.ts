@@ -1,14 +1,14 @@
 // Looks around: each kind as often as it is worth, one server at a time; opens an alarm where there is none, keeps what is
 // seen of one that lasts, closes it when it is over, and tells again of one whose rest has ended.
 
-import { ALARM_KINDS, type AlarmKind, alarmSentence } from '@visavis/engine/measure';
+import { ALARM_KINDS, type AlarmKind, type AlarmSettings, alarmSentence } from '@visavis/engine/measure';
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/id.ts';
-import type { Records, Unit } from '../../platform/records/index.ts';
+import { Alone, type Records, type Unit } from '../../platform/records/index.ts';
 import { createLeaseStore, Leases } from '../../segment/index.ts';
 import type { Team } from '../team/index.ts';
 import type { Alarm, Watched, Watcher } from './alarm.ts';
-import type { AlarmStore, Watch } from './alarm-store.ts';
+import type { AlarmStore } from './alarm-store.ts';
 import type { Telling } from './telling.ts';
 
 export interface RoundsDeps {
@@ -28,13 +28,20 @@ const OVER = 0.05;
 export class Rounds {
   readonly #deps: RoundsDeps;
   readonly #leases: Leases;
+  readonly #alone: Alone;
 
   constructor(deps: RoundsDeps) {
     this.#deps = deps;
+    this.#alone = new Alone(deps.records);
     this.#leases = new Leases(createLeaseStore(deps.records, 'alarm_lease'), {
       now: () => deps.clock.now(),
       exclusive: deps.records.exclusive,
     });
+  }
+
+  /** Reads alarms and settings, and changes them, while nobody else does: people act while a look is under way. */
+  alone<T>(workspaceId: string, work: (unit: Unit) => Promise<T>): Promise<T> {
+    return this.#alone.do(`alarms:${workspaceId}`, work);
   }
 
   /** Every kind whose turn it is, or all of them now. One that fails leaves the others be. */
@@ -53,40 +60,54 @@ export class Rounds {
     const now = clock.now();
     const watch = await store.watch(workspaceId, kind);
     if (!isNow && now - watch.lookedAt < watcher.everyMs && now >= watch.lookedAt) return;
-    const lasting = (await store.list(workspaceId, {})).filter((alarm) => alarm.kind === kind);
-    if (!watch.settings.isOn) return this.#put(workspaceId, { kind, watch, now }, [], lasting);
+    const lasting = await this.#lasting(workspaceId, kind);
+    const { settings, countedUntil } = watch;
+    if (!settings.isOn) return this.#put(workspaceId, { kind, settings, countedUntil, now, lasting }, []);
     const usual = await store.usual(workspaceId, kind);
-    const { watched, countedUntil } = await watcher.look({
-      ...{ workspaceId, now, timezone: await timezone(workspaceId) },
-      ...{ settings: watch.settings, countedUntil: watch.countedUntil },
+    const looked = await watcher.look({
+      ...{ workspaceId, now, timezone: await timezone(workspaceId), settings, countedUntil },
       openSince: (target) => lasting.find((alarm) => alarm.target === target)?.openedAt,
       usualSince: (target) => usual.get(target) ?? 0,
     });
-    await this.#put(workspaceId, { kind, watch: { ...watch, countedUntil }, now }, watched, lasting);
+    const seen = { kind, settings, countedUntil: looked.countedUntil, now, lasting };
+    await this.#put(workspaceId, seen, looked.watched);
   }
 
-  /** What was seen, and what follows for alarms, in one unit. */
+  async #lasting(workspaceId: string, kind: AlarmKind): Promise<Alarm[]> {
+    return (await this.#deps.store.list(workspaceId, {})).filter((alarm) => alarm.kind === kind);
+  }
+
+  /** What was seen, and what follows for alarms, in one unit. What people have done since the look began holds. */
   async #put(
     workspaceId: string,
-    { kind, watch, now }: { kind: AlarmKind; watch: Watch; now: number },
+    { kind, settings, countedUntil, now, lasting: before }: Seen,
     watched: readonly Watched[],
-    lasting: readonly Alarm[],
   ): Promise<void> {
-    const { records, store, team } = this.#deps;
+    const { store, team } = this.#deps;
     const to = await team.recipients(workspaceId, 'alarms');
-    await records.unit([], async (unit) => {
-      store.saveWatch(unit, workspaceId, kind, { ...watch, lookedAt: now, watched: [...watched] });
+    await this.alone(workspaceId, async (unit) => {
+      const watch = await store.watch(workspaceId, kind);
+      // Judged by settings that hold no more: the next look judges by the new ones.
+      if (JSON.stringify(watch.settings) !== JSON.stringify(settings)) return;
+      const lasting = await this.#lasting(workspaceId, kind);
+      const closed = before.filter(({ id }) => lasting.every((alarm) => alarm.id !== id));
+      const isClosed = new Set(closed.map(({ target }) => target));
+      store.saveWatch(unit, workspaceId, kind, {
+        settings,
+        countedUntil,
+        lookedAt: now,
+        watched: [...watched],
+      });
       for (const one of watched) {
         const alarm = lasting.find(({ target }) => target === one.target);
         if (alarm) this.#goOn(unit, workspaceId, { alarm, one, now, to });
-        else if (one.reading.state === 'alarm') this.#open(unit, workspaceId, { kind, one, now, to });
+        else if (one.reading.state === 'alarm' && !isClosed.has(one.target))
+          this.#open(unit, workspaceId, { kind, one, now, to });
       }
       const seen = new Set(watched.map(({ target }) => target));
       for (const alarm of lasting)
         if (!seen.has(alarm.target))
-          this.#close(unit, workspaceId, {
-            ...{ alarm, why: watch.settings.isOn ? 'gone' : 'off', now, to: [] },
-          });
+          this.#close(unit, workspaceId, { alarm, why: settings.isOn ? 'gone' : 'off', now, to: [] });
     });
   }
 
@@ -109,9 +130,8 @@ export class Rounds {
     const { reading, name } = one;
     const sentence = alarmSentence(alarm.kind, name, reading);
     const next: Alarm = { ...alarm, name, latest: { reading, sentence, at: now } };
-    const isOver =
-      reading.state === 'quiet' &&
-      (alarm.kind !== 'stage' && alarm.kind !== 'fallback' ? true : reading.p > OVER);
+    const isShare = alarm.kind === 'stage' || alarm.kind === 'fallback';
+    const isOver = reading.state === 'quiet' && (!isShare || reading.p > OVER);
     if (isOver) this.#close(unit, workspaceId, { alarm: next, why: 'over', now, to });
     // What cannot be told any more is not over.
     else store.put(unit, workspaceId, reading.state === 'unknown' ? { ...next, latest: alarm.latest } : next);
@@ -131,15 +151,16 @@ export class Rounds {
 
   /** Those whose rest is over are open again, and told again. */
   async #wakeUp(workspaceId: string): Promise<void> {
-    const { store, clock, records, telling, team } = this.#deps;
+    const { store, clock, telling, team } = this.#deps;
     const now = clock.now();
-    const due = (await store.list(workspaceId, {})).filter(
-      ({ state, snoozedUntil }) => state === 'snoozed' && snoozedUntil <= now,
-    );
-    if (due.length === 0) return;
+    const rested = async () =>
+      (await store.list(workspaceId, {})).filter(
+        ({ state, snoozedUntil }) => state === 'snoozed' && snoozedUntil <= now,
+      );
+    if ((await rested()).length === 0) return;
     const to = await team.recipients(workspaceId, 'alarms');
-    await records.unit([], async (unit) => {
-      for (const alarm of due) {
+    await this.alone(workspaceId, async (unit) => {
+      for (const alarm of await rested()) {
         const open: Alarm = { ...alarm, state: 'open', snoozedUntil: 0 };
         store.put(unit, workspaceId, open);
         store.act(unit, workspaceId, alarm.id, 'woken', { at: now, note: alarm.latest.sentence });
@@ -150,6 +171,14 @@ export class Rounds {
 }
 
 type Recipients = Awaited<ReturnType<Team['recipients']>>;
+interface Seen {
+  kind: AlarmKind;
+  settings: AlarmSettings;
+  countedUntil: number;
+  now: number;
+  /** Those that lasted when the look began. */
+  lasting: readonly Alarm[];
+}
 interface Opening {
   kind: AlarmKind;
   one: Watched;

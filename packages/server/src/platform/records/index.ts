@@ -5,6 +5,7 @@ import { openPostgres } from './postgres/index.ts';
 import type { Records } from './records.ts';
 import { openSqlite } from './sqlite/index.ts';
 
+export { Alone } from './alone.ts';
 export { bytesType, serialType } from './columns.ts';
 export type { Engine, Migration, Records, Row, Statement, Unit, Value } from './records.ts';
 
