@@ -44,8 +44,15 @@ export function stageStory(facts: StageFacts): Story {
         call: `GET /v1/journeys/${facts.journey}/scorecard?days=${facts.days}`,
       },
     ],
-    fewest: Math.max(facts.people, facts.entered),
+    fewest: fewestOf(facts),
   };
+}
+
+/** Nobody is no person. */
+function fewestOf({ people: n, entered, conversion, loss, stay, value }: StageFacts): number {
+  const figures = [conversion, loss, stay, value].flatMap((one) => one?.now?.n ?? []);
+  const some = [n, entered, ...figures].filter((count) => count > 0);
+  return some.length === 0 ? 0 : Math.min(...some);
 }
 
 const standing = ({ name, journeyName, people: n, entered, days }: StageFacts): Sentence[] => [

@@ -5,8 +5,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  CAUSAL,
-  COMPARING,
   type ExperienceFacts,
   experienceStory,
   forStrangers,
@@ -20,6 +18,14 @@ import {
   stageStory,
   textOf,
 } from './index.ts';
+
+/** Words that say that one thing comes of another. Only experiments may use them. */
+const CAUSAL =
+  /\b(because|caus(e|es|ed|ing)|leads? to|led to|due to|owing to|thanks to|dr(ives?|ove|iven)|makes|raises?d?|lowers?(ed)?|increases?d?|decreases?d?|boosts?|effects?|impacts?|helps?(ed)?|harms?(ed)?|results? in|pays off)\b/i;
+
+/** Words that say that something is greater, smaller or sure. */
+const COMPARING =
+  /\b(more|fewer|less|greater|smaller|higher|lower|longer|shorter|better|worse|surely|raises|lowers)\b/i;
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const real = fc.double({ min: -3, max: 3, noNaN: true });
@@ -320,6 +326,18 @@ test('strangers read of five people at least, of no address, and no calls', () =
   assert.match(text, /\(left out\)/);
   assert.equal(forStrangers(segmentStory({ ...facts, size: 4 })), undefined);
   assert.equal(forStrangers(segmentStory({ ...facts, size: 298 })), undefined, 'the others are persons too');
+  const none = { now: null, before: null, trend: null };
+  const stand = (people: number, spent: number) => {
+    const value = { ...none, now: { value: 30, low: 20, high: 40, n: spent } };
+    const { key: journey, name: journeyName } = facts;
+    return stageStory({
+      ...{ journey, journeyName, stage: 'new', name: 'New', isLost: false, days: 30, withinMs: 86_400_000 },
+      ...{ people, entered: 100, conversion: null, loss: none, stay: none, value, friction: [], compared: 1 },
+    });
+  };
+  assert.ok(forStrangers(stand(50, 50)));
+  assert.equal(forStrangers(stand(3, 50)), undefined, 'who stand there are few, however many came');
+  assert.equal(forStrangers(stand(50, 2)), undefined, 'what two have spent is theirs');
   assert.equal(
     masked('1,234 people, 2026-05-04 and −12.5 to +14.25'),
     '1,234 people, 2026-05-04 and −12.5 to +14.25',

@@ -30,6 +30,8 @@ export interface Shared {
 type Body = Pick<Shared, 'story' | 'computedAt'>;
 
 const DAY_MS = 86_400_000;
+/** What was deleted, and what has become too few. A store that is away is none of these. */
+const GONE: ReadonlySet<string> = new Set(['not_found', 'invalid_request']);
 const FRESH_MS = 5 * 60_000;
 /** From one address a minute. */
 const LOOKS = 60;
@@ -121,7 +123,7 @@ export class Shares {
     // What was deleted since, or has shrunk to a few persons, is closed like any other.
     const body = this.#written(workspaceId, kind as StoryKind, key).catch((error: unknown) => {
       this.#live.delete(id);
-      throw error instanceof VisavisError ? closed() : error;
+      throw error instanceof VisavisError && GONE.has(error.code) ? closed() : error;
     });
     this.#live.set(id, body);
     return body;
