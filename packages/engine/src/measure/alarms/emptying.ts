@@ -1,6 +1,7 @@
 // Has a segment emptied? Sizes are counted, not estimated; what is left to chance is that people come and go, so a size is
 // held against the smallest of the last weeks, which knows weekends and quiet hours.
 
+import { gammaAbove } from '../../numeric/index.ts';
 import { type Reading, unknown } from './share.ts';
 
 export interface EmptyingSettings {
@@ -32,17 +33,7 @@ export function judgeEmptying(
     state: now <= bound ? 'alarm' : 'quiet',
     ...{ value: now, n: middle, over: 'now' },
     usual: { value: middle, low: bound, high: Math.max(...before) },
-    p: poissonAtMost(now, smallest),
+    // Poisson's, where the smallest size so far is what is usual: the chance of no more than are there now.
+    p: gammaAbove(now + 1, smallest),
   };
-}
-
-/** The chance of no more than so many, where the smallest size so far is what is usual. */
-function poissonAtMost(count: number, mean: number): number {
-  let term = Math.exp(-mean);
-  let sum = term;
-  for (let k = 1; k <= count; k++) {
-    term *= mean / k;
-    sum += term;
-  }
-  return Math.min(1, sum);
 }

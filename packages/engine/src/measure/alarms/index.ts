@@ -4,5 +4,5 @@ export * from './emptying.ts';
 export * from './guardrail.ts';
 export * from './kinds.ts';
 export * from './sentence.ts';
-export { type Day, judgeShare, type Reading, type ShareSettings, unknown, WEEKS_BEFORE } from './share.ts';
+export { type Day, judgeShare, type Reading, type ShareSettings, WEEKS_BEFORE } from './share.ts';
 export * from './silence.ts';

@@ -2,4 +2,4 @@
 
 export * from './assess.ts';
 export { type Capability, CRITERIA, type MaturityFacts } from './criteria.ts';
-export { SCEPTICAL, type Worth as StepWorth, type WorthFacts, worthOf } from './worth.ts';
+export { type Worth as StepWorth, worthOf } from './worth.ts';

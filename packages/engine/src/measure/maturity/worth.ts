@@ -10,7 +10,7 @@ import type { Checked } from './assess.ts';
  * Most changes move what people do by less than a tenth: before anything is measured, two in three true effects are held
  * to be within 5 % of the level below. A noisy large effect is believed less than a sure small one.
  */
-export const SCEPTICAL = 0.05;
+const SCEPTICAL = 0.05;
 
 export type Worth =
   | {

@@ -34,7 +34,7 @@ export class Comments {
 
   /** @throws not_found where there is no such thing */
   async add(caller: Caller, kind: StoryKind, key: string, text: string): Promise<StoredComment> {
-    const { records: _, clock, exists, audit } = this.#deps;
+    const { clock, exists, audit } = this.#deps;
     await exists(caller.workspaceId, kind, key);
     const now = clock.now();
     const one: StoredComment = {
@@ -82,7 +82,7 @@ export class Comments {
   }
 }
 
-const authorOf = ({ userId, keyId }: Caller): string | null => userId ?? keyId ?? null;
+export const authorOf = ({ userId, keyId }: Caller): string | null => userId ?? keyId ?? null;
 
 function requireOwn(caller: Caller, { authorId, authorName }: StoredComment): void {
   const isOwn = authorId !== null && authorId === authorOf(caller);

@@ -6,6 +6,7 @@ import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Annotation } from './annotations.ts';
 import type { StoredComment } from './comment-store.ts';
+import { authorOf } from './comments.ts';
 import type { Stories } from './index.ts';
 import { Subject, tags } from './route-words.ts';
 
@@ -37,7 +38,7 @@ export function registerTalkRoutes(app: App, { comments, annotations }: Stories)
     },
     async ({ caller, params: { kind, key } }) => ({
       data: (await comments.of(caller!.workspaceId, kind as StoryKind, key)).map((one) =>
-        shownComment(one, caller!.userId ?? caller!.keyId),
+        shownComment(one, authorOf(caller!)),
       ),
     }),
   );
@@ -56,7 +57,7 @@ export function registerTalkRoutes(app: App, { comments, annotations }: Stories)
         .send(
           shownComment(
             await comments.add(caller!, kind as StoryKind, key, body.text.trim()),
-            caller!.userId ?? caller!.keyId,
+            authorOf(caller!),
           ),
         ),
   );
@@ -71,7 +72,13 @@ export function registerTalkRoutes(app: App, { comments, annotations }: Stories)
       },
     },
     async ({ caller, params, body }) =>
-      shownComment(await comments.change(caller!, params.id, body), caller!.userId ?? caller!.keyId),
+      shownComment(
+        await comments.change(caller!, params.id, {
+          ...body,
+          ...(body.text !== undefined && { text: body.text.trim() }),
+        }),
+        authorOf(caller!),
+      ),
   );
   app.delete(
     '/v1/comments/:id',
@@ -143,7 +150,7 @@ const isoOrNull = (ms: number | null): string | null => (ms === null ? null : is
 
 const shownComment = (
   { id, text, authorId, authorName, at, editedAt, resolvedAt, resolvedBy }: StoredComment,
-  asker: string | undefined,
+  asker: string | null,
 ) => ({
   ...{ id, text, by: authorName, at: iso(at), editedAt: isoOrNull(editedAt), resolvedBy },
   ...{ resolvedAt: isoOrNull(resolvedAt), isOwn: authorId !== null && authorId === asker },
