@@ -41,14 +41,21 @@ function campaignHolder({ campaigns: { definitions } }: Pick<Deliver, 'campaigns
       const [key, field] = held.split('/') as [string, string];
       const { campaign, version } = await definitions.get(workspaceId, key);
       const { schedule } = campaign;
-      const isTrigger = field === 'trigger' && schedule.kind === 'trigger' && 'segment' in condition;
-      const changed = isTrigger
-        ? {
-            ...campaign,
-            schedule: { ...schedule, trigger: { ...schedule.trigger, segment: condition.segment } },
-          }
-        : { ...campaign, audience: condition };
-      await definitions.change(caller as Caller, key, changed, version);
+      if (field === 'audience')
+        return void (await definitions.change(
+          caller as Caller,
+          key,
+          { ...campaign, audience: condition },
+          version,
+        ));
+      if (schedule.kind !== 'trigger' || !('segment' in condition)) return;
+      const trigger = { ...schedule.trigger, segment: condition.segment };
+      await definitions.change(
+        caller as Caller,
+        key,
+        { ...campaign, schedule: { ...schedule, trigger } },
+        version,
+      );
     },
   };
 }
