@@ -68,6 +68,9 @@ describe('metrics', () => {
       data.map(({ definition }: { definition: { metric: { within: string } } }) => definition.metric.within),
       ['1d', '2d'],
     );
+    const { paths } = await asked('/openapi.json');
+    const shape = paths['/v1/metrics/{key}/versions'].get.responses['200'].content['application/json'].schema;
+    assert.deepEqual(Object.keys(data[0]), Object.keys(shape.properties.data.items.properties));
     assert.equal((await it.ask('DELETE', '/v1/metrics/passing')).status, 204);
     assert.equal((await it.ask('GET', '/v1/metrics/passing')).status, 404);
     assert.equal((await asked('/v1/metrics')).data.length, 10);

@@ -25,6 +25,11 @@ const Shown = Type.Object({
   sentence: Type.String({ description: 'What it counts, in words.' }),
   ...{ version: Type.Integer(), createdAt: Type.String(), updatedAt: Type.String() },
 });
+const Version = Type.Object({
+  at: Type.String(),
+  actor: Type.String({ description: 'The name of who made it.' }),
+  definition: Shown,
+});
 const Params = Type.Object({ key: Type.String() });
 const Days = Type.Integer({ minimum: 1, maximum: 366, default: 30 });
 const Nullable = Type.Union([Type.Null(), Type.Number()]);
@@ -135,7 +140,13 @@ function registerOne(app: App, { metrics, preview }: MetricDoor): void {
   );
   app.get(
     '/v1/metrics/:key/versions',
-    { config: reading, schema: { summary: 'Every version of a metric, newest first', tags, params: Params } },
+    {
+      config: reading,
+      schema: {
+        ...{ summary: 'Every version of a metric, newest first', tags, params: Params },
+        response: { 200: Type.Object({ data: Type.Array(Version) }) },
+      },
+    },
     async ({ caller, params }) => ({
       data: (await metrics.versions(caller!.workspaceId, params.key)).map(({ at, actor, definition }) => ({
         at: new Date(at).toISOString(),
