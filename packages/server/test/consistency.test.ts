@@ -184,6 +184,47 @@ describe('one voice', { timeout: 180_000 }, () => {
     assert.equal((await go({ reason: 'A test of both' })).status, 200);
   });
 
+  test('a campaign that waits for something to happen is asked once, as the campaign that it is', async () => {
+    const schedule = { kind: 'trigger', trigger: { on: { event: 'Signed In' } }, reentry: { rule: 'once' } };
+    const named = { key: 'signed-in', name: 'Signed in', channel: 'email', template: 'welcome' };
+    await made('/v1/campaigns', { ...named, audience: is('traits.plan', 'pro'), schedule });
+    const refused = await start('signed-in');
+    assert.equal(refused.status, 409, JSON.stringify(refused.body));
+    const started = await start('signed-in', { reason: 'Who signs in expects it' });
+    assert.equal(started.status, 200, JSON.stringify(started.body));
+    assert.equal(started.body.status, 'running');
+    const { data } = (await it.ask('GET', '/v1/audit?action=consistency.published_past')).body;
+    const reasons = data.filter(
+      ({ details }: { details: { reason: string } }) => details.reason === 'Who signs in expects it',
+    );
+    assert.deepEqual(
+      reasons.map(({ subject }: { subject: string }) => subject),
+      ['campaign:signed-in'],
+    );
+    const step = (name: string, body?: unknown) => it.ask('POST', `/v1/campaigns/signed-in/${name}`, body);
+    assert.equal((await step('pause')).status, 200);
+    assert.equal((await step('resume')).status, 409, 'others may have gone live in the meantime');
+    assert.equal((await step('resume', { reason: 'It is still expected' })).status, 200);
+  });
+
+  test('a step that names its variant tells it to everybody who gets there', async () => {
+    const content = (text: string) => ({ name: text, content: { subject: text, mjml: MJML(text) } });
+    await made('/v1/templates', {
+      ...{ key: 'two', name: 'Two', channel: 'email' },
+      variants: [
+        { key: 'gold', ...content('10% off everything'), for: { attribute: 'traits.plan', is: 'gold' } },
+        { key: 'all', ...content('What is new in the shop') },
+      ],
+    });
+    const node = { id: 'send', kind: 'send', channel: 'email', template: 'two', variant: 'gold', next: null };
+    const trigger = { on: { event: 'Signed Up' } };
+    const named = { key: 'fixed', name: 'Fixed', trigger, reentry: { rule: 'once' }, exits: [] };
+    await made('/v1/scenarios', { scenario: { ...named, start: 'send', nodes: [node] } });
+    const { clashes } = await check('scenario:fixed');
+    const clash = clashes.find(({ first }) => first.id === 'experience:loyal/a');
+    assert.deepEqual([clash?.second.id, clash?.witness?.name], ['scenario:fixed/send/gold', 'Ada']);
+  });
+
   test('what happened is recorded once, and goes with the person', async () => {
     const decided = await it.ask('POST', '/v1/decide', { userId: 'ada', slots: ['hero'], exposed: true });
     assert.equal(decided.body.decisions.hero.variant, 'a', JSON.stringify(decided.body));

@@ -133,11 +133,13 @@ export class CampaignDefinitions {
     return this.#move(actor, before, { status: 'paused' }, 'paused');
   }
 
-  async resume(actor: Caller, key: string): Promise<StoredCampaign> {
+  async resume(actor: Caller, key: string, reason?: string): Promise<StoredCampaign> {
     const before = await this.#demand(actor.workspaceId, key, ['paused']);
+    const told = await this.#deps.beforeTold(actor, before.campaign, reason);
     const resumed = await this.#move(actor, before, { status: 'running' }, 'resumed');
     await this.#scenario(actor, before.campaign, 'live');
     await this.#deps.messages.pauses.resume(actor.workspaceId, `campaign:${key}`);
+    await told();
     return resumed;
   }
 
@@ -197,7 +199,7 @@ export class CampaignDefinitions {
     );
     if (!known && status !== 'live') return;
     if (!known) await definitions.create(actor, { scenario });
-    await definitions.change(actor, scenario.key, { scenario, status });
+    await definitions.change(actor, scenario.key, { scenario, status, isForetold: true });
   }
 
   async #move(

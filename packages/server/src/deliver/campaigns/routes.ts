@@ -25,7 +25,7 @@ const Step = Type.Union([
         Type.String({
           ...{ minLength: 3, maxLength: 500 },
           description:
-            'To start or approve what contradicts something that people are told: why it is told all the same.',
+            'To start, approve or go on with what contradicts something that people are told: why it is told all the same.',
         }),
       ),
     },

@@ -57,6 +57,8 @@ export interface ScenarioChange {
   expectations?: Expectation[] | undefined;
   rules?: EditRules | undefined;
   status?: ScenarioStatus | undefined;
+  /** A triggered campaign was asked about as the campaign that it is; nothing that comes over HTTP. */
+  isForetold?: true;
   /** Why it goes live although it contradicts something, or is not what a segment expects as far as was tried. */
   reason?: string | undefined;
 }
@@ -123,11 +125,11 @@ export class Definitions {
     const scenario = isEdited ? await this.#sound(actor, { ...change.scenario!, key }) : before.scenario;
     const { expectations = before.expectations, status = before.status, rules = {} } = change;
     await this.#demandSegments(workspaceId, expectations);
-    if (status === 'live' && (isEdited || before.status !== 'live'))
-      await this.#demandReady(workspaceId, scenario);
+    const isNews = status === 'live' && (isEdited || before.status !== 'live');
+    if (isNews) await this.#demandReady(workspaceId, scenario);
     if (isEdited) await this.#demandRules(workspaceId, before, scenario, rules);
-    const isNews = status === 'live' && (isEdited || before.status === 'draft');
-    const told = isNews ? await this.#deps.beforeTold(actor, scenario, change.reason) : undefined;
+    const told =
+      isNews && !change.isForetold ? await this.#deps.beforeTold(actor, scenario, change.reason) : undefined;
     const version = isEdited ? before.version + 1 : before.version;
     const against = isNews
       ? await demandTried(this.#deps, workspaceId, { key, version, expectations, reason: change.reason })
