@@ -1,6 +1,6 @@
 // What is told in a workspace now, with one thing more or in another way where somebody is about to publish it.
 
-import type { Campaign, Saying, Scenario } from '@visavis/engine/deliver';
+import { type Campaign, type Saying, type Scenario, scenarioKeyOf } from '@visavis/engine/deliver';
 import type { Machine } from '@visavis/engine/journey';
 import { type Condition, describe, type Names } from '@visavis/engine/segment';
 import type { StoredExperience } from '../../decide/index.ts';
@@ -10,7 +10,7 @@ import type { Campaigns } from '../campaigns/index.ts';
 import type { Messages } from '../messages/index.ts';
 import type { Scenarios } from '../scenarios/index.ts';
 import type { ConsistencyStore } from './consistency-store.ts';
-import { sayingsOf } from './sayings.ts';
+import { sayingsOf, type Told } from './sayings.ts';
 
 export interface GatheringDeps {
   store: ConsistencyStore;
@@ -33,6 +33,8 @@ export interface Gathered {
   /** Those of what is about to be told. */
   about: ReadonlySet<string>;
   campaigns: readonly Campaign[];
+  /** What the sayings were made of. */
+  told: Pick<Told, 'campaigns' | 'scenarios' | 'templates'>;
   program: WorkspaceProgram;
   /** The first journey, which is also called just `stage`. */
   firstMachine: string | undefined;
@@ -61,7 +63,7 @@ export async function gather(
   ]);
   const now = clock.now();
   const known = campaigns.map(({ campaign }) => campaign);
-  const triggering = new Set(known.map(({ key }) => `campaign-${key}`));
+  const triggering = new Set(known.map(scenarioKeyOf));
   const { experience, campaign, scenario } = besides;
   const isTold = (status: string, live: string) =>
     status === live || (over && status !== 'draft' && status !== 'review');
@@ -91,12 +93,13 @@ export async function gather(
         .map((one) => one.scenario),
       ...(scenario ? [scenario] : []),
     ],
+    templates,
   };
-  const sayings = sayingsOf({ ...told, templates, machines, declared, timezone: program.timezone, now });
+  const sayings = sayingsOf({ ...told, machines, declared, timezone: program.timezone, now });
   const names = namesOf(program) as Names;
   const conditions = new Map(program.segments.map((segment) => [segment.key, newest(segment)]));
   return {
-    ...{ sayings, program, now, campaigns: known, firstMachine: machines[0]?.key },
+    ...{ sayings, told, program, now, campaigns: known, firstMachine: machines[0]?.key },
     about: new Set(sayings.filter((one) => isAbout(one, besides)).map(({ id }) => id)),
     conditionOf: (key) => conditions.get(key),
     whom: ({ audience }) => (audience === null ? 'everybody' : describe(audience, names)),

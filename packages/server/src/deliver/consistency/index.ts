@@ -28,7 +28,7 @@ export type { BeforeTold } from './voice.ts';
 
 export interface ConsistencyDeps
   extends Omit<GatheringDeps, 'store'>,
-    Omit<TellingDeps, 'messages' | 'campaigns' | 'scenarios'>,
+    Omit<TellingDeps, 'messages'>,
     WitnessDeps,
     Pick<RecordingDeps, 'events' | 'namesOf'> {
   messages: GatheringDeps['messages'] & TellingDeps['messages'];
@@ -50,11 +50,9 @@ export interface Replayed {
   verdict: Verdict;
 }
 export interface Consistency {
-  /** All that is told now, with what it claims. */
-  told(workspaceId: string): Promise<Gathered>;
-  /** Who would be told contradicting things: of all that is told, or with something besides. */
-  check(workspaceId: string, besides?: Besides): Promise<Checked>;
-  /** The same for one subject, such as `campaign:spring`, as it is stored. @throws not_found */
+  /** All that is told now, with what it claims, and who would be told contradicting things. */
+  told(workspaceId: string): Promise<{ gathered: Gathered; checked: Checked }>;
+  /** Who would be told contradicting things with one subject besides, such as `campaign:spring`, as it is stored. @throws not_found */
   checkSubject(workspaceId: string, subject: string): Promise<Checked>;
   readonly beforeExperience: BeforeTold<StoredExperience>;
   readonly beforeCampaign: BeforeTold<Campaign>;
@@ -94,7 +92,10 @@ export function createConsistency(deps: ConsistencyDeps): Consistency {
   const tellingOf = (workspaceId: string, gathered: Gathered, besides: Besides) =>
     new Telling(deps, workspaceId, gathered, besides);
 
-  async function check(workspaceId: string, besides: Besides = {}): Promise<Checked> {
+  async function check(
+    workspaceId: string,
+    besides: Besides = {},
+  ): Promise<{ gathered: Gathered; checked: Checked }> {
     const gathered = await gather(inner, workspaceId, besides);
     const { sayings, about, firstMachine, now } = gathered;
     const alias = (name: string) => (name === 'stage' && firstMachine ? `stage.${firstMachine}` : name);
@@ -113,7 +114,8 @@ export function createConsistency(deps: ConsistencyDeps): Consistency {
     });
     // Those that concern somebody first.
     const sorted = [...listed.filter(({ witness }) => witness), ...listed.filter(({ witness }) => !witness)];
-    return { clashes: sorted, looked: found.looked, people: found.people, isCut };
+    const { looked, people } = found;
+    return { gathered, checked: { clashes: sorted, looked, people, isCut } };
   }
 
   async function demand(
@@ -122,8 +124,8 @@ export function createConsistency(deps: ConsistencyDeps): Consistency {
     subject: string,
     reason?: string,
   ): Promise<() => Promise<void>> {
-    const { clashes } = await check(actor.workspaceId, besides);
-    const real = clashes.filter(({ witness }) => witness !== null);
+    const { checked } = await check(actor.workspaceId, besides);
+    const real = checked.clashes.filter(({ witness }) => witness !== null);
     if (real.length === 0) return nothing;
     if (!reason?.trim()) throw contradicted(real);
     const details = {
@@ -163,9 +165,9 @@ export function createConsistency(deps: ConsistencyDeps): Consistency {
   };
 
   return {
-    told: (workspaceId) => gather(inner, workspaceId),
-    check,
-    checkSubject: async (workspaceId, subject) => check(workspaceId, await besidesOf(workspaceId, subject)),
+    told: (workspaceId) => check(workspaceId),
+    checkSubject: async (workspaceId, subject) =>
+      (await check(workspaceId, await besidesOf(workspaceId, subject))).checked,
     beforeExperience: (actor, experience, reason) =>
       demand(actor, { experience }, `experience:${experience.key}`, reason),
     beforeCampaign: (actor, campaign, reason) =>

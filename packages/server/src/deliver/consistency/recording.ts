@@ -33,7 +33,6 @@ const MOST_TELLINGS = 200_000;
 const AT_ONCE = 500;
 const ALWAYS = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }];
 
-/** How many more are in the ledger's reach; who looks has the store. */
 export async function recordClashes(deps: RecordingDeps, workspaceId: string): Promise<void> {
   const { store, clock } = deps;
   const now = clock.now();
@@ -75,15 +74,18 @@ export async function recordClashes(deps: RecordingDeps, workspaceId: string): P
     return person === undefined ? [] : [{ ...one, person }];
   });
   const found = happened(byPerson, (one, other) => pairs.has(pairOf(one, other)), withinMs);
-  const people = await deps.people(workspaceId, [...new Set(found.map(({ person }) => person))]);
-  await store.record(
-    workspaceId,
-    found.flatMap((one) => {
-      const person = people.get(one.person)?.id;
-      const clash = pairs.get(pairOf(one.first.saying, one.second.saying))!;
-      return person === undefined ? [] : [recordedOf({ ...one, person }, clash)];
-    }),
-  );
+  for (let i = 0; i < found.length; i += AT_ONCE) {
+    const some = found.slice(i, i + AT_ONCE);
+    const people = await deps.people(workspaceId, [...new Set(some.map(({ person }) => person))]);
+    await store.record(
+      workspaceId,
+      some.flatMap((one) => {
+        const person = people.get(one.person)?.id;
+        const clash = pairs.get(pairOf(one.first.saying, one.second.saying))!;
+        return person === undefined ? [] : [recordedOf({ ...one, person }, clash)];
+      }),
+    );
+  }
 }
 
 function recordedOf(

@@ -67,11 +67,11 @@ function registerLooking(app: App, consistency: Consistency): void {
     },
     async ({ caller }) => {
       const { workspaceId } = caller!;
-      const [{ sayings, whom }, checked, within] = await Promise.all([
+      const [{ gathered, checked }, within] = await Promise.all([
         consistency.told(workspaceId),
-        consistency.check(workspaceId),
         consistency.within(workspaceId),
       ]);
+      const { sayings, whom } = gathered;
       const told = sayings.map((one) => ({ ...shownSaying(one), to: whom(one), claims: one.claims }));
       return { within, sayings: told, ...shownChecked(checked) };
     },
@@ -79,7 +79,7 @@ function registerLooking(app: App, consistency: Consistency): void {
   app.post(
     '/v1/consistency/check',
     {
-      config: { ...secret, role: 'viewer' },
+      config: looking,
       schema: {
         summary: 'Who would be told contradicting things if this were told, as it is stored',
         ...{ tags, body: Type.Object({ subject: Subject }, strict) },
@@ -91,7 +91,7 @@ function registerLooking(app: App, consistency: Consistency): void {
   app.post(
     '/v1/consistency/replay',
     {
-      config: { ...secret, role: 'viewer' },
+      config: looking,
       schema: {
         summary:
           'Whether one person would be told these at an instant: decision, audience, variant and address worked out again',

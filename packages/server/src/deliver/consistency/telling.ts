@@ -3,29 +3,32 @@
 
 import type { Json } from '@visavis/engine/collect';
 import { shareOf } from '@visavis/engine/decide';
-import { requestFor, type Saying, type Surrounded, scenarioKeyOf, variantFor } from '@visavis/engine/deliver';
+import {
+  requestFor,
+  type Saying,
+  type Surrounded,
+  scenarioKeyOf,
+  type Template,
+  variantFor,
+} from '@visavis/engine/deliver';
 import { compile, type Members } from '@visavis/engine/segment';
 import { answer, type LiveLineup, type StoredExperience } from '../../decide/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
-import type { Campaigns } from '../campaigns/index.ts';
 import type { ChannelName, Messages } from '../messages/index.ts';
-import type { Scenarios } from '../scenarios/index.ts';
 import type { Besides, Gathered } from './gathered.ts';
 
 export interface TellingDeps {
   /** What decides with these experiences besides. */
   trial(workspaceId: string, besides: readonly StoredExperience[]): Promise<LiveLineup>;
   attribute(workspaceId: string, person: StoredPerson, name: string): Promise<Json | undefined>;
-  messages: Pick<Messages, 'templates' | 'unreachable'>;
-  campaigns(): Pick<Campaigns, 'definitions'>;
-  scenarios(): Pick<Scenarios, 'definitions'>;
+  messages: Pick<Messages, 'unreachable'>;
 }
 export type Verdict = { told: true; because: string } | { told: false; because: string };
 
 const no = (because: string): Verdict => ({ told: false, because });
 const yes = (because: string): Verdict => ({ told: true, because });
 
-/** For one look: line-up, templates and programs are read once. */
+/** For one look: the line-up is read once, and all else is as it was gathered. */
 export class Telling {
   readonly #deps: TellingDeps;
   readonly #workspaceId: string;
@@ -81,13 +84,11 @@ export class Telling {
     const { audience } = saying;
     if (audience && compile(audience, surroundings).test(person.view, at, members) <= 0)
       return no('not in the audience');
-    const { template: key, holdout, heldBy } = await this.#definition(saying);
+    const { template: key, chosen, holdout, heldBy } = this.#definition(saying);
     if (holdout > 0 && shareOf(heldBy, person.id) < holdout) return no('kept back to compare with');
-    const template = (await this.#deps.messages.templates.list(this.#workspaceId)).find(
-      (one) => one.key === key,
-    );
+    const template = this.#gathered.told.templates.find((one) => one.key === key);
     if (!template) return no(`there is no template “${key}”`);
-    const variant = await this.#variant(template, person, members);
+    const variant = chosen ?? (await this.#variant(template, person, members));
     if (saying.id.split('/').at(-1) !== variant) return no(`gets the variant “${variant ?? 'none'}”`);
     const lane = { workspaceId: this.#workspaceId, channel: saying.channel as ChannelName };
     const unreachable = await this.#deps.messages.unreachable(lane, key, person);
@@ -95,32 +96,28 @@ export class Telling {
     return yes(audience ? this.#gathered.whom(saying) : 'for everybody');
   }
 
-  async #definition({
-    kind,
-    key,
-    part,
-  }: Saying): Promise<{ template: string; holdout: number; heldBy: string }> {
-    const { campaign: ownCampaign, scenario: ownScenario } = this.#besides;
+  /** `chosen`: the variant that everybody gets on that step. */
+  #definition({ kind, key, part }: Saying): {
+    template: string;
+    chosen?: string | undefined;
+    holdout: number;
+    heldBy: string;
+  } {
+    const { campaigns, scenarios } = this.#gathered.told;
     if (kind === 'campaign') {
-      const isOwn = ownCampaign?.key === key;
-      const campaign = isOwn
-        ? ownCampaign
-        : (await this.#deps.campaigns().definitions.get(this.#workspaceId, key)).campaign;
+      const { campaign } = campaigns.find((one) => one.campaign.key === key)!;
       const isTriggered = campaign.schedule.kind === 'trigger';
       const heldBy = isTriggered ? `${scenarioKeyOf(campaign)}/holdout` : `campaign/${key}/holdout`;
       return { template: campaign.template, holdout: campaign.holdout ?? 0, heldBy };
     }
-    const isOwn = ownScenario?.key === key;
-    const scenario = isOwn
-      ? ownScenario
-      : (await this.#deps.scenarios().definitions.get(this.#workspaceId, key)).scenario;
-    const node = scenario.nodes.find(({ id }) => id === part);
-    const template = node?.kind === 'send' ? node.template : '';
-    return { template, holdout: scenario.holdout ?? 0, heldBy: `${key}/holdout` };
+    const { nodes, holdout = 0 } = scenarios.find((one) => one.key === key)!;
+    const node = nodes.find(({ id }) => id === part);
+    const { template, variant: chosen } = node?.kind === 'send' ? node : { template: '' };
+    return { template, chosen, holdout, heldBy: `${key}/holdout` };
   }
 
   /** As sending chooses it. */
-  async #variant(template: Parameters<typeof variantFor>[0], person: StoredPerson, members: Members) {
+  async #variant(template: Template, person: StoredPerson, members: Members) {
     const { segments } = this.#gathered.program;
     const inside = new Set(segments.filter(({ id }) => (members[id]?.[0] ?? 0) > 0).map(({ key }) => key));
     const values = new Map<string, Json | undefined>();

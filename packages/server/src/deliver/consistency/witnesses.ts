@@ -58,9 +58,10 @@ export async function findWitnesses(
     }
   };
 
+  const goesOn = () => found.looked < MOST_PEOPLE && clashes.some(open);
   for (const segmentId of segmentsNamed(clashes, gathered))
-    await look(await deps.members(workspaceId, segmentId, MOST_MEMBERS));
-  for (let after = ''; found.looked < MOST_PEOPLE && clashes.some(open); ) {
+    if (goesOn()) await look(await deps.members(workspaceId, segmentId, MOST_MEMBERS));
+  for (let after = ''; goesOn(); ) {
     const ids = await deps.profiles(workspaceId, after, AT_ONCE);
     await look(ids);
     if (ids.length < AT_ONCE) break;
