@@ -8,15 +8,13 @@ import { type Condition, compile } from '../../segment/index.ts';
 import {
   type Claim,
   claimsOf,
-  disagreements,
   happened,
-  meeting,
   possibleClashes,
   type Saying,
   type Telling,
-  takeTurns,
   WitnessSearch,
 } from './index.ts';
+import { disagreements, meeting, takeTurns } from './saying.ts';
 import { anyPlain, viewOf, WORLD } from './testing.ts';
 
 const DAY = 86_400_000;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Json } from '../../collect/index.ts';
-import { claimsOf, contradiction, declaredOfStage } from './index.ts';
+import { claimsOf, declaredOfStage } from './index.ts';
+import { contradiction } from './topics/index.ts';
 
 const read = (content: Json): string[] =>
   claimsOf(content, []).map(({ topic, about, value }) =>

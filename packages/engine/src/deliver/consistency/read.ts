@@ -3,7 +3,6 @@
 import type { Json } from '../../collect/index.ts';
 import type { Claim, Declared, Found, TopicName } from './claim.ts';
 import { fragmentsOf } from './fragments.ts';
-import { thingOf } from './money.ts';
 import { topic } from './topics/index.ts';
 
 /** In which words of a declaration each topic stands. */
@@ -59,5 +58,3 @@ export function declaredOfStage(
     ...(callToAction !== undefined && { callToAction }),
   };
 }
-
-export { thingOf };

@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Json } from '../../collect/index.ts';
 import { type Condition, compile } from '../../segment/index.ts';
-import { somebodyOf } from './index.ts';
 import { anyPlain, viewOf, WORLD } from './testing.ts';
+import { somebodyOf } from './together.ts';
 
 const now = Date.UTC(2026, 5, 1);
 const segments: Record<string, Condition> = {

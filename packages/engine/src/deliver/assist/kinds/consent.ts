@@ -5,11 +5,9 @@ import type { ActionKind } from '../action.ts';
 export const consent: ActionKind = {
   kind: 'consent',
   because: 'without it there is no second conversation',
-  find({ consent: all }) {
-    if (all.some(({ granted }) => granted)) return [];
-    const refused = all.map(({ purpose }) => purpose);
+  find({ consent: said }) {
     // Who said no is not asked again by whoever is on the telephone.
-    if (refused.length > 0) return [];
+    if (said.length > 0) return [];
     return [
       {
         title: 'Ask whether we may write to them',

@@ -1,4 +1,4 @@
-// Somebody who said that they are not satisfied, or who marked us as spam, is owed an answer before anything is sold.
+// Somebody who said that they are not satisfied is owed an answer before anything is sold.
 
 import { type ActionKind, since } from '../action.ts';
 
