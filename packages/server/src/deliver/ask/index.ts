@@ -9,6 +9,7 @@ import { VisavisError } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/index.ts';
 import type { App, Caller } from '../../platform/http/index.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
+import { createSeals } from '../../platform/seal.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import { confirmationBy } from '../forms/confirmation.ts';
@@ -29,7 +30,6 @@ import { createDefinitionStore, createWordings } from './definition-store.ts';
 import { type Audit, Definitions } from './definitions.ts';
 import { forgetAsked } from './forget-store.ts';
 import { createShield } from './protection.ts';
-import { createSeals } from './seal.ts';
 
 export { askMigrations } from './migrations.ts';
 

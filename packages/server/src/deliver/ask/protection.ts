@@ -8,7 +8,7 @@ import { Throttle } from '../../account/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import { newId } from '../../platform/id.ts';
-import type { Seals } from './seal.ts';
+import type { Seals } from '../../platform/seal.ts';
 
 export interface Protection {
   /** Whoever answers sooner is no person. */

@@ -6,8 +6,8 @@ import { combine, identityId, type ProfileView } from '@visavis/engine/unify';
 import type { FastifyRequest } from 'fastify';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
+import type { Seals } from '../../platform/seal.ts';
 import type { StoredPerson } from '../../unify/index.ts';
-import type { Seals } from './seal.ts';
 
 export interface Respondent {
   workspaceId: string;

@@ -5,10 +5,10 @@ import { checkAnswers, type Question, questionsFor, traitsOfAnswers } from '@vis
 import { identityId } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
+import type { Seals } from '../../platform/seal.ts';
 import type { Definitions } from '../ask/definitions.ts';
 import type { Shield } from '../ask/protection.ts';
 import { knows, type Respondent } from '../ask/respondent.ts';
-import type { Seals } from '../ask/seal.ts';
 import { FORM_CONFIRMED, FORM_SUBMITTED, messagesOf, type Telling } from '../ask/telling.ts';
 import { emailOf, type Form, told } from './form.ts';
 import type { Pending, PendingStore } from './pending-store.ts';

@@ -2,7 +2,6 @@
 // and at an end some day. A link opens its story and nothing else: it is no key, and no other address knows it. What it
 // shows has no person in it. A snapshot is what was seen when it was shared; a live one is written anew every five minutes.
 
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { forStrangers, type PublicStory, type Story, type StoryKind } from '@visavis/engine/measure';
 import { LRUCache } from 'lru-cache';
 import { Throttle } from '../../account/index.ts';
@@ -11,6 +10,7 @@ import { VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import { newId } from '../../platform/id.ts';
 import type { Records } from '../../platform/records/index.ts';
+import { createSeals, type Seals } from '../../platform/seal.ts';
 import type { Audit } from './index.ts';
 import { createShareStore, type StoredShare } from './share-store.ts';
 
@@ -32,6 +32,7 @@ type Body = Pick<Shared, 'story' | 'computedAt'>;
 const DAY_MS = 86_400_000;
 /** What was deleted, and what has become too few. A store that is away is none of these. */
 const GONE: ReadonlySet<string> = new Set(['not_found', 'invalid_request']);
+const LINK = 'link to a story';
 const FRESH_MS = 5 * 60_000;
 /** From one address a minute. */
 const LOOKS = 60;
@@ -40,12 +41,14 @@ export class Shares {
   readonly #deps: SharesDeps;
   readonly #store: ReturnType<typeof createShareStore>;
   readonly #throttle: Throttle;
+  readonly #seals: Seals;
   /** Live stories of strangers are worked out once in a while, however many look. */
   readonly #live = new LRUCache<string, Promise<Body>>({ max: 500, ttl: FRESH_MS });
 
   constructor(deps: SharesDeps) {
     this.#deps = deps;
     this.#store = createShareStore(deps.records);
+    this.#seals = createSeals(deps.secret);
     this.#throttle = new Throttle({ allowed: LOOKS, windowMs: 60_000 }, deps.clock);
   }
 
@@ -108,7 +111,7 @@ export class Shares {
     }
     this.#throttle.count(address);
     const now = this.#deps.clock.now();
-    const id = this.#read(token);
+    const id = this.#seals.open<string>(LINK, token);
     const share = id === undefined ? undefined : await this.#store.find(id);
     if (!share || share.revokedAt !== null || share.expiresAt <= now) throw closed();
     const body =
@@ -141,21 +144,7 @@ export class Shares {
   }
 
   #token({ id }: StoredShare): string {
-    const text = Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
-    return `${text}.${this.#sign(text).toString('base64url')}`;
-  }
-
-  #read(token: string): string | undefined {
-    const [, text = '', signature = ''] = /^([\w-]{22})\.([\w-]{43})$/.exec(token) ?? [];
-    const expected = this.#sign(text);
-    const given = Buffer.from(signature, 'base64url');
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-    const hex = Buffer.from(text, 'base64url').toString('hex');
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  }
-
-  #sign(text: string): Buffer {
-    return createHmac('sha256', this.#deps.secret).update(`story-share\n${text}`).digest();
+    return this.#seals.seal(LINK, id);
   }
 }
 

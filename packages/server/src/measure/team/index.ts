@@ -1,8 +1,8 @@
 // Letters to those who work here: who wants which, the link that stops them, and what they look like.
 
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Letter } from '../../deliver/index.ts';
 import type { Records } from '../../platform/records/index.ts';
+import { createSeals } from '../../platform/seal.ts';
 import { type Page, pageHtml, pageText } from './page.ts';
 import { createTeamStore, TEAM_MAILS, type TeamMail } from './team-store.ts';
 
@@ -37,16 +37,12 @@ export interface Team {
   baseUrl(): string;
 }
 
+const STOP = 'stop a letter to the team';
 const BY_DEFAULT: ReadonlySet<string> = new Set(['owner', 'admin']);
 
 export function createTeam({ records, secret, baseUrl, members }: TeamDeps): Team {
   const store = createTeamStore(records);
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'visavis team mail', 32));
-  const mac = (payload: string) => createHmac('sha256', key).update(payload).digest().subarray(0, 16);
-  const tokenOf = (parts: readonly string[]): string => {
-    const payload = Buffer.from(JSON.stringify(parts)).toString('base64url');
-    return `${payload}.${mac(payload).toString('base64url')}`;
-  };
+  const seals = createSeals(secret);
   return {
     baseUrl,
     async recipients(workspaceId, about) {
@@ -63,20 +59,15 @@ export function createTeam({ records, secret, baseUrl, members }: TeamDeps): Tea
     },
     want: (workspaceId, userId, about, isWanted) => store.want(workspaceId, userId, about, isWanted),
     letter(workspaceId, { userId, email }, about, name, page) {
-      const stopUrl = `${baseUrl()}/team-mail/stop/${tokenOf([workspaceId, userId, about])}`;
+      const stopUrl = `${baseUrl()}/team-mail/stop/${seals.seal(STOP, [workspaceId, userId, about])}`;
       return {
         ...{ workspaceId, key: `${name}:${userId}`, to: email, subject: page.title, about, stopUrl },
         ...{ html: pageHtml(page, stopUrl), text: pageText(page, stopUrl) },
       };
     },
     stopped(token) {
-      const [payload = '', given = ''] = token.split('.');
-      const said = Buffer.from(given, 'base64url');
-      if (said.length !== 16 || !timingSafeEqual(said, mac(payload))) return undefined;
-      const [workspaceId, userId, about] = JSON.parse(
-        Buffer.from(payload, 'base64url').toString(),
-      ) as string[];
-      return { workspaceId: workspaceId!, userId: userId!, about: about as TeamMail };
+      const said = seals.open<[string, string, TeamMail]>(STOP, token);
+      return said && { workspaceId: said[0], userId: said[1], about: said[2] };
     },
   };
 }
