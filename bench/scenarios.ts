@@ -84,7 +84,7 @@ async function entering(): Promise<BenchRow[]> {
     const caller = { workspaceId: made.workspaceId, access: 'secret', role: 'owner', name: 'bench' } as const;
     const { definitions } = app.deliver.scenarios;
     await definitions.create(caller, { scenario: scenarioOf(0) });
-    await definitions.change(caller, 's0', { status: 'live' });
+    await definitions.change(caller, 's0', { status: 'live', reason: 'A measurement' });
     await come(app, made.workspaceId, 'warm');
     let others = COMERS;
     for (const wanted of ON_THE_WAY) {

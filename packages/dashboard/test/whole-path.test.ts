@@ -91,7 +91,7 @@ describe('from a form to a goal', { timeout: 300_000 }, () => {
         ],
       },
     });
-    await post('/v1/scenarios/fit', { status: 'live' }, 'PATCH');
+    await post('/v1/scenarios/fit', { status: 'live', reason: 'There is no history yet' }, 'PATCH');
     await post('/v1/forms', {
       ...{ key: 'size', name: 'Size', state: 'live', thanks: 'Thank you.' },
       questions: [

@@ -181,6 +181,8 @@ describe('one voice', { timeout: 180_000 }, () => {
     const go = (body: object) => it.ask('PATCH', '/v1/scenarios/hello', { status: 'live', ...body });
     const again = await go({});
     assert.equal(again.status, 409, JSON.stringify(again.body));
+    const fields = again.body.error.faults.map(({ field }: { field: string }) => field);
+    assert.deepEqual([...new Set(fields)], ['simulation', 'reason', 'witness'], 'one reason in sight of all');
     assert.equal((await go({ reason: 'A test of both' })).status, 200);
   });
 

@@ -170,7 +170,7 @@ describe('pressure', () => {
         nodes: [{ ...node, whileAvailable: true }],
       },
     });
-    await ask('PATCH', '/v1/scenarios/cart', { status: 'live' });
+    await ask('PATCH', '/v1/scenarios/cart', { status: 'live', reason: 'There is no history yet' });
     const condition = { attribute: 'traits.plan', op: 'eq', value: 'free' };
     await ask('POST', '/v1/campaigns', {
       ...{ key: 'upgrade', name: 'Upgrade', audience: condition, channel: 'email', template: 'hello-email' },

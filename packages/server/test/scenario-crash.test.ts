@@ -90,7 +90,8 @@ async function prepare({ ask, writeKey, app }: Running): Promise<void> {
     ],
   };
   assert.equal((await ask('POST', '/v1/scenarios', { scenario })).status, 201);
-  assert.equal((await ask('PATCH', '/v1/scenarios/crash', { status: 'live' })).status, 200);
+  const live = { status: 'live', reason: 'There is no history yet' };
+  assert.equal((await ask('PATCH', '/v1/scenarios/crash', live)).status, 200);
   const audience = { attribute: 'traits.in', op: 'eq', value: true };
   const campaign = { key: 'all', name: 'All', channel: 'email', template: 'hello', audience };
   assert.equal((await ask('POST', '/v1/campaigns', { ...campaign, schedule: { kind: 'now' } })).status, 201);

@@ -69,7 +69,7 @@ else
       ],
     };
     await ask(first, 'POST', '/v1/scenarios', { scenario });
-    await ask(first, 'PATCH', '/v1/scenarios/two', { status: 'live' });
+    await ask(first, 'PATCH', '/v1/scenarios/two', { status: 'live', reason: 'There is no history yet' });
     const track = (n: number, event: string) => ({ type: 'track', userId: `u${n}`, event });
     const people = Array.from({ length: PEOPLE }, (_, n) => n);
     for (const event of ['Came', 'Came', 'Went on'])

@@ -53,9 +53,11 @@ describe('scenarios', { timeout: 180_000 }, () => {
   const change = (key: string, body: object) => it.ask('PATCH', `/v1/scenarios/${key}`, body);
   const goLive = async (scenario: Scenario) => {
     await make(scenario);
-    const live = await change(scenario.key, { status: 'live' });
+    const live = await change(scenario.key, { status: 'live', reason: 'There is no history yet' });
     assert.equal(live.status, 200, JSON.stringify(live.body));
   };
+  const simulate = (key: string, edit: object = {}) =>
+    it.ask('POST', `/v1/scenarios/${key}/simulate`, { days: 30, ...edit });
   const told = async (cause: string): Promise<{ profileId: string; step: string; state: string }[]> => {
     const { body } = await it.ask('GET', '/v1/messages?limit=200');
     return body.data
@@ -154,6 +156,9 @@ describe('scenarios', { timeout: 180_000 }, () => {
     await track('p3', 'Ping');
     assert.deepEqual(await told('paused'), []);
     assert.deepEqual((await report('paused')).standing, { wait: 1 });
+    const again = await change('paused', { status: 'live' });
+    assert.deepEqual(again.body.error.faults[0].field, 'simulation', 'nor does it go on untried');
+    assert.equal((await simulate('paused')).status, 200);
     assert.equal((await change('paused', { status: 'live' })).status, 200);
     await it.app.deliver.scenarios.drain();
     assert.deepEqual(
@@ -183,7 +188,7 @@ describe('scenarios', { timeout: 180_000 }, () => {
     const made = await make(scenario);
     assert.match(made.scenario.nodes[0].when.segment, /./);
     await it.app.segments.backfill.idle();
-    const live = await change('until', { status: 'live' });
+    const live = await change('until', { status: 'live', reason: 'There is no history yet' });
     assert.equal(live.status, 200, JSON.stringify(live.body));
     await track('pupil', 'Begun');
     await track('pupil', 'Lesson Done');
@@ -231,24 +236,28 @@ describe('scenarios', { timeout: 180_000 }, () => {
     assert.deepEqual(plan.body, { people: 2, gone: [{ node: 'wait', people: 2 }] });
     const refused = await change('edited', { version: 1, scenario: shorter });
     assert.equal(refused.body.error.faults[0].field, 'rules.wait');
-    const moved = await change('edited', {
-      ...{ version: 1, scenario: shorter, rules: { wait: { rule: 'move', to: 'pause' } } },
-    });
+    const move = { version: 1, scenario: shorter, rules: { wait: { rule: 'move', to: 'pause' } } };
+    const untried = await change('edited', move);
+    assert.equal(untried.body.error.faults[0].field, 'simulation');
+    assert.equal((await simulate('edited', { scenario: shorter })).status, 200, 'before it is saved');
+    const moved = await change('edited', move);
     assert.equal(moved.status, 200, JSON.stringify(moved.body));
     await it.app.deliver.scenarios.drain();
     assert.deepEqual((await report('edited')).standing, { pause: 2 });
+    const reason = 'Only how long they wait';
     const longer = {
       ...shorter,
       nodes: [{ ...shorter.nodes[0]!, for: '2h' } as Scenario['nodes'][0], shorter.nodes[1]!],
     };
-    assert.equal((await change('edited', { version: 2, scenario: longer })).status, 200);
+    assert.equal((await change('edited', { version: 2, scenario: longer, reason })).status, 200);
     await pass(20 * MINUTE);
     assert.deepEqual(
       (await report('edited')).standing,
       { pause: 2 },
       'the node is still there, and says two hours',
     );
-    const back = await change('edited', { version: 3, scenario, rules: { pause: { rule: 'finish' } } });
+    const rules = { pause: { rule: 'finish' } };
+    const back = await change('edited', { version: 3, scenario, rules, reason });
     assert.equal(back.status, 200, JSON.stringify(back.body));
     await pass(10 * MINUTE);
     assert.deepEqual((await report('edited')).standing, { pause: 2 }, 'they finish version 3');
@@ -307,7 +316,7 @@ describe('scenarios', { timeout: 180_000 }, () => {
   test('what a segment expects is tried before it goes live, or somebody says why not', async () => {
     const live = (body: object = {}) => change('again', { status: 'live', ...body });
     const why = ({ body }: { body: { error: { faults: { field: string }[]; message: string } } }) => [
-      body.error.faults[0]?.field,
+      body.error.faults.at(-1)?.field,
       /not what "everybody"/.test(body.error.message),
       /not simulated/.test(body.error.message),
     ];
@@ -333,6 +342,33 @@ describe('scenarios', { timeout: 180_000 }, () => {
     const { body: audit } = await it.ask('GET', '/v1/audit?limit=200');
     const reasons = audit.data.map(({ details }: { details?: { reason?: string } }) => details?.reason);
     assert.ok(reasons.includes('Only its name'));
+  });
+
+  test('a simulation says how far it is, and a viewer tries nothing that is not saved', async () => {
+    const headers = { authorization: `Bearer ${it.secretKey}`, accept: 'application/x-ndjson' };
+    const answer = await fetch(`${it.url}/v1/scenarios/again/simulate`, {
+      ...{ method: 'POST', body: JSON.stringify({ days: 30 }) },
+      headers: { ...headers, 'content-type': 'application/json' },
+    });
+    const lines = (await answer.text()).trim().split('\n');
+    const [first, last] = [JSON.parse(lines[0]!), JSON.parse(lines.at(-1)!)];
+    assert.deepEqual(first, { done: 0, of: last.report.people });
+    assert.equal(last.report.entered.runs, 5);
+  });
+
+  test('what is expected of everybody needs no segment', async () => {
+    const expectations = [{ atMostPerWeek: 1 }];
+    await change('again', { status: 'paused', expectations });
+    const { body } = await simulate('again');
+    assert.deepEqual(
+      body.breaches.map(({ segment, messages }: { segment?: string; messages: number }) => [
+        segment,
+        messages,
+      ]),
+      [[undefined, 1]],
+    );
+    const refused = await change('again', { status: 'live' });
+    assert.match(refused.body.error.message, /not what everybody may expect/);
   });
 
   test('whoever comes to a stage comes in', async () => {

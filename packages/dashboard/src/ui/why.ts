@@ -37,8 +37,9 @@ export async function askingWhy<T>(sending: (reason?: string) => Promise<T>): Pr
   }
 }
 
+/** What was not tried either has a dialog of its own. */
 const againstIn = (faults: readonly Fault[]): Wanted['against'] =>
-  faults.some(({ field }) => field === 'reason')
+  faults.some(({ field }) => field === 'reason') && !faults.some(({ field }) => field === 'simulation')
     ? faults
         .filter(({ field }) => field === 'witness')
         .map(({ expected, got }) => ({ sentence: expected, whom: got }))

@@ -1,4 +1,4 @@
-// What the segments that a scenario serves expect of whoever writes to them.
+// What everybody who comes in, and the segments that a scenario serves, may expect of whoever writes to them.
 
 import { Button, Group, MultiSelect, NumberInput, Stack, TagsInput } from '@mantine/core';
 import type { Expectation } from '@visavis/engine/deliver';
@@ -14,16 +14,19 @@ export function ExpectationsEditor(props: {
   const put = (at: number, next: Expectation) => onChange([...expectations].with(at, next));
   return (
     <Section
-      title="What segments expect"
-      note="Held against every message of a simulation; going live without one that keeps them takes a reason."
+      title="What people may expect"
+      note="Of everybody who comes in, or of one segment. Every message of a simulation is held against it."
     >
       <Stack gap="sm">
         {expectations.map((one, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: expectations have no identity but their place
           <Group key={at} align="flex-end">
             <SegmentPicker
-              value={one.segment || undefined}
-              onChange={(segment) => put(at, { ...one, segment: segment ?? '' })}
+              value={one.segment}
+              onChange={(segment) => {
+                const { segment: _, ...rest } = one;
+                put(at, segment === undefined ? rest : { ...rest, segment });
+              }}
             />
             <NumberInput
               label="At most a week"
@@ -74,7 +77,7 @@ export function ExpectationsEditor(props: {
           variant="light"
           size="compact-sm"
           style={{ alignSelf: 'flex-start' }}
-          onClick={() => onChange([...expectations, { segment: '' }])}
+          onClick={() => onChange([...expectations, {}])}
         >
           Add an expectation
         </Button>

@@ -32,6 +32,7 @@ import { NodeEditor } from './NodeEditor.tsx';
 import { SimulationPanel } from './SimulationPanel.tsx';
 import { StatusButtons } from './StatusButtons.tsx';
 import { StepList } from './StepList.tsx';
+import { TryFirstDialog, useTryFirst } from './TryFirst.tsx';
 import { reentryWords, triggerWords, wordsOf } from './words.ts';
 
 const Canvas = lazy(() => import('./Canvas.tsx'));
@@ -60,6 +61,7 @@ function Editor({ stored }: { stored: StoredScenario }) {
   const report = useReport(stored.scenario.key).data ?? NOTHING;
   const change = useChange<StoredScenario>(SCENARIOS);
   const path = `${SCENARIOS}/${stored.scenario.key}`;
+  const trying = useTryFirst();
   const dirty = draft !== stored.scenario || expectations !== stored.expectations;
   const node = draft.nodes.find(({ id }) => id === chosen);
   const isOver = stored.status === 'archived';
@@ -76,8 +78,11 @@ function Editor({ stored }: { stored: StoredScenario }) {
         return;
       }
       const body = { scenario: draft, expectations, rules, version: stored.version };
-      await change.mutateAsync({ method: 'PATCH', path, body });
-      done(`“${draft.name}” is saved.`);
+      const put = async (reason?: string): Promise<void> => {
+        await change.mutateAsync({ method: 'PATCH', path, body: { ...body, ...(reason && { reason }) } });
+        done(`“${draft.name}” is saved.`);
+      };
+      await trying.send('Save', put, { scenario: draft, expectations });
     } catch (error) {
       setFault(error as Error); // only errors are thrown by the client
     }
@@ -97,12 +102,13 @@ function Editor({ stored }: { stored: StoredScenario }) {
           <Button onClick={save} loading={change.isPending} disabled={!dirty || isOver} variant="light">
             Save
           </Button>
-          <StatusButtons stored={stored} dirty={dirty} onFault={setFault} />
+          <StatusButtons stored={stored} dirty={dirty} trying={trying} onFault={setFault} />
         </>
       }
     >
       <Stack gap="lg">
         {fault && <Faults error={fault} />}
+        <TryFirstDialog scenarioKey={stored.scenario.key} trying={trying} onFault={setFault} />
         {plan && <EditRulesPanel plan={plan} scenario={draft} rules={rules} onChange={setRules} />}
         <Numbers report={report} />
         <Way
@@ -135,7 +141,10 @@ function Editor({ stored }: { stored: StoredScenario }) {
         {stored.status !== 'archived' && (
           <ClashesPanel subject={`scenario:${stored.scenario.key}`} version={stored.version} />
         )}
-        <SimulationPanel scenarioKey={stored.scenario.key} dirty={dirty} />
+        <SimulationPanel
+          scenarioKey={stored.scenario.key}
+          edit={dirty ? { scenario: draft, expectations } : undefined}
+        />
       </Stack>
     </Page>
   );

@@ -35,7 +35,11 @@ export function ScenariosPage() {
       title="Scenarios"
       question="What follows when something happens?"
       sentence={all.length > 0 && `${many(all.length, 'scenario')}, ${live} of them live.`}
-      action={<Button onClick={() => begin({ ...BLANK, key: 'scenario' })}>New scenario</Button>}
+      action={
+        <Button onClick={() => begin({ scenario: { ...BLANK, key: 'scenario' }, expectations: [] })}>
+          New scenario
+        </Button>
+      }
     >
       <Stack gap="lg">
         <LoadingPanel
@@ -64,7 +68,7 @@ export function ScenariosPage() {
         >
           <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
             {(templates.data?.data ?? []).map((one) => (
-              <Template key={one.scenario.key} template={one} onBegin={() => begin(one.scenario)} />
+              <Template key={one.scenario.key} template={one} onBegin={() => begin(one)} />
             ))}
           </SimpleGrid>
         </Section>
@@ -74,14 +78,16 @@ export function ScenariosPage() {
 }
 
 /** Makes a draft under a key that is free, and opens it. */
-function useBegin(all: readonly StoredScenario[]): (scenario: Scenario) => void {
+function useBegin(
+  all: readonly StoredScenario[],
+): (begun: Pick<ScenarioTemplate, 'scenario' | 'expectations'>) => void {
   const navigate = useNavigate();
   const change = useChange<StoredScenario>(SCENARIOS);
-  return (scenario) => {
+  return ({ scenario, expectations }) => {
     let { key } = scenario;
     for (let n = 2; all.some((one) => one.scenario.key === key); n++) key = `${scenario.key}-${n}`;
     change.mutate(
-      { method: 'POST', path: SCENARIOS, body: { scenario: { ...scenario, key } } },
+      { method: 'POST', path: SCENARIOS, body: { scenario: { ...scenario, key }, expectations } },
       { onSuccess: () => navigate({ to: '/scenarios/$key', params: { key } }), onError: failed },
     );
   };

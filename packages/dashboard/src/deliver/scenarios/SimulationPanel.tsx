@@ -1,32 +1,22 @@
 // The scenario on the last days of real people, before anybody is told anything: how many, what and when, with examples,
 // and where it is not what a segment expects.
 
-import { Alert, Button, Group, NumberInput, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Progress, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { send } from '../../ui/api/client.ts';
 import { count, many } from '../../ui/format.ts';
-import { failed } from '../../ui/notices.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { Stat, Stats } from '../../ui/Stat.tsx';
-import { SCENARIOS, type Simulation } from './api.ts';
+import type { Simulation } from './api.ts';
+import { type Edit, useSimulating } from './simulating.ts';
 
-export function SimulationPanel({ scenarioKey, dirty }: { scenarioKey: string; dirty: boolean }) {
+/** `edit`: what is not saved yet, and is tried with it. */
+export function SimulationPanel({ scenarioKey, edit }: { scenarioKey: string; edit: Edit | undefined }) {
   const [days, setDays] = useState(30);
-  const [busy, setBusy] = useState(false);
-  const [found, setFound] = useState<Simulation>();
-  const simulate = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      setFound(await send<Simulation>('POST', `${SCENARIOS}/${scenarioKey}/simulate`, { days }));
-    } catch (error) {
-      failed(error);
-    }
-    setBusy(false);
-  };
+  const { share, found, simulate } = useSimulating(scenarioKey);
   return (
     <Section
       title="On history"
-      note="Replays what people did through the scenario as it is saved. What the messages would have changed is not in the past."
+      note="Replays what people did through the scenario as it stands here, saved or not. What the messages would have changed is not in the past."
     >
       <Stack gap="md">
         <Group align="flex-end">
@@ -38,13 +28,17 @@ export function SimulationPanel({ scenarioKey, dirty }: { scenarioKey: string; d
             onChange={(value) => setDays(Math.min(365, Math.max(1, Number(value) || 1)))}
             w={120}
           />
-          <Button onClick={simulate} loading={busy} disabled={dirty} variant="light">
+          <Button onClick={() => void simulate(days, edit)} loading={share !== undefined} variant="light">
             Simulate
           </Button>
-          {dirty && (
-            <Text size="sm" c="dimmed">
-              Save first.
-            </Text>
+          {share !== undefined && (
+            <Progress
+              value={Math.max(4, share * 100)}
+              aria-label="Simulating"
+              animated
+              style={{ flex: 1 }}
+              mb={14}
+            />
           )}
         </Group>
         {found && <Found found={found} />}
@@ -53,16 +47,32 @@ export function SimulationPanel({ scenarioKey, dirty }: { scenarioKey: string; d
   );
 }
 
-function Found({ found }: { found: Simulation }) {
+/** In a sentence or two. */
+export function summaryOf(found: Simulation): string {
   const messages = found.sends.reduce((sum, one) => sum + one.messages, 0);
   const isSample = found.outOf > found.people;
+  const days = Math.round((Date.parse(found.until) - Date.parse(found.from)) / 86_400_000);
+  const sample = isSample
+    ? ` Of some ${count(found.outOf)} people, ${count(found.people)} were gone through.`
+    : '';
+  if (found.entered.runs === 0)
+    return `Nobody would have come in within these ${days} days, so it shows nothing of what would be sent.${sample}`;
+  return `${many(found.entered.people, 'person', 'people')} would have come in ${many(found.entered.runs, 'time')} and been sent ${many(messages, 'message')}, at most ${found.mostInAWeek} in a week to one person.${sample}`;
+}
+
+export function Breaches({ found }: { found: Simulation }) {
+  return found.breaches.map((one) => (
+    <Alert key={`${one.segment}${one.what}`} color="orange" variant="light" title={breachWords(one)}>
+      {many(one.messages, 'message')} to {many(one.people, 'person', 'people')}
+    </Alert>
+  ));
+}
+
+function Found({ found }: { found: Simulation }) {
+  const messages = found.sends.reduce((sum, one) => sum + one.messages, 0);
   return (
     <Stack gap="md">
-      <Text>
-        {many(found.entered.people, 'person', 'people')} would have come in {many(found.entered.runs, 'time')}{' '}
-        and been sent {many(messages, 'message')}, at most {found.mostInAWeek} in a week to one person.
-        {isSample && ` Of some ${count(found.outOf)} people, ${count(found.people)} were gone through.`}
-      </Text>
+      <Text>{summaryOf(found)}</Text>
       <Stats>
         <Stat
           name="Came in"
@@ -75,11 +85,7 @@ function Found({ found }: { found: Simulation }) {
           <Stat key={why} name={`Not let in: ${why}`} value={count(n)} />
         ))}
       </Stats>
-      {found.breaches.map((one) => (
-        <Alert key={`${one.segment}${one.what}`} color="orange" variant="light" title={breachWords(one)}>
-          {many(one.messages, 'message')} to {many(one.people, 'person', 'people')}
-        </Alert>
-      ))}
+      <Breaches found={found} />
       {found.sends.length > 0 && (
         <table className="vv-table" aria-label="Messages by step">
           <thead>
@@ -134,9 +140,8 @@ const when = (iso: string): string =>
     minute: '2-digit',
   });
 
-const breachWords = ({ segment, what }: Simulation['breaches'][number]): string =>
-  what === 'goal'
-    ? `Fewer reach the goal than “${segment}” expects`
-    : what === 'too many'
-      ? `More messages in a week than “${segment}” expects`
-      : `Another ${what} than “${segment}” expects`;
+function breachWords({ segment, what }: Simulation['breaches'][number]): string {
+  const whose = segment === undefined ? 'may be expected' : `“${segment}” expects`;
+  if (what === 'goal') return `Fewer reach the goal than ${whose}`;
+  return what === 'too many' ? `More messages in a week than ${whose}` : `Another ${what} than ${whose}`;
+}

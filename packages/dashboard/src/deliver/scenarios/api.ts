@@ -21,6 +21,7 @@ export interface StoredScenario {
 export interface ScenarioTemplate {
   for: string;
   scenario: Scenario;
+  expectations: Expectation[];
   outline: StoredScenario['outline'];
 }
 export interface Report {
@@ -58,7 +59,7 @@ export interface Simulation {
   goals: number;
   mostInAWeek: number;
   breaches: {
-    segment: string;
+    segment?: string;
     what: string;
     messages: number;
     people: number;

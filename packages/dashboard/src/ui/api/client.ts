@@ -58,8 +58,33 @@ export async function send<T>(
   throw errorOf(response.status, answer);
 }
 
-async function request(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  const headers = new Headers();
+/** A POST that is answered line by line, each a JSON value. */
+export async function* sendLines<T>(
+  path: string,
+  body: unknown,
+  signal?: AbortSignal,
+): AsyncGenerator<T, void, undefined> {
+  const response = await request('POST', path, body, signal, 'application/x-ndjson');
+  if (!response.ok || !response.body) throw errorOf(response.status, parse(await response.text()));
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line) as T; // the server's documented shape for this path
+  }
+}
+
+async function request(
+  method: string,
+  path: string,
+  body: unknown,
+  signal?: AbortSignal,
+  accept?: string,
+): Promise<Response> {
+  const headers = new Headers(accept === undefined ? {} : { accept });
   const workspace = chosenWorkspace.get();
   if (workspace) headers.set('x-workspace', workspace);
   const isForm = body instanceof FormData;

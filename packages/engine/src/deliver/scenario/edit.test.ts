@@ -13,7 +13,9 @@ import {
   goneIn,
   type Node,
   type Run,
+  SCENARIO_TEMPLATES,
   type Scenario,
+  type Send,
   simulate,
 } from './index.ts';
 
@@ -171,6 +173,36 @@ describe('on the past', () => {
         ['two', 'channel', 'email'],
       ],
     );
+  });
+
+  test('every template keeps what it brings to be expected, and breaks it when it writes by the hour', () => {
+    const orders = ['Signed Up', 'Order Completed', 'Product Added'];
+    const past = pastOf(
+      orders.map((name, i) => eventOf(name, START + i * HOUR, { cart_id: 'c', order_id: 'o' })),
+    );
+    const everybody = { isMember: () => Number.POSITIVE_INFINITY };
+    for (const { scenario, expectations } of SCENARIO_TEMPLATES) {
+      assert.ok(expectations.length > 0, scenario.key);
+      const { holdout: _, ...all } = scenario;
+      const lived = (one: Scenario) =>
+        simulate(
+          settingOf(one, {
+            ...{ until: START + 200 * DAY },
+            expectations: expectations.map((each) => ({ ...each, ...everybody })),
+          }),
+          past,
+        );
+      const { runs, breaches } = lived(all);
+      assert.ok(
+        runs.some(({ effects }) => effects.some(({ kind }) => kind === 'send')),
+        scenario.key,
+      );
+      assert.deepEqual(breaches, [], scenario.key);
+      const send = all.nodes.find(({ kind }) => kind === 'send')!;
+      const ids = Array.from({ length: 6 }, (_, n) => `more${n}`);
+      const chatty = ids.map((id, n) => ({ ...send, id, next: ids[n + 1] ?? null }) as Send);
+      assert.ok(lived({ ...all, start: 'more0', nodes: chatty }).breaches.length > 0, scenario.key);
+    }
   });
 });
 

@@ -34,7 +34,8 @@ export interface SimulationSetting {
 
 /** What a segment may expect of whoever writes to it. */
 export interface Expectation {
-  segment: string;
+  /** Without one it is expected for everybody who comes in. */
+  segment?: string;
   atMostPerWeek?: number;
   channels?: readonly string[];
   tones?: readonly string[];
@@ -43,7 +44,8 @@ export interface Expectation {
 }
 export type CompiledExpectation = Expectation & { isMember: Test };
 export interface Breach {
-  segment: string;
+  /** Undefined: of everybody. */
+  segment?: string | undefined;
   what: 'too many' | 'channel' | 'tone' | 'goal';
   node: string;
   at: number;

@@ -19,9 +19,10 @@ import type { Unit } from '../../platform/records/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { BeforeTold } from '../consistency/index.ts';
 import { CHANNELS } from '../messages/index.ts';
+import { demandUnchanged, overtaken, refused } from './refusals.ts';
 import { writeResumed } from './run-store.ts';
 import type { ScenarioStatus, ScenarioStore, StoredScenario } from './scenario-store.ts';
-import { demandTried, type TriedDeps } from './tried.ts';
+import { demandReason, speaksAgainst, type TriedDeps } from './tried.ts';
 
 export interface DefinitionsDeps extends TriedDeps {
   store: ScenarioStore;
@@ -104,6 +105,21 @@ export class Definitions {
     return stored;
   }
 
+  /** As it is stored, or as an edit of it would be; @throws not_found, and invalid_definition for an edit */
+  async asItIs(
+    actor: Caller,
+    key: string,
+    edit: Pick<ScenarioChange, 'scenario' | 'expectations'> = {},
+  ): Promise<Pick<StoredScenario, 'scenario' | 'version' | 'expectations'>> {
+    const before = await this.get(actor.workspaceId, key);
+    const { expectations = before.expectations } = edit;
+    await this.#demandSegments(actor.workspaceId, expectations);
+    const isEdited = edit.scenario !== undefined && !same(edit.scenario, before.scenario);
+    if (!isEdited) return { scenario: before.scenario, version: before.version, expectations };
+    const scenario = await this.#sound(actor, { ...edit.scenario!, key });
+    return { scenario, version: before.version + 1, expectations };
+  }
+
   async plan(workspaceId: string, key: string, scenario: Scenario): Promise<EditPlan> {
     const before = await this.get(workspaceId, key);
     const flying = await this.#deps.store.inFlight(workspaceId, key);
@@ -128,11 +144,15 @@ export class Definitions {
     const isNews = status === 'live' && (isEdited || before.status !== 'live');
     if (isNews) await this.#demandReady(workspaceId, scenario);
     if (isEdited) await this.#demandRules(workspaceId, before, scenario, rules);
-    const told =
-      isNews && !change.isForetold ? await this.#deps.beforeTold(actor, scenario, change.reason) : undefined;
     const version = isEdited ? before.version + 1 : before.version;
-    const against = isNews
-      ? await demandTried(this.#deps, workspaceId, { key, version, expectations, reason: change.reason })
+    const isAsked = isNews && !change.isForetold;
+    const against = isAsked
+      ? await speaksAgainst(this.#deps, workspaceId, { scenario, version, expectations })
+      : undefined;
+    const told = isAsked
+      ? await demandReason(against, change.reason, () =>
+          this.#deps.beforeTold(actor, scenario, change.reason),
+        )
       : undefined;
     const stored: StoredScenario = {
       ...before,
@@ -199,7 +219,9 @@ export class Definitions {
   }
 
   #demandSegments(workspaceId: string, expectations: readonly Expectation[]): Promise<void> {
-    const asked = expectations.map(({ segment }, i) => ({ field: `expectations.${i}.segment`, segment }));
+    const asked = expectations.flatMap(({ segment }, i) =>
+      segment === undefined ? [] : [{ field: `expectations.${i}.segment`, segment }],
+    );
     return this.#demandKnown(workspaceId, asked);
   }
 
@@ -267,22 +289,4 @@ export class Definitions {
   }
 }
 
-function demandUnchanged(before: StoredScenario, { version }: ScenarioChange): void {
-  if (before.status === 'archived')
-    throw new VisavisError('conflict', `“${before.scenario.name}” is archived. Make a new one of it.`);
-  if (version !== undefined && version !== before.version) throw overtaken(before);
-}
-
-const overtaken = ({ scenario, version }: StoredScenario): VisavisError =>
-  new VisavisError(
-    'conflict',
-    `“${scenario.name}” was changed by somebody else: it is at version ${version}.`,
-  );
-
 const same = (a: Scenario, b: Scenario): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-const refused = (faults: readonly Fault[]): VisavisError => {
-  const [first] = faults;
-  const where = first ? ` ${first.field}: expected ${first.expected}, got ${first.got}.` : '';
-  return new VisavisError('invalid_definition', `The scenario cannot be taken so.${where}`, { faults });
-};

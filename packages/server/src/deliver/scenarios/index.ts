@@ -16,7 +16,7 @@ import type { BeforeTold } from '../consistency/index.ts';
 import type { Message, Messages, Reason } from '../messages/index.ts';
 import { createChoreStore } from './chore-store.ts';
 import { Chores } from './chores.ts';
-import { Definitions } from './definitions.ts';
+import { Definitions, type ScenarioChange } from './definitions.ts';
 import { Listening } from './listening.ts';
 import { Loading } from './loaded.ts';
 import { leftSince } from './overtaken.ts';
@@ -24,8 +24,9 @@ import { type ScenarioReport, scenarioReport } from './report.ts';
 import { createRunStore, eraseScenarios, type StoredRun } from './run-store.ts';
 import { Runner } from './runner.ts';
 import { createScenarioStore, type ScenarioVersion } from './scenario-store.ts';
-import { createSimulatedStore } from './simulated-store.ts';
-import { type SimulationReport, simulateOnHistory } from './simulation.ts';
+import { type AsItIs, createSimulatedStore } from './simulated-store.ts';
+import { type Progress, simulateOnHistory } from './simulation.ts';
+import type { SimulationReport } from './simulation-report.ts';
 
 export { Listening } from './listening.ts';
 export { scenariosMigrations } from './migrations.ts';
@@ -76,7 +77,12 @@ export interface Scenarios {
     workspaceId: string,
     filter: { scenario?: string; node?: string; profileId?: string; limit: number },
   ): Promise<StoredRun[]>;
-  simulate(workspaceId: string, key: string, days: number): Promise<SimulationReport>;
+  /** As it is stored, or with an edit that is not saved; what it gives in the end is the report. */
+  simulate(
+    actor: Caller,
+    key: string,
+    asked: { days: number } & Pick<ScenarioChange, 'scenario' | 'expectations'>,
+  ): Promise<AsyncGenerator<Progress, SimulationReport, undefined>>;
   /** `whsec_…`, with which a scenario signs the webhooks that it calls. */
   secretOf(workspaceId: string, key: string): string;
   person(workspaceId: string, key: string): Promise<StoredPerson | undefined>;
@@ -140,6 +146,12 @@ export function createScenarios(
       runner.wake();
     },
   });
+  async function* keeping(workspaceId: string, of: AsItIs, days: number) {
+    const report = yield* simulateOnHistory(deps, workspaceId, { ...of, days });
+    const breaches = report.breaches.map(({ example: _, ...one }) => one);
+    await simulated.keep(workspaceId, of, { at: clock.now(), days, breaches });
+    return report;
+  }
   return {
     definitions,
     begin: async (workspaceId, segments) =>
@@ -156,13 +168,9 @@ export function createScenarios(
         key,
       ),
     runs: (workspaceId, filter) => store.list(workspaceId, filter),
-    async simulate(workspaceId, key, days) {
-      const { scenario, version, expectations } = await definitions.get(workspaceId, key);
-      const of = { key, version, expectations };
-      const report = await simulateOnHistory(deps, workspaceId, { scenario, version, expectations, days });
-      const breaches = report.breaches.map(({ example: _, ...one }) => one);
-      await simulated.keep(workspaceId, of, { at: clock.now(), days, breaches });
-      return report;
+    async simulate(actor, key, { days, ...edit }) {
+      const of = await definitions.asItIs(actor, key, edit);
+      return keeping(actor.workspaceId, of, days);
     },
     secretOf,
     person: deps.person,

@@ -144,4 +144,13 @@ export const scenariosMigrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0003_deliver_scenarios_fingerprint',
+    async up(db) {
+      await db.schema
+        .alterTable('scenario_simulated')
+        .addColumn('fingerprint', 'text', (c) => c.notNull().defaultTo(''))
+        .execute();
+    },
+  },
 ];

@@ -1,5 +1,6 @@
 // The HTTP words of scenarios: making and changing them, how they go, who is on the way, and simulating one on history.
 
+import { Readable } from 'node:stream';
 import {
   describeNode,
   type EditRules,
@@ -16,6 +17,10 @@ import { CHANNELS } from '../messages/index.ts';
 import type { Scenarios } from './index.ts';
 import type { StoredRun } from './run-store.ts';
 import type { ScenarioStatus, StoredScenario } from './scenario-store.ts';
+import type { Progress } from './simulation.ts';
+import type { SimulationReport } from './simulation-report.ts';
+
+type Simulation = AsyncGenerator<Progress, SimulationReport, undefined>;
 
 const tags = ['scenarios'];
 const looking = { access: 'secret', role: 'viewer' } as const;
@@ -24,7 +29,9 @@ const strict = { additionalProperties: false };
 const Key = Type.Object({ key: Type.String({ maxLength: 60 }) });
 const ExpectationShape = Type.Object(
   {
-    segment: Type.String({ minLength: 1, maxLength: 200 }),
+    segment: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'Without one: of everybody who comes in.' }),
+    ),
     atMostPerWeek: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
     channels: Type.Optional(
       Type.Array(Type.Union(CHANNELS.map((one) => Type.Literal(one))), { maxItems: 10 }),
@@ -70,11 +77,20 @@ const ChangedScenario = Type.Object(
       Type.String({
         ...{ minLength: 3, maxLength: 500 },
         description:
-          'Why it goes live although it contradicts what people are told, was not simulated as it is, or is not what a segment expects; kept in the audit log.',
+          'Why it goes live although it contradicts what people are told, was not simulated on history as it is, or is not what is expected of it; kept in the audit log.',
       }),
     ),
   },
   strict,
+);
+
+const ToSimulate = Type.Object(
+  {
+    days: Type.Integer({ minimum: 1, maximum: 365 }),
+    scenario: Type.Optional(ScenarioSchema),
+    expectations: Type.Optional(Expectations),
+  },
+  { ...strict, description: 'As it is saved, or with an edit that is not saved yet.' },
 );
 
 export function registerScenarioRoutes(app: App, scenarios: Scenarios): void {
@@ -189,11 +205,21 @@ function registerLooking(app: App, scenarios: Scenarios): void {
       config: { ...secret, role: 'viewer' },
       schema: {
         summary: 'Replay the last days: who would have come in, what they would have been told and when',
-        ...{ tags, params: Key },
-        body: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 365 }) }, strict),
+        description:
+          'Asked with `Accept: application/x-ndjson`, it says how far it is, line by line, and gives `{ "report" }` last.',
+        ...{ tags, params: Key, body: ToSimulate },
       },
     },
-    async ({ caller, params, body }) => scenarios.simulate(caller!.workspaceId, params.key, body.days),
+    async ({ caller, params, body, headers }, reply) => {
+      if (body.scenario !== undefined && caller!.role === 'viewer')
+        throw new VisavisError(
+          'forbidden',
+          'A viewer may simulate a scenario as it is saved, and edit none.',
+        );
+      const simulation = await scenarios.simulate(caller!, params.key, body);
+      if (!headers.accept?.includes(LINES)) return lastOf(simulation);
+      return reply.type(`${LINES}; charset=utf-8`).send(Readable.from(linesOf(simulation)));
+    },
   );
   app.get(
     '/v1/profiles/:key/scenarios',
@@ -213,6 +239,28 @@ function registerLooking(app: App, scenarios: Scenarios): void {
       };
     },
   );
+}
+
+const LINES = 'application/x-ndjson';
+
+async function lastOf(simulation: Simulation): Promise<SimulationReport> {
+  for (;;) {
+    const { done, value } = await simulation.next();
+    if (done) return value;
+  }
+}
+
+/** Whoever goes away meanwhile ends it. */
+async function* linesOf(simulation: Simulation): AsyncGenerator<string> {
+  try {
+    for (;;) {
+      const { done, value } = await simulation.next();
+      yield `${JSON.stringify(done ? { report: value } : value)}\n`;
+      if (done) return;
+    }
+  } finally {
+    await simulation.return(undefined as never); // nobody reads what it gives then
+  }
 }
 
 /** What a page draws: nodes in words, and where each leads. */

@@ -36,4 +36,6 @@ export const abandonedCart: ScenarioTemplate = {
       },
     ],
   },
+  // Two for a cart; whoever leaves cart after cart is not to hear of each.
+  expectations: [{ atMostPerWeek: 3, channels: ['email'], tones: ['helpful'] }],
 };

@@ -2,6 +2,7 @@
 // names, hours and words are there to be changed.
 
 import type { Scenario } from '../scenario.ts';
+import type { Expectation } from '../simulate.ts';
 import { abandonedCart } from './abandoned-cart.ts';
 import { onboarding } from './onboarding.ts';
 import { postPurchase } from './post-purchase.ts';
@@ -12,6 +13,8 @@ export interface ScenarioTemplate {
   /** In a sentence. */
   for: string;
   scenario: Scenario;
+  /** What it is tried against on history, before it goes live. */
+  expectations: readonly Expectation[];
 }
 
 export const SCENARIO_TEMPLATES: readonly ScenarioTemplate[] = [

@@ -31,4 +31,5 @@ export const onboarding: ScenarioTemplate = {
       },
     ],
   },
+  expectations: [{ atMostPerWeek: 2, channels: ['email'], tones: ['warm', 'helpful'] }],
 };

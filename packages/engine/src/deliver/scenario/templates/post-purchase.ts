@@ -30,4 +30,6 @@ export const postPurchase: ScenarioTemplate = {
       { id: 'done', kind: 'goal', goal: 'Reviewed', next: null },
     ],
   },
+  // Thanks for each order are no advertising, and count all the same: who orders daily hears a lot.
+  expectations: [{ atMostPerWeek: 4, channels: ['email'], tones: ['warm', 'helpful'] }],
 };

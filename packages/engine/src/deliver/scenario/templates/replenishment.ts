@@ -20,4 +20,5 @@ export const replenishment: ScenarioTemplate = {
       { id: 'bought', kind: 'wait', for: '7d', next: null },
     ],
   },
+  expectations: [{ atMostPerWeek: 1, channels: ['email'], tones: ['helpful'] }],
 };

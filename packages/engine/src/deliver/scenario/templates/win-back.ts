@@ -31,4 +31,5 @@ export const winBack: ScenarioTemplate = {
       { id: 'answer', kind: 'wait', for: '14d', next: null },
     ],
   },
+  expectations: [{ atMostPerWeek: 1, channels: ['email'], tones: ['warm'] }],
 };
