@@ -99,6 +99,19 @@ describe('the provider for servers', () => {
     assert.deepEqual([off.value, off.reason], ['still here', 'DISABLED']);
   });
 
+  test('nothing is static while a draw keeps anybody back', async () => {
+    const reasons = async (universal: number) => {
+      const { status } = await it.ask('PATCH', '/v1/decide/settings', { holdouts: { universal } });
+      assert.equal(status, 200);
+      const who = { targetingKey: 'somebody' };
+      const { reason: hero } = await client.getObjectDetails('hero', {}, who);
+      const { reason: withoutExperience } = await client.getNumberDetails('page-size', 1, who);
+      return [hero, withoutExperience];
+    };
+    assert.deepEqual(await reasons(0.2), ['SPLIT', 'STATIC']);
+    assert.deepEqual(await reasons(0), ['STATIC', 'STATIC']);
+  });
+
   test('a split is the same for the same name, and even over many', async () => {
     const variants = new Map<string, number>();
     for (let i = 0; i < 300; i++) {

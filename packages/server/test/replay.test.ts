@@ -8,7 +8,7 @@ import { type Running, run } from './running.ts';
 
 const PEOPLE = 120;
 const DECISIONS = 1000;
-const SLOTS = ['hero', 'banner', 'greeting'];
+const SLOTS = ['hero', 'banner', 'greeting', 'notice'];
 
 describe('replaying decisions', () => {
   let it: Running;
@@ -42,6 +42,7 @@ describe('replaying decisions', () => {
       'SPLIT sticky',
       'STATIC',
       'TARGETING_MATCH',
+      'DEFAULT',
       'traffic',
       'cap',
       'holdout',
@@ -230,7 +231,7 @@ async function define(it: Running): Promise<void> {
   const plan = { attribute: 'traits.plan', op: 'eq', value: 'pro' };
   const orders = { attribute: 'computed.orders', op: 'gte', value: 2 };
   const path = { attribute: 'request.path', op: 'startsWith', value: '/sale' };
-  const holdouts = { key: 'h', universal: 0.05, rungs: { 2: 0.1, 4: 0.2 } };
+  const holdouts = { key: 'h', universal: 0, rungs: { 2: 0.1, 4: 0.2 } };
   assert.equal((await it.ask('PATCH', '/v1/decide/settings', { holdouts })).status, 200);
   const experiences = [
     { key: 'pro', slot: 'hero', audience: plan, variants: ab, holdout: 0.2, priority: 30 },
@@ -248,6 +249,7 @@ async function define(it: Running): Promise<void> {
       ...{ key: 'sale', slot: 'banner', audience: path, variants: ab, rung: 4 },
       ...{ layer: { key: 'l', from: 0.1, to: 0.7 }, cap: { exposures: 1, window: '1h' } },
     },
+    { key: 'notice', slot: 'notice', variants: one },
     { key: 'late', slot: 'greeting', from: '2099-01-01T00:00:00Z', variants: one },
   ];
   for (const experience of experiences)
@@ -274,7 +276,7 @@ async function decideSomething(it: Running, random: () => number) {
     events: events.map((event) => ({ ...event, ...names })),
     request: { path: random() < 0.5 ? '/sale/hats' : '/home' },
     exposed: random() < 0.5,
-    ...(random() < 0.3 && { slots: [SLOTS[Math.floor(random() * 3)]] }),
+    ...(random() < 0.3 && { slots: [SLOTS[Math.floor(random() * SLOTS.length)]] }),
   });
   assert.equal(status, 200, JSON.stringify(body));
   return body;
@@ -282,7 +284,9 @@ async function decideSomething(it: Running, random: () => number) {
 
 async function changeSomething(it: Running, random: () => number): Promise<void> {
   if (random() < 0.2) {
-    const holdouts = { universal: random() / 5, rungs: { 2: random() / 3, 4: random() / 3 } };
+    // Now and then nobody is kept back: only then anything is the same for everybody.
+    const share = (most: number) => (random() < 0.4 ? 0 : random() * most);
+    const holdouts = { universal: share(0.2), rungs: { 2: share(0.33), 4: share(0.33) } };
     assert.equal((await it.ask('PATCH', '/v1/decide/settings', { holdouts })).status, 200);
     return;
   }

@@ -53,7 +53,7 @@ function spine(engine: 'SQLite' | 'Postgres') {
 
     const stranger = await decide({ anonymousId: 'a1' });
     assert.equal(stranger.decisions['home-hero'].variant, 'all');
-    assert.equal(stranger.decisions['home-hero'].reason.code, 'STATIC');
+    assert.equal(stranger.decisions['home-hero'].reason.code, 'TARGETING_MATCH');
 
     const first = await decide({ anonymousId: 'a1', events: [viewed('m1')] });
     assert.equal(first.decisions['home-hero'].variant, 'all');

@@ -33,7 +33,7 @@ export function decided(
 }
 
 function make(
-  { experience, isSplit, rung }: Candidate,
+  { experience, isSplit, rung, code }: Candidate,
   drawn: Drawn,
   { slot }: Place,
   audience: string | undefined,
@@ -42,7 +42,7 @@ function make(
   const variant = drawn.kind === 'held' ? HELD : drawn.variant.key;
   const isDrawn = isSplit && !drawn.sticky;
   const propensity = isDrawn ? chanceToEnter(experience) * chanceOf(experience, variant) : 1;
-  return chosenDecision(experience, drawn, { value, rung, isSplit, audience, propensity });
+  return chosenDecision(experience, drawn, { value, rung, isSplit, code, audience, propensity });
 }
 
 /** How likely somebody in the audience was to get this variant by what is learned now. */

@@ -6,8 +6,9 @@ import type { Experience } from './experience.ts';
 import type { Rung } from './rung.ts';
 
 /**
- * OpenFeature's reasons: the same for everybody, the audience matched, a draw decided, the slot is off, nothing was
- * for this person.
+ * OpenFeature's reasons (specification, types.md, “Resolution reason”): nothing was evaluated, it is the same for
+ * everybody; a rule led here (an audience, a time, a cap, what comes before); a draw had a say, be it to keep somebody
+ * back who was not; the slot is off; no experience is for this person.
  */
 export type ReasonCode = 'STATIC' | 'TARGETING_MATCH' | 'SPLIT' | 'DISABLED' | 'DEFAULT';
 
@@ -60,12 +61,21 @@ export function defaultDecision(
 export function chosenDecision(
   experience: Experience,
   outcome: Exclude<Allocation, { kind: 'passed' }>,
-  parts: { value: Json; isSplit: boolean; audience: string | undefined; propensity: number; rung: Rung },
+  parts: {
+    value: Json;
+    isSplit: boolean;
+    code: ReasonCode;
+    audience: string | undefined;
+    propensity: number;
+    rung: Rung;
+  },
 ): Decision {
-  const { id, key, name, version, slot, audience } = experience;
+  const { id, key, name, version, slot, variants } = experience;
   const isHeld = outcome.kind === 'held';
   const who = `Rung ${parts.rung}: “${name}” is for ${parts.audience ?? 'everybody'}`;
-  const code = parts.isSplit ? 'SPLIT' : audience === null ? 'STATIC' : 'TARGETING_MATCH';
+  // What stays was drawn once, though it may be no more.
+  const wasDrawn = isHeld || (outcome.sticky && variants.length > 1);
+  const code = wasDrawn ? 'SPLIT' : parts.code;
   return {
     slot,
     value: parts.value,
@@ -84,6 +94,31 @@ function how(outcome: Exclude<Allocation, { kind: 'passed' }>, isSplit: boolean)
   if (outcome.kind === 'held') return '; they are held out and see the default';
   if (outcome.sticky) return `; “${outcome.variant.key}” was seen before and stays`;
   return isSplit ? `; “${outcome.variant.key}” was drawn` : '';
+}
+
+/** Says of a decision that a draw had a say in it. */
+export function drawn(decision: Decision): Decision {
+  const { code, text } = decision.reason;
+  return code === 'SPLIT' || code === 'DISABLED'
+    ? decision
+    : { ...decision, reason: { code: 'SPLIT', text } };
+}
+
+const WHY_NOT: Record<PassedWhy, string> = {
+  holdout: 'is kept back from them',
+  schedule: 'is not shown at this time',
+  cap: 'was shown as often as it may be',
+  layer: 'leaves them to others of its layer',
+  traffic: 'leaves them out of its traffic',
+  'no-unit': 'is drawn, and they have no name to draw for',
+};
+
+/** Says of a slot's default what became of the experiences in whose audience the person is, which have these names. */
+export function passedBy(decision: Decision, names: readonly string[]): Decision {
+  const { passedOver, reason } = decision;
+  if (passedOver.length === 0) return decision;
+  const said = passedOver.map(({ why }, i) => `“${names[i]}” ${WHY_NOT[why]}`);
+  return { ...decision, reason: { ...reason, text: `This is the slot’s default: ${said.join(', ')}.` } };
 }
 
 /** Says of a decision that higher rungs were kept back from the person, who may see this one at most. */

@@ -65,6 +65,14 @@ export function ceilingOf(parts: readonly Part[], { unit, viewed }: Pick<Asker, 
   return ceiling;
 }
 
+/** Whether a draw decides if somebody like this sees a rung. Nobody is drawn without a unit. */
+export const mayKeepFrom = (
+  parts: readonly Part[],
+  { unit, viewed }: Pick<Asker, 'unit' | 'viewed'>,
+  rung: Rung,
+): boolean =>
+  parts.some(({ view, leaves }) => leaves < rung && (unit !== undefined || viewed(view) !== undefined));
+
 /** Whoever refuses this purpose sees what is for everybody. */
 export const PERSONALIZATION = 'consent.personalization';
 

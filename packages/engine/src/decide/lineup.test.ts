@@ -30,7 +30,7 @@ describe('who gets what', () => {
     assert.deepEqual([match!.value, match!.rung, match!.reason.code], ['pro', 2, 'TARGETING_MATCH']);
     assert.match(match!.reason.text, /^Rung 2: “pro” is for people whose plan is “pro”\.$/);
     const [other] = both.decide(asker());
-    assert.deepEqual([other!.value, other!.rung, other!.reason.code], ['all', 1, 'STATIC']);
+    assert.deepEqual([other!.value, other!.rung, other!.reason.code], ['all', 1, 'TARGETING_MATCH']);
   });
 
   test('a slot is never empty: its default stands in, with the reason', () => {

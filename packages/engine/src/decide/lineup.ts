@@ -7,7 +7,7 @@ import { learningOf } from './allocators/index.ts';
 import type { Asker } from './asker.ts';
 import { Audiences } from './audiences.ts';
 import { type Drawn, decided, fill } from './decided.ts';
-import { type Decision, defaultDecision, keptBack } from './decision.ts';
+import { type Decision, defaultDecision, drawn, keptBack, type PassedWhy, passedBy } from './decision.ts';
 import { type Experience, inOrder } from './experience.ts';
 import {
   type Ceiling,
@@ -16,6 +16,7 @@ import {
   type HoldoutPart,
   type Holdouts,
   partsOf as heldParts,
+  mayKeepFrom,
   PERSONALIZATION,
   refuses,
 } from './holdouts.ts';
@@ -161,10 +162,10 @@ export class Lineup {
   }
 
   #possible(place: Place, matched: readonly Candidate[] | undefined, asker: Asker): Possible[] {
-    const drawn = ceilingsOf(this.#held, asker);
+    const all = ceilingsOf(this.#held, asker);
     const ceilings = refuses(asker)
-      ? drawn.map(({ rung, chance }) => ({ rung: Math.min(rung, 1), chance }))
-      : drawn;
+      ? all.map(({ rung, chance }) => ({ rung: Math.min(rung, 1), chance }))
+      : all;
     return possible(place, matched, asker, ceilings);
   }
 
@@ -240,18 +241,23 @@ export class Lineup {
   #first(list: readonly Candidate[], place: Place, asker: Asker): Decision {
     const passedOver: Decision['passedOver'] = [];
     const passing = new Passing();
+    const told = (decision: Decision) =>
+      passedOver.some(({ why }) => isDraw(why)) ? drawn(decision) : decision;
+    const names: string[] = [];
     for (const candidate of list) {
-      const drawn = this.#allocate(candidate, asker);
-      if (drawn.kind !== 'passed') {
-        const decision = this.#decided(candidate, drawn, place, asker);
-        const reached = drawn.sticky ? passing.rest : passing.before(candidate.experience);
+      const outcome = this.#allocate(candidate, asker);
+      if (outcome.kind !== 'passed') {
+        const decision = this.#decided(candidate, outcome, place, asker);
+        const reached = outcome.sticky ? passing.rest : passing.before(candidate.experience);
         const propensity = decision.propensity * reached;
-        return { ...decision, propensity, passedOver };
+        return told({ ...decision, propensity, passedOver });
       }
-      passedOver.push({ experience: candidate.experience.key, why: drawn.why });
-      if (drawn.why !== 'schedule' && drawn.why !== 'cap') passing.add(candidate.experience);
+      passedOver.push({ experience: candidate.experience.key, why: outcome.why });
+      names.push(candidate.experience.name);
+      if (isDraw(outcome.why)) passing.add(candidate.experience);
     }
-    return { ...fill(place.fallback, place.fields, asker), propensity: passing.rest, passedOver };
+    const fallback = passedBy({ ...fill(place.fallback, place.fields, asker), passedOver }, names);
+    return told({ ...fallback, propensity: passing.rest });
   }
 
   /** The same for a workspace with holdouts: the best of the rungs that the person may see. */
@@ -265,15 +271,21 @@ export class Lineup {
       (one) => one.experience === (experience?.key ?? null) && one.variant === variant,
     );
     const back = kept.map((one) => ({ experience: one.experience.key, why: 'holdout' as const }));
+    // Others are kept back from what this person sees, by a draw that let them through.
+    const isLetIn = experience !== null && mayKeepFrom(this.#held, asker, decision.rung!);
     return keptBack(
-      { ...decision, propensity: same?.propensity ?? 0, passedOver: [...back, ...decision.passedOver] },
+      {
+        ...(isLetIn ? drawn(decision) : decision),
+        propensity: same?.propensity ?? 0,
+        passedOver: [...back, ...decision.passedOver],
+      },
       back.length > 0 ? ceiling.rung : undefined,
       ceiling.refused,
     );
   }
 
-  #decided(candidate: Candidate, drawn: Drawn, place: Place, asker: Asker): Decision {
-    return decided(candidate, drawn, place, asker, () => this.#sentence(candidate.experience));
+  #decided(candidate: Candidate, outcome: Drawn, place: Place, asker: Asker): Decision {
+    return decided(candidate, outcome, place, asker, () => this.#sentence(candidate.experience));
   }
 
   #sentence(experience: Experience): string | undefined {
@@ -283,3 +295,5 @@ export class Lineup {
     return sentence.charAt(0).toLowerCase() + sentence.slice(1);
   }
 }
+
+const isDraw = (why: PassedWhy): boolean => why === 'traffic' || why === 'layer';

@@ -3,7 +3,7 @@
 import { knownFieldsOf } from '../segment/index.ts';
 import { isSplit } from './allocate.ts';
 import { attributesOf, attributesOfRanking, Ranked, type Shares, sharesFor } from './allocators/index.ts';
-import { type Decision, defaultDecision } from './decision.ts';
+import { type Decision, defaultDecision, type ReasonCode } from './decision.ts';
 import type { Experience, Variant } from './experience.ts';
 import { compileMergeFields, type MergeFields } from './merge-fields.ts';
 import type { Rung } from './rung.ts';
@@ -17,6 +17,8 @@ export interface Candidate {
   place: Place | undefined;
   experience: Experience;
   isSplit: boolean;
+  /** Of those who get here without a draw. */
+  code: ReasonCode;
   /** Where its allocation learns. */
   shares: Shares | undefined;
   /** Where its lists are ordered for the person. */
@@ -55,6 +57,7 @@ export function candidateOf(experience: Experience, rank: number, rung: Rung, ti
     place: undefined,
     experience,
     isSplit: isSplit(experience),
+    code: 'TARGETING_MATCH',
     shares: sharesFor(experience, timezone),
     ranked: rankedOf(experience, timezone),
     fields: new Map(),
@@ -105,9 +108,10 @@ function prepare({ audience, variants, allocation }: Experience, type: SlotType)
 export function placeOf(slot: Slot, all: Candidate[]): Place {
   const fields = compileMergeFields(slot.type, slot.default);
   const reads = new Set(fields?.reads);
-  for (const candidate of all) {
+  for (const [at, candidate] of all.entries()) {
     const part = preparedOf(candidate.experience, slot.type);
     candidate.fields = part.fields;
+    candidate.code = codeOf(candidate, at === 0);
     for (const attribute of part.reads) reads.add(attribute);
   }
   const isOn = slot.status === 'on';
@@ -116,7 +120,7 @@ export function placeOf(slot: Slot, all: Candidate[]): Place {
     slot,
     fields,
     fallback: isOn
-      ? defaultDecision(slot.key, slot.default, ...fallbackReason(slot, all.length))
+      ? defaultDecision(slot.key, slot.default, ...fallbackReason(slot, all.length, fields !== undefined))
       : defaultDecision(slot.key, slot.default, 'DISABLED', `“${slot.name}” is switched off.`),
     everybody: isOn ? all.filter(({ experience }) => experience.audience === null) : [],
     all,
@@ -126,7 +130,18 @@ export function placeOf(slot: Slot, all: Candidate[]): Place {
   return place;
 }
 
-function fallbackReason({ name }: Slot, experiences: number): ['STATIC' | 'DEFAULT', string] {
-  if (experiences === 0) return ['STATIC', `No live experience fills “${name}”; this is its default.`];
+/** The same for everybody, at any time: whatever could lead elsewhere is a rule, be it what comes before. */
+function codeOf({ experience, isSplit, rung, fields, ranked }: Candidate, isFirst: boolean): ReasonCode {
+  if (isSplit) return 'SPLIT';
+  const { audience, variants, from, to, cap } = experience;
+  const isOpen = audience === null && from === null && to === null && !cap;
+  // Above the first rung it is kept from those who have refused.
+  const isForAll = isFirst && isOpen && rung === 1 && variants.length === 1;
+  return isForAll && fields.size === 0 && !ranked ? 'STATIC' : 'TARGETING_MATCH';
+}
+
+function fallbackReason({ name }: Slot, count: number, isPersonal: boolean): ['STATIC' | 'DEFAULT', string] {
+  if (count === 0)
+    return [isPersonal ? 'DEFAULT' : 'STATIC', `No live experience fills “${name}”; this is its default.`];
   return ['DEFAULT', `No experience of “${name}” is for this person; this is its default.`];
 }

@@ -21,7 +21,7 @@ export async function evaluateRemotely(
   ask: Ask,
   http: FastifyRequest,
   payload: Payload,
-  imported: readonly StoredFeature[],
+  { imported, splits }: { imported: readonly StoredFeature[]; splits: ReadonlySet<string> },
   question: RemoteQuestion,
 ): Promise<Payload> {
   const names = namesIn(question.attributes);
@@ -42,7 +42,7 @@ export async function evaluateRemotely(
     },
   });
   const features: JsonObject = {};
-  for (const decision of decisions) features[decision.slot] = ofDecision(decision, question);
+  for (const decision of decisions) features[decision.slot] = ofDecision(decision, question, splits);
   const context = {
     features: Object.fromEntries(imported.map(({ key, feature }) => [key, feature])),
     savedGroups: payload.savedGroups,
@@ -54,11 +54,13 @@ export async function evaluateRemotely(
   return { ...payload, features, savedGroups: {} };
 }
 
-function ofDecision(decision: Decision, question: RemoteQuestion): JsonObject {
-  const { slot, value, experience, variant, held, reason } = decision;
+/** `splits` are the experiences that are experiments: what a workspace’s holdouts keep back is none of the page’s. */
+function ofDecision(decision: Decision, question: RemoteQuestion, splits: ReadonlySet<string>): JsonObject {
+  const { slot, value, experience, variant, held } = decision;
   if (!experience) return { defaultValue: value };
   // The rule's name comes back with “Feature Evaluated”, which says that the only variant was seen.
-  if (reason.code !== 'SPLIT') return { defaultValue: value, rules: [{ id: experience.key, force: value }] };
+  if (!splits.has(experience.key))
+    return { defaultValue: value, rules: [{ id: experience.key, force: value }] };
   const key = held ? HOLDOUT : (variant ?? HELD);
   const hashValue = String(question.attributes.id ?? '');
   const result = {

@@ -1,6 +1,7 @@
 // GrowthBook's SDK against us: our slots are features, and features that came from there go on as they were.
 
 import { asObject, type JsonObject } from '@visavis/engine/collect';
+import { isSplit } from '@visavis/engine/decide';
 import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
@@ -16,8 +17,13 @@ export { registerFeatureRoutes } from './feature-routes.ts';
 export { registerGrowthbookRoutes } from './routes.ts';
 
 export interface Growthbook {
-  /** What a page may know; `imported` are the features in it that came from GrowthBook. */
-  payload(workspaceId: string): Promise<{ payload: Payload; imported: StoredFeature[] }>;
+  /**
+   * What a page may know; `imported` are the features in it that came from GrowthBook, `splits` the keys of our own
+   * experiences that not everybody in their audience gets the same of.
+   */
+  payload(
+    workspaceId: string,
+  ): Promise<{ payload: Payload; imported: StoredFeature[]; splits: ReadonlySet<string> }>;
   /** Our own experiences, by key. */
   own(workspaceId: string): Promise<Map<string, OwnExperience>>;
   /** Takes the features of GrowthBook's own payload, as they are. */
@@ -46,15 +52,17 @@ export function createGrowthbook({ db, clock, changed }: GrowthbookDeps): Growth
       const { holdouts } = await readSettings(db, workspaceId);
       const imported = await features(workspaceId);
       const shares = [holdouts.universal, ...Object.values(holdouts.rungs)];
+      const experiences = await listDefinitions(db, workspaceId, 'experience');
       const payload = payloadOf({
         slots: await listDefinitions(db, workspaceId, 'slot'),
-        experiences: await listDefinitions(db, workspaceId, 'experience'),
+        experiences,
         imported,
         hasHoldouts: shares.some((share) => (share ?? 0) > 0),
         changedAt: await lastChange(db, workspaceId),
         now: clock.now(),
       });
-      return { payload, imported };
+      const splits = new Set(experiences.filter(isSplit).map(({ key }) => key));
+      return { payload, imported, splits };
     },
     async own(workspaceId) {
       const all = await listDefinitions(db, workspaceId, 'experience');

@@ -80,9 +80,9 @@ function registerFeatures(app: App, { decide, ask }: GrowthbookRoutesDeps): void
       },
     },
     async (request, reply) => {
-      const { payload, imported } = await decide.growthbook.payload(request.caller!.workspaceId);
+      const { payload, ...own } = await decide.growthbook.payload(request.caller!.workspaceId);
       reply.header('cache-control', 'no-store').header('x-sse-support', 'enabled');
-      return evaluateRemotely(ask, request, payload, imported, readQuestion(request.body));
+      return evaluateRemotely(ask, request, payload, own, readQuestion(request.body));
     },
   );
 }
