@@ -127,7 +127,7 @@ describe('discovery', { timeout: 180_000 }, () => {
     const { model, alike, auc } = await asked();
     assert.equal(model, 'like-buyers');
     assert.ok(auc.low > 0.6 && auc.value < 0.95, JSON.stringify(auc));
-    const [, , , , tenth] = alike;
+    const tenth = alike.find(({ share }: { share: number }) => share === 0.1);
     const sizes = alike.map(({ size }: { size: number }) => size);
     assert.deepEqual(
       sizes,
@@ -144,7 +144,8 @@ describe('discovery', { timeout: 180_000 }, () => {
       all: [tenth.condition, { event: 'Compared' }, { attribute: 'traits.plan', op: 'eq', value: 'pro' }],
     };
     const { body } = await it.ask('POST', '/v1/segments/estimate', { condition: truly });
-    assert.ok(body.size > 0.6 * tenth.size, `${body.size} of ${tenth.size}`);
+    // Of the others outside they are some eight in a hundred.
+    assert.ok(body.size > 0.5 * tenth.size, `${body.size} of ${tenth.size}`);
     const report = (await it.ask('GET', '/v1/models/like-buyers/report')).body;
     assert.ok(!report.importances.some((one: { label: string }) => /Order Completed/.test(one.label)));
   });
@@ -216,7 +217,7 @@ async function send(it: Running): Promise<void> {
         survey: 'style',
         answers: { style: n % 8 ? 'bold' : 'plain', interests: n % 12 ? ['crafts', 'travel'] : ['travel'] },
       });
-    if (draw.hits(compares > 0 && plan === 'pro' ? 0.6 : 0.12))
+    if (draw.hits(compares > 0 && plan === 'pro' ? 0.75 : 0.1))
       batch.push({
         type: 'track',
         userId: `u${n}`,

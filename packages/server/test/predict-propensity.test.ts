@@ -103,6 +103,17 @@ describe('chances of a goal', { timeout: 240_000 }, () => {
     assert.ok(body.size > expected * 0.4 && body.size < expected * 2, `${body.size} of about ${expected}`);
   });
 
+  test('the same people give the same model, however often it is trained', async () => {
+    const opened = async () => {
+      const { version, model } = (await it.app.predict.current(it.workspaceId, 'buys'))!;
+      return { version: version.version, model: JSON.stringify(model), report: version.report };
+    };
+    const first = await opened();
+    await it.ask('POST', '/v1/models/buys/train');
+    await until(async () => (await opened()).version === 2);
+    assert.deepEqual(await opened(), { ...first, version: 2 });
+  });
+
   test('a model keeps nobody: no id and no name is in what is stored', async () => {
     const model = (await it.app.predict.models.list(it.workspaceId))[0]!;
     const opened = await it.app.predict.current(it.workspaceId, model.key);

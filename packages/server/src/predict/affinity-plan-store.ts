@@ -31,7 +31,7 @@ export async function bandsOf(
   };
   const rows = attentionSql(plan, profileOf(), `events AS e ${JOIN_MOVED}`, UNTIL, 'number');
   const [row] = await events.query<{ cuts: number[] }>(
-    `SELECT quantiles(${BANDS.join(', ')})(toFloat64OrZero(value)) AS cuts FROM (${rows}) WHERE toFloat64OrZero(value) > 0`,
+    `SELECT quantilesExact(${BANDS.join(', ')})(toFloat64OrZero(value)) AS cuts FROM (${rows}) WHERE toFloat64OrZero(value) > 0`,
     { workspace: workspaceId, cutoff: until },
     { timeoutMs: TIMEOUT_MS },
   );

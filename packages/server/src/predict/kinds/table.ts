@@ -32,7 +32,7 @@ export interface PeopleTable extends KnownPeople {
   cutoff: Uint8Array;
   /** Milliseconds, oldest first. */
   cutoffs: readonly number[];
-  /** A number of the person, drawn anew for every training: splits keep all rows of a person together. */
+  /** A number of the person, drawn by the seed of the training: splits keep all rows of a person together. */
   person: Uint32Array;
   /** What came after the cutoff, by the name of the label; empty when scoring. */
   labels: Readonly<Record<string, Float32Array>>;

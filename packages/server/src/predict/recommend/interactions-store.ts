@@ -31,7 +31,7 @@ export async function* readInteractionRows(
       `${TIME_MS} AS time FROM events AS e ${JOIN_MOVED} WHERE ${only} AND ${since}`
     );
   });
-  const sql = `SELECT user, item, kind, time FROM (${each.join(' UNION ALL ')}) ORDER BY time DESC LIMIT ${MOST_INTERACTIONS}`;
+  const sql = `SELECT user, item, kind, time FROM (${each.join(' UNION ALL ')}) ORDER BY time DESC, user, item, kind LIMIT ${MOST_INTERACTIONS}`;
   const params = {
     workspace: workspaceId,
     until: now,
@@ -85,9 +85,11 @@ async function factsOf(
     ? `(SELECT arrayJoin(e.lists[${binder.text(list)}]) AS o, e.time AS time FROM events AS e WHERE ${where})`
     : `events AS e WHERE ${where}`;
   const time = isListed ? 'time' : 'e.time';
-  const facts = FACTS.map((name) => `argMaxIf(${text(name)}, ${time}, ${text(name)} != '') AS ${name}`);
+  const facts = FACTS.map(
+    (name) => `argMaxIf(${text(name)}, (${time}, ${text(name)}), ${text(name)} != '') AS ${name}`,
+  );
   return events.query(
-    `SELECT ${id} AS id, ${facts.join(', ')}, argMaxIf(${price}, ${time}, ${price} > 0) AS price ` +
+    `SELECT ${id} AS id, ${facts.join(', ')}, argMaxIf(${price}, (${time}, ${price}), ${price} > 0) AS price ` +
       `FROM ${from} GROUP BY id HAVING id != '' LIMIT ${MOST_ITEMS}`,
     { workspace: workspaceId, ...binder.params },
     { timeoutMs: TIMEOUT_MS },

@@ -38,10 +38,11 @@ export interface RowsSql {
   numbers: number;
 }
 
-/** Rows for training: a number of the person, columns, labels. */
+/** Rows for training: a number of the person, columns, labels. In one order, since what is learned depends on it. */
 export function trainingSql(asked: PeopleAsked): RowsSql {
   const seed = Math.trunc(asked.draw?.seed ?? 0);
-  return rowsSql(asked, `toUInt32(cityHash64(f.profile, ${seed}) % 4294967296)`, 4);
+  const rows = rowsSql(asked, `toUInt32(cityHash64(f.profile, ${seed}) % 4294967296)`, 4);
+  return { ...rows, sql: `${rows.sql} ORDER BY f.profile` };
 }
 
 /** Rows for scoring: the person's id in 16 bytes, columns. */

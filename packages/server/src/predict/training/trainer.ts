@@ -2,7 +2,9 @@
 // at it. What is finished is written down (the plan with its instant, then the version), so a killed server, or another,
 // goes on after the last finished step.
 
+import type { Json } from '@visavis/engine/collect';
 import { hash } from '@visavis/engine/numeric';
+import { canonical } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
 import type { Events } from '../../platform/events/index.ts';
 import { type Lease, LeaseLostError, type Leases, type Surroundings } from '../../segment/index.ts';
@@ -183,29 +185,29 @@ class Run {
     });
   }
 
-  async #gather({ settings }: Model): Promise<PeopleTable | TrainingData> {
-    const { workspaceId, id, done } = this.#job;
+  async #gather(model: Model): Promise<PeopleTable | TrainingData> {
+    const { workspaceId, done } = this.#job;
     const request = done.request!;
     if (request.set === 'interactions') {
       this.#heard(READING[0], 'Reading what people did');
-      return this.#deps.interactions(workspaceId, settings, done.now!);
+      return this.#deps.interactions(workspaceId, model.settings, done.now!);
     }
     const { people } = await sizeOf(this.#deps.events, { workspaceId, until: done.now! });
     return gatherPeople({
       ...{ events: this.#deps.events, workspaceId, people },
       ...{ request, plan: done.plan! },
       ...(request.segments && { around: await this.#deps.surroundings(workspaceId) }),
-      seed: hash(id),
+      seed: hash(seedOf(model)),
       progress: (share) => this.#heard(between(READING, share), 'Reading what people did'),
     });
   }
 
   async #fit(model: Model, data: PeopleTable | TrainingData): Promise<Outcome<unknown>> {
     this.#heard(TRAINING[0], 'Training');
-    const { id, done } = this.#job;
+    const { done } = this.#job;
     const { kind, settings } = model;
     const { model: previous } = (await this.#deps.store.version(model, model.version)) ?? {};
-    const order = { kind, settings, data, previous, seed: id, now: done.now! };
+    const order = { kind, settings, data, previous, seed: seedOf(model), now: done.now! };
     const thread = trainInThread(order, (share, doing) => {
       if (!this.#isStopped) this.#heard(between(TRAINING, share), doing);
     });
@@ -263,5 +265,8 @@ class Run {
       );
   }
 }
+
+/** Of what is asked, not of the job: the same data give the same model, after a kill and when it is trained again. */
+const seedOf = ({ kind, settings }: Model): string => canonical({ kind, settings } as unknown as Json);
 
 const between = ([from, to]: readonly [number, number], share: number): number => from + (to - from) * share;
