@@ -9,6 +9,7 @@ import {
   metricSpan,
   readCaps,
   readHistory,
+  readSince,
   readUnits,
   statisticsOf,
   type UnitRow,
@@ -53,9 +54,9 @@ export async function byDay(
   const [metric] = asked.metrics;
   if (!hasHistory(metric!))
     return { baseline: '', days: [], lack: 'Such a metric cannot be told day by day.' };
-  const { rows, since } = await readUnits(events, asked);
-  if (rows.length === 0) return { baseline: '', days: [] };
-  const [cap] = await readCaps(events, asked, since);
+  const since = await readSince(events, asked);
+  if (since === 0) return { baseline: '', days: [] };
+  const [rows, [cap]] = await Promise.all([readUnits(events, asked), readCaps(events, asked, since)]);
   const changes = await readHistory(events, asked, { since, cap });
   const { lateMs, ...span } = metricSpan(metric!);
   const units = lateMs > 0 ? rows.map((row) => ({ ...row, day: later(row.day, lateMs) })) : rows;
@@ -125,13 +126,13 @@ function add(
   for (const { arm, stratum, units: n } of units) {
     const known = group(arm, stratum);
     known.n += n;
-    known.sums = withAbsent({ ...known.sums, values: [] }, empty * n, hasPast);
+    known.sums = withAbsent(known.sums, empty * n, hasPast);
   }
   for (const { arm, stratum, sums, rows } of changes) {
     const known = group(arm, stratum);
     const all = { ...known.sums };
     for (const name of Object.keys(NONE) as (keyof Sums)[]) all[name] += sums[name];
     // Who has a row of their own was counted above as somebody who has none.
-    known.sums = withAbsent({ ...all, values: [] }, -empty * rows, hasPast);
+    known.sums = withAbsent(all, -empty * rows, hasPast);
   }
 }

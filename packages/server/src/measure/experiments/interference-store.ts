@@ -4,7 +4,7 @@ import type { Metric } from '@visavis/engine/measure';
 import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import { type Events, JOIN_MOVED, profileOf, property } from '../../platform/events/index.ts';
 import { Binder } from '../../segment/index.ts';
-import { compileMetric, exposedSql, unitsSql } from '../metrics/index.ts';
+import { compileMetric, unitsSql } from '../metrics/index.ts';
 
 export interface CrossRow {
   other: string;
@@ -38,12 +38,10 @@ export async function readCrossed(
       WHERE e.workspace_id = {workspace:String} AND e.type = 'track' AND e.name = ${binder.text(EXPERIENCE_VIEWED)}
         AND ifNull(${other}, '') NOT IN ('', ${binder.text(experience)}) AND variant IS NOT NULL
     ) GROUP BY person, other HAVING uniqExact(variant) = 1`;
-  const value = `if(u.found = 1, u.v0, toFloat64(${one.empty}))`;
   const rows = await events.query<CrossRow>(
-    `SELECT o.other AS other, x.arm AS a, o.arm AS b, count() AS n, sum(${value}) AS sum, sum(${value} * ${value}) AS sumSquares
-     FROM (SELECT person, arm FROM (${exposedSql(exposed, binder)}) WHERE kinds = 1) AS x
+    `SELECT o.other AS other, x.arm AS a, o.arm AS b, count() AS n, sum(x.v0) AS sum, sum(x.v0 * x.v0) AS sumSquares
+     FROM (SELECT person, arm, v0 FROM (${values}) WHERE kinds = 1) AS x
      INNER JOIN (${others}) AS o ON o.person = x.person
-     LEFT JOIN (SELECT person, v0, 1 AS found FROM (${values})) AS u ON u.person = x.person
      GROUP BY other, a, b ORDER BY other, a, b`,
     { workspace: workspaceId, ...binder.params },
     { timeoutMs: 120_000 },

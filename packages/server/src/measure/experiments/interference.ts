@@ -2,7 +2,7 @@
 
 import { adjust, interactionOf } from '@visavis/engine/measure';
 import type { Events } from '../../platform/events/index.ts';
-import { type AskedCount, readCaps, readUnits } from '../metrics/index.ts';
+import { type AskedCount, readCaps, readSince } from '../metrics/index.ts';
 import { readCrossed } from './interference-store.ts';
 
 export interface Interference {
@@ -29,7 +29,7 @@ export async function interferenceOf(
   asked: AskedCount,
   experience: string,
 ): Promise<Interference[]> {
-  const { since } = await readUnits(events, asked);
+  const since = await readSince(events, asked);
   if (since === 0) return [];
   const [cap] = await readCaps(events, asked, since);
   const rows = await readCrossed(events, asked.workspaceId, {

@@ -70,10 +70,10 @@ export async function resultsOf(events: Events, asked: AskedResults): Promise<Re
   const { workspaceId, experience, metrics, dimension, now, timezone } = asked;
   const source = { kind: 'experience', experience: experience.key } as const;
   const of = { workspaceId, metrics: metrics.map(({ metric }) => metric), now, timezone };
-  const [whole, divided] = await Promise.all([
-    countMetrics(events, { ...of, exposed: { source, isStratified: true } }),
-    dimension ? countMetrics(events, { ...of, exposed: { source, dimension } }) : undefined,
-  ]);
+  const whole = await countMetrics(events, {
+    ...of,
+    exposed: { source, isStratified: true, ...(dimension && { dimension }) },
+  });
   const people = peopleOf(whole.units);
   const baseline = baselineOf(
     people.map(({ variant, people: n }) => ({ arm: variant, n })),
@@ -92,7 +92,7 @@ export async function resultsOf(events: Events, asked: AskedResults): Promise<Re
       cap: whole.caps[i] ?? null,
       variants: arms.map(shownArm),
       effects: effectsOf(one.metric, arms, baseline),
-      ...(divided && { parts: partsOf(one.metric, divided.metrics[i]!, baseline) }),
+      ...(dimension && { parts: partsOf(one.metric, whole.parts[i]!, baseline) }),
     };
   });
   readTogether(shown);

@@ -5,11 +5,10 @@ import type { Events } from '../../platform/events/index.ts';
 import { Binder } from '../../segment/index.ts';
 import {
   type Asked,
+  type GroupRow,
   type MetricSums,
-  readCaps,
-  readSums,
-  readUnits,
-  type SumsRow,
+  readGroups,
+  readSince,
   type UnitRow,
 } from './counting-store.ts';
 import { compileMetric } from './metric-sql-store.ts';
@@ -35,15 +34,22 @@ export interface Counted {
   caps: readonly (number | undefined)[];
   /** In the order of the metrics asked for. */
   metrics: CountedArm[][];
+  /** The same by parts of the dimension; nothing without one. */
+  parts: CountedArm[][];
 }
 
 export async function countMetrics(events: Events, asked: Asked): Promise<Counted> {
-  const { rows: units, since } = await readUnits(events, asked);
-  if (units.length === 0 || asked.metrics.length === 0)
-    return { units, since, caps: [], metrics: asked.metrics.map(() => []) };
-  const caps = await readCaps(events, asked, since);
-  const sums = await readSums(events, asked, { since, caps });
-  return { units, since, caps, metrics: asked.metrics.map((metric, i) => armsOf(metric, i, units, sums)) };
+  const bound = await readSince(events, asked);
+  const rows = bound > 0 ? await readGroups(events, asked, bound) : [];
+  const [whole, parts] = [rows.filter(({ isPart }) => !isPart), rows.filter(({ isPart }) => isPart)];
+  const capOf = (i: number) => whole.map(({ metrics }) => metrics[i]!.cap).find((cap) => cap > 0);
+  return {
+    units: whole.flatMap(({ arm, stratum, days }) => days.map((day) => ({ arm, stratum, ...day }))),
+    since: whole.length > 0 ? Math.min(...whole.map(({ since }) => since)) : 0,
+    caps: asked.metrics.map((_, i) => capOf(i)),
+    metrics: asked.metrics.map((metric, i) => armsOf(metric, i, whole)),
+    parts: asked.metrics.map((metric, i) => armsOf(metric, i, parts)),
+  };
 }
 
 /** What of a metric concerns time and absence. */
@@ -52,23 +58,12 @@ export function metricSpan(metric: Metric): { empty: number; hasPast: boolean; l
   return { empty, hasPast: before > 0, lateMs: isMature ? to : 0 };
 }
 
-function armsOf(
-  metric: Metric,
-  i: number,
-  units: readonly UnitRow[],
-  sums: readonly SumsRow[],
-): CountedArm[] {
-  const compiled = compileMetric(metric, i, new Binder());
-  const known = new Map(sums.map((row) => [nameOf(row), row]));
-  const strata = [...Map.groupBy(units, nameOf)].map(([name, rows]) => {
-    const all = total(rows, ({ units: n }) => n);
-    const mature = total(rows, (row) => row.mature[i]!);
-    const n = compiled.isMature ? mature : all;
-    const found = known.get(name);
-    const { arm, dim, stratum } = rows[0]!;
-    const open = Number.isFinite(compiled.to) ? all - mature : 0;
-    const values = found?.metrics[i]?.values ?? [];
-    return { arm, dim, stratum, n, open, values, sums: sumsFor(compiled, n, found, i) };
+function armsOf(metric: Metric, i: number, rows: readonly GroupRow[]): CountedArm[] {
+  const { isMature, to } = compileMetric(metric, i, new Binder());
+  const strata = rows.map(({ arm, dim, stratum, units, metrics }) => {
+    const { values, ...sums } = metrics[i]!;
+    const open = Number.isFinite(to) ? units - sums.mature : 0;
+    return { arm, dim, stratum, n: isMature ? sums.mature : units, open, values, sums };
   });
   const arms = Map.groupBy(strata, ({ arm, dim }) => `${arm}\n${dim}`);
   return [...arms.values()].map((parts): CountedArm => {
@@ -90,25 +85,10 @@ function armsOf(
   });
 }
 
-const nameOf = ({ arm, stratum, dim }: Pick<UnitRow, 'arm' | 'stratum' | 'dim'>) =>
-  `${arm}\n${stratum}\n${dim}`;
-
-const NOTHING: MetricSums = {
-  ...{ sum: 0, squares: 0, pre: 0, preSquares: 0, products: 0, per: 0, perSquares: 0, values: [] },
-};
+type Sums = Omit<MetricSums, 'values' | 'mature' | 'cap'>;
 
 /** With who has no event at all: of "fewer than two" they are the ones of whom it holds. */
-function sumsFor(
-  { empty, before }: ReturnType<typeof compileMetric>,
-  n: number,
-  row: SumsRow | undefined,
-  i: number,
-) {
-  const found = row?.metrics[i] ?? NOTHING;
-  return withAbsent(found, empty * Math.max(0, n - (row?.rows ?? 0)), before > 0);
-}
-
-export function withAbsent(found: MetricSums, absent: number, hasPast: boolean): MetricSums {
+export function withAbsent(found: Sums, absent: number, hasPast: boolean): Sums {
   if (absent === 0) return found;
   const past = hasPast ? absent : 0;
   return {
@@ -118,11 +98,7 @@ export function withAbsent(found: MetricSums, absent: number, hasPast: boolean):
   };
 }
 
-export function statisticsOf(
-  metric: Metric,
-  n: number,
-  sums: Omit<MetricSums, 'values'>,
-): UnstratifiedStatistics {
+export function statisticsOf(metric: Metric, n: number, sums: Sums): UnstratifiedStatistics {
   const { sum, squares, pre, preSquares, products, per, perSquares } = sums;
   if (metric.kind === 'ratio')
     return {
@@ -139,7 +115,7 @@ export function statisticsOf(
 function meanOf(
   metric: Metric,
   n: number,
-  parts: readonly { sums: MetricSums }[],
+  parts: readonly { sums: Sums }[],
   values: readonly number[],
 ): number | null {
   if (metric.kind === 'quantile') return quantileOf(values, metric.quantile);

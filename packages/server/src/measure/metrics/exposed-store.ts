@@ -56,6 +56,18 @@ export function exposedSql({ source, dimension, isStratified }: Exposed, binder:
   return dimension ? withHistory(units, dimension, binder) : units;
 }
 
+/** Whether everybody has one row. */
+export const isOncePerson = ({ kind }: Source): boolean => kind !== 'days';
+
+/** Over `e`: the events that tell of an exposure, whoever's. */
+export function sinceSql(source: Source, binder: Binder): string {
+  const mine = 'e.workspace_id = {workspace:String}';
+  if (source.kind === 'ceiling')
+    return `${mine} AND e.type = 'track' AND e.name = ${binder.text(EXPERIENCE_VIEWED)}`;
+  const { arm, where } = SOURCES[source.kind](source as never, binder);
+  return `${mine} AND ${where} AND (${arm}) IS NOT NULL`;
+}
+
 const FACTS = { device: 'device.type', country: 'place.country', channel: 'channel' } as const;
 
 type Compiled = { arm: string; where: string };

@@ -13,7 +13,7 @@ export interface DayRow {
   /** `2026-11-22`, in the workspace's time zone. */
   day: string;
   /** What that day added. */
-  sums: Omit<MetricSums, 'values'>;
+  sums: Omit<MetricSums, 'values' | 'mature' | 'cap'>;
   /** People with a row of their own, by the day of their exposure; the others have done nothing. */
   rows: number;
 }
@@ -34,7 +34,7 @@ export async function readHistory(
 ): Promise<DayRow[]> {
   const binder = new Binder();
   const one = compileMetric(metric!, 0, binder, cap);
-  const joined = joinedSql([one], { exposed: asked.exposed, now }, { since, binder });
+  const joined = joinedSql([one], { exposed: asked.exposed, now, who: 'active' }, { since, binder });
   const zone = binder.text(timezone);
   const span = spanOf(one, binder).join(' AND ');
   const past = `d.at < d.since AND d.at >= d.since - toIntervalMillisecond(${binder.millis(one.before)})`;

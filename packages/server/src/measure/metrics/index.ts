@@ -9,9 +9,15 @@ export {
   statisticsOf,
   withAbsent,
 } from './counting.ts';
-export { type Asked as AskedCount, readCaps, readUnits, type UnitRow, unitsSql } from './counting-store.ts';
+export {
+  type Asked as AskedCount,
+  readCaps,
+  readSince,
+  readUnits,
+  type UnitRow,
+  unitsSql,
+} from './counting-store.ts';
 export type { Dimension, Exposed, Source } from './exposed-store.ts';
-export { exposedSql } from './exposed-store.ts';
 export { type DayRow, hasHistory, readHistory } from './history-store.ts';
 export { compileMetric } from './metric-sql-store.ts';
 export { createMetricStore, type StoredMetric } from './metric-store.ts';
