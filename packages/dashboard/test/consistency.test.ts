@@ -111,6 +111,16 @@ describe('one voice', { timeout: 300_000 }, () => {
 
   test('an experience is asked about on its own page too', async () => {
     await page.goto('/experiences/draft');
+    const panel = page.getByRole('region', { name: 'One voice' });
+    await panel.getByText('would be told both').first().waitFor();
+    assert.match(
+      (await panel.textContent()) ?? '',
+      /Grace Hopper.*“30% off everything”|“30% off everything”.*Grace Hopper/s,
+    );
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await picture(page, `experience-voice-${colorScheme}`);
+    }
     await page.getByRole('button', { name: 'Draft; change' }).click();
     await page.getByRole('menuitem', { name: 'Go live' }).click();
     const dialog = page.getByRole('dialog', { name: 'People would be told two things that contradict' });

@@ -249,6 +249,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     segments: segmentDoor(segments),
     recommendations: (workspaceId) => recommend.live(workspaceId),
     beforeTold: (...asked) => deliver.consistency.beforeExperience(...asked),
+    beforeEntryTold: (...asked) => deliver.consistency.beforeEntry(...asked),
     learning: { namesOf: (...asked) => unify.people.namesOf(...asked), timezone, failed },
     audit,
   });

@@ -19,6 +19,10 @@ interface Rooms {
 export function voiceRooms({ account, unify, segments, journeys, decide }: Rooms): VoiceRooms {
   return {
     experiences: (workspaceId) => decide.experiences.list(workspaceId),
+    entries: async (workspaceId) => ({
+      experiences: await decide.ninetailed.experiences(workspaceId),
+      audiences: await decide.ninetailed.audiences(workspaceId),
+    }),
     machines: async (workspaceId) =>
       (await journeys.definitions.machines(workspaceId)).map(({ machine }) => machine),
     trial: async (workspaceId, besides) =>

@@ -3,6 +3,7 @@
 
 import { Button, Stack, Tabs } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useChange } from '../ui/api/query.ts';
 import { Crumbs } from '../ui/Crumbs.tsx';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
@@ -82,12 +83,13 @@ function Fresh({ slots }: { slots: readonly Slot[] }) {
   );
 }
 
-export function ExperiencePage() {
+/** `besides`: what rooms after this one say of it as it is stored. */
+export function ExperiencePage({ besides }: { besides: Besides }) {
   const { id } = useParams({ from: '/shell/experiences/$id' });
   const experience = useExperience(id);
   return (
     <LoadingPanel query={experience}>
-      {(data) => <Existing key={data.version} experience={data} />}
+      {(data) => <Existing key={data.version} experience={data} besides={besides} />}
     </LoadingPanel>
   );
 }
@@ -118,7 +120,9 @@ function partsOf(one: Written, other: Written): Partial<Written> {
   return Object.fromEntries(changed.map((name) => [name, one[name]]));
 }
 
-function Existing({ experience }: { experience: Experience }) {
+type Besides = (experience: Experience) => ReactNode;
+
+function Existing({ experience, besides }: { experience: Experience; besides: Besides }) {
   const navigate = useNavigate();
   const { tab = 'edit' } = useSearch({ from: '/shell/experiences/$id' });
   const change = useChange<Experience>(EXPERIENCES);
@@ -161,6 +165,7 @@ function Existing({ experience }: { experience: Experience }) {
           <Tabs.Tab value="versions">Versions</Tabs.Tab>
         </Tabs.List>
       </Tabs>
+      {tab === 'edit' && experience.status !== 'archived' && besides(experience)}
     </Stack>
   );
   return (

@@ -34,7 +34,12 @@ import { createGrowthbook, type Growthbook } from './growthbook/index.ts';
 import { createLearning, type Learning } from './learning/index.ts';
 import type { LearnerDeps } from './learning/learner.ts';
 import { conditionsOf, type LineupDeps, Lineups, type LiveLineup } from './lineups.ts';
-import { createNinetailed, type Ninetailed, type SegmentDoor } from './ninetailed/index.ts';
+import {
+  createNinetailed,
+  type Ninetailed,
+  type NinetailedDeps,
+  type SegmentDoor,
+} from './ninetailed/index.ts';
 import type { People } from './ofrep-stream.ts';
 import { Repeats } from './repeats.ts';
 import { Retention } from './retention.ts';
@@ -61,7 +66,11 @@ export { AllocationShape } from './learning/routes.ts';
 export type { LiveLineup } from './lineups.ts';
 export type { MetricOf } from './measurement.ts';
 export { migrations } from './migrations.ts';
-export { registerNinetailedRoutes } from './ninetailed/index.ts';
+export {
+  registerNinetailedRoutes,
+  type StoredAudience,
+  type StoredCmsExperience,
+} from './ninetailed/index.ts';
 export { registerDecideRoutes } from './routes.ts';
 export type { DecideSettings } from './settings.ts';
 export { createPasses } from './visitor/passes.ts';
@@ -162,6 +171,8 @@ export interface DecideDeps {
   metricOf: Editing['metricOf'];
   /** Whoever keeps what people are told from contradicting itself lies to the right. */
   beforeTold?: Editing['beforeTold'];
+  /** The same of an experience that comes from a CMS. */
+  beforeEntryTold?: NinetailedDeps['beforeTold'];
   /** For audiences that come from elsewhere. */
   segments: SegmentDoor;
   learning: Pick<LearnerDeps, 'namesOf' | 'timezone' | 'failed'>;
@@ -226,6 +237,7 @@ export function createDecide(deps: DecideDeps): Decide {
   const ninetailed = createNinetailed({
     ...{ db, clock, exclusive: records.exclusive, segments: deps.segments, changed },
     watch: (tell) => watchers.add(tell),
+    beforeTold: deps.beforeEntryTold,
   });
   const settings: Decide['settings'] = {
     read: (workspaceId) => readSettings(db, workspaceId),

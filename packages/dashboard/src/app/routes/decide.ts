@@ -55,6 +55,6 @@ export const decideRoutes = [
     ...inShell,
     path: '/experiences/$id',
     validateSearch: words('tab'),
-    component: lazyRouteComponent(() => import('../../decide/ExperiencePage.tsx'), 'ExperiencePage'),
+    component: lazyRouteComponent(() => import('../ExperienceRoute.tsx'), 'ExperienceRoute'),
   }),
 ];

@@ -57,7 +57,7 @@ function Shown({ voice }: { voice: Voice }) {
         )}
         {voice.isCut && <Text size="sm">There are more; these come first.</Text>}
       </Section>
-      <Section title="What is said to whom" note="Read in contents, unless somebody declared it (✓)." flush>
+      <Section title="What is said to whom" note={readWords(voice)} flush>
         {voice.sayings.length === 0 ? (
           <Empty title="Nothing is told yet">
             What live experiences, campaigns, scenarios and stages say stands here.
@@ -140,6 +140,17 @@ function HappenedPanel() {
       </LoadingPanel>
     </Section>
   );
+}
+
+/** What was read, and what has to be declared. */
+function readWords({ sayings }: Voice): string {
+  const unread = sayings.filter(
+    (one) => one.unread && !one.claims.some(({ from }) => from === 'declared'),
+  ).length;
+  const read =
+    'Read in contents, unless somebody declared it (✓): amounts and percentages in any language, words in English, German, French and Spanish.';
+  if (unread === 0) return read;
+  return `${read} ${many(unread, 'content')} cannot be read so, and ${unread === 1 ? 'needs' : 'need'} a declaration.`;
 }
 
 function sentenceOf({ clashes, sayings }: Voice): string {

@@ -79,7 +79,12 @@ function Cell({ told, clashes, edit }: { told: Told; clashes: boolean; edit(): v
           Declare
         </Button>
       </Group>
-      {told.claims.length === 0 && (
+      {told.unread && (
+        <Text size="xs" c="orange">
+          {UNREAD[told.unread]}
+        </Text>
+      )}
+      {told.claims.length === 0 && !told.unread && (
         <Text size="xs" c="dimmed">
           commits us to nothing that can be read
         </Text>
@@ -92,6 +97,11 @@ function Cell({ told, clashes, edit }: { told: Told; clashes: boolean; edit(): v
     </div>
   );
 }
+
+const UNREAD = {
+  elsewhere: 'Its content is in the CMS and did not come along: declare what it claims.',
+  language: 'In a language that is not read, but for amounts and percentages: declare what it claims.',
+};
 
 function ClaimBadge({ claim: { topic, about, value, says, from } }: { claim: Claim }) {
   const where = from === 'declared' ? 'declared' : `read in “${says}”`;

@@ -9,7 +9,7 @@ export const CONSISTENCY = '/v1/consistency';
 
 export interface Saying {
   id: string;
-  kind: 'experience' | 'campaign' | 'scenario' | 'stage';
+  kind: 'experience' | 'cms' | 'campaign' | 'scenario' | 'message' | 'stage';
   key: string;
   part: string;
   name: string;
@@ -20,6 +20,8 @@ export interface Told extends Saying {
   /** Whom it is for, in words. */
   to: string;
   claims: Claim[];
+  /** But for amounts, what it says is not read: the content is not here, or in a language that is not read. */
+  unread: 'elsewhere' | 'language' | null;
 }
 export interface Clash {
   first: Saying;
@@ -64,7 +66,7 @@ export const TOPIC_WORDS: Record<TopicName, string> = {
 
 /** What claims are declared of; a campaign's and a scenario's step hold for every variant of their template. */
 export const subjectOf = ({ kind, key, part }: Saying): string =>
-  kind === 'campaign' ? `campaign:${key}` : `${kind}:${key}/${part}`;
+  kind === 'campaign' || kind === 'message' ? `${kind}:${key}` : `${kind}:${key}/${part}`;
 
 export const channelName = (channel: string): string =>
   channel === '*'

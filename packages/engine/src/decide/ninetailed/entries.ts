@@ -63,7 +63,7 @@ function entryIn(value: JsonObject): CmsEntry | undefined {
 }
 
 /** `{ "en-US": x }` → x. */
-function unlocalised(field: Json): Json {
+export function unlocalised(field: Json): Json {
   const object = asObject(field);
   const keys = Object.keys(object ?? {});
   if (!object || keys.length === 0 || !keys.every((key) => LOCALE.test(key))) return field;

@@ -3,6 +3,7 @@
 export type { Claim, Declared, TopicName } from './claim.ts';
 export { type PossibleClash, possibleClashes } from './clashes.ts';
 export { type ClashThatHappened, happened, type Telling } from './happened.ts';
+export { languageOf, READ_LANGUAGES, type ReadLanguage } from './language.ts';
 export { claimsOf, declaredOfStage } from './read.ts';
 export { requestFor } from './request.ts';
 export type { Disagreement, Saying, Span } from './saying.ts';

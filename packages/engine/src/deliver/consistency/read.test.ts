@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Json } from '../../collect/index.ts';
-import { claimsOf, declaredOfStage } from './index.ts';
+import { claimsOf, declaredOfStage, languageOf } from './index.ts';
 import { contradiction } from './topics/index.ts';
 
 const read = (content: Json): string[] =>
@@ -33,6 +33,27 @@ describe('claims are read from', () => {
       ['tone: urgent', 'tone: apologetic', 'action: renew'],
     ],
     ['a list', [{ text: 'Take your time' }], ['tone: calm']],
+    ['German', 'Sparen Sie 20 % auf alle Kleider mit SOMMER', ['offer: kleider: percent 20']],
+    [
+      'a German first order',
+      '10 % Rabatt auf Ihre erste Bestellung',
+      ['offer: everything: percent 10', 'audience: new'],
+    ],
+    ['German delivery', 'Versandkostenfrei ab 29,90 €', ['offer: delivery: free over 29.9 EUR']],
+    ['a German amount', '5,50 € günstiger', ['offer: everything: off 5.5 EUR']],
+    ['French', '15 % de réduction sur les robes', ['offer: robe: percent 15']],
+    ['French delivery', 'Livraison offerte dès 49 €', ['offer: delivery: free over 49 EUR']],
+    ['Spanish', 'Ahorra un 25 % en zapatos', ['offer: zapato: percent 25']],
+    ['a Spanish apology', 'Lo sentimos, tu próximo pedido', ['audience: known', 'tone: apologetic']],
+    ['a Spanish discount', '12,5 % de descuento en todo', ['offer: everything: percent 12.5']],
+    ['grouped by points', 'Sofa Malmö: 1.250,00 €', ['price: sofa malmö: 1250 EUR']],
+    ['grouped by spaces', 'Canapé : 1 250,50 €', ['price: canapé: 1250.5 EUR']],
+    ['grouped by apostrophes', 'Sofa: CHF 1’250.–', ['price: sofa: 1250 CHF']],
+    ['without decimals', 'Lampe jetzt 19,– €', ['price: lampe: 19 EUR']],
+    ['crowns', 'Lampa: 499 kr', ['price: lampa: 499 KR']],
+    ['zlotys', 'Lampa: 49,99 zł', ['price: lampa: 49.99 PLN']],
+    ['a German button', { text: 'Hallo', cta: 'Jetzt verlängern' }, ['action: renew']],
+    ['a French button', { cta: 'Créer un compte' }, ['action: sign up']],
   ];
   for (const [what, content, claims] of cases) test(what, () => assert.deepEqual(read(content), claims));
 });
@@ -53,8 +74,37 @@ test('nothing is read of what says nothing', () => {
     '<p style="width:50%">Hi</p>',
     'Save the date',
     '<a href="{{ unsubscribe_url }}">Unsubscribe</a>',
+    'Aus 100 % Baumwolle',
+    'Ab 30 € lohnt es sich',
+    '50 % de nos clients sont contents',
+    'El 30 % de los clientes vuelve',
+    'Commande n° 66 expédiée',
   ];
   for (const content of silent) assert.deepEqual(read(content), [], JSON.stringify(content));
+});
+
+describe('a content says which language it is written in', () => {
+  const cases: [string, string | undefined][] = [
+    ['Your order is on its way, and we hope that you like it', 'en'],
+    ['Ihre Bestellung ist auf dem Weg, und wir hoffen, dass sie Ihnen gefällt', 'de'],
+    ['Votre commande est en route et nous espérons que vous serez content', 'fr'],
+    ['Tu pedido está en camino y esperamos que te guste lo que has elegido', 'es'],
+    ['Uw bestelling komt eraan, bedankt dat u weer bij ons koopt vandaag', 'another'],
+    ['Ваш заказ уже в пути, спасибо что выбрали нас снова сегодня', 'another'],
+    ['Summer sale', undefined],
+  ];
+  for (const [text, language] of cases)
+    test(String(language), () => assert.equal(languageOf(text), language, text));
+  test('what is declared counts in any', () => {
+    const found = claimsOf('Летняя распродажа', [{ offers: ['20% off everything'], tone: 'calm' }]);
+    assert.deepEqual(
+      found.map(({ value, from }) => [value, from]),
+      [
+        ['percent 20', 'declared'],
+        ['calm', 'declared'],
+      ],
+    );
+  });
 });
 
 test('what somebody declared takes the place of what is read, topic by topic; the nearest counts', () => {

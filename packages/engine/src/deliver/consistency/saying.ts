@@ -1,5 +1,5 @@
-// Something that somebody may be told: what, to whom, where and when. Experiences, campaigns, steps of scenarios and
-// stages of journeys all come down to this.
+// Something that somebody may be told: what, to whom, where and when. Experiences, ours and a CMS's, campaigns, steps of
+// scenarios, what other systems ask for and stages of journeys all come down to this.
 
 import type { LayerPart } from '../../decide/index.ts';
 import type { Condition } from '../../segment/index.ts';
@@ -12,9 +12,12 @@ export interface Span {
   to: number;
 }
 export interface Saying {
-  /** `experience:hero/warm`, `campaign:spring/vip`, `scenario:cart/remind/a`, `stage:customer/loyalty`. */
+  /**
+   * `experience:hero/warm`, `cms:exp-1/variant-1`, `campaign:spring/vip`, `scenario:cart/remind/a`, `message:receipt/all`,
+   * `stage:customer/loyalty`.
+   */
   id: string;
-  kind: 'experience' | 'campaign' | 'scenario' | 'stage';
+  kind: 'experience' | 'cms' | 'campaign' | 'scenario' | 'message' | 'stage';
   key: string;
   /** The variant, the step, the stage. */
   part: string;
@@ -31,6 +34,8 @@ export interface Saying {
   /** In order, and apart. */
   spans: readonly Span[];
   claims: readonly Claim[];
+  /** What it says cannot be read, but for amounts: the content is not here, or in another language. */
+  unread?: 'elsewhere' | 'language';
 }
 
 export interface Disagreement {

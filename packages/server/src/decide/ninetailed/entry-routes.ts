@@ -15,9 +15,15 @@ const Id = Type.Object({ id: Type.String() });
 const Status = Type.Unsafe<(typeof CMS_STATUSES)[number]>(
   Type.Union(CMS_STATUSES.map((status) => Type.Literal(status))),
 );
+const Reason = Type.Optional(
+  Type.String({
+    ...{ minLength: 3, maxLength: 500 },
+    description: 'Why it goes live although it contradicts what people are told; kept in the audit log.',
+  }),
+);
 const Entries = Type.Unknown({
   description:
-    'Entries `nt_experience` and `nt_audience` as Contentful or Contentstack give them: one, a list, an answer of the delivery API, a whole export. `audiences` beside them maps audiences to segments by hand: { "<nt_audience_id>": "<segment>" }.',
+    'Entries `nt_experience` and `nt_audience` as Contentful or Contentstack give them: one, a list, an answer of the delivery API, a whole export. `audiences` beside them maps audiences to segments by hand: { "<nt_audience_id>": "<segment>" }; `reason`: why what contradicts goes live all the same.',
 });
 /** Exports of a CMS hold much more than what is taken. */
 const MOST_BYTES = 25 * 1024 * 1024;
@@ -58,11 +64,11 @@ export function registerEntryRoutes(app: App, ninetailed: Ninetailed): void {
       config,
       schema: {
         ...{ summary: 'Pause an experience of the CMS, or let it live', tags, params: Id },
-        body: Type.Object({ status: Status }, { additionalProperties: false }),
+        body: Type.Object({ status: Status, reason: Reason }, { additionalProperties: false }),
       },
     },
     async ({ caller, params, body }) =>
-      dated(await ninetailed.setStatus(caller!.workspaceId, params.id, body.status, caller!)),
+      dated(await ninetailed.setStatus(caller!.workspaceId, params.id, body.status, caller!, body.reason)),
   );
   app.delete(
     '/v1/cms/experiences/:id',
@@ -86,7 +92,12 @@ function taken({ caller, body }: FastifyRequest, ninetailed: Ninetailed) {
   const byHand = Object.entries(asObject(asObject(body)?.audiences) ?? {}).flatMap(([id, segment]) =>
     typeof segment === 'string' ? [[id, segment] as const] : [],
   );
-  return ninetailed.take(caller!.workspaceId, body, Object.fromEntries(byHand), caller!);
+  const { reason } = asObject(body) ?? {};
+  const given = {
+    audiences: Object.fromEntries(byHand),
+    ...(typeof reason === 'string' && { reason: reason.slice(0, 500) }),
+  };
+  return ninetailed.take(caller!.workspaceId, body, given, caller!);
 }
 
 const dated = <T extends { createdAt: number; updatedAt: number }>(stored: T) => ({

@@ -1,6 +1,6 @@
 // What is kept of a CMS's entries.
 
-import type { Json } from '@visavis/engine/collect';
+import type { Json, JsonObject } from '@visavis/engine/collect';
 import type { NinetailedConfiguration } from '@visavis/engine/decide';
 
 interface Dated {
@@ -16,6 +16,8 @@ export interface StoredCmsExperience extends Dated {
   key: string;
   name: string;
   configuration: NinetailedConfiguration;
+  /** What the entries that it shows say, by their ids, as far as they came along. */
+  contents?: Record<string, JsonObject>;
   /** In the CMS's order. */
   position: number;
   /** A draft is not published in the CMS; paused is for us to say. */

@@ -4,6 +4,8 @@
 import type { Fault, Json } from '@visavis/engine/collect';
 import {
   type CmsEntry,
+  cmsEntriesOf,
+  contentsIn,
   findEntries,
   mapRules,
   type NinetailedConfiguration,
@@ -32,6 +34,14 @@ interface NewSegment {
 }
 export interface Taking extends Put {
   segments: SegmentDoor;
+  /** @throws conflict when it contradicts what people are told, without a reason; call what it gives when it is live */
+  beforeTold?:
+    | ((actor: Caller, entry: StoredCmsExperience, reason?: string) => Promise<() => Promise<void>>)
+    | undefined;
+}
+interface Given {
+  audiences: Record<string, string>;
+  reason?: string | undefined;
 }
 
 export type Outcome = 'created' | 'changed' | 'unchanged';
@@ -51,11 +61,11 @@ export interface Report {
   })[];
 }
 
-/** `given` maps audiences to segments by hand, by their ids. */
+/** `audiences` maps audiences to segments by hand, by their ids. */
 export async function takeEntries(
   taking: Taking,
   json: unknown,
-  given: Record<string, string> = {},
+  { audiences: given, reason }: Given,
 ): Promise<Report> {
   const entries = findEntries(json);
   const { db, workspaceId } = taking;
@@ -86,7 +96,7 @@ export async function takeEntries(
     const id = String(entry.fields.nt_experience_id);
     const name = textOf(entry.fields.nt_name) ?? id;
     if (result.faults) experiences.push({ id, name, outcome: 'refused', faults: result.faults });
-    else experiences.push(await takeExperience(taking, entry, result.configuration));
+    else experiences.push(await takeExperience(taking, { entry, json, reason, ...result }));
   }
   return { experiences, audiences };
 }
@@ -97,21 +107,47 @@ const nameOnly = (id: string, name: string | undefined): CmsEntry => ({
   fields: { nt_audience_id: id, nt_name: name ?? id },
 });
 
+interface TakenEntry {
+  entry: CmsEntry;
+  /** All that came, with the entries that it shows. */
+  json: unknown;
+  configuration: NinetailedConfiguration;
+  reason: string | undefined;
+}
+
 async function takeExperience(
   taking: Taking,
-  { isDraft }: CmsEntry,
-  configuration: NinetailedConfiguration,
+  { entry: { isDraft }, json, configuration, reason }: TakenEntry,
 ): Promise<Report['experiences'][number]> {
-  const { db, workspaceId } = taking;
+  const { db, workspaceId, actor, clock } = taking;
   const { id: key, name } = configuration;
   const before = await findDefinition(db, workspaceId, 'cms_experience', key);
   const isPaused = before?.status === 'paused';
   const position = before?.position ?? (await listDefinitions(db, workspaceId, 'cms_experience')).length;
   const status = isDraft ? 'draft' : isPaused ? 'paused' : 'live';
-  const outcome = await put(taking, 'cms_experience', before, {
-    ...{ key, name, configuration, position, status },
-  });
-  return { id: key, name, outcome, status, audience: configuration.audience?.id ?? null };
+  // What an entry that did not come along says is known from before.
+  const contents = { ...before?.contents, ...contentsIn(json, cmsEntriesOf(configuration)) };
+  const content = { key, name, configuration, position, status, contents } as const;
+  const said = ({
+    configuration: one,
+    contents: words = {},
+  }: Pick<typeof content, 'configuration' | 'contents'>) =>
+    canonical(JSON.parse(JSON.stringify({ one, words })));
+  const isNews =
+    status === 'live' && (before?.status !== 'live' || said({ contents, ...before }) !== said(content));
+  const audience = configuration.audience?.id ?? null;
+  let told: (() => Promise<void>) | undefined;
+  try {
+    const now = clock.now();
+    const dated = { id: key, version: 0, createdAt: now, updatedAt: now };
+    told = isNews ? await taking.beforeTold?.(actor, { ...dated, ...content }, reason) : undefined;
+  } catch (error) {
+    if (!(error instanceof VisavisError) || error.code !== 'conflict') throw error;
+    return { id: key, name, outcome: 'refused', audience, faults: [...(error.faults ?? [])] };
+  }
+  const outcome = await put(taking, 'cms_experience', before, content);
+  await told?.();
+  return { id: key, name, outcome, status, audience };
 }
 
 async function takeAudience(

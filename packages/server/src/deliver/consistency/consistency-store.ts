@@ -34,7 +34,10 @@ interface Tables {
     cause_id: string;
     cause_step: string | null;
     variant: string | null;
+    template: string;
     state: string;
+    created_at: number;
+    due_at: number;
     sent_at: number;
   };
 }
@@ -42,7 +45,17 @@ interface Tables {
 export interface SentMessage {
   profileId: string;
   cause: { kind: string; id: string; step: string | null };
+  template: string;
   variant: string;
+  at: number;
+}
+
+/** A message that another system asked for: it went out at that time, or will. */
+export interface AskedMessage {
+  profileId: string;
+  template: string;
+  /** Chosen when it goes out, where nobody said. */
+  variant: string | null;
   at: number;
 }
 
@@ -125,17 +138,36 @@ export function createConsistencyStore(records: Records) {
     async sent(workspaceId: string, after: number, most: number): Promise<SentMessage[]> {
       const rows = await db
         .selectFrom('message')
-        .select(['profile_id', 'cause_kind', 'cause_id', 'cause_step', 'variant', 'sent_at'])
+        .select(['profile_id', 'cause_kind', 'cause_id', 'cause_step', 'template', 'variant', 'sent_at'])
         .where('workspace_id', '=', workspaceId)
         .where('state', '=', 'sent')
-        .where('cause_kind', 'in', ['campaign', 'scenario'])
+        .where('cause_kind', 'in', ['campaign', 'scenario', 'api'])
         .where('sent_at', '>', after)
         .orderBy('sent_at', 'desc')
         .limit(most)
         .execute();
       return rows.map((row) => ({
-        ...{ profileId: row.profile_id, variant: row.variant ?? '', at: Number(row.sent_at) },
+        ...{ profileId: row.profile_id, template: row.template, variant: row.variant ?? '' },
+        at: Number(row.sent_at),
         cause: { kind: row.cause_kind, id: row.cause_id, step: row.cause_step },
+      }));
+    },
+
+    /** Through the API, the latest first. */
+    async asked(workspaceId: string, after: number, most: number): Promise<AskedMessage[]> {
+      const rows = await db
+        .selectFrom('message')
+        .select(['profile_id', 'template', 'variant', 'sent_at', 'due_at'])
+        .where('workspace_id', '=', workspaceId)
+        .where('cause_kind', '=', 'api')
+        .where('state', 'in', ['waiting', 'sending', 'sent'])
+        .where('created_at', '>', after)
+        .orderBy('created_at', 'desc')
+        .limit(most)
+        .execute();
+      return rows.map((row) => ({
+        ...{ profileId: row.profile_id, template: row.template, variant: row.variant },
+        at: Number(row.sent_at) || Number(row.due_at),
       }));
     },
 

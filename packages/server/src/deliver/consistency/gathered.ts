@@ -3,19 +3,25 @@
 import { type Campaign, type Saying, type Scenario, scenarioKeyOf } from '@visavis/engine/deliver';
 import type { Machine } from '@visavis/engine/journey';
 import { type Condition, describe, type Names } from '@visavis/engine/segment';
-import type { StoredExperience } from '../../decide/index.ts';
+import type { StoredAudience, StoredCmsExperience, StoredExperience } from '../../decide/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { namesOf, newest, type WorkspaceProgram } from '../../segment/index.ts';
 import type { Campaigns } from '../campaigns/index.ts';
 import type { Messages } from '../messages/index.ts';
 import type { Scenarios } from '../scenarios/index.ts';
-import type { ConsistencyStore } from './consistency-store.ts';
+import type { AskedMessage, ConsistencyStore } from './consistency-store.ts';
 import { sayingsOf, type Told } from './sayings.ts';
+
+/** What was asked for longer ago is over. */
+const ASKED_BACK_MS = 30 * 86_400_000;
+const MOST_ASKED = 20_000;
 
 export interface GatheringDeps {
   store: ConsistencyStore;
   clock: Clock;
   experiences(workspaceId: string): Promise<StoredExperience[]>;
+  /** A CMS's, with the audiences that they name. */
+  entries(workspaceId: string): Promise<{ experiences: StoredCmsExperience[]; audiences: StoredAudience[] }>;
   machines(workspaceId: string): Promise<Machine[]>;
   program(workspaceId: string): Promise<WorkspaceProgram>;
   messages: Pick<Messages, 'templates'>;
@@ -25,8 +31,11 @@ export interface GatheringDeps {
 /** What is about to be told, in the place of what has its key. */
 export interface Besides {
   experience?: StoredExperience;
+  entry?: StoredCmsExperience;
   campaign?: Campaign;
   scenario?: Scenario;
+  /** A template that other systems are about to ask for. */
+  message?: string;
 }
 export interface Gathered {
   sayings: Saying[];
@@ -34,7 +43,7 @@ export interface Gathered {
   about: ReadonlySet<string>;
   campaigns: readonly Campaign[];
   /** What the sayings were made of. */
-  told: Pick<Told, 'campaigns' | 'scenarios' | 'templates'>;
+  told: Pick<Told, 'campaigns' | 'scenarios' | 'templates' | 'entries' | 'asked'>;
   program: WorkspaceProgram;
   /** The first journey, which is also called just `stage`. */
   firstMachine: string | undefined;
@@ -52,19 +61,23 @@ export async function gather(
   over = false,
 ): Promise<Gathered> {
   const { store, messages, clock } = deps;
-  const [program, machines, experiences, campaigns, scenarios, templates, declared] = await Promise.all([
-    deps.program(workspaceId),
-    deps.machines(workspaceId),
-    deps.experiences(workspaceId),
-    deps.campaigns().definitions.list(workspaceId),
-    deps.scenarios().definitions.list(workspaceId),
-    messages.templates.list(workspaceId),
-    store.declared(workspaceId),
-  ]);
   const now = clock.now();
+  const [program, machines, experiences, cms, campaigns, scenarios, templates, declared, asked] =
+    await Promise.all([
+      deps.program(workspaceId),
+      deps.machines(workspaceId),
+      deps.experiences(workspaceId),
+      deps.entries(workspaceId),
+      deps.campaigns().definitions.list(workspaceId),
+      deps.scenarios().definitions.list(workspaceId),
+      messages.templates.list(workspaceId),
+      store.declared(workspaceId),
+      store.asked(workspaceId, now - ASKED_BACK_MS, MOST_ASKED),
+    ]);
   const known = campaigns.map(({ campaign }) => campaign);
   const triggering = new Set(known.map(scenarioKeyOf));
-  const { experience, campaign, scenario } = besides;
+  const { experience, entry, campaign, scenario, message } = besides;
+  const segmentOf = new Map(cms.audiences.map(({ key, segment }) => [key, segment]));
   const isTold = (status: string, live: string) =>
     status === live || (over && status !== 'draft' && status !== 'review');
   const told = {
@@ -72,6 +85,11 @@ export async function gather(
       ...experiences.filter(({ key, status }) => key !== experience?.key && isTold(status, 'live')),
       ...(experience ? [experience] : []),
     ],
+    entries: [
+      ...cms.experiences.filter(({ key, status }) => key !== entry?.key && isTold(status, 'live')),
+      ...(entry ? [entry] : []),
+    ].map((one) => ({ entry: one, segment: segmentFor(one, segmentOf) })),
+    asked: askedOf(asked, message),
     campaigns: [
       ...campaigns
         .filter(
@@ -106,7 +124,27 @@ export async function gather(
   };
 }
 
-const isAbout = ({ kind, key }: Saying, { experience, campaign, scenario }: Besides): boolean =>
+/** Null: for everybody; undefined: for nobody, since its audience stands for no segment. */
+function segmentFor(
+  { configuration: { audience } }: StoredCmsExperience,
+  segmentOf: ReadonlyMap<string, string | null>,
+): string | null | undefined {
+  return audience ? (segmentOf.get(audience.id) ?? undefined) : null;
+}
+
+/** By template: who was told, or will be; null for what is about to be, to anybody. */
+function askedOf(rows: readonly AskedMessage[], message: string | undefined): Told['asked'] {
+  const asked = new Map<string, AskedMessage[] | null>(Map.groupBy(rows, ({ template }) => template));
+  if (message !== undefined) asked.set(message, null);
+  return asked;
+}
+
+const isAbout = (
+  { kind, key }: Saying,
+  { experience, entry, campaign, scenario, message }: Besides,
+): boolean =>
   (kind === 'experience' && key === experience?.key) ||
   (kind === 'campaign' && key === campaign?.key) ||
-  (kind === 'scenario' && key === scenario?.key);
+  (kind === 'scenario' && key === scenario?.key) ||
+  (kind === 'cms' && key === entry?.key) ||
+  (kind === 'message' && key === message);

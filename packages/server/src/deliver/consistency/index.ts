@@ -10,7 +10,7 @@ import {
   type Scenario,
 } from '@visavis/engine/deliver';
 import { durationMs } from '@visavis/engine/unify';
-import type { StoredExperience } from '../../decide/index.ts';
+import type { StoredCmsExperience, StoredExperience } from '../../decide/index.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
@@ -55,6 +55,7 @@ export interface Consistency {
   /** Who would be told contradicting things with one subject besides, such as `campaign:spring`, as it is stored. @throws not_found */
   checkSubject(workspaceId: string, subject: string): Promise<Checked>;
   readonly beforeExperience: BeforeTold<StoredExperience>;
+  readonly beforeEntry: BeforeTold<StoredCmsExperience>;
   readonly beforeCampaign: BeforeTold<Campaign>;
   readonly beforeScenario: BeforeTold<Scenario>;
   /** Whether this person would be told these at that instant, worked out again. @throws not_found */
@@ -144,16 +145,24 @@ export function createConsistency(deps: ConsistencyDeps): Consistency {
   }
 
   async function besidesOf(workspaceId: string, subject: string): Promise<Besides> {
-    const [, kind, key = ''] = /^(experience|campaign|scenario):(.+)$/.exec(subject) ?? [];
+    const [, kind, key = ''] = /^(experience|cms|campaign|scenario|message):(.+)$/.exec(subject) ?? [];
     if (kind === 'campaign')
       return { campaign: (await deps.campaigns().definitions.get(workspaceId, key)).campaign };
     if (kind === 'scenario')
       return { scenario: (await deps.scenarios().definitions.get(workspaceId, key)).scenario };
+    if (kind === 'message') {
+      await deps.messages.templates.get(workspaceId, key);
+      return { message: key };
+    }
+    if (kind === 'cms') {
+      const entry = (await deps.entries(workspaceId)).experiences.find((one) => one.key === key);
+      if (entry) return { entry };
+    }
     const experience = (await deps.experiences(workspaceId)).find((one) => one.key === key);
     if (kind === 'experience' && experience) return { experience };
     throw new VisavisError(
       'not_found',
-      `There is no “${subject.slice(0, 200)}”; expected experience:<key>, campaign:<key> or scenario:<key>.`,
+      `There is no “${subject.slice(0, 200)}”; expected experience:<key>, cms:<key>, campaign:<key>, scenario:<key> or message:<template>.`,
     );
   }
 
@@ -170,6 +179,7 @@ export function createConsistency(deps: ConsistencyDeps): Consistency {
       (await check(workspaceId, await besidesOf(workspaceId, subject))).checked,
     beforeExperience: (actor, experience, reason) =>
       demand(actor, { experience }, `experience:${experience.key}`, reason),
+    beforeEntry: (actor, entry, reason) => demand(actor, { entry }, `cms:${entry.key}`, reason),
     beforeCampaign: (actor, campaign, reason) =>
       demand(actor, { campaign }, `campaign:${campaign.key}`, reason),
     beforeScenario: (actor, scenario, reason) =>

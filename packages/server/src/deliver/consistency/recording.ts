@@ -47,19 +47,18 @@ export async function recordClashes(deps: RecordingDeps, workspaceId: string): P
   const pairs = new Map(clashes.map((one) => [pairOf(one.first.id, one.second.id), one]));
   const involved = new Set(clashes.flatMap(({ first, second }) => [first.id, second.id]));
   const from = now - Math.max(LOOKS_BACK_MS, withinMs);
+  const shown = anybody.filter(({ id, slot }) => slot !== undefined && involved.has(id));
+  const ofCms = anybody.filter(({ id, kind }) => kind === 'cms' && involved.has(id));
+  const cmsKeys = new Set(ofCms.map(({ key }) => key));
   const seen = await readSeen(deps.events, workspaceId, {
-    experiences: [
-      ...new Set(
-        anybody.filter(({ id, kind }) => kind === 'experience' && involved.has(id)).map(({ key }) => key),
-      ),
-    ],
+    experiences: [...new Set([...shown, ...ofCms].map(({ key }) => key))],
     ...{ from, most: MOST_TELLINGS },
   });
   const sent = await store.sent(workspaceId, from, MOST_TELLINGS);
   const tellings = [
     ...seen.map(({ identity, experience, variant, at }) => ({
       who: identity,
-      saying: `experience:${experience}/${variant}`,
+      saying: `${cmsKeys.has(experience) ? 'cms' : 'experience'}:${experience}/${variant}`,
       at,
     })),
     ...sent.map((one) => ({ who: one.profileId, saying: sayingOfMessage(one, campaigns), at: one.at })),

@@ -13,9 +13,13 @@ const secret = { access: 'secret' } as const;
 const strict = { additionalProperties: false };
 const Words = (description: string) => Type.Optional(Type.String({ maxLength: 200, description }));
 const Subject = Type.String({
-  ...{ minLength: 3, maxLength: 300, pattern: '^(experience|template|campaign|scenario|stage):.+' },
+  ...{
+    minLength: 3,
+    maxLength: 300,
+    pattern: '^(experience|cms|template|campaign|scenario|message|stage):.+',
+  },
   description:
-    '`experience:<key>`, `template:<key>/<variant>`, `campaign:<key>`, `scenario:<key>/<step>`, `stage:<journey>/<stage>`',
+    '`experience:<key>`, `cms:<experience>/<variant>`, `message:<template>`, `template:<key>/<variant>`, `campaign:<key>`, `scenario:<key>/<step>`, `stage:<journey>/<stage>`',
 });
 const DeclaredShape = Type.Object(
   {
@@ -72,7 +76,12 @@ function registerLooking(app: App, consistency: Consistency): void {
         consistency.within(workspaceId),
       ]);
       const { sayings, whom } = gathered;
-      const told = sayings.map((one) => ({ ...shownSaying(one), to: whom(one), claims: one.claims }));
+      const told = sayings.map((one) => ({
+        ...shownSaying(one),
+        to: whom(one),
+        claims: one.claims,
+        unread: one.unread ?? null,
+      }));
       return { within, sayings: told, ...shownChecked(checked) };
     },
   );

@@ -1,11 +1,13 @@
 // Everything that anybody may be told in a workspace, and what each of it claims.
 
 import type { Json } from '@visavis/engine/collect';
+import { cmsVariantsOf } from '@visavis/engine/decide';
 import {
   type Campaign,
   claimsOf,
   type Declared,
   declaredOfStage,
+  languageOf,
   nextOccurrence,
   reachedBy,
   type Saying,
@@ -16,11 +18,16 @@ import {
 } from '@visavis/engine/deliver';
 import type { Machine } from '@visavis/engine/journey';
 import type { Condition } from '@visavis/engine/segment';
-import type { StoredExperience } from '../../decide/index.ts';
+import type { StoredCmsExperience, StoredExperience } from '../../decide/index.ts';
+import type { AskedMessage } from './consistency-store.ts';
 
 /** What there is to be told. */
 export interface Told {
   experiences: readonly StoredExperience[];
+  /** A CMS's, each with the segment that its audience stands for; null: everybody, undefined: nobody. */
+  entries: readonly { entry: StoredCmsExperience; segment: string | null | undefined }[];
+  /** By template, what other systems asked for; null: what they are about to ask for, of anybody. */
+  asked: ReadonlyMap<string, readonly AskedMessage[] | null>;
   /** With when they ended, where they have. */
   campaigns: readonly { campaign: Campaign; endedAt?: number | undefined }[];
   scenarios: readonly Scenario[];
@@ -43,6 +50,8 @@ const ALWAYS: readonly Span[] = [{ from: Number.NEGATIVE_INFINITY, to: Number.PO
 export function sayingsOf(told: Told): Saying[] {
   return [
     ...told.experiences.flatMap((one) => ofExperience(one, told)),
+    ...told.entries.flatMap((one) => ofEntry(one, told)),
+    ...[...told.asked.keys()].flatMap((one) => ofMessage(one, told)),
     ...told.campaigns.flatMap((one) => ofCampaign(one, told)),
     ...told.scenarios.flatMap((one) => ofScenario(one, told)),
     ...told.machines.flatMap((one) => ofMachine(one, told)),
@@ -71,8 +80,50 @@ function ofExperience(
         variant.content,
         declaredFor(told, `experience:${key}/${variant.key}`, `experience:${key}`),
       ),
+      ...unreadIn(variant.content),
     }));
 }
+
+/** What a CMS shows is known as far as its entries came along. */
+function ofEntry({ entry, segment }: Told['entries'][number], told: Told): Saying[] {
+  if (segment === undefined) return [];
+  const { key, name, configuration, contents = {} } = entry;
+  const bases = configuration.components.flatMap((one) =>
+    one.type === 'EntryReplacement' ? [one.baseline.id] : [],
+  );
+  return cmsVariantsOf(configuration, contents).map(({ name: part, content, isKnown }): Saying => {
+    const declared = declaredFor(told, `cms:${key}/${part}`, `cms:${key}`);
+    return {
+      ...{ id: `cms:${key}/${part}`, kind: 'cms', key, part, name: `${name}: ${part}`, channel: 'in_page' },
+      ...(bases.length === 1 && { slot: `entry:${bases[0]}` }),
+      audience: segment === null ? null : { segment },
+      spans: ALWAYS,
+      claims: claimsOf(content, declared),
+      ...(isKnown ? unreadIn(content) : { unread: 'elsewhere' as const }),
+    };
+  });
+}
+
+/** Of what other systems ask for, only to whom is known, and that only afterwards. */
+function ofMessage(key: string, told: Told): Saying[] {
+  const asked = told.asked.get(key);
+  const template = told.templates.find((one) => one.key === key);
+  if (!template) return [];
+  const times = asked?.map(({ at }) => at) ?? [];
+  const spans = asked ? [{ from: Math.min(...times), to: Math.max(...times) }] : ALWAYS;
+  const own = declaredFor(told, `message:${key}`);
+  return variantsOf(key, undefined, told).map(
+    ({ variant, whom, declared }): Saying => ({
+      ...{ id: `message:${key}/${variant.key}`, kind: 'message', key, part: variant.key, spans },
+      ...{ name: `${template.name}: ${variant.name}`, channel: template.channel, audience: allOf(whom) },
+      claims: claimsOf(variant.content as Json, [...own, ...declared]),
+      ...unreadIn(variant.content as Json),
+    }),
+  );
+}
+
+const unreadIn = (content: Json): Pick<Saying, 'unread'> =>
+  languageOf(content) === 'another' ? { unread: 'language' } : {};
 
 function ofCampaign({ campaign, endedAt }: Told['campaigns'][number], told: Told): Saying[] {
   const { key, name, channel, audience, tone } = campaign;
@@ -87,6 +138,7 @@ function ofCampaign({ campaign, endedAt }: Told['campaigns'][number], told: Told
     audience: allOf([...trigger.conditions, ...(audience ? [audience] : []), ...whom]),
     ...(trigger.assumed.length > 0 && { assumed: trigger.assumed }),
     claims: claimsOf(variant.content as Json, [...own, ...declared]),
+    ...unreadIn(variant.content as Json),
   }));
 }
 
@@ -121,6 +173,7 @@ function ofScenario(scenario: Scenario, told: Told): Saying[] {
         ...{ channel: node.channel, spans: ALWAYS, assumed, name: `${name}: ${node.name ?? variant.name}` },
         audience: allOf([...(audience ? [audience] : []), ...whom]),
         claims: claimsOf(variant.content as Json, [...own, ...declared]),
+        ...unreadIn(variant.content as Json),
       }),
     );
   });
@@ -176,12 +229,17 @@ const declaredFor = ({ declared }: Told, ...subjects: (string | Declared)[]): De
 
 /** The saying that a message told; triggered campaigns go out as scenarios. */
 export function sayingOfMessage(
-  { cause, variant }: { cause: { kind: string; id: string; step: string | null }; variant: string },
+  {
+    cause,
+    template,
+    variant,
+  }: { cause: { kind: string; id: string; step: string | null }; template: string; variant: string },
   campaigns: readonly Campaign[],
 ): string {
   const triggeredBy = campaigns.find(
     (one) => one.schedule.kind === 'trigger' && scenarioKeyOf(one) === cause.id,
   );
+  if (cause.kind === 'api') return `message:${template}/${variant}`;
   if (cause.kind === 'campaign') return `campaign:${cause.id}/${variant}`;
   return triggeredBy
     ? `campaign:${triggeredBy.key}/${variant}`

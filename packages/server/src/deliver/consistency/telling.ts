@@ -2,7 +2,7 @@
 // that count when it happens. What the guard calls a witness has passed this for both.
 
 import type { Json } from '@visavis/engine/collect';
-import { shareOf } from '@visavis/engine/decide';
+import { refuses, selectVariants, shareOf, variantName } from '@visavis/engine/decide';
 import {
   requestFor,
   type Saying,
@@ -12,9 +12,11 @@ import {
   variantFor,
 } from '@visavis/engine/deliver';
 import { compile, type Members } from '@visavis/engine/segment';
+import { firstView } from '@visavis/engine/unify';
 import { answer, type LiveLineup, type StoredExperience } from '../../decide/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { ChannelName, Messages } from '../messages/index.ts';
+import type { AskedMessage } from './consistency-store.ts';
 import type { Besides, Gathered } from './gathered.ts';
 
 export interface TellingDeps {
@@ -48,6 +50,9 @@ export class Telling {
     const { members } = program.settle(person.view, person.members, 'all', at);
     if (saying.kind === 'stage') return this.#stage(saying, person);
     if (saying.kind === 'experience') return this.#decided(saying, person, members, at);
+    if (saying.kind === 'cms') return this.#picked(saying, person, members, at);
+    const asked = saying.kind === 'message' ? this.#gathered.told.asked.get(saying.key) : undefined;
+    if (asked) return this.#asked(saying, person, asked, members);
     return this.#sent(saying, person, members, at);
   }
 
@@ -79,6 +84,38 @@ export class Telling {
     return isShown ? yes(because) : no(because);
   }
 
+  /** As the Experience API picks it. */
+  #picked({ key, part }: Saying, { id, view }: StoredPerson, members: Members, at: number): Verdict {
+    if (refuses({ view })) return no('does not want to be addressed as who they are');
+    const { entry, segment } = this.#gathered.told.entries.find((one) => one.entry.key === key)!;
+    const { configuration } = entry;
+    const { surroundings } = this.#gathered.program.program;
+    const isInside = segment && compile({ segment }, surroundings).test(view, at, members) > 0;
+    const audiences = new Set(isInside ? [configuration.audience?.id ?? ''] : []);
+    const viewed = (experience: string) => firstView(view.profile, experience)?.[0];
+    const [picked] = selectVariants([configuration], { stableId: id, audiences, viewed }).experiences;
+    const name = picked && variantName(configuration.type, picked.variantIndex);
+    if (name !== part) return no(`the CMS’s experience shows ${name ? `“${name}”` : 'them nothing'}`);
+    return yes(segment ? `in the audience “${configuration.audience?.name ?? segment}”` : 'for everybody');
+  }
+
+  /** Another system asked for it; in which variant is chosen as for everything. */
+  async #asked(
+    { key, part }: Saying,
+    person: StoredPerson,
+    asked: readonly AskedMessage[],
+    members: Members,
+  ): Promise<Verdict> {
+    const mine = asked.find(({ profileId }) => profileId === person.id);
+    if (!mine) return no('no other system has asked for it');
+    const template = this.#gathered.told.templates.find((one) => one.key === key)!;
+    const variant = mine.variant ?? (await this.#variant(template, person, members));
+    if (variant !== part) return no(`gets the variant “${variant ?? 'none'}”`);
+    return yes(
+      `asked for through the API for ${new Date(mine.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    );
+  }
+
   async #sent(saying: Saying, person: StoredPerson, members: Members, at: number): Promise<Verdict> {
     const { surroundings } = this.#gathered.program.program;
     const { audience } = saying;
@@ -104,6 +141,7 @@ export class Telling {
     heldBy: string;
   } {
     const { campaigns, scenarios } = this.#gathered.told;
+    if (kind === 'message') return { template: key, holdout: 0, heldBy: '' };
     if (kind === 'campaign') {
       const { campaign } = campaigns.find((one) => one.campaign.key === key)!;
       const isTriggered = campaign.schedule.kind === 'trigger';

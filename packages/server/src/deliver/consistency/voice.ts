@@ -53,5 +53,6 @@ export const sentenceOf = (
   return `${named(first)} and ${named(second)}: ${what.join('. ')}.`;
 };
 
-const named = ({ kind, name }: Pick<Saying, 'name' | 'kind'>): string => `the ${kind} “${name}”`;
+const named = ({ kind, name }: Pick<Saying, 'name' | 'kind'>): string =>
+  `the ${kind === 'cms' ? 'experience of the CMS' : kind} “${name}”`;
 const said = ({ says }: Claim): string => `“${says}”`;

@@ -59,6 +59,8 @@ export async function findWitnesses(
   };
 
   const goesOn = () => found.looked < MOST_PEOPLE && clashes.some(open);
+  // Whom another system had told something are few among many.
+  if (goesOn()) await look(asked(clashes, gathered));
   for (const segmentId of segmentsNamed(clashes, gathered))
     if (goesOn()) await look(await deps.members(workspaceId, segmentId, MOST_MEMBERS));
   for (let after = ''; goesOn(); ) {
@@ -82,6 +84,18 @@ export async function testify(
   if (!other.told) return undefined;
   const { name = null } = someone(person.view);
   return { profileId: person.id, name, because: [one.because, other.because] };
+}
+
+function asked(clashes: readonly PossibleClash[], { told }: Gathered): string[] {
+  const templates = new Set(
+    clashes.flatMap(({ first, second }) =>
+      [first, second].flatMap(({ kind, key }) => (kind === 'message' ? [key] : [])),
+    ),
+  );
+  const ids = [...templates].flatMap((key) =>
+    (told.asked.get(key) ?? []).slice(0, MOST_MEMBERS).map(({ profileId }) => profileId),
+  );
+  return [...new Set(ids)];
 }
 
 function segmentsNamed(clashes: readonly PossibleClash[], { program }: Gathered): string[] {

@@ -27,6 +27,44 @@ const ACTIONS: readonly [string, RegExp][] = [
   ['book', /\bbook (?:now|your|a|it|again)\b/iu],
   ['buy', /\b(?:buy|order|shop|purchase|get yours|add to (?:cart|basket|bag))\b/iu],
 ];
+/** The same in German, French and Spanish, in the same order of importance. */
+const ELSEWHERE: readonly [string, string][] = [
+  ['cancel', 'kündigen|abo beenden|résilier|annuler (?:mon|votre|l)|cancelar|darse de baja'],
+  ['unsubscribe', 'abbestellen|abmelden|se désabonner|désinscri\\p{L}+|anular la suscripción'],
+  ['upgrade', 'upgraden|hochstufen|passer (?:au|à) (?:premium|pro)|pásate a (?:premium|pro)'],
+  ['renew', 'verlängern|erneuern|renouvel\\p{L}+|prolonger|renovar|renueva'],
+  [
+    'sign up',
+    "registrieren|konto (?:anlegen|erstellen|eröffnen)|s['’]inscrire|créer (?:un|mon|votre) compte|regístrate|registrarse|crear? (?:una|tu) cuenta",
+  ],
+  ['subscribe', "abonnieren|s['’]abonner|abonnez-vous|suscríbete|suscribirse"],
+  ['log in', 'anmelden|einloggen|se connecter|connectez-vous|iniciar sesión|inicia sesión'],
+  [
+    'buy again',
+    'erneut (?:kaufen|bestellen)|nachbestellen|commander à nouveau|racheter|volver a (?:comprar|pedir)',
+  ],
+  ['buy first', 'erste bestellung|première commande|primer pedido|primera compra'],
+  [
+    'complete order',
+    'zur kasse|bestellung abschließen|zum warenkorb|finaliser|valider (?:ma|la|votre) commande|finalizar|tramitar pedido',
+  ],
+  ['return', 'zurücksenden|zurückschicken|renvoyer|retourner (?:l|le|la|les|votre)|devolver'],
+  ['wait', 'warten|noch nicht kaufen|attendre|patienter|esperar'],
+  ['refer', 'freunde? (?:einladen|werben)|parrainer|inviter un ami|invitar? a un amigo'],
+  ['come back', 'komm(?:en sie)? (?:wieder|zurück)|revenir|revenez|vuelve|regresa'],
+  ['book', 'buchen|réserver|réservez|reservar|reserva'],
+  [
+    'buy',
+    'kaufen|bestellen|shoppen|in den warenkorb|acheter|achetez|commander|ajouter au panier|comprar|compra|pedir|añadir a la cesta',
+  ],
+];
+const BY_VALUE: readonly [string, RegExp][] = [
+  ...ELSEWHERE.map(([value, words]): [string, RegExp] => [
+    value,
+    new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'iu'),
+  ]),
+  ...ACTIONS,
+];
 const AGAINST: readonly [string, readonly string[]][] = [
   [
     'cancel',
@@ -56,7 +94,7 @@ export const action: Topic = {
 
 /** The first that is meant; a button asks for one thing. */
 function inWords(words: string): { value: string; says: string }[] {
-  const found = ACTIONS.find(([, pattern]) => pattern.test(words));
+  const found = BY_VALUE.find(([, pattern]) => pattern.test(words));
   // A way out stands under every mail; it is not what the mail is for.
   if (!found || (found[0] === 'unsubscribe' && words.trim().length < 60)) return [];
   return [{ value: found[0], says: words.trim() }];

@@ -2,7 +2,24 @@
 
 import type { Topic } from '../claim.ts';
 
+/** The first that is found counts, in English, German, French or Spanish. */
 const READ: readonly [string, RegExp][] = [
+  [
+    'lapsed',
+    /(?<!\p{L})(?:wir vermissen (?:dich|sie|euch)|du fehlst uns|sie fehlen uns|lange nicht gesehen|(?:vous nous|tu nous) manque[sz]|revenez nous voir|te (?:echamos de menos|extrañamos))(?!\p{L})/iu,
+  ],
+  [
+    'known',
+    /(?<!\p{L})(?:willkommen zurück|schön,? (?:dich|sie) wiederzusehen|(?:ihre|deine) nächste bestellung|erneut bestellen|bon retour|votre prochaine commande|commander à nouveau|bienvenid[oa]s? de nuevo|(?:tu|su) próxim[oa] (?:pedido|compra))(?!\p{L})/iu,
+  ],
+  [
+    'loyal',
+    /(?<!\p{L})(?:treue\p{L}*|stammkund\p{L}+|als mitglied|(?:ihre|deine) punkte|fidélité|client(?:e|s)? fidèles?|vos points|fidelidad|client(?:e|es) fiel(?:es)?|(?:tus|sus) puntos)(?!\p{L})/iu,
+  ],
+  [
+    'new',
+    /(?<!\p{L})(?:(?:ihre|deine|die|zur|auf (?:ihre|deine)) ersten? (?:bestellung|einkauf|buchung)|neukund\p{L}+|herzlich willkommen bei|(?:votre|la|une) première (?:commande|visite|réservation)|nouveaux? clients?|bienvenue (?:chez|sur|dans|parmi)|(?:tu|su|la) primer[oa]? (?:pedido|compra|reserva)|nuev[oa]s? clientes?|bienvenid[oa]s? a)(?!\p{L})/iu,
+  ],
   [
     'lapsed',
     /\b(?:we(?:'|’)?(?:ve| have)? miss(?:ed)? you|come back|it(?:'|’)s been a while|long time no see|since you were (?:last )?here)\b/iu,

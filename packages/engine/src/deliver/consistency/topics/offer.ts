@@ -4,21 +4,31 @@
 import type { Found, Topic } from '../claim.ts';
 import { MONEY, moneyIn, thingOf } from '../money.ts';
 
-const OFF = '(?:off|discount|reduction|rabatt|cheaper)';
-const THING = String.raw`(?:\s+(?:(?:on|off|of|for)\s+)?([\p{L}\p{N}' -]{2,40}))?`;
+/** English, German, French, Spanish. */
+const OFF = [
+  ...['off|discount|reduction|cheaper', 'rabatt|nachlass|ermäßigung|günstiger|reduziert'],
+  ...['(?:de\\s+)?(?:remise|réduction|rabais)', '(?:de\\s+)?(?:descuento|rebaja)'],
+].join('|');
+const SAVE = 'save|spare|sparen(?:\\s+sie)?|sparst(?:\\s+du)?|économise[sz]?|ahorra|ahorre|ahórrate';
+const WORD = (words: string) => String.raw`(?<!\p{L})(?:${words})(?!\p{L})`;
+const ON = 'on|off|of|for|auf|für|sur|pour|en|de|para';
+const THING = String.raw`(?:\s+(?:(?:${ON})\s+)?([\p{L}\p{N}'’ -]{2,40}))?`;
 const PERCENT = new RegExp(
-  String.raw`(?:(?:save|take|get|enjoy|up to)\s+)?[-−–]?\s?(\d{1,2})\s?(?:%|per ?cent)(?:\s*${OFF}\b)?${THING}`,
+  String.raw`(?:${WORD(`${SAVE}|take|get|enjoy|up to|bis zu|jusqu['’]à|hasta`)}\s+(?:(?:un|el)\s+)?)?[-−–]?\s?(\d{1,2}(?:[.,]\d)?)\s?(?:%|per ?cent|prozent|pour ?cent|por ciento)(?:\s*${WORD(OFF)})?${THING}`,
   'giu',
 );
-const SURE = new RegExp(String.raw`[-−–]\s?\d{1,2}\s?%|\bsave\b|\b${OFF}\b`, 'i');
+const SURE = new RegExp(String.raw`[-−–]\s?\d{1,2}(?:[.,]\d)?\s?%|${WORD(SAVE)}|${WORD(OFF)}`, 'iu');
 const AMOUNT = new RegExp(
-  String.raw`(?:(${MONEY})\s+${OFF}\b|\bsave\s+(${MONEY})|[-−–]\s?(${MONEY}))${THING}`,
+  String.raw`(?:(${MONEY})\s+${WORD(OFF)}|${WORD(SAVE)}\s+(${MONEY})|[-−–]\s?(${MONEY}))${THING}`,
   'giu',
 );
-const DELIVERY = new RegExp(
-  String.raw`\bfree\s+(?:delivery|shipping|postage)\b(?:[^.!?\n]{0,30}?\b(?:over|above|from)\s+(${MONEY}))?`,
-  'giu',
-);
+const FREE = [
+  ...['free\\s+(?:delivery|shipping|postage)', '(?:kostenlose[rn]?|gratis)[\\s-]?(?:versand|lieferung)'],
+  ...['versandkostenfrei\\p{L}*', '(?:livraison|frais de port)\\s+(?:gratuite?s?|offerte?s?)'],
+  'env[ií]os?\\s+(?:gratis|gratuitos?)',
+].join('|');
+const ABOVE = 'over|above|from|ab|über|dès|à partir de|desde|a partir de';
+const DELIVERY = new RegExp(String.raw`${WORD(FREE)}(?:[^.!?\n]{0,30}?${WORD(ABOVE)}\s+(${MONEY}))?`, 'giu');
 const FIELD = /^(?:discount|percent_?off|offer|saving)s?(?:_?percent|_?percentage)?$/i;
 
 export const offer: Topic = {
@@ -45,7 +55,7 @@ function inText(text: string, sure = false): Found[] {
   for (const match of text.matchAll(PERCENT)) {
     if (!sure && !SURE.test(match[0])) continue;
     const says = match[0].trim();
-    found.push({ about: aboutOf(match[2]), value: `percent ${Number(match[1])}`, says });
+    found.push({ about: aboutOf(match[2]), value: `percent ${Number(match[1]!.replace(',', '.'))}`, says });
   }
   for (const match of text.matchAll(AMOUNT)) {
     const [says, ...amounts] = match;
@@ -68,9 +78,9 @@ function inText(text: string, sure = false): Found[] {
 /** Up to where another clause begins. */
 function aboutOf(words = ''): string {
   const [first = ''] = words.split(
-    /\s+(?:with|when|if|until|till|and|or|in|by|this|today|as|at|because|code|plus|from|to|while|use|we|you|is|are|just)\b/i,
+    /\s+(?:with|when|if|until|till|and|or|in|by|this|today|as|at|because|code|plus|from|to|while|use|we|you|is|are|just|mit|wenn|bis|und|oder|im|heute|avec|si|jusqu|et|ou|chez|aujourd|con|hasta|y|o|hoy)(?!\p{L})/iu,
   );
-  return thingOf(first.replace(new RegExp(String.raw`^\s*${OFF}\b`, 'i'), ''));
+  return thingOf(first.replace(new RegExp(String.raw`^\s*${WORD(OFF)}\s*(?:${WORD(ON)})?`, 'iu'), ''));
 }
 
 function ofField(text: string, thing = ''): Found[] {

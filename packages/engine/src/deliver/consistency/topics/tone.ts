@@ -22,7 +22,24 @@ const OPPOSITES: readonly [string, string][] = [
   ['celebratory', 'serious'],
   ['urgent', 'apologetic'],
 ];
+/** In English, German, French and Spanish. */
 const READ: readonly [string, RegExp][] = [
+  [
+    'apologetic',
+    /(?<!\p{L})(?:(?:es )?tut uns (?:sehr |aufrichtig )?leid|wir (?:entschuldigen uns|bitten um entschuldigung)|nous (?:sommes|vous présentons) (?:vraiment )?(?:désolés|nos excuses)|toutes nos excuses|lo sentimos|(?:te|le|les) pedimos disculpas)(?!\p{L})/iu,
+  ],
+  [
+    'urgent',
+    /(?<!\p{L})(?:letzte (?:chance|stunden)|nur noch (?:heute|wenige|\d+)|endet (?:heute|bald)|nicht verpassen|schnell sein|dernière chance|dernières heures|dépêchez-vous|plus que \d+|se termine (?:ce soir|bientôt)|última oportunidad|últimas horas|date prisa|dese prisa|sólo quedan \d+|solo quedan \d+|termina hoy)(?!\p{L})/iu,
+  ],
+  [
+    'calm',
+    /(?<!\p{L})(?:in (?:aller|ihrem eigenen) (?:ruhe|tempo)|lass(?:en sie sich| dir) zeit|ganz ohne eile|prenez votre temps|sans engagement|rien ne presse|sin prisas?|tómate tu tiempo|sin compromiso)(?!\p{L})/iu,
+  ],
+  [
+    'celebratory',
+    /(?<!\p{L})(?:herzlichen glückwunsch|alles gute zum geburtstag|wir feiern|félicitations|joyeux anniversaire|felicidades|enhorabuena|feliz cumpleaños)(?!\p{L})/iu,
+  ],
   [
     'apologetic',
     /\b(?:we(?:'|’)re|we are|i(?:'|’)m) (?:so |very |truly )?sorry\b|\bapologi[sz]e\b|\bour apologies\b/iu,
