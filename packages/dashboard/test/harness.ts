@@ -37,9 +37,12 @@ export async function setStage(): Promise<Stage> {
   const env = { PORT: '0', VISAVIS_DATA_DIR: dataDir, VISAVIS_LOG_LEVEL: 'error' };
   const config = readConfig(env);
   const app = await createApp({ config, log: createLog({ level: config.logLevel }) });
-  const url = await app.listen();
-  await app.account.bootstrap({ demo: false, url, admin: OWNER });
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  // A server left open would keep the test's process alive: a failing start would be a test that hangs.
+  const { url, browser } = await begin(app).catch(async (error) => {
+    await app.close();
+    rmSync(dataDir, { recursive: true, force: true });
+    throw error;
+  });
   return {
     url,
     app,
@@ -52,6 +55,13 @@ export async function setStage(): Promise<Stage> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function begin(app: Visavis): Promise<{ url: string; browser: Browser }> {
+  const url = await app.listen();
+  await app.account.bootstrap({ demo: false, url, admin: OWNER });
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  return { url, browser };
 }
 
 async function signIn(context: BrowserContext): Promise<Page> {

@@ -95,13 +95,30 @@ export interface Visavis {
   close(): Promise<void>;
 }
 
-/** @example const app = await createApp({ config: readConfig() }); console.log(await app.listen()); */
-export async function createApp({ config, clock: given, ...options }: AppOptions): Promise<Visavis> {
+/**
+ * Where it fails, the stores that it has opened are closed again.
+ * @example const app = await createApp({ config: readConfig() }); console.log(await app.listen());
+ */
+export async function createApp(options: AppOptions): Promise<Visavis> {
+  const opened: { close(): Promise<void> }[] = [];
+  try {
+    return await compose(options, opened);
+  } catch (error) {
+    for (const store of opened.reverse()) await store.close();
+    throw error;
+  }
+}
+
+async function compose(
+  { config, clock: given, ...options }: AppOptions,
+  opened: { close(): Promise<void> }[],
+): Promise<Visavis> {
   const clock = new WatchedClock(given ?? systemClock);
   const log = options.log ?? createLog({ level: config.logLevel });
   const failed = (error: unknown) => log.error({ err: error }, 'work in the background failed');
   const enrichment = await Enrichment.create({ ...config, failed });
   const records = await openRecords({ url: config.postgresUrl, dataDir: config.dataDir, log });
+  opened.push(records);
   await records.migrate([
     ...shipperMigrations,
     ...accountMigrations,
@@ -115,6 +132,7 @@ export async function createApp({ config, clock: given, ...options }: AppOptions
     ...measureMigrations,
   ]);
   const events = await openEvents({ clickhouseUrl: config.clickhouseUrl, dataDir: config.dataDir, log });
+  opened.push(events);
   const metrics = createMetrics();
   /** The address that it listens on; links of messages lead there until a public one is set. */
   let listening = `http://${config.host}:${config.port}`;

@@ -78,7 +78,8 @@ test('whoever asks about a large company’s members waits until all have been l
 
 test('what comes late to a company loses against what was said again since, also after a start', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'visavis-groups-'));
-  const at = (seconds: number) => new Date(Date.now() - 60_000 + seconds * 1000).toISOString();
+  const began = Date.now() - 60_000;
+  const at = (seconds: number) => new Date(began + seconds * 1000).toISOString();
   try {
     const first = await run({ dataDir });
     await makeGold(first);
@@ -87,8 +88,9 @@ test('what comes late to a company loses against what was said again since, also
     await first.stop();
     const second = await run({ dataDir });
     await send(second, { ...group('ann', { plan: 'silver' }), timestamp: at(10) });
-    assert.deepEqual(await segmentsOf(second, 'ann'), ['gold']);
+    const found = await segmentsOf(second, 'ann');
     await second.stop();
+    assert.deepEqual(found, ['gold']);
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }

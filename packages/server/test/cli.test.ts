@@ -176,3 +176,21 @@ async function says(child: ChildProcess, words: RegExp): Promise<string> {
     if (words.test(heard)) return heard;
   throw new Error(`It never said ${words}:\n${heard}`);
 }
+
+test('a start that fails lets go of the stores that it has opened', () => {
+  const dataDir = join(folder, 'fails');
+  mkdirSync(join(dataDir, 'secret'), { recursive: true });
+  const script = join(folder, 'start.mjs');
+  writeFileSync(
+    script,
+    `const { run } = await import(${JSON.stringify(new URL('./running.ts', import.meta.url).href)});
+    await run({ dataDir: ${JSON.stringify(dataDir)} }).catch((error) => console.log('refused:', error.message));`,
+  );
+  // Nothing ends this process but that it has nothing left to do.
+  const ended = spawnSync(process.execPath, ['--no-warnings', script], {
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+  assert.match(ended.stdout, /^refused: The secret .* cannot be read/, ended.stderr);
+  assert.equal(ended.signal, null);
+});

@@ -35,9 +35,11 @@ export async function run({ config, clock, dataDir }: RunOptions = {}): Promise<
   const dir = dataDir ?? (await mkdtemp(join(tmpdir(), 'visavis-app-')));
   const defaults = readConfig({ PORT: '0', VISAVIS_DATA_DIR: dir, VISAVIS_LOG_LEVEL: 'error' });
   const app = await createApp({ config: { ...defaults, host: '127.0.0.1', ...config }, clock });
-  const url = await app.listen();
-  const made = await app.account.bootstrap({ demo: true, url, renewDemo: dataDir !== undefined });
-  if (made.kind !== 'demo') throw new Error(`Expected a demo workspace, got ${made.kind}`);
+  // A server left open would keep the test's process alive: a failing start would be a test that hangs.
+  const { url, made } = await begin(app, dataDir !== undefined).catch(async (error) => {
+    await app.close();
+    throw error;
+  });
   return {
     ...made,
     app,
@@ -67,4 +69,11 @@ export async function run({ config, clock, dataDir }: RunOptions = {}): Promise<
       if (dataDir === undefined) await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+async function begin(app: Visavis, renewDemo: boolean) {
+  const url = await app.listen();
+  const made = await app.account.bootstrap({ demo: true, url, renewDemo });
+  if (made.kind !== 'demo') throw new Error(`Expected a demo workspace, got ${made.kind}`);
+  return { url, made };
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock } from '../platform/clock.ts';
 import { type App, createHttp } from '../platform/http/index.ts';
-import { createLog } from '../platform/log.ts';
+import { createLog, type Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { openRecords, type Records } from '../platform/records/index.ts';
 import { type Account, createAccount, migrations, registerAccountRoutes } from './index.ts';
@@ -49,15 +49,12 @@ export async function startServer({ addRoutes, url }: StartOptions = {}): Promis
   const dataDir = await mkdtemp(join(tmpdir(), 'visavis-account-'));
   const log = createLog({ level: 'silent' });
   const records = await openRecords({ dataDir, log, url });
-  await records.migrate(migrations);
   const clock = new ManualClock(Date.now());
-  const secret = 'a secret that is only used in tests';
-  const account = createAccount({ records, clock, log, secret, publicUrl: undefined });
-  const config = { trustedProxies: [], publicUrl: undefined };
-  const app = await createHttp({ config, log, metrics: createMetrics({ process: false }) });
-  account.guard(app);
-  registerAccountRoutes(app, account);
-  addRoutes?.(app);
+  // A store left open would keep the test's process alive: a failing start would be a test that hangs.
+  const { account, app } = await begin({ records, clock, log }, addRoutes).catch(async (error) => {
+    await records.close();
+    throw error;
+  });
 
   const send: TestServer['send'] = async (method, url, { cookie, key, body, headers = {} } = {}) => {
     const answer = await app.inject({
@@ -87,4 +84,19 @@ export async function startServer({ addRoutes, url }: StartOptions = {}): Promis
     await rm(dataDir, { recursive: true });
   };
   return { app, account, records, clock, close, send, signIn };
+}
+
+async function begin(
+  { records, clock, log }: { records: Records; clock: ManualClock; log: Log },
+  addRoutes: StartOptions['addRoutes'],
+): Promise<Pick<TestServer, 'account' | 'app'>> {
+  await records.migrate(migrations);
+  const secret = 'a secret that is only used in tests';
+  const account = createAccount({ records, clock, log, secret, publicUrl: undefined });
+  const config = { trustedProxies: [], publicUrl: undefined };
+  const app = await createHttp({ config, log, metrics: createMetrics({ process: false }) });
+  account.guard(app);
+  registerAccountRoutes(app, account);
+  addRoutes?.(app);
+  return { account, app };
 }

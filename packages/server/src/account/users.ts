@@ -3,10 +3,10 @@
 
 import { betterAuth } from 'better-auth';
 import type { Kysely } from 'kysely';
-import { PASSWORD_LENGTH } from '../platform/config.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { Engine } from '../platform/records/index.ts';
+import { PASSWORD_LENGTH } from '../platform/settings.ts';
 
 export interface User {
   id: string;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { parseArgs } from 'node:util';
-import { ConfigError, configFlags, readConfig, settingsTable, unknownNames } from './config.ts';
+import { ConfigError, configFlags, readConfig, unknownNames } from './config.ts';
+import { settingsTable } from './settings.ts';
 
 const problemsOf = (env: Record<string, string>, flags = {}): readonly string[] => {
   try {

@@ -5,8 +5,8 @@ import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import type { Segments } from './index.ts';
 import { someone } from './insights.ts';
-import type { Cursor, LoggedTransition } from './membership-store.ts';
 import { Id, iso, secret, tags } from './route-words.ts';
+import type { Cursor, LoggedTransition } from './transition-store.ts';
 
 const STREAM_EVERY_MS = 500;
 

@@ -3,9 +3,10 @@
 
 import type { Events } from '../platform/events/index.ts';
 import { newest, type Segment } from './definition.ts';
-import { DAY_MS, type MembershipStore } from './membership-store.ts';
+import type { MembershipStore } from './membership-store.ts';
 import { PastSizes, type SizeAt } from './past-sizes.ts';
 import type { Programs } from './program.ts';
+import { DAY_MS } from './size-store.ts';
 import { UnanswerableError } from './sql/index.ts';
 import { surroundingsOf } from './surroundings.ts';
 

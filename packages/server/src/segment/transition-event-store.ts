@@ -2,7 +2,7 @@
 
 import type { Events } from '../platform/events/index.ts';
 import type { Cause } from './membership.ts';
-import type { Cursor, LatestFilter, LoggedTransition, TransitionFilter } from './membership-store.ts';
+import type { Cursor, LatestFilter, LoggedTransition, TransitionFilter } from './transition-store.ts';
 
 interface Row {
   workspace_id: string;

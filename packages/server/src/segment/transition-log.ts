@@ -3,34 +3,34 @@
 
 import type { Events, ShipmentStream } from '../platform/events/index.ts';
 import type { Records } from '../platform/records/index.ts';
+import { lastShipped, latestShipped, shippedTransitions } from './transition-event-store.ts';
 import {
   type Cursor,
+  type KeptTransitions,
   type LatestFilter,
   type LoggedTransition,
-  type MembershipStore,
   pruneTransitions,
   type TransitionFilter,
-} from './membership-store.ts';
-import { lastShipped, latestShipped, shippedTransitions } from './transition-event-store.ts';
+} from './transition-store.ts';
 
 /** Longer than a webhook may fail before it is disabled, so that hardly anybody needs to go to the event store. */
 const KEEP_MS = 4 * 86_400_000;
 const PRUNE_AT_ONCE = 5_000;
 
 export class TransitionLog {
-  readonly #membership: MembershipStore;
+  readonly #kept: KeptTransitions;
   readonly #events: Events;
 
-  constructor(membership: MembershipStore, events: Events) {
-    this.#membership = membership;
+  constructor(kept: KeptTransitions, events: Events) {
+    this.#kept = kept;
     this.#events = events;
   }
 
   /** What has entered and left after `after`, oldest first, of all workspaces or of one, of one segment or all. */
   async read(filter: TransitionFilter): Promise<LoggedTransition[]> {
     // In this order: what is pruned in between comes twice, and not never.
-    const kept = await this.#membership.logged(filter);
-    const oldest = await this.#membership.oldestLogged();
+    const kept = await this.#kept.logged(filter);
+    const oldest = await this.#kept.oldestLogged();
     if (!oldest || !mayLieBefore(filter.after, oldest)) return kept;
     const gone = await shippedTransitions(this.#events, filter, oldest.seq);
     return each([...gone, ...kept]).slice(0, filter.limit);
@@ -38,7 +38,7 @@ export class TransitionLog {
 
   /** Of one segment, newest first, all that were ever logged. The event store is asked only for what is gone from here. */
   async latest(filter: LatestFilter): Promise<LoggedTransition[]> {
-    const kept = await this.#membership.latest(filter);
+    const kept = await this.#kept.latest(filter);
     if (kept.length === filter.limit) return kept;
     const gone = await latestShipped(this.#events, filter);
     return each([...gone, ...kept])
@@ -48,7 +48,7 @@ export class TransitionLog {
 
   /** Where the log ends now, for who wants to hear only of what comes. */
   async end(): Promise<Cursor> {
-    return (await this.#membership.newestLogged()) ?? lastShipped(this.#events);
+    return (await this.#kept.newestLogged()) ?? lastShipped(this.#events);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { type Kysely, sql } from 'kysely';
 import type { Records } from '../platform/records/index.ts';
-import type { Cursor } from './membership-store.ts';
+import type { Cursor } from './transition-store.ts';
 
 interface WebhookRow {
   workspace_id: string;

@@ -9,8 +9,8 @@ import type { Log } from '../platform/log.ts';
 import type { Unit } from '../platform/records/index.ts';
 import { call, newWebhookSecret } from '../platform/webhook-call.ts';
 import type { DefinitionStore } from './definition-store.ts';
-import type { LoggedTransition } from './membership-store.ts';
 import type { TransitionLog } from './transition-log.ts';
+import type { LoggedTransition } from './transition-store.ts';
 import type { WebhookNews, WebhookNewsStore } from './webhook-news-store.ts';
 import type { Delivery, Webhook, WebhookEvent, WebhookStore } from './webhook-store.ts';
 

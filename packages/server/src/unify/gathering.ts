@@ -2,25 +2,16 @@
 // `apply` is called in the order of the events; `save` hands everything to the unit.
 
 import type { Event } from '@visavis/engine/collect';
-import {
-  type BehaviourIndex,
-  DEVICE_TYPES,
-  type Edge,
-  type EdgeSeen,
-  emptyState,
-  fold,
-  identityId,
-  named,
-  previousNamesOf,
-} from '@visavis/engine/unify';
+import { type BehaviourIndex, emptyState, fold, identityId, previousNamesOf } from '@visavis/engine/unify';
 import { erase, forgets } from './gone.ts';
 import type { ChangedGroup } from './group-store.ts';
 import { foldInto, membersOf } from './groups.ts';
-import { type Decided, edgeKey, Neighbourhood, type NeighbourhoodParts } from './neighbourhood.ts';
+import { type Decided, Neighbourhood, type NeighbourhoodParts } from './neighbourhood.ts';
 import { Person } from './person.ts';
 import { Regrouping } from './regroup.ts';
 import { type Saved, save } from './saving.ts';
-import { addTerm, noteTerms } from './terms.ts';
+import { see, seeEdge, setEdge } from './sightings.ts';
+import { noteTerms } from './terms.ts';
 import { type Applied, noWork, type Regroup, type Work } from './work.ts';
 
 export interface GatheringParts extends NeighbourhoodParts {
@@ -107,11 +98,11 @@ export class Gathering {
       const id = identityId(this.workspaceId, previous.type, previous.value);
       if (!suppressed.has(id)) usable.push({ ...previous, id });
     }
-    for (const name of usable) sinceChanged = this.#name(name, event.time) || sinceChanged;
+    for (const name of usable) sinceChanged = see(this.#work, name, event.time) || sinceChanged;
     let graphChanged = false;
     for (const edge of edges) {
       if (suppressed.has(edge.a) || suppressed.has(edge.b)) continue;
-      graphChanged = this.#seeEdge(edge) || graphChanged;
+      graphChanged = seeEdge(this.#work, edge) || graphChanged;
     }
     const regroup =
       graphChanged || sinceChanged
@@ -139,7 +130,7 @@ export class Gathering {
     for (const { a, b, kind } of decided) {
       if (kind === 'look') continue;
       const [low, high] = a < b ? [a, b] : [b, a];
-      this.#setEdge({ a: low, b: high, kind, time: by.at, messageId: by.messageId });
+      setEdge(this.#work, { a: low, b: high, kind, time: by.at, messageId: by.messageId });
     }
     return this.#regroup([...new Set(decided.flatMap(({ a, b }) => [a, b]))], by);
   }
@@ -166,60 +157,6 @@ export class Gathering {
       profile: { id, identities: [state] },
       transient: true,
     });
-  }
-
-  /** True when an identity that is one of several is now known to be older than was thought. */
-  #name({ id, type, value }: { id: string; type: string; value: string }, time: number): boolean {
-    const row = this.#work.near.held.identities.get(id);
-    if (!row) {
-      this.#create(id, type, value, time);
-      return false;
-    }
-    if (row.since <= time) return false;
-    row.since = time;
-    this.#work.changedIdentities.add(id);
-    const person = this.personOf(id)!;
-    named(person.state(id), time);
-    person.touch();
-    return person.profile.identities.length > 1;
-  }
-
-  #create(id: string, type: string, value: string, time: number): void {
-    const state = emptyState(id, type, value);
-    named(state, time);
-    this.#work.near.held.identities.set(id, { id, type, value, profileId: id, since: time, shared: false });
-    const person = new Person({
-      workspaceId: this.workspaceId,
-      profile: { id, identities: [state] },
-      groupsOf: this.#work.near.groupsOf,
-    });
-    person.reviewAll = true;
-    person.touch();
-    this.#work.near.held.persons.set(id, person);
-    this.#work.near.held.edges.set(id, new Map());
-    this.#work.newIdentities.add(id);
-    this.#work.gone.delete(id);
-    if (!DEVICE_TYPES.has(type)) addTerm(this.#work, value, id);
-  }
-
-  /** True when the edge is new, or earlier than was known. */
-  #seeEdge(seen: EdgeSeen): boolean {
-    if (this.#work.near.knows(seen)) return false;
-    const [a, b] = seen.a < seen.b ? [seen.a, seen.b] : [seen.b, seen.a];
-    this.#setEdge({ ...seen, a, b });
-    return true;
-  }
-
-  #setEdge(edge: Edge): void {
-    const key = edgeKey(edge);
-    for (const id of [edge.a, edge.b]) {
-      const list = this.#work.near.held.edges.get(id) ?? new Map<string, Edge>();
-      // At a shared name only decisions are kept; its observed edges may be very many.
-      if (!this.#work.near.isShared(id) || edge.kind === 'manual' || edge.kind === 'cut') list.set(key, edge);
-      this.#work.near.held.edges.set(id, list);
-      this.#work.changedEdgeLists.add(id);
-    }
-    this.#work.newEdges.set(key, edge);
   }
 
   #regroup(

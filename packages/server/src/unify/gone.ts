@@ -4,10 +4,12 @@
 import type { Event, Identifier } from '@visavis/engine/collect';
 import { identityId, previousNamesOf } from '@visavis/engine/unify';
 import type { Unit } from '../platform/records/index.ts';
+import { edgeKey } from './edges.ts';
 import { withoutNames } from './forgotten.ts';
-import { edgeKey, type Neighbourhood, uploadOf } from './neighbourhood.ts';
+import { ERASE, SUPPRESS } from './gone-store.ts';
+import { readEdges } from './identity-store.ts';
+import { type Neighbourhood, uploadOf } from './neighbourhood.ts';
 import type { Person } from './person.ts';
-import * as store from './profile-store.ts';
 import type { Work } from './work.ts';
 
 /** See `Gathering.forgets`. */
@@ -51,7 +53,7 @@ export async function erase(
     held.edges.delete(id);
     work.erased.push(id);
   }
-  for (const statement of store.ERASE) {
+  for (const statement of ERASE) {
     const twice = statement.name === 'unify_erase_edges';
     unit.run(
       statement,
@@ -60,7 +62,7 @@ export async function erase(
   }
   if (suppress)
     unit.run(
-      store.SUPPRESS,
+      SUPPRESS,
       ids.map((id) => [workspaceId, id, now]),
     );
   return { ids, others };
@@ -68,7 +70,7 @@ export async function erase(
 
 /** Takes their edges from the others that they were seen together with. */
 async function cutLoose(unit: Unit, workspaceId: string, work: Work, ids: string[]): Promise<string[]> {
-  const edges = await store.readEdges(unit, workspaceId, ids);
+  const edges = await readEdges(unit, workspaceId, ids);
   const others = new Set(edges.flatMap(({ a, b }) => [a, b]));
   for (const id of ids) others.delete(id);
   for (const id of others) {

@@ -1,7 +1,10 @@
-// Who belongs to a group, and which groups have changed so that their members want looking at.
+// Groups and their traits, who belongs to them, and which have changed so that their members want looking at.
 
+import type { Group } from '@visavis/engine/unify';
 import type { Kysely } from 'kysely';
-import type { Unit } from '../platform/records/index.ts';
+import type { Statement, Unit } from '../platform/records/index.ts';
+import { allByIds, lock } from './by-ids.ts';
+import type { HeldGroup } from './groups.ts';
 
 interface Tables {
   company_member: { workspace_id: string; company_id: string; identity_id: string };
@@ -14,6 +17,36 @@ export interface ChangedGroup {
   workspaceId: string;
   groupId: string;
   stamp: string;
+}
+
+export async function readGroups(
+  unit: Unit,
+  locking: boolean,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<HeldGroup[]> {
+  const rows = await allByIds<{ id: string; traits: string }>(
+    unit,
+    'unify_read_groups',
+    (marks) => `select id, traits from company where workspace_id = ? and id in (${marks})${lock(locking)}`,
+    workspaceId,
+    ids,
+  );
+  // Read after the groups, so that a change that was waited for is seen with what it left to do.
+  const open = await allByIds<{ company_id: string; stamp: string }>(
+    unit,
+    'unify_read_group_reviews',
+    (marks) =>
+      `select company_id, stamp from company_review where workspace_id = ? and company_id in (${marks})`,
+    workspaceId,
+    rows.map((row) => row.id),
+  );
+  const stamps = new Map(open.map((row) => [row.company_id, row.stamp]));
+  return rows.map((row) => ({
+    id: row.id,
+    traits: JSON.parse(row.traits) as Group['traits'],
+    stamp: stamps.get(row.id),
+  }));
 }
 
 export async function readGroupMembers(
@@ -97,3 +130,21 @@ export async function forgetChangedGroup(
     .where('stamp', '=', stamp)
     .execute();
 }
+
+export const WRITE_GROUP: Statement = {
+  name: 'unify_write_group',
+  sql: `insert into company (workspace_id, id, traits, updated_at) values (?, ?, ?, ?)
+        on conflict (workspace_id, id) do update set traits = excluded.traits, updated_at = excluded.updated_at`,
+};
+
+/** The stamp tells which change the members are to be looked at for. */
+export const WRITE_GROUP_REVIEW: Statement = {
+  name: 'unify_write_group_review',
+  sql: `insert into company_review (workspace_id, company_id, stamp, asked_at) values (?, ?, ?, ?)
+        on conflict (workspace_id, company_id) do update set stamp = excluded.stamp, asked_at = excluded.asked_at`,
+};
+
+export const WRITE_GROUP_MEMBER: Statement = {
+  name: 'unify_write_group_member',
+  sql: `insert into company_member (workspace_id, company_id, identity_id) values (?, ?, ?) on conflict do nothing`,
+};

@@ -1,18 +1,16 @@
 // What the server holds of the record store in memory: identities, people, edges and groups lately touched. Where this
 // process is the only writer, it is the truth, and what a unit in flight has written is pinned until it is committed.
 
-import type { Edge } from '@visavis/engine/unify';
 import { LRUCache } from 'lru-cache';
+import type { Edges } from './edges.ts';
 import type { HeldGroup } from './groups.ts';
+import type { IdentityRow } from './identity-store.ts';
 import type { Person } from './person.ts';
-import type { IdentityRow } from './profile-store.ts';
-
-/** Edges at one identity, by `edgeKey`; complete, or the identity is not in the map. */
-export type Edges = Map<string, Edge>;
 
 export interface Held {
   identities: Map<string, IdentityRow>;
   persons: Map<string, Person>;
+  /** By identity: complete, or the identity is not in the map. */
   edges: Map<string, Edges>;
   groups: Map<string, HeldGroup>;
 }

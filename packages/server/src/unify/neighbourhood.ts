@@ -7,7 +7,6 @@ import {
   type Edge,
   type EdgeSeen,
   edgesOf,
-  groupIdsOf,
   type IdentityRules,
   identifiersOf,
   identityId,
@@ -15,12 +14,15 @@ import {
   SHARED_FOR_SURE,
 } from '@visavis/engine/unify';
 import type { Unit } from '../platform/records/index.ts';
-import { readGroupIdentities } from './group-store.ts';
-import { type HeldGroup, wouldChange } from './groups.ts';
-import { type Edges, emptyHeld, type Held, type Memory } from './memory.ts';
+import { type Edges, edgeIn } from './edges.ts';
+import { readErased, readSuppressed } from './gone-store.ts';
+import type { HeldGroup } from './groups.ts';
+import { type IdentityRow, readIdentities } from './identity-store.ts';
+import { loadComponent } from './linked.ts';
+import { emptyHeld, type Held, type Memory } from './memory.ts';
+import { loadGroups, loadMembers } from './near-groups.ts';
 import { type Members, Person } from './person.ts';
-import * as store from './profile-store.ts';
-import { otherEnd } from './regroup.ts';
+import { type ArchiveRow, type ProfileRow, profileOf, readProfiles } from './profile-store.ts';
 
 export interface NeighbourhoodParts {
   unit: Unit;
@@ -39,13 +41,7 @@ export interface Decided {
   b: string;
   kind: 'manual' | 'cut' | 'look';
 }
-type Link = Pick<Edge, 'a' | 'b'> & { kind: Edge['kind'] | 'look' };
-
-/** A component larger than this is resolved as far as it was loaded. */
-const MAX_LOADED = 2000;
-/** So many names of members of changed groups are loaded, so that they are settled with the change itself. */
-const MEMBERS_AT_ONCE = 200;
-const GROUPS_AT_ONCE = 50;
+export type Link = Pick<Edge, 'a' | 'b'> & { kind: Edge['kind'] | 'look' };
 
 /** When the file of an event's import was uploaded, which its id says; of other events: never. */
 export function uploadOf({ sourceId }: Event): number {
@@ -63,8 +59,6 @@ export interface Named extends Identifier {
   id: string;
 }
 
-export const edgeKey = ({ a, b, kind }: Pick<Edge, 'a' | 'b' | 'kind'>): string => `${a} ${b} ${kind}`;
-
 export class Neighbourhood {
   readonly workspaceId: string;
   readonly held: Held = emptyHeld();
@@ -75,14 +69,14 @@ export class Neighbourhood {
   /** When names were erased that stand in events of an import. */
   readonly erasedAt = new Map<string, number>();
   /** People as they were before they were joined or parted, by the hash of their set of identities. */
-  readonly archive = new Map<string, store.ArchiveRow>();
+  readonly archive = new Map<string, ArchiveRow>();
   /** Groups that the events change and all of whose members are at hand. */
   readonly wholeGroups = new Set<string>();
-  readonly #parts: NeighbourhoodParts;
+  readonly parts: NeighbourhoodParts;
   readonly #names = new Map<Event, Names>();
 
   constructor(parts: NeighbourhoodParts) {
-    this.#parts = parts;
+    this.parts = parts;
     this.workspaceId = parts.workspaceId;
   }
 
@@ -146,8 +140,8 @@ export class Neighbourhood {
     const ids = new Set<string>(profileIds);
     const edges: Link[] = [...decided];
     for (const event of events) {
-      event.identifiers = identifiersOf(event, this.#parts.rules);
-      if (event.previousId && isBlocked(event.previousId.value, this.#parts.rules))
+      event.identifiers = identifiersOf(event, this.parts.rules);
+      if (event.previousId && isBlocked(event.previousId.value, this.parts.rules))
         event.previousId = undefined;
       const { named, edges: seen } = this.namesIn(event);
       for (const { id } of named) ids.add(id);
@@ -157,12 +151,12 @@ export class Neighbourhood {
     }
     for (const { a, b } of decided) ids.add(a).add(b);
     await this.#loadErased(events);
-    await this.#loadIdentities(ids);
-    await this.#loadPersons([...this.held.identities.values()].map((row) => row.profileId));
+    await this.loadIdentities(ids);
+    await this.loadPersons([...this.held.identities.values()].map((row) => row.profileId));
     const older = this.#namedEarlier(events);
-    if (edges.length > 0 || older.length > 0) await this.#loadComponent(edges, older);
-    await this.#loadGroups(events);
-    await this.#loadMembers(events);
+    if (edges.length > 0 || older.length > 0) await loadComponent(this, edges, older);
+    await loadGroups(this, events);
+    await loadMembers(this, events);
   }
 
   /** What was uploaded before somebody was erased does not make them again. */
@@ -172,32 +166,32 @@ export class Neighbourhood {
       .flatMap((event) => [...event.identifiers, ...(event.previousId ? [event.previousId] : [])])
       .map(({ type, value }) => identityId(this.workspaceId, type, value));
     if (ids.length === 0) return;
-    for (const { id, at } of await store.readErased(this.#parts.unit, this.workspaceId, [...new Set(ids)]))
+    for (const { id, at } of await readErased(this.parts.unit, this.workspaceId, [...new Set(ids)]))
       this.erasedAt.set(id, Number(at));
     for (const id of ids) {
-      const at = this.#parts.lately?.get(id);
+      const at = this.parts.lately?.get(id);
       if (at !== undefined) this.erasedAt.set(id, at);
     }
   }
 
-  async #loadIdentities(ids: Iterable<string>): Promise<void> {
+  async loadIdentities(ids: Iterable<string>): Promise<void> {
     const missing = [...ids].filter((id) => !this.held.identities.has(id) && !this.recall('identities', id));
     if (missing.length === 0) return;
-    const { unit, locking } = this.#parts;
-    for (const row of await store.readIdentities(unit, locking, this.workspaceId, missing)) {
+    const { unit, locking } = this.parts;
+    for (const row of await readIdentities(unit, locking, this.workspaceId, missing)) {
       this.held.identities.set(row.id, this.remember('identities', row.id, row));
     }
     const unknown = missing.filter((id) => !this.held.identities.has(id));
     if (unknown.length === 0) return;
-    for (const id of await store.readSuppressed(unit, this.workspaceId, unknown)) this.suppressed.add(id);
+    for (const id of await readSuppressed(unit, this.workspaceId, unknown)) this.suppressed.add(id);
   }
 
-  async #loadPersons(ids: Iterable<string>): Promise<void> {
+  async loadPersons(ids: Iterable<string>): Promise<void> {
     const wanted = new Set(ids);
     const missing = [...wanted].filter((id) => !this.held.persons.has(id) && !this.recall('persons', id));
     if (missing.length > 0) {
-      const { unit, locking } = this.#parts;
-      for (const row of await store.readProfiles(unit, locking, this.workspaceId, missing)) {
+      const { unit, locking } = this.parts;
+      for (const row of await readProfiles(unit, locking, this.workspaceId, missing)) {
         this.held.persons.set(row.id, this.remember('persons', row.id, this.#personOf(row)));
       }
     }
@@ -208,7 +202,7 @@ export class Neighbourhood {
       for (const state of this.held.persons.get(id)?.profile.identities ?? []) members.push(state.id);
     }
     const unknown = members.filter((id) => !this.held.identities.has(id));
-    if (unknown.length > 0) await this.#loadIdentities(unknown);
+    if (unknown.length > 0) await this.loadIdentities(unknown);
     if (missing.some((id) => !this.held.persons.has(id))) await this.#loadMovedMeanwhile(missing);
   }
 
@@ -218,8 +212,8 @@ export class Neighbourhood {
     const stale = [...this.held.identities.values()].filter((row) => gone.has(row.profileId));
     if (stale.length === 0) return;
     for (const row of stale) this.held.identities.delete(row.id);
-    const { unit, locking } = this.#parts;
-    const rows = await store.readIdentities(
+    const { unit, locking } = this.parts;
+    const rows = await readIdentities(
       unit,
       locking,
       this.workspaceId,
@@ -227,13 +221,13 @@ export class Neighbourhood {
     );
     for (const row of rows) this.held.identities.set(row.id, row);
     const profiles = rows.map((row) => row.profileId).filter((id) => !gone.has(id));
-    if (profiles.length > 0) await this.#loadPersons(profiles);
+    if (profiles.length > 0) await this.loadPersons(profiles);
   }
 
-  #personOf(row: store.ProfileRow): Person {
+  #personOf(row: ProfileRow): Person {
     return new Person({
       workspaceId: this.workspaceId,
-      profile: store.profileOf(row),
+      profile: profileOf(row),
       members: JSON.parse(row.members) as Members,
       reviewAt: Number(row.review_at),
       updatedAt: Number(row.updated_at),
@@ -254,188 +248,23 @@ export class Neighbourhood {
     return ids;
   }
 
-  /** Everybody whom the new edges could join or part: all that hangs together through names that are not shared. */
-  async #loadComponent(edges: readonly Link[], also: readonly string[]): Promise<void> {
-    let frontier = new Set<string>(also);
-    for (const { a, b } of edges) for (const id of [a, b]) this.#addMembers(id, frontier);
-    const explicit = edges.filter((edge) => this.isExplicit(edge));
-    const seen = new Set<string>();
-    while (frontier.size > 0) {
-      await this.#loadReach(frontier, seen);
-      frontier = explicit.length > 0 ? await this.#openAround(explicit) : new Set();
-    }
-    await this.#loadArchive(seen);
-  }
-
-  async #loadReach(from: Set<string>, seen: Set<string>): Promise<void> {
-    let frontier = from;
-    while (frontier.size > 0 && seen.size < MAX_LOADED) {
-      for (const id of frontier) seen.add(id);
-      await this.#loadEdges(frontier);
-      const ends = new Set<string>();
-      for (const id of frontier) for (const end of this.#ends(id)) ends.add(end);
-      await this.#loadIdentities(ends);
-      await this.#loadPersons([...ends].flatMap((id) => this.held.identities.get(id)?.profileId ?? []));
-      const next = new Set<string>();
-      for (const id of ends) if (!this.isShared(id)) this.#addMembers(id, next);
-      frontier = new Set([...next].filter((id) => !seen.has(id)));
-    }
-  }
-
-  #addMembers(id: string, to: Set<string>): void {
-    to.add(id);
-    const row = this.held.identities.get(id);
-    const person = row && this.held.persons.get(row.profileId);
-    for (const state of person?.profile.identities ?? []) to.add(state.id);
-  }
-
-  #ends(id: string): string[] {
-    return [...(this.held.edges.get(id)?.values() ?? [])].map((edge) => otherEnd(edge, id));
-  }
-
-  async #loadEdges(ids: Iterable<string>): Promise<void> {
-    const missing = [...ids].filter((id) => !this.held.edges.has(id) && !this.recall('edges', id));
-    const known = missing.filter((id) => this.held.identities.has(id));
-    const { unit } = this.#parts;
-    const [whole, shared] = [
-      known.filter((id) => !this.isShared(id)),
-      known.filter((id) => this.isShared(id)),
-    ];
-    const found = [
-      ...(whole.length > 0 ? await store.readEdges(unit, this.workspaceId, whole) : []),
-      ...(shared.length > 0 ? await store.readDecisions(unit, this.workspaceId, shared) : []),
-    ];
-    const lists = new Map<string, Edges>(missing.map((id) => [id, new Map()]));
-    for (const edge of found) {
-      lists.get(edge.a)?.set(edgeKey(edge), edge);
-      lists.get(edge.b)?.set(edgeKey(edge), edge);
-    }
-    for (const [id, list] of lists) this.held.edges.set(id, this.remember('edges', id, list));
-  }
-
-  /**
-   * Joining names on purpose may show that a device seen with both belongs to one person after all. Opens the shared
-   * names around those who are, or are to be, joined on purpose, and returns them.
-   */
-  async #openAround(explicit: readonly Pick<Edge, 'a' | 'b'>[]): Promise<Set<string>> {
-    const around = new Set(explicit.flatMap(({ a, b }) => [a, b]));
-    for (const id of this.#saidToBeOne(explicit)) for (const end of this.#ends(id)) around.add(end);
-    await this.#loadIdentities(around);
-    const shared = [...around].filter((id) => this.isShared(id) && !this.open.has(id));
-    if (shared.length === 0) return new Set();
-    const edges = await store.readEdges(this.#parts.unit, this.workspaceId, shared);
-    const opened = new Set<string>();
-    for (const id of shared) {
-      const mine = edges.filter((e) => e.a === id || e.b === id);
-      if (mine.length > SHARED_FOR_SURE * 4) continue;
-      opened.add(id);
-      this.open.add(id);
-      const list: Edges = new Map(mine.map((edge) => [edgeKey(edge), edge]));
-      for (const [key, edge] of this.held.edges.get(id) ?? []) list.set(key, edge);
-      // Units in flight are not in the store yet; what they saw is at the other end.
-      for (const end of this.#linkedWith(id)) list.set(edgeKey(end), end);
-      this.held.edges.set(id, list);
-    }
-    return opened;
-  }
-
-  #linkedWith(id: string): Edge[] {
-    const found: Edge[] = [];
-    for (const list of this.held.edges.values())
-      for (const edge of list.values()) if (edge.a === id || edge.b === id) found.push(edge);
-    return found;
-  }
-
-  /** The ends of these edges, and whoever was said to be one with them before. */
-  #saidToBeOne(explicit: readonly Pick<Edge, 'a' | 'b'>[]): Set<string> {
-    const found = new Set<string>();
-    const open = explicit.flatMap(({ a, b }) => [a, b]);
-    for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      if (found.has(id)) continue;
-      found.add(id);
-      for (const edge of this.held.edges.get(id)?.values() ?? [])
-        if (this.isExplicit(edge)) open.push(otherEnd(edge, id));
-    }
-    return found;
-  }
-
-  async #loadArchive(ids: ReadonlySet<string>): Promise<void> {
-    const several = [...ids].filter((id) => {
-      const row = this.held.identities.get(id);
-      const person = row && this.held.persons.get(row.profileId);
-      return (person?.profile.identities.length ?? 0) > 1;
-    });
-    if (several.length === 0) return;
-    const rows = await store.readArchive(this.#parts.unit, this.workspaceId, several);
-    for (const row of rows) this.archive.set(row.set_hash, row);
-  }
-
-  async #loadGroups(events: readonly Event[]): Promise<void> {
-    const ids = new Set<string>();
-    for (const { groupId } of events) if (groupId !== undefined) ids.add(groupId);
-    for (const person of this.held.persons.values()) for (const id of groupIdsOf(person.profile)) ids.add(id);
-    const missing = [...ids].filter((id) => !this.held.groups.has(id) && !this.recall('groups', id));
-    if (missing.length === 0) return;
-    const { unit, locking } = this.#parts;
-    for (const group of await store.readGroups(unit, locking, this.workspaceId, missing)) {
-      this.held.groups.set(group.id, this.remember('groups', group.id, group));
-    }
-  }
-
-  /** Whoever else is in the groups that the events change, if they are few. */
-  async #loadMembers(events: readonly Event[]): Promise<void> {
-    const changed = new Set<string>();
-    for (const event of events) {
-      const { groupId } = event;
-      if (event.type !== 'group' || groupId === undefined || changed.size >= GROUPS_AT_ONCE) continue;
-      if (wouldChange(this.groupsOf([groupId])[0], event)) changed.add(groupId);
-    }
-    const inFlight = changed.size > 0 ? (this.#parts.memory?.personsInFlight(this.workspaceId) ?? []) : [];
-    let left = MEMBERS_AT_ONCE;
-    for (const id of changed) {
-      const names = await readGroupIdentities(this.#parts.unit, this.workspaceId, id, left + 1);
-      if (names.length > left) continue;
-      left -= names.length;
-      for (const { profile } of inFlight)
-        if (groupIdsOf(profile).includes(id)) names.push(...profile.identities.map((state) => state.id));
-      await this.#loadIdentities(names);
-      await this.#loadPersons(names.flatMap((name) => this.held.identities.get(name)?.profileId ?? []));
-      this.wholeGroups.add(id);
-    }
-    // The members' other groups.
-    if (this.wholeGroups.size > 0) await this.#loadGroups([]);
-  }
-
   readonly groupsOf = (ids: readonly string[]): HeldGroup[] =>
     ids.flatMap((id) => this.held.groups.get(id) ?? this.#fromMemory('groups', id) ?? []);
 
   #fromMemory(part: 'groups', id: string): HeldGroup | undefined {
-    return (this.#parts.memory?.get(this.workspaceId, part, id) ?? undefined) as HeldGroup | undefined;
+    return (this.parts.memory?.get(this.workspaceId, part, id) ?? undefined) as HeldGroup | undefined;
   }
 
   /** Puts what the memory holds into the gathering; true when the memory knows, even that it is gone. */
   recall(part: keyof Held, id: string): boolean {
-    const item = this.#parts.memory?.get(this.workspaceId, part, id);
+    const item = this.parts.memory?.get(this.workspaceId, part, id);
     if (item === undefined) return false;
     // The memory keeps each part's own kind of thing under the part's name.
     if (item !== null) (this.held[part] as Map<string, unknown>).set(id, item);
     return true;
   }
 
-  remember<T extends Person | HeldGroup | Edges | store.IdentityRow>(
-    part: keyof Held,
-    id: string,
-    item: T,
-  ): T {
-    return this.#parts.memory?.keep(this.workspaceId, part, id, item) ?? item;
+  remember<T extends Person | HeldGroup | Edges | IdentityRow>(part: keyof Held, id: string, item: T): T {
+    return this.parts.memory?.keep(this.workspaceId, part, id, item) ?? item;
   }
-}
-
-const FEW = 8;
-/** Most names have one or two edges: looking at them is quicker than writing a key of 80 letters. */
-function edgeIn(edges: Edges | undefined, a: string, b: string, kind: Edge['kind']): Edge | undefined {
-  if (!edges) return undefined;
-  if (edges.size > FEW) return edges.get(edgeKey({ a, b, kind }));
-  for (const edge of edges.values()) if (edge.a === a && edge.b === b && edge.kind === kind) return edge;
-  return undefined;
 }

@@ -3,11 +3,14 @@
 
 import { type Edge, encodeProfile, isDerivedName } from '@visavis/engine/unify';
 import type { Unit, Value } from '../platform/records/index.ts';
+import type { Edges } from './edges.ts';
+import * as groups from './group-store.ts';
 import { groupText } from './groups.ts';
-import type { Edges, Held, Memory } from './memory.ts';
+import * as names from './identity-store.ts';
+import type { Held, Memory } from './memory.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
 import type { Person } from './person.ts';
-import * as store from './profile-store.ts';
+import * as people from './profile-store.ts';
 import type { Work } from './work.ts';
 
 export interface Saved {
@@ -27,7 +30,7 @@ type SqlRow = Value[];
 
 export function save(parts: Parts, work: Work): Saved {
   const { unit, waits } = parts;
-  if (waits) unit.run(store.WAIT, [['']]);
+  if (waits) unit.run(people.WAIT, [['']]);
   const { persons } = work.near.held;
   const dirty = [...persons.values()].filter((person) => person.dirty && !person.transient).sort(byId);
   const identities = [...new Set([...work.newIdentities, ...work.changedIdentities])].sort();
@@ -56,10 +59,10 @@ export function save(parts: Parts, work: Work): Saved {
 
 function savePeople({ unit, workspaceId }: Parts, { gone }: Work, dirty: readonly Person[]): void {
   unit.run(
-    store.DELETE_PROFILE,
+    people.DELETE_PROFILE,
     [...gone.values()].filter((person) => person.stored).map((person) => [workspaceId, person.id]),
   );
-  unit.run(store.WRITE_PROFILE, dirty.map(profileRow));
+  unit.run(people.WRITE_PROFILE, dirty.map(profileRow));
 }
 
 function saveIdentities(
@@ -68,18 +71,18 @@ function saveIdentities(
   identities: readonly string[],
 ): void {
   unit.run(
-    store.WRITE_IDENTITY,
+    names.WRITE_IDENTITY,
     identities.map((id) => {
       const row = near.held.identities.get(id)!;
       return [workspaceId, id, row.type, row.value, row.profileId, row.since, row.shared ? 1 : 0];
     }),
   );
   unit.run(
-    store.WRITE_MOVED,
+    names.WRITE_MOVED,
     moved.map(({ identity, profile }) => [workspaceId, identity, profile]),
   );
   unit.run(
-    store.WRITE_TERM,
+    names.WRITE_TERM,
     [...terms.values()].map(([term, id]) => [workspaceId, term, id]),
   );
 }
@@ -90,36 +93,36 @@ function saveEdges({ unit, workspaceId }: Parts, { newEdges }: Work): void {
     const list = isDecision(edge) ? rows.decided : rows.seen;
     list.push([workspaceId, edge.a, edge.b, edge.kind, edge.time, edge.messageId]);
   }
-  unit.run(store.WRITE_OBSERVED, rows.seen);
-  unit.run(store.WRITE_DECISION, rows.decided);
+  unit.run(names.WRITE_OBSERVED, rows.seen);
+  unit.run(names.WRITE_DECISION, rows.decided);
 }
 
 function saveGroups({ unit, workspaceId, now }: Parts, work: Work): void {
   unit.run(
-    store.WRITE_GROUP,
+    groups.WRITE_GROUP,
     [...work.changedGroups]
       .sort()
       .map((id) => [workspaceId, id, groupText(work.near.held.groups.get(id)!), now]),
   );
   unit.run(
-    store.WRITE_GROUP_REVIEW,
+    groups.WRITE_GROUP_REVIEW,
     [...work.groupsToReview.values()].map(({ groupId, stamp }) => [workspaceId, groupId, stamp, now]),
   );
   unit.run(
-    store.WRITE_GROUP_MEMBER,
+    groups.WRITE_GROUP_MEMBER,
     work.groupMembers.map(([group, identity]) => [workspaceId, group, identity]),
   );
 }
 
 function saveChanges({ unit, workspaceId }: Parts, { changes }: Work): void {
   for (const change of changes) {
-    unit.run(store.WRITE_MERGE, [[workspaceId, ...change.row]]);
+    unit.run(people.WRITE_MERGE, [[workspaceId, ...change.row]]);
     unit.run(
-      store.WRITE_MERGE_IDENTITY,
+      people.WRITE_MERGE_IDENTITY,
       change.identities.map((id) => [workspaceId, id, change.row[0]!]),
     );
     unit.run(
-      store.WRITE_ARCHIVE,
+      people.WRITE_ARCHIVE,
       change.archive.map((row) => [
         workspaceId,
         row.set_hash,
@@ -142,8 +145,8 @@ function saveDerived({ unit, workspaceId }: Parts, { changes, gone }: Work, dirt
     (person) => (isRegrouped && person.reviewAll) || [...person.changes].some(isDerivedName),
   );
   unit.run(
-    store.WRITE_DERIVED,
-    changed.map(({ id, profile }) => [workspaceId, id, store.derivedText(profile)]),
+    people.WRITE_DERIVED,
+    changed.map(({ id, profile }) => [workspaceId, id, people.derivedText(profile)]),
   );
 }
 
@@ -195,6 +198,6 @@ function profileRow(person: Person): SqlRow {
     JSON.stringify(members),
     reviewAt,
     updatedAt,
-    store.derivedText(profile),
+    people.derivedText(profile),
   ];
 }

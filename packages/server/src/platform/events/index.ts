@@ -8,15 +8,14 @@ export { createHorizon, type Horizon } from './horizon.ts';
 export { Dictionary, Lists, nativeBlock, uuids, wholes } from './native.ts';
 export { openEvents } from './open.ts';
 export type { EventMigration } from './schema.ts';
+export type {
+  Carried,
+  ShipmentStatus,
+  ShipmentStream,
+  Shipped,
+  ShippedBlock,
+  Span,
+} from './shipment.ts';
 export { type OutboxRow, shipperMigrations } from './shipment-store.ts';
-export {
-  type Carried,
-  createShipper,
-  type ShipmentStatus,
-  type ShipmentStream,
-  type Shipped,
-  type ShippedBlock,
-  type Shipper,
-  type Span,
-} from './shipper.ts';
+export { createShipper, type Shipper } from './shipper.ts';
 export { fact, JOIN_MOVED, micros, type PropertySql, profileOf, property, quote } from './sql.ts';

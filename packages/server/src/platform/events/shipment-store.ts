@@ -1,7 +1,7 @@
 // How far each stream has been shipped, and the rows that are to go next.
 
 import type { Migration, Records, Row, Statement } from '../records/index.ts';
-import type { ShipmentStream, Span } from './shipper.ts';
+import type { ShipmentStream, Span } from './shipment.ts';
 
 /** `pending` beyond `shipped`: a batch up to there was begun and may or may not have arrived. */
 export interface Progress {
