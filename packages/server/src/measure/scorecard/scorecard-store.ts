@@ -88,7 +88,10 @@ export interface EngagedRow extends Cell {
   weeksDays: number;
 }
 
-/** What everybody did in the time that they spent in a stage, within each period. */
+/**
+ * What everybody did in the time that they spent in a stage, within each period. Everybody's events become one list, and
+ * each visit takes from it what happened meanwhile: a fifth of what it costs to find the visit of each event.
+ */
 export async function readEngaged(
   events: Events,
   scope: Scope,
@@ -97,42 +100,32 @@ export async function readEngaged(
 ): Promise<EngagedRow[]> {
   const binder = new Binder();
   const { before, from, to } = asked;
-  const bounds = `[(${binder.millis(before)}, ${binder.millis(from)}, 0), (${binder.millis(from)}, ${binder.millis(to)}, 1)]`;
-  const stays = `SELECT person, visit.1 AS stage, period.3 AS now,
-      sum(least(if(visit.3 = 0, period.2, visit.3), period.2) - greatest(visit.2, period.1)) / 604800000 AS weeks
-    FROM (${visitsSql(scope, asked.machine, binder)}) ARRAY JOIN arrayZip(stages_of, entered_at_of, left_at_of) AS visit
-    ARRAY JOIN ${bounds} AS period
-    WHERE visit.2 < period.2 AND (visit.3 = 0 OR visit.3 > period.1) GROUP BY person, stage, now`;
-  const acts = `SELECT person, stage, now, count() AS events, uniqExact(day) AS days
-    FROM (${eventsInStages(scope, asked, binder)}) WHERE stage != '' GROUP BY person, stage, now`;
+  const within = (start: number, end: number, now: 0 | 1) => {
+    const [least, most] = [binder.millis(start), binder.millis(end)];
+    return `arrayFilter(s -> s.3 < s.4, arrayMap((stage, entered, gone) ->
+      (stage, toUInt8(${now}), greatest(entered, ${least}), least(if(gone = 0, ${most}, gone), ${most})),
+      v.stages_of, v.entered_at_of, v.left_at_of))`;
+  };
+  const times = `SELECT ${profileOf()} AS person, groupArray(${TIME_MS}) AS times FROM events AS e ${JOIN_MOVED}
+    WHERE e.workspace_id = {workspace:String} AND e.time >= ${binder.time(before)} AND e.time < ${binder.time(to)}
+    GROUP BY person`;
+  const visits = `SELECT v.person AS person, arrayConcat(${within(before, from, 0)}, ${within(from, to, 1)}) AS stays,
+      arrayMap(s -> arrayFilter(t -> t >= s.3 AND t < s.4, e.times), stays) AS acts
+    FROM (${times}) AS e RIGHT JOIN (${visitsSql(scope, asked.machine, binder)}) AS v ON v.person = e.person`;
+  const day = `t -> toDate(fromUnixTimestamp64Milli(t, 'UTC'), ${binder.text(scope.timezone)})`;
+  const people = `SELECT person, stay.1 AS stage, stay.2 AS now, sum(stay.4 - stay.3) / 604800000 AS weeks,
+      sum(length(act)) AS events, length(arrayDistinct(arrayMap(${day}, groupArrayArray(act)))) AS days
+    FROM (${visits}) ARRAY JOIN stays AS stay, acts AS act GROUP BY person, stage, now`;
   const sum = (of: string) => `toFloat64(sum(${of}))`;
   return events.query<EngagedRow>(
-    `SELECT f.stage AS stage, toUInt8(f.now) AS now, g.value AS value, count() AS n, ${sum('f.weeks')} AS weeks,
-       ${sum('a.events')} AS events, ${sum('a.days')} AS days, ${sum('f.weeks * f.weeks')} AS weeksSquared,
-       ${sum('a.events * a.events')} AS eventsSquared, ${sum('a.days * a.days')} AS daysSquared,
-       ${sum('f.weeks * a.events')} AS weeksEvents, ${sum('f.weeks * a.days')} AS weeksDays
-     FROM (${stays}) AS f LEFT JOIN (${acts}) AS a ON a.person = f.person AND a.stage = f.stage AND a.now = f.now
-     ${joinGroups(scope, 'f')} GROUP BY stage, now, value LIMIT 10000`,
+    `SELECT f.stage AS stage, f.now AS now, g.value AS value, count() AS n, ${sum('f.weeks')} AS weeks,
+       ${sum('f.events')} AS events, ${sum('f.days')} AS days, ${sum('f.weeks * f.weeks')} AS weeksSquared,
+       ${sum('f.events * f.events')} AS eventsSquared, ${sum('f.days * f.days')} AS daysSquared,
+       ${sum('f.weeks * f.events')} AS weeksEvents, ${sum('f.weeks * f.days')} AS weeksDays
+     FROM (${people}) AS f ${joinGroups(scope, 'f')} GROUP BY stage, now, value LIMIT 10000`,
     paramsOf(scope, binder),
     options,
   );
-}
-
-/** `SELECT person, day, stage, now, kind, score, at`: the stage in which each event of both periods happened. */
-function eventsInStages(
-  scope: Scope,
-  { machine, before, from, to }: AskedCard,
-  binder: Binder,
-  more = '',
-): string {
-  const visit = `arrayLastIndex(t -> t <= ms, v.entered_at_of)`;
-  return `SELECT e.person AS person, e.day AS day, e.now AS now, e.kind AS kind, e.score AS score, e.ms AS ms,
-      ${visit} AS at, if(at > 0 AND (v.left_at_of[at] = 0 OR v.left_at_of[at] > ms), v.stages_of[at], '') AS stage
-    FROM (SELECT ${profileOf()} AS person, ${TIME_MS} AS ms, toDate(e.time, ${binder.text(scope.timezone)}) AS day,
-        e.time >= ${binder.time(from)} AS now, ${more === '' ? "'' AS kind, 0. AS score" : more}
-      FROM events AS e ${JOIN_MOVED} WHERE e.workspace_id = {workspace:String} AND e.time >= ${binder.time(before)}
-        AND e.time < ${binder.time(to)}${more === '' ? '' : ` AND e.name = ${binder.text(SURVEY)} AND ${KIND} IS NOT NULL`}) AS e
-    INNER JOIN (${visitsSql(scope, machine, binder)}) AS v ON v.person = e.person`;
 }
 
 const SURVEY = 'Survey Answered';
@@ -149,13 +142,19 @@ export interface AnswerRow extends Cell {
 export async function readAnswers(
   events: Events,
   scope: Scope,
-  asked: AskedCard,
+  { machine, before, from, to }: AskedCard,
   options: QueryOptions,
 ): Promise<AnswerRow[]> {
   const binder = new Binder();
-  const told = `ifNull(${KIND}, '') AS kind, ifNull(${SCORE}, nan) AS score`;
-  const latest = `SELECT person, stage, now, kind, argMax(score, ms) AS last FROM (${eventsInStages(scope, asked, binder, told)})
-    WHERE stage != '' AND NOT isNaN(score) GROUP BY person, stage, now, kind`;
+  const answers = `SELECT ${profileOf()} AS person, ${TIME_MS} AS ms, e.time >= ${binder.time(from)} AS now,
+      ifNull(${KIND}, '') AS kind, ifNull(${SCORE}, nan) AS score
+    FROM events AS e ${JOIN_MOVED} WHERE e.workspace_id = {workspace:String} AND e.time >= ${binder.time(before)}
+      AND e.time < ${binder.time(to)} AND e.name = ${binder.text(SURVEY)} AND ${KIND} IS NOT NULL AND NOT isNaN(score)`;
+  const visit = 'arrayLastIndex(t -> t <= e.ms, v.entered_at_of)';
+  const latest = `SELECT e.person AS person, v.stages_of[${visit}] AS stage, e.now AS now, e.kind AS kind, argMax(e.score, e.ms) AS last
+    FROM (${answers}) AS e INNER JOIN (${visitsSql(scope, machine, binder)}) AS v ON v.person = e.person
+    WHERE ${visit} > 0 AND (v.left_at_of[${visit}] = 0 OR v.left_at_of[${visit}] > e.ms)
+    GROUP BY person, stage, now, kind`;
   const rows = await events.query<AnswerRow>(
     `SELECT f.stage AS stage, toUInt8(f.now) AS now, g.value AS value, f.kind AS kind, f.last AS score, count() AS people
      FROM (${latest}) AS f ${joinGroups(scope, 'f')} GROUP BY stage, now, value, kind, score LIMIT 20000`,
