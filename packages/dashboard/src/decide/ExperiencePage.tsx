@@ -165,7 +165,7 @@ function Existing({ experience, besides }: { experience: Experience; besides: Be
           <Tabs.Tab value="versions">Versions</Tabs.Tab>
         </Tabs.List>
       </Tabs>
-      {tab === 'edit' && experience.status !== 'archived' && besides(experience)}
+      {tab === 'edit' && besides(experience)}
     </Stack>
   );
   return (
