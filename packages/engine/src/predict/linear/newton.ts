@@ -91,8 +91,11 @@ export function linearScores({ rows, per, index, value }: Design, model: LinearM
   return scores;
 }
 
-export const sigmoid = (score: number): number =>
-  score >= 0 ? 1 / (1 + Math.exp(-score)) : Math.exp(score) / (1 + Math.exp(score));
+export function sigmoid(score: number): number {
+  if (score >= 0) return 1 / (1 + Math.exp(-score));
+  const odds = Math.exp(score);
+  return odds / (1 + odds);
+}
 
 /** -log likelihood of one row with this logit, without overflow. */
 export const logisticLoss = (score: number, target: number): number =>

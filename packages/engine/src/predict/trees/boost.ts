@@ -10,14 +10,15 @@ import { addTree, type Tree } from './tree.ts';
 export interface BoostRules extends GrowRules {
   /** By how much a tree counts. */
   rate: number;
-  /** The share of the rows, and of the columns, that each tree sees. */
+  /** The share of the rows, and of the columns, that each tree sees; and the most rows: so many say where to ask. */
   rowShare: number;
   columnShare: number;
+  mostRows: number;
   seed: number | string;
 }
 export const BOOST_RULES: BoostRules = {
   ...{ leaves: 8, minRows: 20, minBend: 1e-3, l2: 1, l2Words: 10, rareLevel: 5 },
-  ...{ rate: 0.05, rowShare: 0.8, columnShare: 0.8, seed: 1 },
+  ...{ rate: 0.05, rowShare: 0.8, columnShare: 0.8, mostRows: 100_000, seed: 1 },
 };
 
 export interface TreesModel {
@@ -39,6 +40,8 @@ export interface Boosting {
   rowWeights?: ArrayLike<number>;
   rules: BoostRules;
 }
+
+const NOBODY = new Int32Array(0);
 
 /** Boosting that goes on for as long as it is asked to, so that several can be watched side by side. */
 export class Booster {
@@ -64,20 +67,31 @@ export class Booster {
 
   /** One more tree. */
   grow(): void {
-    const { binned, rows, watched, rules } = this.#boosting;
+    const { binned, watched, rules } = this.#boosting;
     this.#derive();
-    const drawn = rules.rowShare < 1 ? rows.filter(() => this.#random() < rules.rowShare) : rows;
-    const tree = growTree(
-      binned,
-      drawn.length > 0 ? drawn : rows,
-      this.#slopes,
-      rules,
-      this.#room,
-      this.#allowed(),
-    );
+    const { drawn, rest } = this.#draw();
+    const { tree, leaves } = growTree(binned, drawn, this.#slopes, rules, this.#room, this.#allowed());
     this.trees.push(tree);
-    addTree(tree, binned, rows, this.scores, rules.rate);
+    // Whoever was drawn stands in a leaf already; only the others have to be led through the tree.
+    for (const { node, from, to } of leaves) {
+      const by = rules.rate * tree.value[node]!;
+      for (let i = from; i < to; i++) this.scores[this.#room.order[i]!]! += by;
+    }
+    addTree(tree, binned, rest, this.scores, rules.rate);
     if (watched) addTree(tree, binned, watched, this.scores, rules.rate);
+  }
+
+  #draw(): { drawn: Int32Array; rest: Int32Array } {
+    const { rows, rules } = this.#boosting;
+    const share = Math.min(rules.rowShare, rules.mostRows / rows.length);
+    if (share >= 1) return { drawn: rows, rest: NOBODY };
+    const [drawn, rest] = [new Int32Array(rows.length), new Int32Array(rows.length)];
+    let [inside, outside] = [0, 0];
+    for (let i = 0; i < rows.length; i++)
+      if (this.#random() < share) drawn[inside++] = rows[i]!;
+      else rest[outside++] = rows[i]!;
+    if (inside === 0) return { drawn: rows, rest: NOBODY };
+    return { drawn: drawn.subarray(0, inside), rest: rest.subarray(0, outside) };
   }
 
   #derive(): void {

@@ -41,14 +41,22 @@ function untilNoBetter(
   const boosters = parts.map(
     ({ inside, outside }) => new Booster({ ...shared, rules, rows: outside, watched: inside }),
   );
-  const heldOut = () => Float64Array.from(rows, (row, place) => boosters[folds[place]!]!.scores[row]!);
-  let outOfFold = heldOut();
+  const heldOut = (into: Float64Array) => {
+    for (let place = 0; place < rows.length; place++)
+      into[place] = boosters[folds[place]!]!.scores[rows[place]!]!;
+    return into;
+  };
+  const outOfFold = heldOut(new Float64Array(rows.length));
+  let spare: Float64Array = new Float64Array(rows.length);
   let best: ChosenTrees = { rules, rounds: 0, loss: meanLoss(shared, rows, outOfFold), outOfFold };
   for (let round = 1; round <= mostRounds && round - best.rounds <= PATIENCE; round++) {
     for (const booster of boosters) booster.grow();
-    outOfFold = heldOut();
-    const loss = meanLoss(shared, rows, outOfFold);
-    if (loss < best.loss) best = { rules, rounds: round, loss, outOfFold };
+    const loss = meanLoss(shared, rows, heldOut(spare));
+    if (loss < best.loss) {
+      const { outOfFold: before } = best;
+      best = { rules, rounds: round, loss, outOfFold: spare };
+      spare = before;
+    }
     // Nobody knows how many it takes; a hundred and fifty are usual.
     progress(1 - Math.exp(-round / 75));
   }

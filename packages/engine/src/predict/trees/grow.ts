@@ -26,8 +26,16 @@ interface Leaf {
 /** Room that growing needs, made once for many trees over the same rows. */
 export interface GrowRoom {
   columns: ColumnPlace[];
+  /** The rows of the latest tree, leaf by leaf. */
   order: Int32Array;
   aside: Int32Array;
+  /** Slope and bend of the rows of a node, side by side in their order: read once for each column. */
+  packed: Float64Array;
+}
+export interface Grown {
+  tree: Tree;
+  /** Where the rows of each leaf stand in the room's order. */
+  leaves: readonly { node: number; from: number; to: number }[];
 }
 
 export function growRoom(binned: Binned, isWords: readonly boolean[], most: number): GrowRoom {
@@ -37,7 +45,8 @@ export function growRoom(binned: Binned, isWords: readonly boolean[], most: numb
     at += count;
     return place;
   });
-  return { columns, order: new Int32Array(most), aside: new Int32Array(most) };
+  const packed = new Float64Array(2 * most);
+  return { columns, order: new Int32Array(most), aside: new Int32Array(most), packed };
 }
 
 /** @param allowed 0 for columns that this tree may not ask about */
@@ -48,7 +57,7 @@ export function growTree(
   rules: GrowRules,
   room: GrowRoom,
   allowed?: Uint8Array,
-): Tree {
+): Grown {
   const tree = emptyTree();
   const { order, columns } = room;
   order.set(rows);
@@ -56,7 +65,12 @@ export function growTree(
     const total = totalOf(slopes, order, from, to);
     return { node, from, to, sums, total, split: bestSplit(sums, columns, total, rules, allowed) };
   };
-  const first = leafAt(0, 0, rows.length, countSums(binned, slopes, room, 0, rows.length));
+  const first = leafAt(
+    0,
+    0,
+    rows.length,
+    countSums(binned, slopes, room, { from: 0, to: rows.length, allowed }),
+  );
   addLeaf(tree, leafValue(first.total, rules.l2), rows.length);
   const leaves = [first];
   while (leaves.length < rules.leaves) {
@@ -65,7 +79,7 @@ export function growTree(
     const middle = ask(tree, best, best.split, binned, room);
     const isLeftSmaller = middle - best.from <= best.to - middle;
     const [from, to] = isLeftSmaller ? [best.from, middle] : [middle, best.to];
-    const smaller = countSums(binned, slopes, room, from, to);
+    const smaller = countSums(binned, slopes, room, { from, to, allowed });
     const larger = best.sums;
     for (let k = 0; k < larger.length; k++) larger[k]! -= smaller[k]!;
     const child = tree.child[best.node]!;
@@ -75,7 +89,7 @@ export function growTree(
     tree.value[child + 1] = leafValue(right.total, rules.l2);
     leaves.splice(leaves.indexOf(best), 1, left, right);
   }
-  return tree;
+  return { tree, leaves };
 }
 
 const leafValue = ({ slope, bend }: Total, l2: number): number => (bend + l2 > 0 ? -slope / (bend + l2) : 0);
@@ -92,23 +106,32 @@ function totalOf({ slope, bend }: Slopes, order: Int32Array, from: number, to: n
 function countSums(
   { bins }: Binned,
   { slope, bend }: Slopes,
-  { columns, order }: GrowRoom,
-  from: number,
-  to: number,
+  { columns, order, packed }: GrowRoom,
+  { from, to, allowed }: { from: number; to: number; allowed: Uint8Array | undefined },
 ): Sums {
   const last = columns.at(-1);
   const sums = new Float64Array(3 * (last ? last.at + last.count : 0));
-  for (const [feature, { at }] of columns.entries()) {
-    const column = bins[feature]!;
-    for (let i = from; i < to; i++) {
-      const row = order[i]!;
-      const p = 3 * (at + column[row]!);
-      sums[p]! += slope[row]!;
-      sums[p + 1]! += bend[row]!;
-      sums[p + 2]!++;
-    }
+  for (let i = from; i < to; i++) {
+    packed[2 * i] = slope[order[i]!]!;
+    packed[2 * i + 1] = bend[order[i]!]!;
   }
+  for (const [feature, { at }] of columns.entries())
+    if (allowed?.[feature] !== 0) addColumn(sums, at, bins[feature]!, { order, packed, from, to });
   return sums;
+}
+
+function addColumn(
+  sums: Sums,
+  at: number,
+  column: Uint8Array,
+  { order, packed, from, to }: Pick<GrowRoom, 'order' | 'packed'> & { from: number; to: number },
+): void {
+  for (let i = from; i < to; i++) {
+    const p = 3 * (at + column[order[i]!]!);
+    sums[p]! += packed[2 * i]!;
+    sums[p + 1]! += packed[2 * i + 1]!;
+    sums[p + 2]!++;
+  }
 }
 
 /** Makes the leaf a question with two leaves below, and sorts its rows: left ones first. Returns where the right begin. */

@@ -60,7 +60,7 @@ function grow(
     const [splits, worth]: [number[], number[]] = [[], []];
     for (const row of rows) if (number() < DRAWN) (number() < 0.5 ? splits : worth).push(row);
     const allowed = Uint8Array.from(bins, () => (number() < 0.7 ? 1 : 0));
-    const tree = growTree(
+    const { tree } = growTree(
       binned,
       Int32Array.from(splits),
       slopes,
