@@ -18,6 +18,15 @@ export function nameOf(value: unknown): string | undefined {
   return undefined;
 }
 
+/**
+ * Whether a name is what its sender wrote. JSON has numbers that no double holds, and text that was not UTF-8 arrives
+ * with one sign for all the letters that were lost: two customers' names can come out the same.
+ */
+export function isExact(value: unknown): boolean {
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  return typeof value !== 'string' || (value.isWellFormed() && !value.includes('\ufffd'));
+}
+
 /** As every store keeps it: to some, half a character and character 0 are no text, and would not be found again. */
 const storable = (text: string): string =>
   text.isWellFormed() && !text.includes('\0') ? text : text.toWellFormed().replaceAll('\0', '\ufffd');
@@ -53,7 +62,7 @@ function addExternalIds(found: Identifier[], list: unknown): void {
   for (const entry of list) {
     const external = asObject(entry);
     const type = nameOf(external?.type);
-    if (type === undefined || external?.collection === 'accounts') continue;
+    if (type === undefined || external?.collection === 'accounts' || !isExact(external?.id)) continue;
     add(found, type, type === 'email' ? emailOf(external?.id) : nameOf(external?.id));
   }
 }
@@ -67,7 +76,7 @@ function addDevice(found: Identifier[], device: JsonObject | undefined): void {
 
 /** Addresses are compared in lower case: no provider of any size tells `Ada@` from `ada@`. */
 export function emailOf(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
+  if (typeof value !== 'string' || !isExact(value)) return undefined;
   const address = storable(value.trim().toLowerCase());
   const at = address.indexOf('@');
   return at > 0 && at < address.length - 1 && address.length <= 254 && !/\s/.test(address)

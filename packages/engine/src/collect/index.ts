@@ -1,8 +1,9 @@
 export * from './channel/index.ts';
+export { faultsAtTheDoor, faultsOfShared } from './door.ts';
 export * from './encode.ts';
 export * from './event.ts';
 export * from './fault.ts';
-export { asObject, DEVICE_TYPES, emailOf, nameOf, phoneOf } from './identifiers.ts';
+export { asObject, DEVICE_TYPES, emailOf, isExact, nameOf, phoneOf } from './identifiers.ts';
 export * from './imports/index.ts';
 export * from './limits.ts';
 export * from './message.ts';

@@ -2,7 +2,7 @@
 // and when a device is taken for shared. Semantics follow Segment Unify (limits with windows, priority, blocked
 // values) and go on where it stops: shared devices join nobody.
 
-import { DEVICE_TYPES, type Event, type Identifier, SIGNED, UNLINKED } from '../collect/index.ts';
+import { DEVICE_TYPES, type Event, type Identifier, isExact, SIGNED, UNLINKED } from '../collect/index.ts';
 import { identityId } from './identity.ts';
 
 export { DEVICE_TYPES };
@@ -204,7 +204,7 @@ function traitIdentifiers(event: Event, rules: IdentityRules): Identifier[] {
   const found: Identifier[] = [];
   for (const [trait, type] of Object.entries(rules.fromTraits)) {
     const value = event.traits[trait];
-    if (typeof value === 'string' || typeof value === 'number') {
+    if ((typeof value === 'string' || typeof value === 'number') && isExact(value)) {
       if (type !== 'email' || String(value).includes('@')) found.push({ type, value: String(value) });
     }
   }

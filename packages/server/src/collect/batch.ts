@@ -6,6 +6,8 @@ import {
   type Event,
   type EventType,
   type Fault,
+  faultsAtTheDoor,
+  faultsOfShared,
   type JsonObject,
   LIMITS,
   parseTime,
@@ -29,6 +31,11 @@ export function readBatch(body: unknown, receipt: Receipt, bytes?: number): Read
       'batch_too_large',
       `Expected at most ${LIMITS.batchEvents} events in a batch, got ${batch.length}.`,
     );
+  const faults = faultsOfShared(came as JsonObject);
+  if (faults.length > 0)
+    throw new VisavisError('invalid_event', `${faults[0]!.field}: expected ${faults[0]!.expected}.`, {
+      faults,
+    });
   return readMessages(batch, withBatch(came as JsonObject, receipt), bytes);
 }
 
@@ -43,6 +50,11 @@ export function readMessages(messages: readonly unknown[], receipt: Receipt, byt
   const read: ReadRequest = { events: [], rejected: [] };
   const allSmall = bytes !== undefined && bytes <= LIMITS.eventBytes;
   for (const [index, message] of messages.entries()) {
+    const refused = faultsAtTheDoor(message);
+    if (refused.length > 0) {
+      for (const fault of refused) read.rejected.push({ index, ...fault });
+      continue;
+    }
     const size = allSmall || roomLeft(message, LIMITS.eventBytes) > 0 ? 0 : sizeOf(message);
     if (size > LIMITS.eventBytes) {
       read.rejected.push({

@@ -107,6 +107,68 @@ describe('intake over HTTP', () => {
     );
   });
 
+  it('takes an event of exactly 32 kB and a batch of exactly 500 kB, and neither with a byte more', async () => {
+    const exactly = (id: string, bytes: number) => {
+      const text = (x: string) => JSON.stringify(track(id, { properties: { x } }));
+      return text('x'.repeat(bytes - text('').length));
+    };
+    assert.equal((await post('/v1/track', exactly('e1', 32_768))).statusCode, 200);
+    assert.equal((await post('/v1/track', exactly('e2', 32_769))).json().error.code, 'event_too_large');
+    const batch = (bytes: number) => {
+      const full = Array.from({ length: 20 }, (_, n) => exactly(`f${bytes}${n}`, 25_000)).join(',');
+      return `{"batch":[${full},${exactly('last', bytes - full.length - '{"batch":[,]}'.length)}]}`;
+    };
+    for (const pack of [Buffer.from, gzipSync] as ((text: string) => Buffer)[]) {
+      server.taken.length = 0;
+      assert.equal((await post('/v1/batch', pack(batch(512_001)))).json().error.code, 'batch_too_large');
+      assert.equal((await post('/v1/batch', pack(batch(512_000)))).statusCode, 200);
+    }
+  });
+
+  it('names an event that is nested without end, and keeps its neighbour', async () => {
+    const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+    const asked = (x: string) =>
+      `{"batch":[{"type":"track","event":"Deep","userId":"u1","properties":{"x":${x}}},${JSON.stringify(track('by'))}]}`;
+    assert.deepEqual((await post('/v1/batch', asked(nested(98)))).json(), { success: true });
+    for (const deep of [
+      nested(99),
+      nested(8_000),
+      nested(200_000),
+      '{"a":'.repeat(40_000) + 1 + '}'.repeat(40_000),
+    ]) {
+      const answer = await post('/v1/batch', asked(deep));
+      const expected = 'at most 100 levels of lists and objects';
+      assert.deepEqual(answer.json().rejected, [{ index: 0, field: '', expected, got: 'more' }]);
+    }
+    const shared = await post(
+      '/v1/batch',
+      `{"context":{"a":${nested(99)}},"batch":[${JSON.stringify(track('s'))}]}`,
+    );
+    assert.equal(shared.json().error.faults[0].field, 'context');
+  });
+
+  it('takes no name that may have been another one before it arrived', async () => {
+    const raw = (userId: string) =>
+      `{"type":"track","event":"E","messageId":"${Math.random()}","userId":${userId}}`;
+    for (const userId of ['9007199254740993', '1e400', '"M\\ufffdller"', '"\\ud800"']) {
+      const answer = await post('/v1/track', raw(userId));
+      assert.equal(answer.json().error?.faults[0].field, 'userId', userId);
+    }
+    // As a client that speaks Latin-1 sends Müller and Möller.
+    for (const letter of [0xfc, 0xf6]) {
+      const [head, tail] = raw('"M@ller"').split('@') as [string, string];
+      const body = Buffer.concat([Buffer.from(head), Buffer.from([letter]), Buffer.from(tail)]);
+      assert.equal((await post('/v1/track', body)).json().error?.faults[0].field, 'userId');
+    }
+    const id = (messageId: string) => raw('"u1"').replace(/"messageId":"[^"]*"/, `"messageId":${messageId}`);
+    assert.equal(
+      (await post('/v1/track', id('9007199254740993'))).json().error?.faults[0].field,
+      'messageId',
+    );
+    assert.equal((await post('/v1/track', raw('9007199254740991'))).statusCode, 200);
+    assert.equal((await post('/v1/track', raw('"Müller 🙂"'))).statusCode, 200);
+  });
+
   it('takes a messageId once, within a batch and between requests', async () => {
     await post('/v1/batch', { batch: [track('d1'), track('d1')] });
     await post('/v1/track', track('d1'));

@@ -74,6 +74,19 @@ export async function updateImport({ db }: Records, one: StoredImport): Promise<
     .execute();
 }
 
+/** False when somebody else has begun it meanwhile. */
+export async function beginImport({ db }: Records, one: StoredImport): Promise<boolean> {
+  const { workspace_id, id, ...columns } = columnsOf(one);
+  const { numUpdatedRows } = await db
+    .updateTable('import')
+    .set(columns)
+    .where('workspace_id', '=', workspace_id)
+    .where('id', '=', id)
+    .where('state', '=', 'uploaded')
+    .executeTakeFirst();
+  return Number(numUpdatedRows) > 0;
+}
+
 export async function findImport(
   { db }: Records,
   workspaceId: string,

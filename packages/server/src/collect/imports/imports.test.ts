@@ -227,6 +227,17 @@ describe('importing', () => {
     assert.equal((await run('busy.csv', 'Email\na@x.org\n')).accepted, 1);
   });
 
+  it('is begun once, however many say so at once', async () => {
+    const made = (await upload('twice.csv', 'email,plan\na@x.org,pro\nb@x.org,free\n')).json() as Details;
+    const starts = [made.proposed, made.proposed, made.proposed].map((mapping) =>
+      post(`/v1/imports/${made.id}/start`, { mapping }),
+    );
+    const codes = (await Promise.all(starts)).map((answer) => answer.statusCode).sort();
+    assert.deepEqual(codes, [202, 409, 409]);
+    await server.imports.finished(made.id);
+    assert.deepEqual([(await get(made.id)).accepted, server.taken.length], [2, 2]);
+  });
+
   it('goes on after a stop and doubles nothing, though a portion was taken and not written down', async () => {
     const rows = Array.from({ length: 1200 }, (_, index) => `u${index}@x.org`);
     const made = (await upload('long.csv', `Email\n${rows.join('\n')}\n`)).json() as Details;

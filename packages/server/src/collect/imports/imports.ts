@@ -14,6 +14,7 @@ import { newId } from '../../platform/id.ts';
 import type { Records } from '../../platform/records/index.ts';
 import type { Accept } from '../intake.ts';
 import {
+  beginImport,
   deleteImport,
   findImport,
   insertImport,
@@ -131,13 +132,15 @@ export class Imports {
 
   /** Begins; the rest goes on by itself. */
   async start(one: StoredImport, mapping: ImportMapping): Promise<StoredImport> {
-    if (one.state !== 'uploaded')
+    const started: StoredImport = { ...one, state: 'running', mapping: JSON.stringify(mapping) };
+    const isFirst = one.state === 'uploaded' && (await beginImport(this.#options.records, started));
+    if (!isFirst) {
+      const { state } = one.state === 'uploaded' ? started : one;
       throw new VisavisError(
         'conflict',
-        `Expected an import that was not started, got one that is ${one.state}.`,
+        `Expected an import that was not started, got one that is ${state}.`,
       );
-    const started: StoredImport = { ...one, state: 'running', mapping: JSON.stringify(mapping) };
-    await updateImport(this.#options.records, started);
+    }
     this.#run(started);
     return started;
   }

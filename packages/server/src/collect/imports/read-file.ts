@@ -3,6 +3,7 @@
 import {
   type Event,
   type Fault,
+  faultsAtTheDoor,
   type ImportMapping,
   type Receipt,
   readMessage,
@@ -97,5 +98,7 @@ function readOne(
 ): { event: Event; faults?: undefined } | { event?: undefined; faults: Fault[] } {
   if (row.broken !== undefined) return { faults: [{ field: '', expected: row.broken, got: '' }] };
   const { message, faults } = readRow(row.values, mapping, { messageId, typed });
-  return message === undefined ? { faults } : readMessage(message, from);
+  if (message === undefined) return { faults };
+  const refused = faultsAtTheDoor(message);
+  return refused.length > 0 ? { faults: refused } : readMessage(message, from);
 }
