@@ -27,6 +27,12 @@ export interface Banner {
   href: string;
 }
 
+export interface Tip {
+  title: string;
+  text: string;
+  href: string;
+}
+
 /** The shop's own content, by slot. */
 export const OWN = {
   'home-greeting': 'Hello, and welcome',
@@ -37,6 +43,7 @@ export const OWN = {
     picture: { src: '/picture/22423.svg', alt: '' },
   } as Hero,
   'home-banner': { text: 'Free delivery in the United Kingdom from £40', href: '/c/party' } as Banner,
+  'home-tip': { title: 'A tip', text: 'Most gifts here cost less than £3.', href: '/c/party' } as Tip,
   'home-shelves': ['table', 'light', 'party', 'kitchen', 'garden', 'bags', 'home', 'children', 'craft'],
   'home-picks': [] as { id: string }[],
   'home-for-you': [] as { id: string; because?: { text: string; item?: string } }[],

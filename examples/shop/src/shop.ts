@@ -75,7 +75,10 @@ export function createShop({ feed, visavis }: ShopOptions): FastifyInstance {
 const policy = (visavisUrl: string): string =>
   `default-src 'self'; connect-src 'self' ${new URL(visavisUrl).origin}; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
 
-const HOME: readonly SlotKey[] = ['home-greeting', 'home-hero', 'home-shelves', 'home-picks', 'home-for-you'];
+const HOME: readonly SlotKey[] = [
+  ...(['home-greeting', 'home-hero', 'home-tip'] as const),
+  ...(['home-shelves', 'home-picks', 'home-for-you'] as const),
+];
 
 /** So many are remembered of what was looked at; the picks leave them out. */
 const SEEN = 12;

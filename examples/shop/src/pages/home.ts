@@ -15,6 +15,7 @@ export function homePage({ catalogue, personal }: Frame): Html {
   const shown = new Set(picks);
   const shelves = personal.show('home-shelves').slice(0, SHELVES);
   return html`${hero(personal)}
+${tip(personal)}
 ${shelf({ key: 'picks', name: 'Picked for you', products: picks, note: whyLink('home-picks'), slot: 'home-picks' })}
 <div data-viewed="home-shelves">${shelves.map((key, index) =>
     departmentShelf({
@@ -44,6 +45,12 @@ function hero(personal: Frame['personal']): Html {
 <h1 data-visavis-field="title">${title}</h1><p class="lead" data-visavis-field="lead">${lead}</p>
 <p class="act"><a class="button" data-visavis-field="cta" href="${cta.href}">${cta.text}</a>${whyLink('home-hero')}</p></div>
 <div class="art"><img data-visavis-field="picture" src="${picture.src}" alt="${picture.alt}" width="400" height="400"></div></section>`;
+}
+
+/** On every rung of the ladder something else. */
+function tip(personal: Frame['personal']): Html {
+  const { title, text, href } = personal.show('home-tip');
+  return html`<aside class="tip" aria-label="Tip" data-viewed="home-tip"><a href="${href}"><b>${title}</b> ${text}</a>${whyLink('home-tip')}</aside>`;
 }
 
 const departmentShelf = (department: Shelf): Html | false =>

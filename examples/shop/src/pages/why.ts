@@ -8,6 +8,7 @@ const NAMES: Record<SlotKey, string> = {
   'home-greeting': 'The greeting',
   'home-hero': 'The large picture',
   'home-banner': 'The line at the top',
+  'home-tip': 'The tip',
   'home-shelves': 'The order of the shelves',
   'home-picks': 'The picks',
   'home-for-you': 'What is recommended',

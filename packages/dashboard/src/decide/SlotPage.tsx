@@ -123,8 +123,12 @@ function Step(props: { rung: Rung; slot: Slot; experiences: readonly Experience[
         {!isLive && (
           <Text size="sm" c="dimmed">
             Nobody sees rung {rung}: {experiences.length === 0 ? 'no experience there' : 'none is live'}.{' '}
-            {experiences.length === 0 && rung > 1 && (
-              <Link to="/experiences/new" search={{ slot: slot.key, rung: String(rung) }}>
+            {experiences.length === 0 && (
+              <Link
+                to="/experiences/new"
+                search={{ slot: slot.key, rung: String(rung) }}
+                aria-label={`Make one on rung ${rung}`}
+              >
                 Make one
               </Link>
             )}

@@ -15,6 +15,8 @@ export interface Field {
   label: string;
   type: FieldType;
   examples: readonly Value[];
+  /** What values are called, where nobody would know them otherwise: then one of these is picked. */
+  names?: Readonly<Record<string, string>>;
 }
 export interface Catalogue {
   attributeOptions: readonly Option[];
@@ -38,6 +40,7 @@ export function useCatalogue(without?: string): Catalogue {
   const segments = useSegments();
   const computed = useGet<List<ComputedTrait>>('/v1/computed-traits', { freshMs: 30_000 });
   const models = useGet<List<Predicting>>('/v1/models', { freshMs: 30_000 });
+  const personas = useGet<List<Grouping>>('/v1/personas', { freshMs: 30_000 });
   return useMemo(
     () =>
       catalogueOf(
@@ -45,8 +48,9 @@ export function useCatalogue(without?: string): Catalogue {
         computed.data?.data ?? [],
         (segments.data?.data ?? []).filter((each) => each.key !== without && each.state !== 'archived'),
         models.data?.data ?? [],
+        personas.data?.data ?? [],
       ),
-    [map.data, computed.data, segments.data, models.data, without],
+    [map.data, computed.data, segments.data, models.data, personas.data, without],
   );
 }
 
@@ -55,8 +59,9 @@ function catalogueOf(
   computed: readonly ComputedTrait[],
   segments: readonly Segment[],
   models: readonly Predicting[],
+  groupings: readonly Grouping[],
 ): Catalogue {
-  const predicted = models.flatMap(predictedBy);
+  const predicted = models.flatMap((model) => predictedBy(model, groupings));
   const fields = map?.fields ?? [];
   const attributes = new Map(
     fields.filter((field) => field.kind !== 'property').map((field) => [field.name, field]),
@@ -109,17 +114,36 @@ function catalogueOf(
 
 /** A model, as far as conditions are concerned: the attributes that it gives everybody. */
 interface Predicting {
+  key: string;
   name: string;
   outputs: readonly { attribute: string; label: string; unit: string }[];
 }
 
-const predictedBy = ({ name, outputs }: Predicting): (Field & { name: string })[] =>
-  outputs.map(({ attribute, label, unit }, i) => ({
-    name: attribute,
-    label: (i === 0 ? name : `${name}: ${label}`).toLowerCase(),
-    type: unit === 'class' ? 'text' : 'number',
-    examples: [],
-  }));
+/** A model that finds personas, with their names. */
+interface Grouping {
+  key: string;
+  personas: readonly { key: string; name: string }[];
+}
+
+const predictedBy = (
+  { key, name, outputs }: Predicting,
+  groupings: readonly Grouping[],
+): (Field & { name: string })[] => {
+  const grouping = groupings.find((one) => one.key === key);
+  const main = !grouping ? name : groupings.length === 1 ? 'persona' : `persona (${name})`;
+  return outputs.map(({ attribute, label, unit }, i) => {
+    const personas = unit === 'class' ? (grouping?.personas ?? []) : [];
+    return {
+      name: attribute,
+      label: (i > 0 ? `${name}: ${label}` : main).toLowerCase(),
+      type: unit === 'class' ? 'text' : 'number',
+      examples: personas.map(({ key }) => key),
+      ...(personas.length > 0 && {
+        names: Object.fromEntries(personas.map((persona) => [persona.key, persona.name])),
+      }),
+    };
+  });
+};
 
 const IS_DATE = ['firstTime', 'lastTime'];
 

@@ -69,6 +69,7 @@ export async function demoCommand(args: string[], signal: AbortSignal): Promise<
         full: full === true,
         shift: noShift !== true,
         live: noLive !== true,
+        climbs: true,
         now: Date.now,
         signal,
         say,

@@ -5,6 +5,7 @@ import type { JsonObject } from '@visavis/engine/collect';
 import { DEFAULT_MACHINE } from '@visavis/engine/journey';
 import { shopOf } from './browsing.ts';
 import { type Api, apiOf } from './client.ts';
+import { climb } from './climb.ts';
 import { COMPUTED_TRAITS, MODELS, SEGMENTS } from './definitions.ts';
 import { trickle } from './live.ts';
 import { MEASURED, METRICS } from './measured.ts';
@@ -31,6 +32,8 @@ export interface DemoOptions {
   /** Move the history to end within the last seven days. */
   shift: boolean;
   live: boolean;
+  /** Make what rests on personas and predictions, too; it takes as long as learning them. */
+  climbs?: boolean;
   now(): number;
   signal: AbortSignal;
   say(text: string): void;
@@ -47,11 +50,24 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   }
   writeState(options.dataDir, { ...state, defined: true });
   await replayAll(options, api, { ...state, defined: true });
-  if (!options.live || signal.aborted) return;
+  if (signal.aborted) return;
+  const climbing = options.climbs ? climbOnce(options, api) : undefined;
+  if (!options.live) return climbing;
   const website = apiOf(options.url, await keyOfSource(api, SOURCES.website));
   const shop = shopOf(readInvoices('quick'), readCatalogue());
   say('Simulated visitors come by from now on, marked as simulated; start with --no-live to have none.');
-  await trickle({ api: website, shop, now: options.now, signal });
+  await Promise.all([climbing, trickle({ api: website, shop, now: options.now, signal })]);
+}
+
+/** Whatever becomes of it, the demo goes on; the next start tries again. */
+async function climbOnce({ dataDir, signal, say }: DemoOptions, api: Api): Promise<void> {
+  const state = readState(dataDir);
+  if (!state || state.climbed) return;
+  const isDone = await climb({ api, signal, say }).catch((error: Error) => {
+    if (!signal.aborted) say(`Experiences for personas could not be made: ${error.message}`);
+    return false;
+  });
+  if (isDone) writeState(dataDir, { ...state, climbed: true });
 }
 
 function begin({ shift, now }: DemoOptions): DemoState {

@@ -11,6 +11,8 @@ export interface DemoState {
   startedAt: number;
   /** Definitions are made once; what is deleted afterwards stays deleted. */
   defined: boolean;
+  /** So is what rests on personas and predictions, once they are learned. */
+  climbed?: boolean;
   /** Messages that the server has acknowledged, by part. */
   sent: Record<string, number>;
 }

@@ -5,6 +5,7 @@ import type { Json } from '@visavis/engine/collect';
 import type { Condition } from '@visavis/engine/segment';
 import { CATEGORIES } from './categories.ts';
 import type { Product } from './shop.ts';
+import { TIP_SLOT, TIPS } from './tips.ts';
 
 export interface DemoSlot {
   key: string;
@@ -21,6 +22,8 @@ export interface DemoExperience {
   audience: Condition | null;
   variants: { key: string; content: Json }[];
   priority: number;
+  /** Where it does not follow from the audience. */
+  rung?: number;
   allocation?: Json;
 }
 
@@ -141,6 +144,7 @@ export function slotsOf(products: readonly Product[]): DemoSlot[] {
       schema: { type: 'object', required: ['id'], properties: { id: TEXT } },
       default: [],
     },
+    TIP_SLOT,
   ];
 }
 
@@ -153,6 +157,7 @@ export function experiencesOf(products: readonly Product[]): DemoExperience[] {
     ...HEROES,
     ...GREETINGS,
     ...BANNERS,
+    ...TIPS,
     forYou,
     ...CATEGORIES.flatMap((one) => interestsOf(one, products)),
   ];

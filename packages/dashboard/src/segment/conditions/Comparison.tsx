@@ -19,10 +19,11 @@ export interface ComparisonProps {
   value: Json | undefined;
   type: FieldType;
   examples?: readonly Value[];
+  names?: Readonly<Record<string, string>> | undefined;
   onChange(op: AttributeOperator, value: Json | undefined): void;
 }
 
-export function Comparison({ name, op, value, type, examples = [], onChange }: ComparisonProps) {
+export function Comparison({ name, op, value, type, examples = [], names, onChange }: ComparisonProps) {
   const choose = (picked: string): void => {
     const next = picked as AttributeOperator; // the options are the operators
     onChange(next, startValue(next, value) as Json | undefined); // made of the former value, which is JSON
@@ -35,6 +36,7 @@ export function Comparison({ name, op, value, type, examples = [], onChange }: C
         label={`Value of ${name}`}
         value={value}
         examples={examples}
+        names={names}
         numeric={type === 'number'}
         onChange={(next) => onChange(op, next)}
       />
@@ -50,6 +52,7 @@ function Compared({
   label: string;
   value: Json | undefined;
   examples: readonly Value[];
+  names: Readonly<Record<string, string>> | undefined;
   numeric: boolean;
   onChange(value: Json): void;
 }) {

@@ -36,6 +36,7 @@ export function FieldWords({ label, name, field, options, compared, onChange }: 
         op={compared.op}
         value={compared.value}
         examples={field.examples}
+        names={field.names}
         onChange={(op, value) => onChange(name, value === undefined ? { op } : { op, value })}
       />
     </>

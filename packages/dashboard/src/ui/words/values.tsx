@@ -1,6 +1,6 @@
 // Values as words: text with suggestions, numbers, ranges, lists, dates and lengths of time.
 
-import { Autocomplete, Group, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { Autocomplete, Group, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import { many, onDay, shown } from '../format.ts';
 import { Entry } from './Entry.tsx';
 
@@ -13,13 +13,45 @@ interface ValueProps {
   examples?: readonly Value[];
   /** Whether values of this kind are numbers. */
   numeric?: boolean;
+  /** What values are called; then there are no others. */
+  names?: Readonly<Record<string, string>> | undefined;
 }
 
 const enterCloses = (close: () => void) => (event: { key: string }) => {
   if (event.key === 'Enter') close();
 };
 
-export function OneWord({ label, value, onChange, examples = [], numeric }: ValueProps) {
+const optionsOf = (names: Readonly<Record<string, string>>) =>
+  Object.entries(names).map(([value, name]) => ({ value, label: name }));
+
+function NamedWord({
+  label,
+  value,
+  onChange,
+  names,
+}: ValueProps & { names: Readonly<Record<string, string>> }) {
+  const one = typeof value === 'string' && value !== '' ? value : null;
+  return (
+    <Entry label={label} text={one === null ? 'a value' : (names[one] ?? one)} empty={one === null}>
+      {(close) => (
+        <Select
+          aria-label={label}
+          data={optionsOf(names)}
+          value={one}
+          allowDeselect={false}
+          onChange={(picked) => {
+            if (picked !== null) onChange(picked);
+            close();
+          }}
+          comboboxProps={{ withinPortal: false }}
+        />
+      )}
+    </Entry>
+  );
+}
+
+export function OneWord({ label, value, onChange, examples = [], numeric, names }: ValueProps) {
+  if (names) return <NamedWord {...{ label, value, onChange, names }} />;
   const empty = value === undefined || value === '';
   const kind = value === undefined ? typeof examples[0] : typeof value;
   return (
@@ -59,27 +91,42 @@ export function OneWord({ label, value, onChange, examples = [], numeric }: Valu
   );
 }
 
-export function ListWord({ label, value, onChange, examples = [] }: ValueProps) {
+export function ListWord({ label, value, onChange, examples = [], names }: ValueProps) {
   const values = Array.isArray(value) ? value : [];
   const numbers = examples.length > 0 && examples.every((example) => typeof example === 'number');
   return (
     <Entry
       label={label}
-      text={values.length > 0 ? values.map(shown).join(' or ') : 'some values'}
+      text={
+        values.length > 0
+          ? values.map((one) => names?.[String(one)] ?? shown(one)).join(' or ')
+          : 'some values'
+      }
       empty={values.length === 0}
     >
-      {() => (
-        <TagsInput
-          aria-label={label}
-          data-autofocus
-          w={280}
-          data={[...new Set(examples.map(String))]}
-          value={values.map(String)}
-          onChange={(words) => onChange(numbers ? words.map(Number) : words)}
-          comboboxProps={{ withinPortal: false }}
-          acceptValueOnBlur
-        />
-      )}
+      {() =>
+        names ? (
+          <MultiSelect
+            aria-label={label}
+            w={280}
+            data={optionsOf(names)}
+            value={values.map(String)}
+            onChange={onChange}
+            comboboxProps={{ withinPortal: false }}
+          />
+        ) : (
+          <TagsInput
+            aria-label={label}
+            data-autofocus
+            w={280}
+            data={[...new Set(examples.map(String))]}
+            value={values.map(String)}
+            onChange={(words) => onChange(numbers ? words.map(Number) : words)}
+            comboboxProps={{ withinPortal: false }}
+            acceptValueOnBlur
+          />
+        )
+      }
     </Entry>
   );
 }
