@@ -2,14 +2,11 @@
 // to another host.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { DEFAULT_MACHINE } from '@visavis/engine/journey';
 import type { Page } from 'playwright-core';
-import { type Stage, sendEvents, setStage } from './harness.ts';
+import { axeFindings, type Stage, sendEvents, setStage } from './harness.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PAGES: readonly [address: string, ready: string][] = [
   ['/', 'Where visits come from'],
   ['/sources', 'Write key'],
@@ -47,6 +44,10 @@ const PAGES: readonly [address: string, ready: string][] = [
   ['/experiences/welcome-back?tab=versions', 'What two differ in'],
   ['/debugger?who=1', 'What they have seen'],
   ['/exposures', 'Nothing has been seen yet'],
+  ['/messages?show=held', 'Nothing is held'],
+  ['/people/user_id:1?tab=messages', 'They have heard nothing yet'],
+  ['/assist', 'Nobody is chosen yet'],
+  ['/assist?who=user_id:1', 'What to do next'],
   ['/consistency', 'What is said to whom'],
   ['/forms', 'No form yet'],
   ['/forms/new', 'Add a question'],
@@ -76,13 +77,6 @@ const PAGES: readonly [address: string, ready: string][] = [
   ['/settings?tab=webhooks', 'New webhook'],
   ['/settings?tab=audit', 'Every change'],
 ];
-
-interface Finding {
-  id: string;
-  impact: string | null;
-  help: string;
-  nodes: { html: string; failureSummary?: string }[];
-}
 
 describe('every page', { timeout: 900_000 }, () => {
   let stage: Stage;
@@ -131,7 +125,7 @@ describe('every page', { timeout: 900_000 }, () => {
         await context.test(address, async () => {
           await page.goto(address);
           await page.getByText(ready).first().waitFor();
-          assert.deepEqual((await lookedOver(page)).map(told), []);
+          assert.deepEqual(await axeFindings(page), []);
         });
       }
       assert.deepEqual(strangers, [], 'no request leaves for another host');
@@ -139,20 +133,6 @@ describe('every page', { timeout: 900_000 }, () => {
     });
   }
 });
-
-async function lookedOver(page: Page): Promise<Finding[]> {
-  // The page's content security policy lets no foreign script in; evaluating is the browser's own.
-  await page.evaluate(AXE);
-  const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
-  const { violations } = found as { violations: Finding[] }; // axe's documented answer
-  return violations.filter((each) => each.impact === 'serious' || each.impact === 'critical');
-}
-
-const told = ({ id, help, nodes }: Finding): string =>
-  `${id}: ${help}\n${nodes
-    .slice(0, 4)
-    .map((node) => `  ${node.html.slice(0, 160)}\n    ${node.failureSummary?.split('\n')[1]?.trim()}`)
-    .join('\n')}`;
 
 async function post(page: Page, path: string, data: object): Promise<Record<string, unknown>> {
   const response = await page.request.post(path, { data, headers: { origin: new URL(page.url()).origin } });

@@ -2,15 +2,11 @@
 // submissions and results; and which question is worth asking.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { picture, type Stage, sendHistory, setStage } from './harness.ts';
+import { axeFindings, picture, type Stage, sendHistory, setStage } from './harness.ts';
 
 const PEOPLE = 40;
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 describe('asking', { timeout: 240_000 }, () => {
   let stage: Stage;
   let page: Page;
@@ -40,14 +36,7 @@ describe('asking', { timeout: 240_000 }, () => {
     return response.json();
   }
   async function accessible(): Promise<void> {
-    await page.evaluate(AXE);
-    const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
-    // axe's documented answer
-    const { violations } = found as { violations: { id: string; nodes: { html: string }[] }[] };
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`),
-      [],
-    );
+    assert.deepEqual(await axeFindings(page, { strictly: true }), []);
   }
 
   test('says which question is worth most, and to whom', async () => {

@@ -2,13 +2,10 @@
 // page says what is said to whom, who would be told both, and to whom it happened.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { picture, type Stage, sendEvents, setStage } from './harness.ts';
+import { axeFindings, picture, type Stage, sendEvents, setStage } from './harness.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const MJML = `<mjml><mj-body><mj-section><mj-column><mj-text>Welcome! 10% off your first order</mj-text>
   <mj-text><a href="{{ links.preferences }}">Preferences</a></mj-text></mj-column></mj-section></mj-body></mjml>`;
 const is = (attribute: string, value: string) => ({ attribute, op: 'eq', value });
@@ -33,6 +30,12 @@ describe('one voice', { timeout: 300_000 }, () => {
     await post('/v1/experiences', {
       ...{ key: 'regulars', name: 'Regulars', slot: 'hero', audience: is('traits.plan', 'pro') },
       variants: [{ key: 'a', content: 'Thank you for your loyalty: 20% off everything' }],
+      unmeasured: 'only shown in a test of one voice',
+    });
+    await post('/v1/slots', { key: 'footer', type: 'string', default: 'The shop' });
+    await post('/v1/experiences', {
+      ...{ key: 'greeting', name: 'A greeting', slot: 'footer', audience: is('traits.plan', 'pro') },
+      variants: [{ key: 'a', content: 'The sea is blue' }],
       unmeasured: 'only shown in a test of one voice',
     });
     const content = { subject: 'Welcome', mjml: MJML };
@@ -73,15 +76,7 @@ describe('one voice', { timeout: 300_000 }, () => {
   const inBoth = async (name: string) => {
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await page.evaluate(AXE);
-      const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
-      // axe's documented answer
-      const { violations } = found as {
-        violations: { id: string; impact: string; nodes: { html: string }[] }[];
-      };
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      const told = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      assert.deepEqual(told, [], `${name}, ${scheme}`);
+      assert.deepEqual(await axeFindings(page), [], `${name}, ${scheme}`);
       await picture(page, `${name}-${scheme}`);
     }
     await page.emulateMedia({ colorScheme: 'light' });
@@ -140,6 +135,17 @@ describe('one voice', { timeout: 300_000 }, () => {
       .first()
       .waitFor();
     await inBoth('consistency');
+  });
+
+  test('what commits to nothing is counted in one line, and opens', async () => {
+    const table = page.getByRole('table', { name: 'What is said to whom' });
+    assert.equal(await table.getByText('A greeting').count(), 0);
+    const line = page.getByRole('button', { name: '1 thing commits us to nothing that can be read' });
+    await line.click();
+    await table.getByText('A greeting').waitFor();
+    await inBoth('consistency-all');
+    await line.click();
+    await table.getByText('A greeting').waitFor({ state: 'detached' });
   });
 
   test('what is declared takes the place of what was read, and ends the clash', async () => {

@@ -1,7 +1,8 @@
 // A real server on a free port with a workspace and its owner, and a real browser before it. What the tests see is
 // what people see: everything goes through pages and the documented API.
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -11,6 +12,7 @@ import { readConfig } from '../../server/src/platform/config.ts';
 import { createLog } from '../../server/src/platform/log.ts';
 
 export const OWNER = { email: 'ada@shop.example', password: 'a-quiet-harbour-42' };
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -97,6 +99,37 @@ export async function sendHistory(stage: Stage, page: Page, messages: object[]):
   await stage.app.flow.drain();
   await stage.app.shipper.flush();
 }
+
+interface Finding {
+  id: string;
+  impact: string | null;
+  help: string;
+  nodes: { html: string; failureSummary?: string }[];
+}
+export interface Looking {
+  /** Also what is less than serious. */
+  strictly?: boolean;
+  /** What is in frames is left out: what somebody writes into a mail is theirs. */
+  withoutFrames?: boolean;
+}
+
+/** What axe finds wrong with the page, in words; by default only what is serious or critical. */
+export async function axeFindings(page: Page, looking: Looking = {}): Promise<string[]> {
+  // The page's content security policy lets no foreign script in; evaluating is the browser's own.
+  await page.evaluate(AXE);
+  const context = looking.withoutFrames ? '{ exclude: ["iframe"] }' : 'document';
+  const found = await page.evaluate(`axe.run(${context}, { resultTypes: ["violations"] })`);
+  const { violations } = found as { violations: Finding[] }; // axe's documented answer
+  return violations
+    .filter(({ impact }) => looking.strictly || impact === 'serious' || impact === 'critical')
+    .map(inWords);
+}
+
+const inWords = ({ id, help, nodes }: Finding): string =>
+  `${id}: ${help}\n${nodes
+    .slice(0, 4)
+    .map((node) => `  ${node.html.slice(0, 160)}\n    ${node.failureSummary?.split('\n')[1]?.trim()}`)
+    .join('\n')}`;
 
 /** Where set, pictures of the pages are left there to be looked at. */
 const PICTURES = process.env.VISAVIS_TEST_PICTURES;

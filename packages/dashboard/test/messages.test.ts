@@ -2,13 +2,9 @@
 // link leads to the shop, everything is stopped with one button, and a channel is set.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { picture, type Stage, sendHistory, setStage } from './harness.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { axeFindings, picture, type Stage, sendHistory, setStage } from './harness.ts';
 
 describe('messages', { timeout: 300_000 }, () => {
   let stage: Stage;
@@ -37,19 +33,8 @@ describe('messages', { timeout: 300_000 }, () => {
     await page.goto(path);
     await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
   };
-  const accessible = async (): Promise<void> => {
-    await page.evaluate(AXE);
-    // What somebody writes into a mail is theirs.
-    const found = await page.evaluate('axe.run({ exclude: ["iframe"] }, { resultTypes: ["violations"] })');
-    const { violations } = found as {
-      violations: { id: string; impact: string; nodes: { html: string }[] }[];
-    };
-    const grave = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
-    assert.deepEqual(
-      grave.map(({ id, nodes }) => [id, nodes[0]?.html]),
-      [],
-    );
-  };
+  const accessible = async (): Promise<void> =>
+    assert.deepEqual(await axeFindings(page, { withoutFrames: true }), []);
 
   test('teaches what will stand there', async () => {
     await open('/messages', 'Messages');
@@ -158,5 +143,47 @@ describe('messages', { timeout: 300_000 }, () => {
     await page.getByText('bob@example.com').waitFor();
     await accessible();
     await picture(page, 'channels');
+  });
+
+  test('rules of how much is enough are made in the page, and what they hold says why and when it goes', async () => {
+    await open('/channels', 'Channels');
+    const panel = page.getByRole('region', { name: 'How much is enough' });
+    await panel.getByRole('button', { name: 'A rule' }).click();
+    await panel.getByLabel('Rule').fill('One a week');
+    await panel.getByLabel('At most').fill('1');
+    await panel.getByRole('button', { name: 'Quiet hours' }).click();
+    // Half a day from now, so that nothing here meets them.
+    const hour = String((new Date().getUTCHours() + 12) % 24).padStart(2, '0');
+    await panel.getByLabel('Quiet from').fill(`${hour}:00`);
+    await panel.getByLabel('To').fill(`${hour}:01`);
+    await panel.getByRole('button', { name: 'Save the rules' }).click();
+    await page.getByText('The rules hold from now on.').waitFor();
+    await page.reload();
+    await panel.getByLabel('Rule').waitFor();
+    assert.equal(await panel.getByLabel('Rule').inputValue(), 'One a week');
+    await accessible();
+    for (const idempotencyKey of ['first', 'held']) {
+      await post('/v1/messages', {
+        ...{ profile: 'user_id:ada', channel: 'email', template: 'welcome', idempotencyKey },
+        expiresAt: new Date(Date.now() + 14 * 86_400_000).toISOString(),
+      });
+      await stage.app.deliver.messages.drain();
+    }
+    await open('/messages', 'Messages');
+    // The radio itself is hidden behind its label.
+    await page.getByText('Held (1)', { exact: true }).click();
+    const held = page.getByRole('table', { name: 'Held messages' });
+    await held.getByText(/^Held until .*: “One a week” is full\.$/).waitFor();
+    await accessible();
+    await picture(page, 'held');
+    await open('/people/user_id:ada?tab=messages', 'Ada');
+    await held.getByText(/“One a week” is full/).waitFor();
+    const all = page.getByRole('table', { name: 'Messages', exact: true });
+    await all
+      .getByRole('row', { name: /Welcome Ada.*sent/ })
+      .first()
+      .waitFor();
+    await accessible();
+    await picture(page, 'person-messages');
   });
 });

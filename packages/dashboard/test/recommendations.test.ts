@@ -2,16 +2,11 @@
 // recommendations are learned with progress, judged by figures, and tried for a person with a reason for each item.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Stage, sendEvents, setStage } from './harness.ts';
+import { axeFindings, picture, type Stage, sendEvents, setStage } from './harness.ts';
 
 const DAY = 86_400_000;
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Set, pictures of the pages are left there to be looked at. */
-const PICTURES = process.env.VISAVIS_TEST_PICTURES;
 const TASTES = ['kitchen', 'garden', 'nursery'];
 
 const FEED = [
@@ -46,22 +41,7 @@ describe('the catalogue and recommendations', { timeout: 240_000 }, () => {
   });
   after(() => stage?.close());
 
-  async function picture(name: string, of = page): Promise<void> {
-    if (!PICTURES) return;
-    mkdirSync(PICTURES, { recursive: true });
-    await of.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-  }
-  async function accessible(of: Page): Promise<void> {
-    await of.evaluate(AXE);
-    const found = await of.evaluate(async () => {
-      // biome-ignore lint/suspicious/noExplicitAny: axe puts itself there.
-      const { violations } = await (globalThis as any).axe.run();
-      return violations
-        .filter(({ impact }: { impact: string }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0]?.html}`);
-    });
-    assert.deepEqual(found, []);
-  }
+  const accessible = async (of: Page): Promise<void> => assert.deepEqual(await axeFindings(of), []);
 
   test('an empty catalogue says how it is filled', async () => {
     await page.goto('/catalogue');
@@ -82,7 +62,7 @@ describe('the catalogue and recommendations', { timeout: 240_000 }, () => {
     await feed.getByText(/36 items from CSV; 1 record refused/).waitFor();
     await feed.getByText('Record 37: id should be an id, got nothing').waitFor();
     await page.getByText('36 items, of which 33 can be had.').waitFor();
-    await picture('catalogue');
+    await picture(page, 'catalogue');
     await accessible(page);
     await page.getByLabel('Search items').fill('garden thing 3');
     const items = page.getByRole('table', { name: 'Items' });
@@ -116,7 +96,7 @@ describe('the catalogue and recommendations', { timeout: 240_000 }, () => {
       .first()
       .waitFor();
     await page.getByText('from what user_id:u4 did until now', { exact: false }).waitFor();
-    await picture('recommendations');
+    await picture(page, 'recommendations');
     await accessible(page);
     await page.getByLabel('Who').fill('nobody-there');
     await page.getByText('There is nobody with user_id:nobody-there.').waitFor();
@@ -128,7 +108,7 @@ describe('the catalogue and recommendations', { timeout: 240_000 }, () => {
     await page.getByText('Version 2,', { exact: false }).waitFor({ timeout: 90_000 });
     await page.getByRole('link', { name: 'Versions and trainings' }).click();
     await page.getByRole('heading', { name: 'Recommendations' }).waitFor();
-    await picture('recommendations-versions');
+    await picture(page, 'recommendations-versions');
     await accessible(page);
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Roll back' }).click();
@@ -141,7 +121,7 @@ describe('the catalogue and recommendations', { timeout: 240_000 }, () => {
     const dark = await stage.signedIn('dark');
     await dark.goto('/recommendations');
     await dark.getByRole('table', { name: 'Strategies' }).waitFor();
-    await picture('recommendations-dark', dark);
+    await picture(dark, 'recommendations-dark');
     await accessible(dark);
     await dark.goto('/catalogue');
     await dark.getByRole('table', { name: 'Items' }).waitFor();

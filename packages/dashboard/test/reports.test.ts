@@ -2,14 +2,11 @@
 // of them, retention, paths and revenue; light and dark, and nothing serious that axe finds.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { DEFAULT_MACHINE } from '@visavis/engine/journey';
 import type { Page } from 'playwright-core';
-import { picture, type Stage, sendHistory, setStage } from './harness.ts';
+import { axeFindings, picture, type Stage, sendHistory, setStage } from './harness.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DAY = 86_400_000;
 const PEOPLE = 60;
 
@@ -157,21 +154,11 @@ describe('reports', { timeout: 480_000 }, () => {
       await page.emulateMedia({ colorScheme: 'light' });
       await page.goto(address);
       await page.getByText(ready).first().waitFor();
-      assert.deepEqual(await seriousIn(page), [], address);
+      assert.deepEqual(await axeFindings(page), [], address);
       await page.emulateMedia({ colorScheme: 'dark' });
       await page.locator('[data-mantine-color-scheme="dark"]').first().waitFor();
-      assert.deepEqual(await seriousIn(page), [], `${address}, dark`);
+      assert.deepEqual(await axeFindings(page), [], `${address}, dark`);
       await picture(page, `reports-dark${address.replaceAll(/\W/g, '-')}`);
     }
   });
 });
-
-async function seriousIn(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
-  // axe's documented answer
-  const { violations } = found as { violations: { id: string; impact: string; nodes: { html: string }[] }[] };
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
-}

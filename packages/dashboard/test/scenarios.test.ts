@@ -2,13 +2,10 @@
 // history, started; and a campaign from the form to its report.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { picture, type Stage, sendHistory, setStage } from './harness.ts';
+import { axeFindings, picture, type Stage, sendHistory, setStage } from './harness.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const HOUR = 3_600_000;
 const MJML = `<mjml><mj-body><mj-section><mj-column><mj-text>Hello</mj-text>
   <mj-text><a href="{{ links.preferences }}">Preferences</a></mj-text></mj-column></mj-section></mj-body></mjml>`;
@@ -48,20 +45,7 @@ describe('scenarios and campaigns', { timeout: 300_000 }, () => {
   const isAccessible = async (name: string, schemes: readonly ('light' | 'dark')[] = ['light']) => {
     for (const scheme of schemes) {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await page.evaluate(AXE);
-      const found = await page.evaluate(async () => {
-        // Put there by the line above.
-        const { axe } = window as unknown as {
-          axe: {
-            run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-          };
-        };
-        const { violations } = await axe.run();
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      });
-      assert.deepEqual(found, [], `${name}, ${scheme}`);
+      assert.deepEqual(await axeFindings(page), [], `${name}, ${scheme}`);
       await picture(page, `${name}-${scheme}`);
     }
     await page.emulateMedia({ colorScheme: 'light' });

@@ -3,16 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { picture, type Stage, setStage } from './harness.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { axeFindings, picture, type Stage, setStage } from './harness.ts';
 
 describe('from a form to a goal', { timeout: 300_000 }, () => {
   let stage: Stage;
@@ -51,13 +47,7 @@ describe('from a form to a goal', { timeout: 300_000 }, () => {
     return (await response.json()) as Record<string, unknown>;
   }
   async function accessible(): Promise<void> {
-    await page.evaluate(AXE);
-    const found = await page.evaluate('axe.run({ exclude: ["iframe"] }, { resultTypes: ["violations"] })');
-    const { violations } = found as { violations: { id: string; nodes: { html: string }[] }[] };
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`),
-      [],
-    );
+    assert.deepEqual(await axeFindings(page, { strictly: true, withoutFrames: true }), []);
   }
   const open = async (path: string, heading: string): Promise<void> => {
     await page.goto(path);

@@ -2,6 +2,7 @@
 
 import { Autocomplete, NumberInput, Select, SimpleGrid, Switch, TextInput } from '@mantine/core';
 import { useCatalogue } from '../segment/index.ts';
+import { capital } from '../ui/format.ts';
 import type { SettingSchema } from './api.ts';
 
 export interface SettingFieldsProps {
@@ -103,6 +104,5 @@ const choicesOf = ({ enum: listed, anyOf = [] }: SettingSchema): unknown[] =>
 
 /** `horizonDays` becomes “Horizon days”. */
 function labelOf(name: string): string {
-  const words = name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`));
 }

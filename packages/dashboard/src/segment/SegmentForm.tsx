@@ -6,6 +6,7 @@ import type { Condition } from '@visavis/engine/segment';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '../ui/api/client.ts';
 import { json } from '../ui/Code.tsx';
+import { capital } from '../ui/format.ts';
 import { Page, Section } from '../ui/Page.tsx';
 import { useSentence } from './api.ts';
 import { useCatalogue } from './catalogue.ts';
@@ -128,8 +129,6 @@ export function SegmentForm({ title, start, ownKey, save, saveLabel, above }: Se
 
 const asksForReason = (fault: Error | undefined): boolean =>
   fault instanceof ApiError && fault.faults.some(({ field }) => field === 'reason');
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function Faults({ error }: { error: Error }) {
   const faults = error instanceof ApiError ? error.faults : [];

@@ -3,6 +3,7 @@
 import { Anchor, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState, useSyncExternalStore } from 'react';
+import { capital } from './format.ts';
 import { type Wanted, why } from './why.ts';
 
 export function WhyDialog() {
@@ -33,7 +34,7 @@ function Asking({ wanted }: { wanted: Wanted }) {
       <Stack gap="sm">
         {wanted.against.map(({ sentence, whom }) => (
           <div key={sentence} style={{ borderLeft: '3px solid var(--mantine-color-red-6)', paddingLeft: 12 }}>
-            <Text size="sm">{upper(sentence)}</Text>
+            <Text size="sm">{capital(sentence)}</Text>
             <Anchor
               component={Link}
               to="/people/$key"
@@ -68,5 +69,3 @@ function Asking({ wanted }: { wanted: Wanted }) {
     </form>
   );
 }
-
-const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

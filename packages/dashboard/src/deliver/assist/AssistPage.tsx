@@ -39,11 +39,13 @@ function Finder({ onChosen }: { onChosen(id: string): void }) {
   const found = useFound(asked);
   const rows = asked.length > 1 ? (found.data?.data ?? []) : [];
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const { selectFirstOption } = combobox;
-  // Enter takes the first of those found; what stood there before is no more.
+  const { selectFirstOption, resetSelectedOption } = combobox;
+  const current = asked === text.trim() ? found.data : undefined;
+  // Enter takes the first of those found, and nobody while the list is still that of fewer letters.
   useEffect(() => {
-    if (found.data) selectFirstOption();
-  }, [found.data, selectFirstOption]);
+    if (current) selectFirstOption();
+    else resetSelectedOption();
+  }, [current, selectFirstOption, resetSelectedOption]);
   return (
     <Combobox
       store={combobox}

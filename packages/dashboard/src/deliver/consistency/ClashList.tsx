@@ -2,6 +2,7 @@
 
 import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { atMoment } from '../../ui/format.ts';
 import type { Clash } from './api.ts';
 
 export function ClashList({ clashes }: { clashes: readonly Clash[] }) {
@@ -62,7 +63,4 @@ function Shown({ clash: { first, second, disagreements, witness, at } }: { clash
   );
 }
 
-const soon = (at: string): string =>
-  Date.parse(at) - Date.now() < 60_000
-    ? ' now'
-    : ` on ${new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}`;
+const soon = (at: string): string => (Date.parse(at) - Date.now() < 60_000 ? ' now' : ` on ${atMoment(at)}`);

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useChange } from '../../ui/api/query.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Empty } from '../../ui/Empty.tsx';
-import { count, many } from '../../ui/format.ts';
+import { atMoment, count, many } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done, failed } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
@@ -107,7 +107,7 @@ const COLUMNS: readonly Column<Happened['data'][number]>[] = [
       </Link>
     ),
   },
-  { id: 'when', header: 'When', width: 170, cell: ({ second }) => when(second.at) },
+  { id: 'when', header: 'When', width: 170, cell: ({ second }) => atMoment(second.at) },
   {
     id: 'what',
     header: 'What they were told',
@@ -162,6 +162,3 @@ function sentenceOf({ clashes, sayings }: Voice): string {
     return `${said}; ${many(clashes.length, 'pair')} could contradict each other, for nobody today.`;
   return `${said}, with one voice.`;
 }
-
-const when = (iso: string): string =>
-  new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });

@@ -1,11 +1,38 @@
-// What is said to whom: audiences and stages down, channels across, and in each place what contents commit us to.
+// What is said to whom: audiences and stages down, channels across, and in each place what contents commit us to. What
+// commits us to nothing is many and says little: it is folded away until somebody asks.
 
-import { Badge, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { Badge, Box, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { useState } from 'react';
+import { many } from '../../ui/format.ts';
+import { Opener } from '../../ui/Opener.tsx';
 import { Scroll } from '../../ui/Scroll.tsx';
 import { type Claim, channelName, TOPIC_WORDS, type Told, type Voice } from './api.ts';
 
-export function Matrix({ voice, edit }: { voice: Voice; edit(saying: Told): void }) {
-  const { sayings, clashes } = voice;
+export interface MatrixProps {
+  voice: Pick<Voice, 'sayings' | 'clashes'>;
+  edit(saying: Told): void;
+}
+
+export function Matrix({ voice: { sayings, clashes }, edit }: MatrixProps) {
+  const [isOpen, open] = useState(false);
+  const committing = sayings.filter(({ claims }) => claims.length > 0);
+  const others = sayings.length - committing.length;
+  const shown = isOpen ? sayings : committing;
+  return (
+    <>
+      {shown.length > 0 && <Table voice={{ sayings: shown, clashes }} edit={edit} />}
+      {others > 0 && (
+        <Box p="md">
+          <Opener isOpen={isOpen} onToggle={() => open(!isOpen)}>
+            {many(others, 'thing commits', 'things commit')} us to nothing that can be read
+          </Opener>
+        </Box>
+      )}
+    </>
+  );
+}
+
+function Table({ voice: { sayings, clashes }, edit }: MatrixProps) {
   const clashing = new Set(
     clashes.filter(({ witness }) => witness).flatMap(({ first, second }) => [first.id, second.id]),
   );

@@ -1,19 +1,13 @@
 // What the pages of one voice read from the server.
 
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { Claim, Declared, Disagreement, TopicName } from '@visavis/engine/deliver';
+import type { Claim, Declared, Disagreement, Saying as Said, TopicName } from '@visavis/engine/deliver';
 import { useGet } from '../../ui/api/query.ts';
 import { CHANNEL_NAMES } from '../messages/api.ts';
 
 export const CONSISTENCY = '/v1/consistency';
 
-export interface Saying {
-  id: string;
-  kind: 'experience' | 'cms' | 'campaign' | 'scenario' | 'message' | 'stage';
-  key: string;
-  part: string;
-  name: string;
-  channel: string;
+export interface Saying extends Pick<Said, 'id' | 'kind' | 'key' | 'part' | 'name' | 'channel'> {
   slot: string | null;
 }
 export interface Told extends Saying {

@@ -7,6 +7,7 @@ import { useChange } from '../../ui/api/query.ts';
 import { atMoment } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done, failed } from '../../ui/notices.tsx';
+import { Opener } from '../../ui/Opener.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { ALARMS, type Alarm, type DoneAbout, useHistory } from './api.ts';
 import { TITLES } from './words.ts';
@@ -61,15 +62,9 @@ export function AlarmCard({ alarm }: { alarm: Alarm }) {
           <Anchor component={Link} to={alarm.to} size="sm">
             Look into it
           </Anchor>
-          <Anchor
-            component="button"
-            type="button"
-            size="sm"
-            aria-expanded={isOpen}
-            onClick={() => open(!isOpen)}
-          >
+          <Opener isOpen={isOpen} onToggle={() => open(!isOpen)}>
             What was done
-          </Anchor>
+          </Opener>
         </Group>
         {isOpen && <History id={alarm.id} />}
       </Stack>
@@ -89,9 +84,10 @@ function Acts({ alarm }: { alarm: Alarm }) {
   const [note, setNote] = useState('');
   const act = (what: 'acknowledge' | 'snooze' | 'usual', told: string, more: object = {}): void => {
     const body = { ...(note && { note }), ...more };
-    change
-      .mutateAsync({ method: 'POST', path: `${ALARMS}/${alarm.id}/${what}`, body })
-      .then(() => done(told), failed);
+    change.mutateAsync({ method: 'POST', path: `${ALARMS}/${alarm.id}/${what}`, body }).then(() => {
+      setNote('');
+      done(told);
+    }, failed);
   };
   const snooze = (ms: number): void =>
     act('snooze', 'It is told again then, if it still lasts.', {

@@ -6,6 +6,7 @@ import { useChange, useGet } from '../../ui/api/query.ts';
 import { atMoment } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done, failed } from '../../ui/notices.tsx';
+import { Opener } from '../../ui/Opener.tsx';
 import { Section } from '../../ui/Page.tsx';
 
 const TEAM_MAIL = '/v1/team-mail';
@@ -48,16 +49,9 @@ export function LettersPanel() {
               checked={digest}
               onChange={(event) => want({ digest: event.currentTarget.checked })}
             />
-            <Anchor
-              component="button"
-              type="button"
-              size="sm"
-              aria-expanded={isOpen}
-              onClick={() => open(!isOpen)}
-              style={{ alignSelf: 'flex-start' }}
-            >
+            <Opener isOpen={isOpen} onToggle={() => open(!isOpen)}>
               How the next one would read
-            </Anchor>
+            </Opener>
             {isOpen && <Preview />}
           </Stack>
         )}

@@ -8,6 +8,7 @@ import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { many } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done, failed } from '../../ui/notices.tsx';
+import { Opener } from '../../ui/Opener.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { ALARMS, type Kind, useWatched } from './api.ts';
@@ -56,16 +57,9 @@ function One({ kind }: { kind: Kind }) {
           {kind.promise} Looked at: <Time at={kind.lookedAt} />.
         </Text>
         {kind.watched.length > 0 && (
-          <Anchor
-            component="button"
-            type="button"
-            size="sm"
-            aria-expanded={isOpen}
-            onClick={() => open(!isOpen)}
-            style={{ alignSelf: 'flex-start' }}
-          >
+          <Opener isOpen={isOpen} onToggle={() => open(!isOpen)}>
             What was seen
-          </Anchor>
+          </Opener>
         )}
         {isOpen && <Seen kind={kind} />}
       </Stack>

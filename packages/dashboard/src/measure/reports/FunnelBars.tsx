@@ -4,6 +4,7 @@ import { Anchor, Text } from '@mantine/core';
 import { Track } from '../../ui/charts/BarList.tsx';
 import { csvAddress } from '../../ui/charts/csv.ts';
 import { count } from '../../ui/format.ts';
+import { Opener } from '../../ui/Opener.tsx';
 import type { Funnel, FunnelStep } from './api.ts';
 import { asShare, lasting, surely } from './words.ts';
 
@@ -72,16 +73,16 @@ interface BelowProps {
 function Below({ step, next, name, open, onOpen }: BelowProps) {
   if (!next)
     return (
-      <Anchor component="button" type="button" size="sm" aria-expanded={open} onClick={onOpen}>
+      <Opener isOpen={open} onToggle={onOpen}>
         Who came through
-      </Anchor>
+      </Opener>
     );
   const lost = step.people - next.people;
   return (
     <Text size="sm" c="dimmed" mt={4}>
-      <Anchor component="button" type="button" size="sm" aria-expanded={open} onClick={onOpen}>
+      <Opener isOpen={open} onToggle={onOpen}>
         {count(lost)} stop here
-      </Anchor>
+      </Opener>
       {next.time && (
         <>
           {'; '}the others take {lasting(next.time.median)} to {name} (half of them {lasting(next.time.p25)}{' '}

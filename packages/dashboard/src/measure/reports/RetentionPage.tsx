@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { EventFilter } from '@visavis/engine/segment';
 import { useCatalogue } from '../../segment/index.ts';
 import { Empty } from '../../ui/Empty.tsx';
-import { atMoment } from '../../ui/format.ts';
+import { atMoment, capital } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { type RetentionQuestion, useRetention } from './api.ts';
@@ -131,4 +131,3 @@ function columnsOf(mode: string, unit: Unit): string[] {
     return name;
   });
 }
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

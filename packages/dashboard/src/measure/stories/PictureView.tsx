@@ -4,10 +4,9 @@ import { Anchor, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import type { Picture } from '@visavis/engine/measure';
 import { useMemo, useState } from 'react';
-import { onDay } from '../../ui/format.ts';
 import { Scroll } from '../../ui/Scroll.tsx';
 import { measurer } from './canvas.ts';
-import { drawPicture, type Ink, type Mark } from './drawing.ts';
+import { dayOf, drawPicture, type Ink, type Mark } from './drawing.ts';
 
 const INKS: Record<Ink, string> = {
   text: 'var(--mantine-color-text)',
@@ -87,17 +86,22 @@ function Shape({ mark }: { mark: Mark }) {
 function Figures({ picture }: { picture: Picture }) {
   const rows =
     picture.kind === 'line'
-      ? picture.points.map(({ time, value }) => [onDay(time), `${value} ${picture.unit}`])
-      : picture.rows.map(({ name, text, low, high }) => [
+      ? picture.points.map(({ time, value }) => ({
+          key: time,
+          name: dayOf(time),
+          told: `${value} ${picture.unit}`,
+        }))
+      : picture.rows.map(({ name, text, low, high }) => ({
+          key: name,
           name,
-          `${text} (band ${Number(low.toPrecision(3))} to ${Number(high.toPrecision(3))})`,
-        ]);
+          told: `${text} (band ${Number(low.toPrecision(3))} to ${Number(high.toPrecision(3))})`,
+        }));
   return (
     <Scroll height={240} label={`${picture.title}, figures`}>
       <table className="vv-table" aria-label={picture.title}>
         <tbody>
-          {rows.map(([name, told]) => (
-            <tr key={name}>
+          {rows.map(({ key, name, told }) => (
+            <tr key={key}>
               <th scope="row" style={{ textAlign: 'left' }}>
                 {name}
               </th>

@@ -34,6 +34,8 @@ export type Measure = (text: string, size: number, weight: number) => number;
 
 const SMALL = 12;
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+/** Points stand at midnights in UTC; in another zone they would be called by the day before. */
+export const dayOf = (time: string): string => day.format(new Date(time));
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 
 export const drawPicture = (picture: Picture, width: number, measure: Measure): Drawing =>
@@ -68,7 +70,7 @@ function drawLine({ points }: LinePicture, width: number): Drawing {
       ...points.flatMap(({ time }, i): Mark[] =>
         i % every === 0
           ? [
-              text(day.format(new Date(time)), x(i), HEIGHT - 6, {
+              text(dayOf(time), x(i), HEIGHT - 6, {
                 ink: 'dim',
                 anchor: i === 0 ? 'start' : i === points.length - 1 ? 'end' : 'middle',
               }),

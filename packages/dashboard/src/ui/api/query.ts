@@ -101,7 +101,8 @@ export function usePages<T>(
       send<List<T>>('GET', address(path, { ...params, [cursorName]: pageParam }), undefined, signal),
     initialPageParam: undefined as string | undefined, // the first page has no cursor
     getNextPageParam: (last: List<T>) => last.next,
-    placeholderData: keepPreviousData,
+    // Rows of the same list stand until the next are there; those of another list are other things.
+    placeholderData: (before, query) => (query?.queryKey[0] === path ? before : undefined),
     enabled,
     refetchInterval: soonAfterFailure,
   });
