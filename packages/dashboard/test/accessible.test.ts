@@ -78,7 +78,7 @@ const PAGES: readonly [address: string, ready: string][] = [
   ['/settings?tab=audit', 'Every change'],
 ];
 
-describe('every page', { timeout: 900_000 }, () => {
+describe('every page', { timeout: 1_800_000 }, () => {
   let stage: Stage;
 
   before(async () => {
