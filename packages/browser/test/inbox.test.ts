@@ -176,4 +176,64 @@ describe('the inbox and notifications', { timeout: 240_000 }, () => {
     const leads = await fetch(opens, { redirect: 'manual' });
     assert.equal(leads.headers.get('location'), `${stage.site.origin}/boots`);
   });
+
+  it('a press without a link is told, and another subscription of the browser takes the place of the first', async () => {
+    const [worker] = context.serviceWorkers();
+    const { port } = pushService.address() as AddressInfo;
+    const device = createECDH('prime256v1');
+    const auth = randomBytes(16);
+    const keys = { p256dh: device.generateKeys('base64url'), auth: auth.toString('base64url') };
+    /** As the browser would, of which only the event itself is made here. */
+    const happens = (name: string, parts: object, subscription?: object) =>
+      worker!.evaluate(
+        async ([kind, more, next]) => {
+          let waited: Promise<unknown> = Promise.resolve();
+          const event = Object.assign(new Event(kind), more, {
+            waitUntil: (done: Promise<unknown>) => {
+              waited = done;
+            },
+          });
+          if (next) Object.assign(event, { newSubscription: { toJSON: () => next } });
+          const notification = 'notification' in event ? (event.notification as object) : undefined;
+          if (notification) Object.assign(notification, { close: () => {} });
+          dispatchEvent(event);
+          // A window may be opened only after a real press.
+          await waited.catch(() => {});
+        },
+        [name, parts, subscription] as const,
+      );
+    await happens('pushsubscriptionchange', {}, { endpoint: `http://127.0.0.1:${port}/other`, keys });
+    const template = { key: 'bare', name: 'bare', channel: 'web_push' };
+    const content = { title: 'Thank you', body: 'For all.' };
+    await ask('POST', '/v1/templates', { ...template, variants: [{ key: 'all', name: 'All', content }] });
+    const before = pushed.length;
+    await send('web_push', 'bare');
+    assert.equal(pushed.length, before + 1, 'to one of the two');
+    const { id, url, pressed } = JSON.parse(decrypted(pushed.at(-1)!, device, auth).toString());
+    assert.equal(url, undefined);
+    await happens('notificationclick', { notification: { data: { visavis: '', pressed } } });
+    const taps = async () => {
+      await stage.server.settled();
+      const { data } = await ask('GET', '/v1/events?name=Push%20Notification%20Tapped');
+      return data.map(({ properties }: { properties: { message_id: string } }) => properties.message_id);
+    };
+    for (let looks = 0; looks < 100 && !(await taps()).includes(id); looks++) await page.waitForTimeout(100);
+    assert.ok((await taps()).includes(id));
+  });
+
+  it('who wants no more notifications is forgotten at once', async () => {
+    const { port } = pushService.address() as AddressInfo;
+    await page.evaluate((endpoint) => {
+      PushManager.prototype.getSubscription = async () =>
+        ({ endpoint, unsubscribe: async () => true }) as unknown as PushSubscription;
+    }, `http://127.0.0.1:${port}/other`);
+    const told = page.waitForResponse((answer) => answer.url().endsWith('/v1/push/devices/forget'));
+    await page.getByRole('button', { name: 'Notify me' }).click();
+    assert.deepEqual(await (await told).json(), { kept: false });
+    const before = pushed.length;
+    await send('web_push', 'push');
+    assert.equal(pushed.length, before);
+    const { data } = await ask('GET', '/v1/messages?channel=web_push');
+    assert.equal(data[0].reason.code, 'unreachable');
+  });
 });

@@ -16,7 +16,8 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { createServer as createHttp2, type Http2Server, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { encrypted } from '../src/deliver/messages/channels/web-push-crypto.ts';
+import { encrypted, vapidKeys } from '../src/deliver/messages/channels/web-push-crypto.ts';
+import { loadSecret } from '../src/platform/secret.ts';
 import { headerOf, type MailServer, mailServer } from './mail-server.ts';
 import { decrypted } from './push-reader.ts';
 import { type Running, run } from './running.ts';
@@ -204,10 +205,35 @@ describe('channels, each with somebody who receives', { timeout: 120_000 }, () =
       [id, 'Hello ada@example.com', 'In your cart: a bag'],
     );
     assert.match(shown.url, /\/m\/c\//);
+    const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0' };
+    await fetch(shown.url, { redirect: 'manual', headers });
+    const { clickedAt } = (await it.ask('GET', `/v1/messages/${id}`)).body;
+    assert.ok(clickedAt, 'a notification is pressed as it comes, and by nobody but people');
     const [, jwt, own] = /^vapid t=([^,]+), k=(.+)$/.exec(String(call.headers.authorization))!;
     assert.equal(own, key.publicKey);
     const claims = verifiedJwt(jwt!, own!);
     assert.deepEqual([claims.aud, claims.sub], [url, 'mailto:ops@shop.example']);
+  });
+
+  test('who takes back their consent is sent no notification, and a key outlives a restart', async () => {
+    await set('web_push', { consentPurpose: 'news' });
+    const say = (news: boolean) => {
+      now += 1000;
+      return it.ask('POST', '/v1/identify', {
+        userId: 'ada',
+        context: { consent: { categoryPreferences: { news } } },
+      });
+    };
+    await say(false);
+    const before = calls.length;
+    assert.equal((await send('ada', 'web_push')).reason.code, 'no_consent');
+    assert.equal(calls.length, before);
+    await say(true);
+    assert.equal((await send('ada', 'web_push')).state, 'sent');
+    await set('web_push', { consentPurpose: '' });
+    const { publicKey } = (await it.ask('GET', '/v1/push/key', undefined, it.writeKey)).body;
+    const again = vapidKeys(await loadSecret({ secret: undefined, dataDir: it.dataDir }), it.workspaceId);
+    assert.equal(again.publicKey, publicKey, 'it follows from what a restart reads');
   });
 
   test('a browser that has taken its permission back is forgotten', async () => {

@@ -4,6 +4,7 @@
 import { h } from '../about/element.ts';
 import { styled } from '../ask/styles.ts';
 import { call, tell, whom } from './api.ts';
+import { keep, kept } from './kept.ts';
 
 const WORKER = '/visavis-worker.js';
 
@@ -65,8 +66,7 @@ export class PushElement extends HTMLElement {
     this.#button!.disabled = true;
     try {
       const subscribed = await this.#subscription();
-      // The push service then answers that the device is gone, and the server forgets it.
-      if (subscribed) await subscribed.unsubscribe();
+      if (subscribed) await this.#unsubscribe(subscribed);
       else this.#say(await this.#subscribe());
     } catch (error) {
       this.#say('This browser cannot be notified now.');
@@ -74,6 +74,18 @@ export class PushElement extends HTMLElement {
     }
     this.#button!.disabled = false;
     await this.#standing();
+  }
+
+  /** Where the server cannot be told, the push service tells it that the device is gone. */
+  async #unsubscribe(subscription: PushSubscription): Promise<void> {
+    await subscription.unsubscribe();
+    const [known, who] = [await kept(), whom(this)];
+    await keep(undefined);
+    const { host, writeKey, anonymousId } = known ?? who ?? {};
+    if (host === undefined || writeKey === undefined || anonymousId === undefined) return;
+    await call({ host, writeKey, anonymousId }, 'POST', 'push/devices/forget', {
+      address: subscription.endpoint,
+    });
   }
 
   #say(words: string): void {
@@ -95,6 +107,8 @@ export class PushElement extends HTMLElement {
     });
     const { endpoint, keys } = subscription.toJSON();
     await call(who, 'POST', 'push/devices', { kind: 'web', subscription: { endpoint, keys } });
+    const { host, writeKey, anonymousId } = who;
+    if (anonymousId) await keep({ host, writeKey, anonymousId, publicKey, endpoint: endpoint! });
     return '';
   }
 }

@@ -16,6 +16,9 @@ const Subscription = Type.Object({
   keys: Type.Object({ p256dh: Type.String({ maxLength: 200 }), auth: Type.String({ maxLength: 100 }) }),
 });
 
+/** The endpoint of a subscription, or a token. */
+const Address = Type.String({ minLength: 1, maxLength: 2000, pattern: '^[^{]' });
+
 export function registerDeviceRoutes(app: App, messages: Messages): void {
   registerPush(app, messages);
   registerInbox(app, messages);
@@ -48,6 +51,10 @@ function registerPush(app: App, { inside }: Messages): void {
             ),
             subscription: Type.Optional(Subscription),
             token: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+            instead: Type.Optional({
+              ...Address,
+              description: 'The endpoint or token that this one replaces.',
+            }),
           },
           { additionalProperties: false },
         ),
@@ -65,7 +72,29 @@ function registerPush(app: App, { inside }: Messages): void {
       }
       const name = { type: 'anonymous_id', value: body.anonymousId };
       await inside.devices.keep(caller!.workspaceId, { kind: body.kind, address, name });
+      if (body.instead !== undefined && body.instead !== (body.subscription?.endpoint ?? body.token))
+        await inside.devices.forget(caller!.workspaceId, body.instead);
       return { kept: true };
+    },
+  );
+  app.post(
+    '/v1/push/devices/forget',
+    {
+      config: write,
+      schema: {
+        summary: 'This device takes no notifications any more',
+        description: 'Nobody can guess an endpoint or a token, so whoever names one may take it back.',
+        tags,
+        body: Type.Object(
+          { anonymousId: Type.Optional(anonymousId), address: Address },
+          { additionalProperties: false },
+        ),
+        response: { 200: Type.Object({ kept: Type.Boolean() }) },
+      },
+    },
+    async ({ caller, body }) => {
+      await inside.devices.forget(caller!.workspaceId, body.address);
+      return { kept: false };
     },
   );
 }

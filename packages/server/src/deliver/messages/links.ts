@@ -1,7 +1,7 @@
 // Links of a message that lead through this server: signed, so that nobody can make one up, and readable without a look
 // into the store. They open, count, redirect, unsubscribe, and lead to the preference centre.
 
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { JsonObject } from '@visavis/engine/collect';
 import type { Message } from './message.ts';
 
@@ -21,11 +21,13 @@ const MAC_BYTES = 16;
 const HREF = /(<a\b[^>]*?\bhref=)(?:"([^"]*)"|'([^']*)')/gi;
 
 export class Links {
-  readonly #key: Buffer;
+  /** Made once: from bytes, every signature costs four times as much (49 instead of 12 µs). */
+  readonly #key: KeyObject;
   readonly #base: () => string;
 
   constructor(secret: string, base: () => string) {
-    this.#key = Buffer.from(hkdfSync('sha256', secret, '', 'visavis message links', 32));
+    const bytes = hkdfSync('sha256', secret, '', 'visavis message links', 32);
+    this.#key = createSecretKey(Buffer.from(bytes));
     this.#base = base;
   }
 

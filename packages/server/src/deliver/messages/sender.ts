@@ -212,7 +212,9 @@ export class Sender {
       news.push(newsOf(done, { identifier, happening: 'bounced', at, more }));
     }
     batch.add(done, news, 'write' in handed ? handed.write : undefined);
-    if (batch.size >= RECORD_AT_ONCE) await batch.flush();
+    // What is only written here goes nowhere before it is: it can wait for the others.
+    const isHere = 'write' in handed && handed.write !== undefined;
+    if (batch.size >= (isHere ? CLAIM_AT_MOST : RECORD_AT_ONCE)) await batch.flush();
   }
 }
 

@@ -238,8 +238,10 @@ function signOf(
   at: number,
   linksAtOnce: number,
 ): string | undefined {
+  // Nothing stands between us and a device: whoever presses a notification as it comes is a person all the same.
+  const isMail = message.channel === 'email';
   // What is not even written down as sent was looked at before it arrived.
-  const sinceSentMs = message.sentAt === 0 ? 0 : at - message.sentAt;
+  const sinceSentMs = !isMail ? Number.POSITIVE_INFINITY : message.sentAt === 0 ? 0 : at - message.sentAt;
   return machineSign({ kind, method, userAgent, isRobot: isbot(userAgent), sinceSentMs, linksAtOnce });
 }
 

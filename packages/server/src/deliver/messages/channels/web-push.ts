@@ -81,13 +81,15 @@ export async function toEach(out: Outgoing, send: (address: string) => Promise<R
 
 async function one(
   { devices, keys, allowPrivate, now }: WebPushDeps,
-  { message, content, clickUrl }: Outgoing,
+  { message, content, clickUrl, preferencesUrl }: Outgoing,
   { contact, ttlSeconds }: { contact: string; ttlSeconds: number },
   address: string,
 ): Promise<Reached> {
   const { endpoint, keys: device } = JSON.parse(address) as Subscription;
   const { title, body, icon, url } = content;
-  const shown = { id: message.id, title, body, icon, url: url ? clickUrl(url) : undefined };
+  // Of a notification that leads nowhere, the worker only says that it was pressed.
+  const link = url ? { url: clickUrl(url) } : { pressed: clickUrl(preferencesUrl) };
+  const shown = { id: message.id, title, body, icon, ...link };
   const text = Buffer.from(JSON.stringify(shown));
   if (text.length > LONGEST) return { refused: `Expected at most ${LONGEST} bytes, got ${text.length}.` };
   const answer = await post({
