@@ -23,7 +23,7 @@ const PATIENCE = { timeoutMs: 280_000 };
 
 export async function run(): Promise<BenchResult> {
   const dataDir = mkdtempSync(join(tmpdir(), 'visavis-bench-reports-'));
-  const events = await openEvents({ dataDir, log: pino({ level: 'silent' }) });
+  const events = await openEvents({ dataDir, log: pino({ level: 'warn' }) });
   try {
     await fill(events);
     const rows = [...(await funnel(events)), ...(await retention(events)), ...(await scorecard(events))];

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ClickHouseError } from '@clickhouse/client';
 import type { VisavisError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { sweep } from './chdb/sweep.ts';
@@ -98,6 +99,30 @@ test('after a death the next query is answered without anybody doing anything', 
   assert.equal((await events.query<{ one: number }>('SELECT 1 AS one'))[0]!.one, 1);
   assert.ok(Date.now() - from < 10_000, `${Date.now() - from} ms`);
   assert.notEqual(events.status().pid, pid);
+  await events.close();
+});
+
+test('what waits behind a long write for longer than it may take is told so, and the write goes on', async () => {
+  const events = await open({ dataDir: join(root, 'busy'), log });
+  await makeTable(events);
+  const { pid } = events.status();
+  const long = events.command(
+    `INSERT INTO log SELECT number, toString(sleepEachRow(0.5)) FROM numbers(8) SETTINGS max_block_size = 1`,
+  );
+  const behind = events.command(
+    'INSERT INTO log VALUES (100, {text:String})',
+    { text: 'x' },
+    { timeoutMs: 1_000 },
+  );
+  await assert.rejects(
+    behind,
+    (error) => error instanceof ClickHouseError && /waited 1 seconds/.test(error.message),
+  );
+  await long;
+  assert.equal((await summary(events)).rows, 8);
+  await events.command('INSERT INTO log VALUES (100, {text:String})', { text: 'x' });
+  assert.equal((await summary(events)).rows, 9);
+  assert.equal(events.status().pid, pid, 'nobody took it for a store that hangs');
   await events.close();
 });
 

@@ -1,14 +1,18 @@
 // The engine's sessions on one directory. A session runs one query at a time, so a query borrows one; writes have a
-// session of their own, so that no long report holds up the log.
+// session of their own, so that no long report holds up the log. Waiting for one's turn counts as a part of the time that a
+// query has, so that whoever asks can tell a store that is busy from one that hangs.
 
 import { Session } from 'chdb';
 
 export type Settings = ReadonlyMap<string, string>;
 
+/** In seconds; 0 is no limit. */
+const TIME_LIMIT = 'max_execution_time';
+
 export class Sessions {
   readonly #limits: Settings;
   readonly #all: Lane[] = [];
-  readonly #waiting: { write: boolean; take(lane: Lane): void }[] = [];
+  readonly #waiting: Waiting[] = [];
 
   constructor(path: string, count: number, limits: Settings) {
     this.#limits = limits;
@@ -23,15 +27,23 @@ export class Sessions {
     }
   }
 
-  /** Runs `work` on a free session that has these settings, besides the limits that every query has. */
+  /**
+   * Runs `work` on a free session that has these settings, besides the limits that every query has. Rejects with
+   * ClickHouse's TIMEOUT_EXCEEDED when no session is free for as long as the query may take.
+   */
   async use<T>(
     { write, database = 'default', settings = new Map() }: Wanted,
     work: (session: Session) => Promise<T>,
   ): Promise<T> {
-    const lane = await this.#borrow(write);
+    const wanted = new Map([...this.#limits, ...settings]);
+    const mayTake = Number(wanted.get(TIME_LIMIT) ?? 0);
+    const asked = performance.now();
+    const lane = await this.#borrow(write, mayTake);
+    const waited = Math.floor((performance.now() - asked) / 1000);
+    if (mayTake > 0 && waited > 0) wanted.set(TIME_LIMIT, String(Math.max(1, mayTake - waited)));
     try {
       await this.#enter(lane, database);
-      await this.#adjust(lane, new Map([...this.#limits, ...settings]));
+      await this.#adjust(lane, wanted);
       return await work(lane.session);
     } finally {
       this.#return(lane);
@@ -42,11 +54,25 @@ export class Sessions {
     for (const lane of this.#all) lane.session.close();
   }
 
-  #borrow(write: boolean): Promise<Lane> {
+  #borrow(write: boolean, seconds: number): Promise<Lane> {
     const free = this.#all.find((lane) => !lane.busy && lane.write === write);
-    if (!free) return new Promise((take) => this.#waiting.push({ write, take }));
-    free.busy = true;
-    return Promise.resolve(free);
+    if (free) {
+      free.busy = true;
+      return Promise.resolve(free);
+    }
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        reject(new TurnNeverCame(seconds));
+      };
+      const limit = seconds > 0 ? setTimeout(giveUp, seconds * 1000) : undefined;
+      const take = (lane: Lane) => {
+        clearTimeout(limit);
+        resolve(lane);
+      };
+      const waiting: Waiting = { write, take };
+      this.#waiting.push(waiting);
+    });
   }
 
   #return(lane: Lane): void {
@@ -80,6 +106,20 @@ export interface Wanted {
   write: boolean;
   database?: string;
   settings?: Settings;
+}
+
+/** Every session was busy with others for as long as this query may take. */
+class TurnNeverCame extends Error {
+  constructor(seconds: number) {
+    super(
+      `Code: 159. DB::Exception: Timeout exceeded: waited ${seconds} seconds for other queries. (TIMEOUT_EXCEEDED)`,
+    );
+  }
+}
+
+interface Waiting {
+  write: boolean;
+  take(lane: Lane): void;
 }
 
 interface Lane {
