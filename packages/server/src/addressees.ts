@@ -19,7 +19,7 @@ interface AddresseesDeps {
 }
 type Addressees = Pick<
   DeliverDeps,
-  'people' | 'person' | 'segmentsOf' | 'attribute' | 'offer' | 'somebody' | 'submit'
+  'people' | 'person' | 'partedSince' | 'segmentsOf' | 'attribute' | 'offer' | 'somebody' | 'submit'
 >;
 
 export function addressees({ unify, segments, recommend, clock, flow }: AddresseesDeps): Addressees {
@@ -36,6 +36,7 @@ export function addressees({ unify, segments, recommend, clock, flow }: Addresse
       }
       return found;
     },
+    partedSince: (...asked) => unify.people.partedSince(...asked),
     person: (workspaceId, key) => unify.people.find(workspaceId, key),
     async segmentsOf(workspaceId, { members }) {
       const known = await segments.definitions.segments(workspaceId);

@@ -22,6 +22,7 @@ import {
   createMessages,
   type Messages,
   type MessagesDeps,
+  partedMeanwhile,
   registerMessageRoutes,
   soldOut,
 } from './messages/index.ts';
@@ -90,10 +91,12 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     ...deps,
     mayGo: (...asked) => ledger.mayGo(...asked),
     async stillWanted(workspaceId, held, about) {
+      const free = held.filter(({ transactional }) => !transactional);
       const overtaken = await Promise.all([
-        campaigns.overtaken(workspaceId, held, about),
-        scenarios.overtaken(workspaceId, held, about),
-        soldOut(deps.catalogue, workspaceId, held),
+        partedMeanwhile(deps.partedSince, workspaceId, held, about),
+        campaigns.overtaken(workspaceId, free, about),
+        scenarios.overtaken(workspaceId, free, about),
+        soldOut(deps.catalogue, workspaceId, free),
       ]);
       return held.map((message) => overtaken.find((reasons) => reasons.has(message))?.get(message));
     },

@@ -263,6 +263,13 @@ export class People {
     return lines.sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   }
 
+  /** Whether anybody was parted from them after that instant. */
+  async partedSince(workspaceId: string, person: StoredPerson, since: number): Promise<boolean> {
+    const ids = person.view.profile.identities.map((state) => state.id);
+    const merges = await store.mergesOf(this.#deps.db, workspaceId, ids);
+    return merges.some(({ kind, at }) => kind !== 'merge' && Number(at) > since);
+  }
+
   async merges(workspaceId: string, { limit, cursor }: { limit: number; cursor?: string }) {
     const [at, id] = (cursor ?? '').split('.');
     const before = cursor ? { before: { at: Number(at), id: id ?? '' } } : {};

@@ -253,6 +253,33 @@ describe('quiet hours', () => {
       Date.parse('2026-10-25T02:30+01:00'),
     );
   });
+  test('are right to the minute where clocks stand on half hours, or go over by half an hour', () => {
+    const nights: [string, string][] = [
+      ['Australia/Lord_Howe', '2026-04-04T12:00Z'],
+      ['Australia/Lord_Howe', '2026-10-03T12:00Z'],
+      ['Australia/Adelaide', '2026-04-04T12:00Z'],
+      ['Australia/Adelaide', '2026-10-03T12:00Z'],
+      ['America/St_Johns', '2026-03-08T00:00Z'],
+      ['America/St_Johns', '2026-11-01T00:00Z'],
+      ['Asia/Kathmandu', '2026-03-29T12:00Z'],
+    ];
+    const all = [
+      { channels: null, from: 22 * 60, to: 7 * 60 },
+      { channels: null, from: 60, to: 130 },
+      { channels: null, from: 105, to: 121 },
+    ];
+    for (const [timezone, evening] of nights)
+      for (const hours of all)
+        for (let at = Date.parse(evening); at < Date.parse(evening) + 10 * HOUR; at += 7 * MINUTE) {
+          let expected = at;
+          while (isQuiet(hours, timezone, expected)) expected += MINUTE;
+          const found = quietUntil(hours, timezone, at)!;
+          // The clock of an oracle ticks by the minute from where it was started.
+          const within = expected - found;
+          const where = `${timezone} ${new Date(at).toISOString()} ${hours.from}`;
+          assert.ok(within >= 0 && within < MINUTE, `${where}: ${new Date(found).toISOString()}, ${within}`);
+        }
+  });
   test('all day are never over', () => {
     const always = { channels: null, from: 0, to: 1440 };
     assert.equal(quietUntil(always, 'UTC', 0), undefined);

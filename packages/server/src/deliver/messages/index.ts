@@ -21,6 +21,7 @@ import type { Cause, MayGo, Message, MessageRequest, Reason, StillWanted } from 
 import { createMessageStore, type Lane, type MessageFilter, type MessageStore } from './message-store.ts';
 import { Teller } from './news.ts';
 import { createNewsStore } from './news-store.ts';
+import type { PartedSince } from './parted.ts';
 import { createPauseStore } from './pause-store.ts';
 import { Pauses } from './pauses.ts';
 import { Preparing } from './preparing.ts';
@@ -37,6 +38,7 @@ export { soldOut } from './availability.ts';
 export { holdOf } from './held.ts';
 export * from './message.ts';
 export { messagesMigrations } from './migrations.ts';
+export { partedMeanwhile } from './parted.ts';
 export { registerMessageRoutes } from './routes.ts';
 
 export interface MessagesDeps {
@@ -67,6 +69,8 @@ export interface MessagesDeps {
     subject: string,
     details: JsonObject,
   ): Promise<void>;
+  /** Whether somebody was parted from this person after that instant. */
+  partedSince: PartedSince;
   /** The pressure rules; without them everything may go. */
   mayGo?: MayGo;
   /** Whether what was held is still of use; without it everything is. */

@@ -92,6 +92,25 @@ export class Preparing {
     );
   }
 
+  /**
+   * What was prepared a while ago and is about to be handed over: why it does not go after all. Who has unsubscribed, taken
+   * back their consent or was erased meanwhile is not told any more.
+   */
+  async stillGoes(
+    lane: Lane,
+    channel: Channel,
+    settings: ChannelSettings & Record<string, unknown>,
+    message: Message,
+    now: number,
+  ): Promise<Stopped> {
+    const { workspaceId } = lane;
+    const person = (await this.#deps.people(workspaceId, [message.profileId])).get(message.profileId);
+    const text = await this.compiled(workspaceId, message.template, channel);
+    const where = message.address ?? undefined;
+    const known = await this.#deps.suppressions.of(workspaceId, channel.name, where ? [where] : []);
+    return stopped(message, { channel, person, where, text, known, settings, now });
+  }
+
   /** Why a message would not go out to this person now, the pressure rules aside; undefined when it would. */
   async unreachable(
     { workspaceId }: Lane,
@@ -115,8 +134,7 @@ export class Preparing {
     now: number,
   ): Promise<void> {
     const held = [...messages.keys()].filter(
-      (at) =>
-        !states[at] && !messages[at]!.transactional && now - messages[at]!.createdAt >= ASKED_AGAIN_AFTER_MS,
+      (at) => !states[at] && now - messages[at]!.createdAt >= ASKED_AGAIN_AFTER_MS,
     );
     if (held.length === 0) return;
     const asked = held.map((at) => messages[at]!);
@@ -225,7 +243,7 @@ interface Filling {
   text: Compiled;
   company: JsonObject;
 }
-type Stopped = { state: MessageState; reason: Reason; address?: string } | undefined;
+export type Stopped = { state: MessageState; reason: Reason; address?: string } | undefined;
 interface Standing {
   channel: Channel;
   person: StoredPerson | undefined;

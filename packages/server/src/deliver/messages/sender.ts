@@ -16,7 +16,7 @@ import { type News, newsOf } from './news.ts';
 import type { NewsStore } from './news-store.ts';
 import { afterHanding } from './outcome.ts';
 import type { Pauses } from './pauses.ts';
-import type { Prepared, Preparing } from './preparing.ts';
+import type { Prepared, Preparing, Stopped } from './preparing.ts';
 import { Throttle } from './throttle.ts';
 
 export interface SenderDeps {
@@ -27,7 +27,7 @@ export interface SenderDeps {
   mailbox: MailboxStore;
   channels: Channels;
   settings(lane: Lane): Promise<ChannelSettings & Record<string, unknown>>;
-  preparing: Pick<Preparing, 'prepare'>;
+  preparing: Pick<Preparing, 'prepare' | 'stillGoes'>;
   pauses: Pauses;
   /** An address turned out to be no good. */
   bounced(message: Message, reason: Reason): Promise<void>;
@@ -45,6 +45,8 @@ const RECOVER_EVERY_MS = 5_000;
 /** What was handed over is written down together, and at once when so much is there. */
 const RECORD_AT_ONCE = 10;
 const RECORD_TRIES = 8;
+/** What was prepared so long ago is looked at again before it is handed over. */
+const LOOKED_AT_AGAIN_MS = 1_000;
 
 export class Sender {
   readonly #deps: SenderDeps;
@@ -166,6 +168,7 @@ export class Sender {
       for (const message of claimed) batch.add({ ...message, ...later(message) });
       return batch.flush();
     }
+    const preparedAt = performance.now();
     const queue = prepared.values();
     const one = async () => {
       for (const item of queue) {
@@ -179,11 +182,26 @@ export class Sender {
           batch.add({ ...item.message, state: 'waiting', reason: null });
           continue;
         }
-        await this.#hand(way, item, batch);
+        // Where the provider's pace makes them wait, much may have happened since they were prepared.
+        const isOld = performance.now() - preparedAt > LOOKED_AT_AGAIN_MS;
+        const after = isOld ? await this.#after(lane, way, item.message) : undefined;
+        if (after) batch.add({ ...item.message, ...after });
+        else await this.#hand(way, item, batch);
       }
     };
     await Promise.all(Array.from({ length: Math.max(1, way.settings.atOnce) }, one));
     await batch.flush();
+  }
+
+  async #after(lane: Lane, { channel, settings }: Way, message: Message): Promise<Stopped> {
+    const { preparing, clock, failed } = this.#deps;
+    try {
+      return await preparing.stillGoes(lane, channel, settings, message, clock.now());
+    } catch (error) {
+      failed(error);
+      const sentence = `It could not be looked at again: ${(error as Error).message}`;
+      return { state: 'waiting', reason: { code: 'internal', sentence } };
+    }
   }
 
   async #hand({ channel, settings }: Way, item: Prepared & { out: object }, batch: Batch): Promise<void> {
