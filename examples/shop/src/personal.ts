@@ -29,8 +29,7 @@ export interface Banner {
 
 export interface Tip {
   title: string;
-  text: string;
-  href: string;
+  cta: { text: string; href: string };
 }
 
 /** The shop's own content, by slot. */
@@ -43,7 +42,10 @@ export const OWN = {
     picture: { src: '/picture/22423.svg', alt: '' },
   } as Hero,
   'home-banner': { text: 'Free delivery in the United Kingdom from £40', href: '/c/party' } as Banner,
-  'home-tip': { title: 'A tip', text: 'Most gifts here cost less than £3.', href: '/c/party' } as Tip,
+  'home-tip': {
+    title: 'A tip',
+    cta: { text: 'Most gifts here cost less than £3.', href: '/c/party' },
+  } as Tip,
   'home-shelves': ['table', 'light', 'party', 'kitchen', 'garden', 'bags', 'home', 'children', 'craft'],
   'home-picks': [] as { id: string }[],
   'home-for-you': [] as { id: string; because?: { text: string; item?: string } }[],

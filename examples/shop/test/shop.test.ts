@@ -19,6 +19,7 @@ after(() => stage?.close());
 
 const isFirst = (page: Page, shelf: string) => async () => (await shelves(page))[1] === shelf;
 const greeting = (page: Page) => page.textContent('[data-visavis-slot="home-greeting"]');
+const tip = (page: Page) => page.textContent('[data-visavis-slot="home-tip"] b');
 const signInAs = async (page: Page, id: string) => {
   await page.goto('/account');
   const identified = page.waitForResponse(
@@ -39,6 +40,7 @@ describe('a visit', () => {
   test('begins with what everybody sees', async () => {
     await page.goto('/');
     assert.equal(await greeting(page), 'Hello, and welcome');
+    assert.equal(await tip(page), 'New here?');
     assert.deepEqual((await shelves(page)).slice(0, 3), ['picks', 'table', 'light']);
   });
 
@@ -47,6 +49,7 @@ describe('a visit', () => {
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('heading', { name: '“lunch bag”' }).waitFor();
     await homeUntil(page, isFirst(page, 'bags'), 'bags');
+    assert.equal(await tip(page), 'Found what you were looking for?');
     assert.match((await page.textContent('[data-shelf="picks"] .card .name')) ?? '', /bag/i);
   });
 
@@ -74,6 +77,7 @@ describe('a visit', () => {
     await page.getByRole('heading', { name: 'Thank you, Ada' }).waitFor();
     await homeUntil(page, async () => (await greeting(page)) === 'Welcome back, Ada', 'greet Ada');
     assert.equal(await page.textContent('h1'), 'Thank you for your order');
+    assert.equal(await tip(page), 'Ada, this is for you');
     assert.equal((await shelves(page))[1], 'table');
     const { body } = await stage.server.ask('GET', '/v1/profiles/user_id:shop:ada@example.com/traits');
     assert.equal(body.computed.orders, 1);

@@ -47,10 +47,11 @@ function hero(personal: Frame['personal']): Html {
 <div class="art"><img data-visavis-field="picture" src="${picture.src}" alt="${picture.alt}" width="400" height="400"></div></section>`;
 }
 
-/** On every rung of the ladder something else. */
+/** On every rung of the ladder something else; filled by the page where the answer came too late, as the hero. */
 function tip(personal: Frame['personal']): Html {
-  const { title, text, href } = personal.show('home-tip');
-  return html`<aside class="tip" aria-label="Tip" data-viewed="home-tip"><a href="${href}"><b>${title}</b> ${text}</a>${whyLink('home-tip')}</aside>`;
+  const { title, cta } = personal.show('home-tip');
+  return html`<aside class="tip" aria-label="Tip" data-visavis-slot="home-tip"><b data-visavis-field="title">${title}</b>
+<a data-visavis-field="cta" href="${cta.href}">${cta.text}</a>${whyLink('home-tip')}</aside>`;
 }
 
 const departmentShelf = (department: Shelf): Html | false =>

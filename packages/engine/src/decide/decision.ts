@@ -117,9 +117,13 @@ const WHY_NOT: Record<PassedWhy, string> = {
 export function passedBy(decision: Decision, names: readonly string[]): Decision {
   const { passedOver, reason } = decision;
   if (passedOver.length === 0) return decision;
-  const said = passedOver.map(({ why }, i) => `“${names[i]}” ${WHY_NOT[why]}`);
-  return { ...decision, reason: { ...reason, text: `This is the slot’s default: ${said.join(', ')}.` } };
+  const said = passedOver.slice(0, MOST_SAID).map(({ why }, i) => `“${names[i]}” ${WHY_NOT[why]}`);
+  const more = passedOver.length - said.length;
+  const text = `This is the slot’s default: ${said.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`;
+  return { ...decision, reason: { ...reason, text } };
 }
+/** A reason is read by people. */
+const MOST_SAID = 3;
 
 /** Says of a decision that higher rungs were kept back from the person, who may see this one at most. */
 export function keptBack(decision: Decision, ceiling: 0 | Rung | undefined, refused = false): Decision {

@@ -23,6 +23,8 @@ export interface Look {
 
 /** An explanation costs as much as a hundred decisions, and every call may ask what is missing. */
 const NEAREST_EXPLAINED = 3;
+/** Counting what of an audience does not hold costs some microseconds: of thousands on one rung, those tried first. */
+const MOST_COUNTED = 300;
 const MOST_EXPLAINED = 20;
 
 export function traceOf(
@@ -49,6 +51,7 @@ export function missingFor(look: Look, { rung }: Decision, into: Into): Missing 
   const above = within(look).filter((one) => one.rung > (rung ?? 1) && !look.mine.has(one));
   const next = above
     .filter((one) => one.rung === above.at(-1)!.rung)
+    .slice(0, MOST_COUNTED)
     .map((one) => ({ ...one, unmet: look.unmet(one.experience.audience!) }))
     .sort((a, b) => a.unmet - b.unmet)
     .slice(0, NEAREST_EXPLAINED);

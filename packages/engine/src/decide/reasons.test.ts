@@ -107,6 +107,33 @@ describe('the reason is', () => {
   });
 });
 
+test('of thousands that passed or are missed only a few are spoken of, and only so many are looked at', () => {
+  const passed = Array.from({ length: 3000 }, (_, i) => experienceOf(`e${i}`, { traffic: 0 }));
+  const [none] = lineupOf(passed).decide(askerOf());
+  assert.match(none!.reason.text, /“e0” leaves .*“e1” leaves .*“e10” leaves .*, and 2997 more\.$/);
+  const missed = Array.from({ length: 3000 }, (_, i) =>
+    experienceOf(`e${i}`, { audience: { attribute: 'traits.plan', op: 'eq', value: `p${i}` } }),
+  );
+  const list = lineupOf(missed);
+  const view = viewOf({ plan: 'none of these' });
+  let reads = 0;
+  const counted = askerOf({
+    view: {
+      get(name) {
+        reads++;
+        return view.get(name);
+      },
+      source: (name) => view.source(name),
+      behaviours: (id) => view.behaviours(id),
+      ...{ profile: view.profile, firstTouch: undefined, lastTouch: undefined },
+    },
+  });
+  const [decision] = list.decide(counted);
+  reads = 0;
+  assert.equal(list.missing(counted, decision!, () => undefined)!.experience, 'e0');
+  assert.ok(reads < 1500, `${reads} reads`);
+});
+
 test('whatever is STATIC everybody sees, and whatever was less than certain is SPLIT', () => {
   const random = chance('reasons');
   const share = () => (random.hits(0.3) ? 0.5 : 0);

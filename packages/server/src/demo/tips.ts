@@ -7,7 +7,8 @@ import type { DemoExperience, DemoSlot } from './storefront.ts';
 export const TIP = 'home-tip';
 const TEXT = { type: 'string' };
 
-export const tip = (title: string, text: string, href: string): Json => ({ title, text, href });
+/** As the browser SDK fills a slot: by name, each a text or `text` and `href` of its element. */
+const tip = (title: string, text: string, href: string): Json => ({ title, cta: { text, href } });
 
 export const TIP_SLOT: DemoSlot = {
   key: TIP,
@@ -15,8 +16,11 @@ export const TIP_SLOT: DemoSlot = {
   type: 'object',
   schema: {
     type: 'object',
-    required: ['title', 'text', 'href'],
-    properties: { title: TEXT, text: TEXT, href: TEXT },
+    required: ['title', 'cta'],
+    properties: {
+      title: TEXT,
+      cta: { type: 'object', required: ['text', 'href'], properties: { text: TEXT, href: TEXT } },
+    },
   },
   default: tip('A tip', 'Most gifts here cost less than £3.', '/c/party'),
 };
