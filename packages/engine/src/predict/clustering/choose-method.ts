@@ -5,6 +5,7 @@ import { chance, type Matrix, rowsOf, squaredDistance } from '../../numeric/inde
 import { adjustedRand } from './agreement.ts';
 import { type Choice, chooseNumber } from './choose-number.ts';
 import { type Crowding, crowdsOf } from './crowds.ts';
+import { indicesOf } from './indices.ts';
 import { inertiaOf, kmeans, type Run, sampleOf } from './kmeans.ts';
 import { mixture, parametersOf } from './mixture.ts';
 
@@ -40,6 +41,8 @@ const SAME = 0.9;
 const NOISE_AT_MOST: Record<Crowding, number> = { crowds: 0.03, 'crowds-filled': 0.08, gaps: 0.08 };
 const CROWDINGS = ['crowds', 'crowds-filled', 'gaps'] as const;
 const PURE = 0.99;
+/** Pieces that k-means cuts off a shape that winds touch each other: their silhouette is some .5, and .6 that of round clusters side by side. */
+const APART = 0.56;
 
 export function chooseMethod(all: Matrix, options: MethodOptions = {}): MethodChoice {
   const { seed = 1, method } = options;
@@ -58,11 +61,14 @@ export function chooseMethod(all: Matrix, options: MethodOptions = {}): MethodCh
 
   const among = options.among ?? ['kmeans', 'gmm', 'density'];
   const round = kmeans(data, { k, seed });
+  const apart = choice ? (indicesOf(data, round.labels).silhouette ?? 0) : 0;
   const isOpen = (clusters: number) => clusters > 1 && (options.k === undefined || options.k === clusters);
   for (const crowding of among.includes('density') ? CROWDINGS : []) {
     const crowded = crowdsOf(data, crowding);
     const { labels, clusters } = crowded;
     if (!isOpen(clusters) || !isClearer(data, crowded, round.labels, NOISE_AT_MOST[crowding])) continue;
+    // More round clusters, each within one of these and well apart from its neighbours, say more than these do.
+    if (k > clusters && apart >= APART && within(round.labels, labels) >= PURE) continue;
     // What k-means of the same number finds as well does not wind: then the vote has the word.
     if (crowding !== 'crowds' && adjustedRand(kmeans(data, { k: clusters, seed }).labels, labels) >= SAME)
       continue;
@@ -115,6 +121,17 @@ function isClearer(
   if (noise > noiseAtMost || adjustedRand(labels, other) >= SAME) return false;
   const [mine, theirs] = [purity(data, labels), purity(data, other)];
   return mine >= PURE && mine > theirs + (1 - PURE) / 2;
+}
+
+/** The share of rows that are where most of their piece is. */
+function within(pieces: Int32Array, labels: Int32Array): number {
+  const counts = new Map<number, Map<number, number>>();
+  for (const [row, piece] of pieces.entries()) {
+    const of = counts.get(piece) ?? new Map<number, number>();
+    counts.set(piece, of.set(labels[row]!, (of.get(labels[row]!) ?? 0) + 1));
+  }
+  const most = [...counts.values()].map((of) => Math.max(...of.values()));
+  return most.reduce((sum, one) => sum + one, 0) / pieces.length;
 }
 
 const NEIGHBOURS = 5;

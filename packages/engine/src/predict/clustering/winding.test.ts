@@ -49,3 +49,13 @@ test('round clusters with sparse edges, and a cloud without any, are not taken f
   const cloud = Array.from({ length: 300 }, () => near(0, 0, 1));
   for (const k of [2, 3, 4]) assert.notEqual(chooseMethod(matrixOf(cloud), { k }).method, 'density');
 });
+
+test('round clusters that stand in two groups are as many as they are, and not the groups', () => {
+  const centres = (x: number) =>
+    [0, 1, 2].flatMap((i) => [0, 1].map((j) => [x + 4.8 * i + 2.4 * j, 4.2 * j] as const));
+  const rows = [...centres(0), ...centres(21)].flatMap(([x, y]) =>
+    Array.from({ length: 80 }, () => near(x, y, 1)),
+  );
+  const chosen = chooseMethod(matrixOf(rows), { most: 15 });
+  assert.deepEqual([chosen.method, chosen.k], ['kmeans', 12], chosen.reason);
+});
