@@ -142,6 +142,30 @@ describe('reports', { timeout: 480_000 }, () => {
     await page.getByText('20 orders earned 425').waitFor();
   });
 
+  test('a report is shared and exported as its story, and opened without signing in', async () => {
+    await page.goto('/funnels');
+    await page.getByText('10 people of 60 came through').waitFor();
+    await page.getByRole('button', { name: 'Share or export' }).click();
+    await page.getByRole('heading', { level: 1, name: /Funnel: Product Viewed → / }).waitFor();
+    await page.getByRole('img', { name: /^Who goes on/ }).waitFor();
+    await picture(page, 'reports-story');
+    assert.deepEqual(await axeFindings(page), []);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'PNG' }).click();
+    assert.match((await saved).suggestedFilename(), /^Funnel-.*\.png$/);
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await page.getByRole('button', { name: 'Make a link' }).click();
+    const link = await page.getByRole('link', { name: /\/shared\// }).getAttribute('href');
+    const stranger = await page.context().browser()!.newContext({ colorScheme: 'dark' });
+    const theirs = await stranger.newPage();
+    await theirs.goto(link!);
+    await theirs.getByText('60 people').first().waitFor();
+    assert.equal(await theirs.getByText('Person 2', { exact: true }).count(), 0);
+    await picture(theirs, 'reports-shared');
+    await stranger.close();
+  });
+
   test('are accessible, light and dark', async () => {
     for (const [address, ready] of [
       ['/scorecard?by=first.channel', 'Told apart'],

@@ -142,6 +142,50 @@ describe('stories', { timeout: 300_000 }, () => {
       assert.equal((await it.ask('GET', `/v1/stories/${path}`)).status, 404, path);
   });
 
+  test('reports have stories that are shared as all are: sums of groups, no person, and the same again', async () => {
+    const from = new Date(now - 10 * DAY).toISOString();
+    const steps = ['Product Viewed', 'Order Completed'].map((event) => ({ event }));
+    const asked: Record<string, object> = {
+      funnel: { steps, within: '7d', from, by: 'segments:buyers' },
+      retention: { start: { event: steps[0] }, back: steps[1], unit: 'day', from },
+      paths: { event: steps[0], within: '3d', from },
+      attribution: { from },
+      revenue: { from, every: 'day' },
+      scorecard: { journey: 'way', days: 10 },
+      ladder: {},
+    };
+    const told: Record<string, string> = {};
+    for (const [of, body] of Object.entries(asked)) {
+      const { kind, key } = await made(`/v1/reports/${of}/story`, body);
+      const { path } = await made(`/v1/stories/${kind}/${key}/shares`, { days: 3 });
+      const { story: shown } = await read(`/v1/shared/${path.replace('/shared/', '')}`);
+      told[of] = text(shown);
+      assert.doesNotMatch(JSON.stringify(shown), /@x\.example|\/v1\//, of);
+    }
+    const again = await made('/v1/reports/paths/story', asked.paths!);
+    assert.deepEqual(again, await made('/v1/reports/paths/story', asked.paths!), 'the same question');
+    const { answer } = await got(`/v1/stories/report/${again.key}/queries/report`);
+    assert.equal(answer.people, 60);
+    assert.match(told.funnel!, /60 people took the first step, and 30 people came through within 7 days/);
+    assert.match(told.funnel!, /between 37% and 63%|between 38% and 62%/);
+    assert.match(told.retention!, /60 people began.*came back in day 1/s);
+    assert.match(told.paths!, /happened to 60 people.*“Order Completed” came next after it/s);
+    assert.match(told.attribution!, /30 conversions earned 600/);
+    assert.match(told.revenue!, /30 orders earned 600.*100% of it came from who bought for the first time/s);
+    assert.match(told.scorecard!, /No stage fails beyond chance|Too few people/);
+    assert.match(told.ladder!, /stands on rung \d of 5/);
+  });
+
+  test('a report of a few persons is not shared, one of what is not there says so', async () => {
+    const few = { steps: [{ event: 'Product Viewed' }, { event: 'Order Completed' }], segment: 'one' };
+    const { key } = await made('/v1/reports/funnel/story', few);
+    assert.equal((await it.ask('POST', `/v1/stories/report/${key}/shares`, {})).status, 400);
+    const gone = await it.ask('POST', '/v1/reports/funnel/story', { ...few, segment: 'nowhere' });
+    assert.equal(gone.status, 404);
+    assert.equal((await it.ask('POST', '/v1/reports/funnel/story', { steps: [] })).status, 400);
+    assert.equal((await it.ask('GET', '/v1/stories/report/none')).status, 404);
+  });
+
   test('a link shows its story to who has not signed in: groups, no calls, no person', async () => {
     const share = await made('/v1/stories/segment/buyers/shares', { days: 3 });
     assert.equal(share.mode, 'snapshot');

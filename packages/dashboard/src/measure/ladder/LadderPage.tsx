@@ -7,6 +7,7 @@ import { LinesChart } from '../../ui/charts/LinesChart.tsx';
 import { atMoment } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { ReportStoryButton } from '../stories/ReportStoryButton.tsx';
 import { type Assessed, useMaturity } from './api.ts';
 import { Capabilities } from './Capabilities.tsx';
 import { LiftPanel } from './LiftPanel.tsx';
@@ -20,6 +21,7 @@ export function LadderPage() {
     <Page
       title="Ladder"
       question="Which rung is worth climbing?"
+      action={<ReportStoryButton of="ladder" asked={{}} />}
       sentence={maturity.data && sentenceOf(maturity.data)}
     >
       <LoadingPanel query={maturity} lines={10}>

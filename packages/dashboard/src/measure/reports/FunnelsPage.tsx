@@ -9,6 +9,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { atMoment } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { ReportStoryButton } from '../stories/ReportStoryButton.tsx';
 import { type FunnelQuestion, useFunnel } from './api.ts';
 import { EventFields, readFilters } from './EventFields.tsx';
 import { FunnelBars } from './FunnelBars.tsx';
@@ -54,6 +55,7 @@ export function FunnelsPage() {
       title="Funnels"
       question="Where do people stop?"
       sentence={funnel.data && complete.length > 1 && funnelSentence(funnel.data, names)}
+      action={<ReportStoryButton of="funnel" asked={question} disabled={complete.length < 2} />}
     >
       <ReportBar search={search} onChange={go} days="30">
         <Select

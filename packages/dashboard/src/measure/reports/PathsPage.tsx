@@ -8,7 +8,8 @@ import { Empty } from '../../ui/Empty.tsx';
 import { atMoment, count, list } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
-import { type Paths, usePaths } from './api.ts';
+import { ReportStoryButton } from '../stories/ReportStoryButton.tsx';
+import { type PathQuestion, type Paths, usePaths } from './api.ts';
 import { EventFields, firstKnown, readFilter } from './EventFields.tsx';
 import { PathList } from './PathList.tsx';
 import { PathPicture } from './PathPicture.tsx';
@@ -32,18 +33,17 @@ export function PathsPage() {
   const event = readFilter(search.event) ?? { event: firstKnown(USUAL, eventOptions) ?? '' };
   const direction = search.direction === 'before' ? 'before' : 'after';
   const { days = '30', segment, within = '1d' } = search;
-  const paths = usePaths(
-    {
-      ...{ event, direction, within, depth: 4, branches: 5, from: sinceDays(days) },
-      ...(segment && { segment }),
-    },
-    event.event !== '',
-  );
+  const asked: PathQuestion = {
+    ...{ event, direction, within, depth: 4, branches: 5, from: sinceDays(days) },
+    ...(segment && { segment }),
+  };
+  const paths = usePaths(asked, event.event !== '');
   return (
     <Page
       wide
       title="Paths"
       question="What do people do next?"
+      action={<ReportStoryButton of="paths" asked={asked} disabled={event.event === ''} />}
       sentence={paths.data && sentenceOf(paths.data, event.event, direction)}
     >
       <ReportBar search={search} onChange={go} days="30" withoutBy>

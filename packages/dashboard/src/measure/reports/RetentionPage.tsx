@@ -8,6 +8,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { atMoment, capital } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { ReportStoryButton } from '../stories/ReportStoryButton.tsx';
 import { type RetentionQuestion, useRetention } from './api.ts';
 import { EventFields, firstKnown, readFilter } from './EventFields.tsx';
 import { useGroupName } from './groups.ts';
@@ -51,6 +52,13 @@ export function RetentionPage() {
       wide
       title="Retention"
       question="Who comes back?"
+      action={
+        <ReportStoryButton
+          of="retention"
+          asked={question}
+          disabled={start.event === '' || back.event === ''}
+        />
+      }
       sentence={retention.data && mode !== 'bracket' && retentionSentence(retention.data, unit, mode)}
     >
       <ReportBar search={search} onChange={go} days="180">

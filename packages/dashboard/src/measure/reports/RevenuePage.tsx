@@ -8,6 +8,7 @@ import { atMoment, count, many } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { Stat, Stats } from '../../ui/Stat.tsx';
+import { ReportStoryButton } from '../stories/ReportStoryButton.tsx';
 import { AttributionTable, modelOf } from './AttributionTable.tsx';
 import { type Attribution, type Revenue, useAttribution, useRevenue } from './api.ts';
 import { useGroupName } from './groups.ts';
@@ -33,9 +34,11 @@ export function RevenuePage() {
     void navigate({ to: '/revenue', search: { ...search, ...change }, replace: true });
   const { days = '90', segment, by, tab = 'attribution', touch = 'channel', lookback = '30d' } = search;
   const about = { from: sinceDays(days), ...(segment && { segment }) };
-  const attribution = useAttribution({ ...about, touch, lookback });
+  const byTouch = { ...about, touch, lookback };
+  const attribution = useAttribution(byTouch);
   const every = Number(days) > 180 ? 'month' : Number(days) > 31 ? 'week' : 'day';
-  const revenue = useRevenue({ ...about, every, ...(by && { by }) });
+  const earned = { ...about, every, ...(by && { by }) };
+  const revenue = useRevenue(earned);
   const nameOf = useGroupName(by);
   const model = modelOf(search.model);
   const sentence =
@@ -43,7 +46,18 @@ export function RevenuePage() {
       ? revenue.data && revenueSentence(revenue.data)
       : attribution.data && attributionSentence(attribution.data, model);
   return (
-    <Page wide title="Revenue" question="What earned it?" sentence={sentence}>
+    <Page
+      wide
+      title="Revenue"
+      question="What earned it?"
+      sentence={sentence}
+      action={
+        <ReportStoryButton
+          of={tab === 'revenue' ? 'revenue' : 'attribution'}
+          asked={tab === 'revenue' ? earned : byTouch}
+        />
+      }
+    >
       <ReportBar search={search} onChange={go} days="90" withoutBy={tab !== 'revenue'}>
         {tab !== 'revenue' && (
           <>

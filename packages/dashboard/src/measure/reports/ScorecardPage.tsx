@@ -9,6 +9,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { atMoment } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { ReportStoryButton } from '../stories/ReportStoryButton.tsx';
 import { type Scorecard, type StageCard, useScorecard } from './api.ts';
 import { FrictionList } from './FrictionList.tsx';
 import { GroupCards } from './GroupCards.tsx';
@@ -32,6 +33,18 @@ export function ScorecardPage() {
       wide
       title="Scorecard"
       question="Where does the journey fail?"
+      action={
+        journey !== undefined && (
+          <ReportStoryButton
+            of="scorecard"
+            asked={{
+              ...{ journey, days: Number(days) || 30 },
+              ...(segment && { segment }),
+              ...(by && { by }),
+            }}
+          />
+        )
+      }
       sentence={card.data && cardSentence(card.data, nameOf)}
     >
       <LoadingPanel query={journeys} empty={<NoJourney />} lines={10}>

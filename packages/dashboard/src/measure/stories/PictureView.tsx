@@ -83,6 +83,8 @@ function Shape({ mark }: { mark: Mark }) {
   );
 }
 
+const short = (value: number): number => Number(value.toPrecision(3));
+
 function Figures({ picture }: { picture: Picture }) {
   const rows =
     picture.kind === 'line'
@@ -94,7 +96,8 @@ function Figures({ picture }: { picture: Picture }) {
       : picture.rows.map(({ name, text, low, high }) => ({
           key: name,
           name,
-          told: `${text} (band ${Number(low.toPrecision(3))} to ${Number(high.toPrecision(3))})`,
+          told:
+            low === undefined || high === undefined ? text : `${text} (band ${short(low)} to ${short(high)})`,
         }));
   return (
     <Scroll height={240} label={`${picture.title}, figures`}>

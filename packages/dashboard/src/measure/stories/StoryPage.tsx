@@ -1,4 +1,4 @@
-// The story of a segment, a persona, a stage or an experiment: to read, to check, to share, to export and to speak of.
+// The story of a segment, a persona, a stage, an experiment or a report: to read, to check, to share, to export and to speak of.
 
 import { Box, Button, Flex, Stack, Text } from '@mantine/core';
 import { IconShare } from '@tabler/icons-react';
@@ -71,6 +71,7 @@ function Shown({ story }: { story: ShownStory }) {
 function WayBack({ story: { kind, key } }: { story: ShownStory }) {
   const [first = '', second = ''] = key.split(':');
   const name = kindName(kind as ShownStory['kind']);
+  if (kind === 'report') return <Text size="sm">{name}</Text>;
   if (kind === 'segment')
     return (
       <Link to="/segments/$id" params={{ id: key }}>

@@ -1,7 +1,7 @@
 // A story as marks on a sheet, worked out once and then drawn by the page (SVG) and by its picture (canvas): where each
 // word, line and dot stands. It knows no browser: the width of a text is an argument.
 
-import type { IntervalsPicture, LinePicture, Picture } from '@visavis/engine/measure';
+import type { BarsPicture, IntervalsPicture, LinePicture, Picture } from '@visavis/engine/measure';
 
 export type Ink = 'text' | 'dim' | 'line' | 'data' | 'soft' | 'surface';
 export type Mark =
@@ -39,7 +39,11 @@ export const dayOf = (time: string): string => day.format(new Date(time));
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 
 export const drawPicture = (picture: Picture, width: number, measure: Measure): Drawing =>
-  picture.kind === 'line' ? drawLine(picture, width) : drawIntervals(picture, width, measure);
+  picture.kind === 'line'
+    ? drawLine(picture, width)
+    : picture.kind === 'bars'
+      ? drawBars(picture, width, measure)
+      : drawIntervals(picture, width, measure);
 
 const LEFT = 52;
 const RIGHT = 16;
@@ -159,6 +163,42 @@ function drawIntervals({ rows, against }: IntervalsPicture, width: number, measu
     height: foot + 8,
     marks: [...marks, text(fitted(key, width, measure), 0, foot, { ink: 'dim' })],
   };
+}
+
+/** From zero to the greatest value, or to the upper end of its interval. */
+function drawBars({ rows }: BarsPicture, width: number, measure: Measure): Drawing {
+  const widest = (texts: string[]) => Math.max(...texts.map((one) => measure(one, SMALL, 400)));
+  const names = Math.min(widest(rows.map(({ name }) => name)), width * 0.4);
+  const told = Math.min(widest(rows.map((row) => row.text)), width * 0.3);
+  const [from, to] = [names + GAP, width - told - GAP];
+  const top = Math.max(1e-9, ...rows.flatMap(({ value, high = value }) => [value, high]));
+  const x = (value: number) => from + (Math.max(0, value) / top) * Math.max(to - from, 1);
+  const marks = rows.flatMap(({ name, value, low, high, text: words }, i): Mark[] => {
+    const y = i * ROW + ROW / 2;
+    const whisker: Mark[] =
+      low === undefined || high === undefined
+        ? []
+        : [
+            path(
+              [
+                [x(low), y],
+                [x(high), y],
+              ],
+              'dim',
+              1.5,
+            ),
+          ];
+    return [
+      text(fitted(name, names, measure), 0, y + 4, {}),
+      {
+        ...{ kind: 'rect', x: from, y: y - 8, width: Math.max(x(value) - from, 1), height: 16 },
+        ...{ ink: 'soft', radius: 3 },
+      },
+      ...whisker,
+      text(fitted(words, told, measure), width, y + 4, { anchor: 'end' }),
+    ];
+  });
+  return { width, height: rows.length * ROW, marks };
 }
 
 interface Looks {

@@ -5,5 +5,6 @@ const NAMES: Readonly<Record<string, string>> = {
   persona: 'Persona',
   stage: 'Stage of a journey',
   experience: 'Experiment',
+  report: 'Report',
 };
 export const kindName = (kind: string): string => NAMES[kind] ?? kind;

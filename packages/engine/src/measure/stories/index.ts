@@ -3,6 +3,7 @@
 export * from './claims.ts';
 export * from './experience.ts';
 export * from './persona.ts';
+export * from './report/index.ts';
 export * from './segment.ts';
 export * from './stage.ts';
 export * from './story.ts';

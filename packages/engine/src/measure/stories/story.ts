@@ -1,7 +1,7 @@
 // What a story is: sentences written from numbers, in three parts (what is the case, how sure that is, and what follows),
 // each figure with the name of the query that it comes from, and pictures that say themselves in a sentence.
 
-export type StoryKind = 'segment' | 'persona' | 'stage' | 'experience';
+export type StoryKind = 'segment' | 'persona' | 'stage' | 'experience' | 'report';
 export type Part = 'what' | 'sure' | 'so';
 
 /** A number as it is written, and the id of the query that it comes from. */
@@ -43,7 +43,15 @@ export interface IntervalsPicture {
   against: string;
   rows: { name: string; value: number; low: number; high: number; against: number; text: string }[];
 }
-export type Picture = LinePicture | IntervalsPicture;
+/** Sizes side by side, from zero; some with an interval. */
+export interface BarsPicture {
+  kind: 'bars';
+  title: string;
+  says: string;
+  query: string;
+  rows: { name: string; value: number; low?: number; high?: number; text: string }[];
+}
+export type Picture = LinePicture | IntervalsPicture | BarsPicture;
 
 export interface StoryQuery {
   id: string;

@@ -36,6 +36,11 @@ const pieceOf = (piece: Piece): Piece =>
 function pictureOf(picture: Picture): Picture {
   const words = { title: masked(picture.title), says: masked(picture.says) };
   if (picture.kind === 'line') return { ...picture, ...words };
+  if (picture.kind === 'bars')
+    return {
+      ...{ ...picture, ...words },
+      rows: picture.rows.map((row) => ({ ...row, name: masked(row.name), text: masked(row.text) })),
+    };
   return {
     ...{ ...picture, ...words, against: masked(picture.against) },
     rows: picture.rows.map((row) => ({ ...row, name: masked(row.name), text: masked(row.text) })),

@@ -1,6 +1,7 @@
 // The HTTP words of funnels.
 
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import type { QueryOptions } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Reports } from '../reports/index.ts';
 import {
@@ -29,38 +30,42 @@ const Funnel = {
   within: Span('From the first step to the last, inclusive.', '7d'),
 };
 
-export function registerFunnels(app: App, reports: Reports): void {
-  const read = async (
-    workspaceId: string,
-    { steps, within = '7d', ...rest }: { steps: unknown[]; within?: string; from?: string; to?: string },
-  ) => ({
+export const FunnelBody = Type.Object(Funnel, strict);
+type Asked = Static<typeof FunnelBody>;
+
+async function read(
+  reports: Reports,
+  workspaceId: string,
+  { steps, within = '7d', ...rest }: Pick<Asked, 'steps' | 'within' | 'from' | 'to'>,
+) {
+  return {
     steps: await Promise.all(steps.map((step, i) => reports.filter(workspaceId, step, `steps.${i}`))),
     withinMs: lengthOf(within),
     ...stretchOf(rest, reports.now()),
-  });
+  };
+}
+
+export async function askFunnel(reports: Reports, workspaceId: string, body: Asked, options: QueryOptions) {
+  const asked = await read(reports, workspaceId, body);
+  const report = await reports.funnel(workspaceId, body, asked, options);
+  const { from, to } = shownStretch(asked);
+  const drops = asked.steps.map((_, i) =>
+    dropConditionOf(asked.steps, i + 1, body.within ?? '7d', [from, iso(asked.to + asked.withinMs)]),
+  );
+  return { from, to, within: body.within ?? '7d', computedAt: iso(reports.now()), ...report, drops };
+}
+
+export function registerFunnels(app: App, reports: Reports): void {
   app.post(
     '/v1/reports/funnel',
     {
       config: viewer,
       schema: {
         summary: 'How many people take one step after another within a window, and how long it takes them',
-        ...{ tags, body: Type.Object(Funnel, strict), response: { 200: FunnelShape } },
+        ...{ tags, body: FunnelBody, response: { 200: FunnelShape } },
       },
     },
-    async ({ body, caller }, reply) => {
-      const asked = await read(caller!.workspaceId, body);
-      const report = await reports.funnel(caller!.workspaceId, body, asked, patience(reply));
-      const { from, to } = shownStretch(asked);
-      const drops = asked.steps.map((_, i) =>
-        dropConditionOf(asked.steps, i + 1, body.within ?? '7d', [from, iso(asked.to + asked.withinMs)]),
-      );
-      return {
-        ...{ from, to, within: body.within ?? '7d' },
-        computedAt: iso(reports.now()),
-        ...report,
-        drops,
-      };
-    },
+    ({ body, caller }, reply) => askFunnel(reports, caller!.workspaceId, body, patience(reply)),
   );
   app.post(
     '/v1/reports/funnel/people',
@@ -83,7 +88,7 @@ export function registerFunnels(app: App, reports: Reports): void {
       },
     },
     async ({ body, caller }, reply) => {
-      const asked = await read(caller!.workspaceId, body);
+      const asked = await read(reports, caller!.workspaceId, body);
       const { dropped = true, limit = 100, value } = body;
       const step = Math.min(body.step, asked.steps.length);
       const data = await reports.funnelPeople(

@@ -1,4 +1,4 @@
-// Stories over the rooms: what a segment, a persona, a stage or an experiment is, how sure that is and what follows, with
+// Stories over the rooms: what a segment, a persona, a stage, an experiment or a report is, how sure that is and what follows, with
 // the query behind each figure. Beside it what people say of them, notes on dates, and links for who has not signed in.
 
 import type { Story, StoryKind } from '@visavis/engine/measure';
@@ -9,6 +9,7 @@ import { Annotations, type AnnotationsDeps } from './annotations.ts';
 import { Comments } from './comments.ts';
 import { experienceSubject } from './experience.ts';
 import { type PersonaPages, personaSubject } from './persona.ts';
+import { Questions, type ReportDeps } from './questions.ts';
 import { type SegmentDeps, segmentSubject } from './segment.ts';
 import { Shares, type SharesDeps } from './shares.ts';
 import { stageSubject } from './stage.ts';
@@ -22,7 +23,9 @@ export interface StoriesDeps
     Omit<SharesDeps, 'story'>,
     Pick<AnnotationsDeps, 'auditLog'> {
   personas: PersonaPages;
-  reports: Parameters<typeof stageSubject>[0];
+  reports: ReportDeps['reports'];
+  lift: ReportDeps['lift'];
+  maturity: ReportDeps['maturity'];
   decide: Parameters<typeof experienceSubject>[0]['decide'];
   experiments: Parameters<typeof experienceSubject>[0]['experiments'];
 }
@@ -42,15 +45,19 @@ export interface Stories {
   readonly comments: Comments;
   readonly annotations: Annotations;
   readonly shares: Shares;
+  /** Reports that were made into stories. */
+  readonly questions: Questions;
 }
 
 export function createStories(deps: StoriesDeps): Stories {
   const { clock } = deps;
+  const questions = new Questions(deps);
   const KINDS: Record<StoryKind, (workspaceId: string, key: string) => Promise<Subject>> = {
     segment: (...asked) => segmentSubject(deps, ...asked),
     persona: (...asked) => personaSubject(deps.personas, ...asked),
     stage: (...asked) => stageSubject(deps.reports, ...asked),
     experience: (...asked) => experienceSubject(deps, ...asked),
+    report: (...asked) => questions.subject(...asked),
   };
   const story: Stories['story'] = async (workspaceId, kind, key) => {
     const about = await KINDS[kind](workspaceId, key);
@@ -70,6 +77,7 @@ export function createStories(deps: StoriesDeps): Stories {
     comments: new Comments({ ...deps, exists }),
     annotations: new Annotations(deps),
     shares: new Shares({ ...deps, story }),
+    questions,
   };
 }
 

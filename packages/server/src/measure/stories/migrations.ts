@@ -62,4 +62,18 @@ export const storyMigrations: Migration[] = [
         .execute();
     },
   },
+  {
+    name: '0002_measure_report_questions',
+    async up(db) {
+      await db.schema
+        .createTable('report_question')
+        .addColumn('workspace_id', 'text', (c) => c.notNull())
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('of', 'text', (c) => c.notNull())
+        .addColumn('asked', 'text', (c) => c.notNull())
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('report_question_pk', ['workspace_id', 'id'])
+        .execute();
+    },
+  },
 ];

@@ -5,13 +5,14 @@ import { Type } from 'typebox';
 
 export const tags = ['measure'];
 export const Kind = Type.Union(
-  ['segment', 'persona', 'stage', 'experience'].map((kind) => Type.Literal(kind)),
+  ['segment', 'persona', 'stage', 'experience', 'report'].map((kind) => Type.Literal(kind)),
 );
 export const Subject = Type.Object({
   kind: Kind,
   key: Type.String({
     maxLength: 200,
-    description: 'A key; of a persona `<model>:<persona>`, of a stage `<journey>:<stage>`.',
+    description:
+      'A key; of a persona `<model>:<persona>`, of a stage `<journey>:<stage>`, of a report what making it answered.',
   }),
 });
 
@@ -43,6 +44,15 @@ const PictureShape = Type.Union([
       Type.Object({
         ...{ name: Type.String(), value: Type.Number(), low: Type.Number(), high: Type.Number() },
         ...{ against: Type.Number(), text: Type.String() },
+      }),
+    ),
+  }),
+  Type.Object({
+    ...{ kind: Type.Literal('bars'), ...Words },
+    rows: Type.Array(
+      Type.Object({
+        ...{ name: Type.String(), value: Type.Number(), text: Type.String() },
+        ...{ low: Type.Optional(Type.Number()), high: Type.Optional(Type.Number()) },
       }),
     ),
   }),

@@ -4,6 +4,7 @@ import type { StoryKind } from '@visavis/engine/measure';
 import { Type } from 'typebox';
 import type { App } from '../../platform/http/index.ts';
 import type { Stories } from './index.ts';
+import { registerStoriedReports } from './report-routes.ts';
 import { Kind, StoryShape, Subject, shownStory, tags } from './route-words.ts';
 import { registerShareRoutes } from './share-routes.ts';
 import { registerTalkRoutes } from './talk-routes.ts';
@@ -50,4 +51,5 @@ export function registerStoryRoutes(app: App, stories: Stories): void {
   );
   registerTalkRoutes(app, stories);
   registerShareRoutes(app, stories.shares);
+  registerStoriedReports(app, stories.questions);
 }

@@ -1,0 +1,68 @@
+// A report as the subject of a story. Its question is kept; its answer is worked out anew whenever it is read, so that a
+// live link tells how things are now.
+
+import { createHash } from 'node:crypto';
+import { VisavisError } from '../../platform/errors.ts';
+import type { Records } from '../../platform/records/index.ts';
+import { type ReportDeps, reportKinds } from './report-kinds.ts';
+import { createQuestionStore } from './report-store.ts';
+import { type Subject, subject } from './subject.ts';
+
+export type { ReportDeps };
+
+type Asked = Readonly<Record<string, unknown>>;
+
+const DAY_MS = 86_400_000;
+const KEY_LENGTH = 22;
+
+export class Questions {
+  readonly #deps: ReportDeps;
+  readonly #store: ReturnType<typeof createQuestionStore>;
+
+  constructor(deps: ReportDeps & { records: Records }) {
+    this.#deps = deps;
+    this.#store = createQuestionStore(deps.records);
+  }
+
+  /** The story's key. A stretch until now goes on until whenever it is read. @throws what the question itself throws */
+  async keep(workspaceId: string, of: string, asked: Asked): Promise<string> {
+    const now = this.#deps.reports.now();
+    const { from, to, ...rest } = asked;
+    const days =
+      typeof from === 'string' ? Math.max(1, Math.round((now - Date.parse(from)) / DAY_MS)) : undefined;
+    const kept = from !== undefined && to === undefined ? { ...rest, lastDays: days } : asked;
+    const question = JSON.stringify(sorted(kept));
+    const key = createHash('sha256').update(`${of}\n${question}`).digest('base64url').slice(0, KEY_LENGTH);
+    await this.#of(workspaceId, key, of, JSON.parse(question) as Asked).story();
+    await this.#store.add(workspaceId, key, { of, asked: question }, now);
+    return key;
+  }
+
+  /** @throws not_found */
+  async subject(workspaceId: string, key: string): Promise<Subject> {
+    const found = await this.#store.find(workspaceId, key);
+    if (!found) throw new VisavisError('not_found', `There is no report “${key}”.`);
+    return this.#of(workspaceId, key, found.of, JSON.parse(found.asked) as Asked);
+  }
+
+  #of(workspaceId: string, key: string, of: string, { lastDays, ...asked }: Asked): Subject {
+    const now = this.#deps.reports.now();
+    const from =
+      typeof lastDays === 'number' ? { from: new Date(now - lastDays * DAY_MS).toISOString() } : {};
+    const kind = reportKinds[of as keyof typeof reportKinds];
+    // What was kept was read by the kind's own schema.
+    const question = { ...asked, ...from } as never;
+    return subject(
+      { report: () => kind.ask(this.#deps, workspaceId, question) as Promise<unknown> },
+      ({ report }) => kind.tell({ key, ...kind.words(question) }, report as never, question),
+    );
+  }
+}
+
+/** With the keys of objects in order, so that the same question has one key. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, one]) => [name, sorted(one)]));
+}
