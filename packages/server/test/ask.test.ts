@@ -394,6 +394,18 @@ describe('a survey', () => {
     assert.equal((await visitor('survey/answer', { token, answers: { score: 9 }, part: true })).status, 200);
     const { traits } = await traitsOf('user_id:ivy');
     assert.match(JSON.stringify(traits), /"nps"/);
+    // The link again, and from somebody to whom the mail was passed on: one response, and no device of ours joins theirs.
+    const responses = async () => {
+      await server.settled();
+      return (await secret('GET', '/v1/surveys/nps/results')).body.questions[0].n;
+    };
+    const before = await responses();
+    assert.ok(before > 0);
+    for (const anonymousId of ['ivys-phone', 'a-friend'])
+      await visitor('survey/answer', { token, anonymousId, answers: { score: 3 }, part: true });
+    assert.equal(await responses(), before);
+    const { body: ivy } = await secret('GET', '/v1/profiles/user_id:ivy/identities');
+    assert.doesNotMatch(JSON.stringify(ivy), /a-friend|ivys-phone/);
   });
 
   it('stands in any mail as links of the person who gets it', async () => {
