@@ -7,6 +7,7 @@
 // 4. Two names that somebody cut apart are never joined again, until somebody joins them by hand later.
 
 import { DEVICE_TYPES, type IdentityRules, limitOf } from './rules.ts';
+import { UnionFind } from './union-find.ts';
 
 export type EdgeKind = 'observed' | 'alias' | 'manual' | 'cut';
 
@@ -162,17 +163,25 @@ function sharedLimit({ shared }: IdentityRules, type: string, other: string): nu
   return Object.hasOwn(limits, other) ? limits[other] : undefined;
 }
 
+/** Names that are one person so far. */
+interface Group {
+  ids: string[];
+  /** When each of its names of a type was first linked with another. */
+  linked: Map<string, number[]>;
+}
+
 class Groups {
   readonly refused: Refused[] = [];
   readonly #graph: Graph;
   readonly #sets: UnionFind;
-  readonly #members = new Map<string, string[]>();
+  readonly #groups = new Map<string, Group>();
   readonly #cuts: (readonly [string, string])[];
 
   constructor(graph: Graph) {
     this.#graph = graph;
     this.#sets = new UnionFind([...graph.types.keys()]);
-    for (const id of graph.types.keys()) this.#members.set(id, [id]);
+    for (const [id, type] of graph.types)
+      this.#groups.set(id, { ids: [id], linked: new Map([[type, [graph.linked.get(id) ?? 0]]]) });
     this.#cuts = [...graph.decided.values()].filter((e) => e.kind === 'cut').map((e) => [e.a, e.b] as const);
   }
 
@@ -188,18 +197,17 @@ class Groups {
       this.refused.push({ edge, reason });
       return;
     }
-    const root = this.#sets.union(a, b);
-    const members = [...this.#members.get(a)!, ...this.#members.get(b)!];
-    this.#members.delete(a);
-    this.#members.delete(b);
-    this.#members.set(root, members);
+    const joined = together(this.#groups.get(a)!, this.#groups.get(b)!);
+    this.#groups.delete(a);
+    this.#groups.delete(b);
+    this.#groups.set(this.#sets.union(a, b), joined);
   }
 
   #whyNot(edge: Edge, a: string, b: string): string | undefined {
     if (this.#isCut(a, b)) return 'cut';
-    const union = [...this.#members.get(a)!, ...this.#members.get(b)!];
-    if (union.length > this.#graph.rules.maxIdentities) return 'limit of identities';
-    return this.#graph.isExplicit(edge) ? undefined : this.#overLimit(union, a, b);
+    const [x, y] = [this.#groups.get(a)!, this.#groups.get(b)!];
+    if (x.ids.length + y.ids.length > this.#graph.rules.maxIdentities) return 'limit of identities';
+    return this.#graph.isExplicit(edge) ? undefined : this.#overLimit(x, y);
   }
 
   #isCut(a: string, b: string): boolean {
@@ -209,31 +217,34 @@ class Groups {
     });
   }
 
-  #overLimit(union: readonly string[], a: string, b: string): string | undefined {
-    const times = new Map<string, number[]>();
-    for (const id of union) {
-      const type = this.#graph.types.get(id)!;
-      const list = times.get(type);
-      if (list) list.push(this.#graph.linked.get(id) ?? 0);
-      else times.set(type, [this.#graph.linked.get(id) ?? 0]);
-    }
-    for (const [type, list] of times) {
+  /** A side that is over the limit already, since somebody said so, may still gain names of other types. */
+  #overLimit(x: Group, y: Group): string | undefined {
+    const [few, many] = x.linked.size < y.linked.size ? [x, y] : [y, x];
+    for (const [type, times] of few.linked) {
+      const others = many.linked.get(type);
       const { max, windowMs = Number.POSITIVE_INFINITY } = limitOf(type, this.#graph.rules);
-      if (list.length <= max || !mostWithin(list, windowMs, max)) continue;
-      // A side that is over the limit already, since somebody said so, may still gain names of other types.
-      if (this.#has(a, type) && this.#has(b, type)) return `limit of ${type}`;
+      if (!others || times.length + others.length <= max) continue;
+      if (mostWithin([...times, ...others], windowMs, max)) return `limit of ${type}`;
     }
     return undefined;
   }
 
-  #has(root: string, type: string): boolean {
-    return this.#members.get(root)!.some((id) => this.#graph.types.get(id) === type);
-  }
-
   list(): string[][] {
-    const groups = [...this.#members.values()].map((group) => group.sort());
+    const groups = [...this.#groups.values()].map(({ ids }) => ids.sort());
     return groups.sort((x, y) => (x[0]! < y[0]! ? -1 : 1));
   }
+}
+
+/** The fewer go to the more: a long chain of aliases would else be copied once for each of its links. */
+function together(x: Group, y: Group): Group {
+  const [few, many] = x.ids.length < y.ids.length ? [x, y] : [y, x];
+  for (const id of few.ids) many.ids.push(id);
+  for (const [type, times] of few.linked) {
+    const there = many.linked.get(type);
+    if (there) for (const time of times) there.push(time);
+    else many.linked.set(type, times);
+  }
+  return many;
 }
 
 /** Whether more than `max` of the times lie in some span of `windowMs`. */
@@ -265,28 +276,4 @@ function compareDecisions(x: Edge, y: Edge): number {
     Number(x.kind === 'cut') - Number(y.kind === 'cut') ||
     compareText(x.messageId, y.messageId)
   );
-}
-
-class UnionFind {
-  readonly #parent = new Map<string, string>();
-  constructor(ids: readonly string[]) {
-    for (const id of ids) this.#parent.set(id, id);
-  }
-  find(id: string): string {
-    let root = id;
-    while (this.#parent.get(root) !== root) root = this.#parent.get(root)!;
-    for (let at = id; at !== root; ) {
-      const next = this.#parent.get(at)!;
-      this.#parent.set(at, root);
-      at = next;
-    }
-    return root;
-  }
-  /** The smaller id stays the root, so that the result does not depend on the order of the two. */
-  union(a: string, b: string): string {
-    const [x, y] = [this.find(a), this.find(b)];
-    const [root, child] = x < y ? [x, y] : [y, x];
-    this.#parent.set(child, root);
-    return root;
-  }
 }

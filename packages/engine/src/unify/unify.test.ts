@@ -312,3 +312,19 @@ test('a trait that has to go for newer ones counts as changed', () => {
   assert.ok(set(4, { another: 1 }).has('traits.plan'));
   assert.equal(combine({ id: 'i', identities: [state] }).get('traits.plan'), undefined);
 });
+
+test('a chain of a thousand aliases is people of as many names as one may have, and nobody is lost', () => {
+  const identities = Array.from({ length: 1_001 }, (_, n) => ({ id: `u${n}`, type: 'user_id' }));
+  const chain = identities.slice(1).map(({ id }, n): Edge => {
+    return { a: `u${n}`, b: id, kind: 'alias', time: n, messageId: `m${n}` };
+  });
+  const { groups, refused } = resolveGraph(identities, chain, DEFAULT_RULES);
+  assert.deepEqual(
+    groups.map((group) => group.length).sort((a, b) => b - a),
+    [200, 200, 200, 200, 200, 1],
+  );
+  assert.equal(new Set(groups.flat()).size, 1_001);
+  assert.equal(refused.length, 5);
+  const inReverse = resolveGraph(identities.toReversed(), chain.toReversed(), DEFAULT_RULES);
+  assert.deepEqual(inReverse.groups, groups);
+});

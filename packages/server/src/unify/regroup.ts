@@ -81,11 +81,16 @@ export class Regrouping {
   #reach(seeds: readonly string[]): Set<string> {
     const { held, isShared } = this.#bound();
     const nodes = new Set<string>();
+    const people = new Set<Person>();
     const open = [...seeds];
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       if (nodes.has(id) || !held.identities.has(id)) continue;
       nodes.add(id);
-      for (const state of this.#parts.gathering.personOf(id)?.profile.identities ?? []) open.push(state.id);
+      const person = this.#parts.gathering.personOf(id);
+      if (person && !people.has(person)) {
+        people.add(person);
+        for (const state of person.profile.identities) open.push(state.id);
+      }
       for (const edge of held.edges.get(id)?.values() ?? []) {
         if (edge.kind !== 'manual' && (edge.kind === 'cut' || isShared(id))) continue;
         const end = otherEnd(edge, id);
@@ -127,8 +132,8 @@ export class Regrouping {
     const wanted: IdentityState[][] = [];
     for (const ids of groups) {
       const states = ids.map((id) => this.#parts.gathering.personOf(id)!.state(id));
-      const same = [...before].find((person) => isExactly(person, states));
-      if (same) before.delete(same);
+      const owner = this.#parts.gathering.personOf(ids[0]!)!;
+      if (isExactly(owner, states)) before.delete(owner);
       else wanted.push(states);
     }
     const sources = [...before];
