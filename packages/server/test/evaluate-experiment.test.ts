@@ -62,6 +62,25 @@ test('rows, packed, with what was before, a segment, and a unit that saw both', 
   assert.equal(report.distributions[0].quantile.at, 0.5);
 });
 
+test('rows and sums are read as others write them, and what is missing is counted', async () => {
+  const lines = Array.from(
+    { length: 40 },
+    (_, i) => `${i};${i % 2 ? 'Ctrl' : 'Test'};${i % 4 < 2 ? 'yes' : 'no'};${i % 3},5`,
+  );
+  const rows = `User ID;Assignment;Purchased;Pre Period\n${lines.join('\n')}\n98;Test;NA;1\n99;;yes;1\n`;
+  const table = await visavis('evaluate', 'experiment', file('others.csv', rows));
+  assert.equal(table.code, 0, table.stderr);
+  const report = JSON.parse(table.stdout);
+  assert.deepEqual([report.control, report.kind, report.missingRows], ['Ctrl', 'cuped', 2]);
+  assert.deepEqual(report.split.units, [20, 20]);
+  const sums = 'group,users,mean,sd\ntreatment,1010,10.6,3.3\ncontrol,1000,10.1,3.2\n';
+  const summed = await visavis('evaluate', 'experiment', file('sums.csv', sums));
+  assert.equal(summed.code, 0, summed.stderr);
+  const { split, comparisons } = JSON.parse(summed.stdout);
+  assert.deepEqual([split.units, comparisons[0].name], [[1000, 1010], 'treatment']);
+  assert.ok(Math.abs(comparisons[0].absolute.fixed.value - 0.5) < 1e-9);
+});
+
 test('what is wrong is named', async () => {
   const said = async (name: string, content: string, ...flags: string[]) => {
     const { code, stderr } = await visavis('evaluate', 'experiment', file(name, content), ...flags);

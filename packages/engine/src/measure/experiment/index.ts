@@ -17,3 +17,4 @@ export * from './split.ts';
 export * from './statistics.ts';
 export { pooled } from './strata.ts';
 export * from './verdict.ts';
+export { CONTROL, isSummary } from './written.ts';

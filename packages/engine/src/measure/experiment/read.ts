@@ -4,6 +4,7 @@ import { describeValue, type Fault } from '../../collect/index.ts';
 import type { Prior } from './effect.ts';
 import { SETTINGS, type Settings } from './report.ts';
 import type { Statistics, Sums } from './statistics.ts';
+import { armsAsWritten, sumsAsWritten } from './written.ts';
 
 /** One metric of an experiment; the first arm is the control. */
 export interface Case {
@@ -20,10 +21,11 @@ type Read<T> = { value: T; faults?: undefined } | { faults: Fault[] };
  * One case, a list of them, or `{ "cases": [...] }`. A case has `control` and `treatment`, or `arms` by name:
  * `{ n, sum }` of conversions, `{ n, sum, sum_squares }` of values,
  * `{ n, numerator, denominator, sum_of_products }` of ratios, `{ n, post, pre, post_pre_sum_of_products }` of values
- * with what they were before.
+ * with what they were before. Also lists of named variants, and `{ users, mean, sd }` in place of sums.
  */
-export function readCases(json: unknown): Read<Case[]> {
+export function readCases(given: unknown): Read<Case[]> {
   const faults: Fault[] = [];
+  const json = armsAsWritten(given);
   const list = Array.isArray(json) ? json : isObject(json) && Array.isArray(json.cases) ? json.cases : [json];
   if (list.length === 0)
     return { faults: [{ field: 'cases', expected: 'at least one', got: 'an empty list' }] };
@@ -31,7 +33,8 @@ export function readCases(json: unknown): Read<Case[]> {
   return faults.length > 0 ? { faults } : { value: cases as Case[] };
 }
 
-function readCase(json: unknown, at: string, faults: Fault[]): Case | undefined {
+function readCase(given: unknown, at: string, faults: Fault[]): Case | undefined {
+  const json = armsAsWritten(given);
   if (!isObject(json)) return void faults.push(fault(at || 'the file', 'an object', json));
   const named = isObject(json.arms)
     ? Object.entries(json.arms)
@@ -56,7 +59,8 @@ export function kindOf(statistics: Statistics): string {
   return statistics.sumSquares === undefined ? 'proportion' : 'mean';
 }
 
-function readArm(json: unknown, at: string, faults: Fault[]): Statistics | undefined {
+function readArm(given: unknown, at: string, faults: Fault[]): Statistics | undefined {
+  const json = sumsAsWritten(given);
   if (!isObject(json)) return void faults.push(fault(at, 'sums over the units', json));
   const n = number(json.n ?? json.count, `${at}.n`, faults, 0);
   if ('numerator' in json || 'denominator' in json)

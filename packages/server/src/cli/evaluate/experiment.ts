@@ -3,10 +3,12 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import {
   type Case,
+  CONTROL,
   compare,
   effectOf,
   type Gathered,
   heterogeneity,
+  isSummary,
   kindOf,
   mannWhitney,
   quantileEffect,
@@ -22,6 +24,7 @@ import {
   unitsOf,
 } from '@visavis/engine/measure';
 import { Misuse } from '../misuse.ts';
+import { asNumber, isMissing } from './cells.ts';
 import { parsed, rowsIn, sound, textOf, wholeOf } from './files.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -38,14 +41,41 @@ export async function experiment(args: string[]): Promise<void> {
   if (!file || rest.length > 0)
     throw new Misuse(`evaluate experiment: expected one file, got ${positionals.length}.`);
   const text = await textOf(file);
-  const isSummary = !values.variant && /^\s*[{[]/.test(text) && !isLines(text);
-  if (isSummary) {
-    const cases = sound(readCases(parsed(text, file)), file);
+  const json = !values.variant && /^\s*[{[]/.test(text) && !isLines(text) ? parsed(text, file) : undefined;
+  const rows = json === undefined ? rowsIn(text, file) : isTable(json) ? json : undefined;
+  const sums = rows ? sumsIn(rows) : json;
+  if (sums !== undefined) {
+    const cases = sound(readCases(sums), file);
     const reports = cases.map(reportOf);
     console.log(JSON.stringify(reports.length === 1 ? reports[0] : reports, plain, 2));
     return;
   }
-  console.log(JSON.stringify(ofRows(rowsIn(text, file), values, file), plain, 2));
+  console.log(JSON.stringify(ofRows(rows!, values, file), plain, 2));
+}
+
+/** A list of rows, each with its variant: neither cases nor sums. */
+const isTable = (json: unknown): json is Rows =>
+  Array.isArray(json) &&
+  json.length > 0 &&
+  json.every(
+    (one) => typeof one === 'object' && one !== null && columnIn(Object.keys(one), 'variant') !== undefined,
+  ) &&
+  !json.some((one) => 'control' in one || 'arms' in one);
+
+/** A table with a line a variant is sums already: numbers as numbers. */
+function sumsIn(rows: Rows): unknown {
+  if (rows.length > 50) return undefined;
+  const lines = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]): [string, unknown] => [name, asNumber(value) ?? value]),
+    ),
+  );
+  const variant = columnIn(Object.keys(rows[0] ?? {}), 'variant');
+  if (!variant || rows.length < 2 || !lines.every(isSummary)) return undefined;
+  const names = rows.map((row) => String(row[variant]));
+  return new Set(names).size === rows.length
+    ? lines.map((line, i) => ({ ...line, [variant]: names[i] }))
+    : undefined;
 }
 
 /** JSON Lines: the first line is a whole object. */
@@ -81,9 +111,10 @@ function reportOf({ id, arms, weights, settings }: Case) {
 
 function ofRows(rows: Rows, flags: Flags, file: string) {
   const columns = columnsOf(rows, flags, file);
+  const isLacking = (row: Rows[number]) => isMissing(row[columns.variant]) || isMissing(row[columns.value]);
   const gathered = unitsOf(rowsOf(rows, columns, file));
   const names = [...new Set(gathered.units.map(({ variant }) => variant))].sort();
-  const first = flags.control ?? names.find((name) => /^(control|baseline|a|0)$/i.test(name)) ?? names[0];
+  const first = flags.control ?? names.find((name) => CONTROL.test(name)) ?? names[0];
   if (!first || !names.includes(first))
     throw new Misuse(
       `${file}: expected a control among ${names.join(', ')}, got ${JSON.stringify(flags.control)}.`,
@@ -96,7 +127,11 @@ function ofRows(rows: Rows, flags: Flags, file: string) {
     tuning: wholeOf(flags.tuning, 'tuning') ?? SETTINGS.tuning,
   };
   const quantile = shareOf(flags.quantile, 'quantile') ?? 0.5;
-  return { ...byArm(gathered, order, settings), ...besides(gathered, order, settings, quantile, flags.seed) };
+  return {
+    ...byArm(gathered, order, settings),
+    missingRows: rows.filter(isLacking).length,
+    ...besides(gathered, order, settings, quantile, flags.seed),
+  };
 }
 
 function byArm({ units, crossed }: Gathered, order: readonly string[], settings: Settings) {
@@ -175,13 +210,37 @@ interface Columns {
 }
 
 const USUAL: Record<keyof Columns, readonly string[]> = {
-  variant: ['variant', 'variation', 'group', 'arm', 'treatment'],
-  value: ['value', 'metric', 'outcome', 'converted', 'conversion', 'y'],
-  unit: ['unit', 'user', 'user_id', 'userId', 'id'],
+  variant: ['variant', 'variation', 'group', 'arm', 'treatment', 'bucket', 'assignment', 'experiment_group'],
+  value: [
+    'value',
+    'metric',
+    'outcome',
+    'converted',
+    'conversion',
+    'y',
+    'purchased',
+    'revenue',
+    'post',
+    'numerator',
+  ],
+  unit: ['unit', 'user', 'user_id', 'userid', 'id', 'unit_id', 'customer_id', 'visitor_id'],
   denominator: ['denominator'],
-  pre: ['pre', 'pre_value', 'covariate', 'before'],
+  pre: ['pre', 'pre_value', 'pre_period', 'pre_metric', 'baseline_value', 'covariate', 'before'],
   segment: ['segment'],
 };
+
+const columnIn = (there: readonly string[], name: keyof Columns): string | undefined =>
+  USUAL[name]
+    .map((usual) =>
+      there.find(
+        (one) =>
+          one
+            .trim()
+            .toLowerCase()
+            .replaceAll(/[\s-]+/g, '_') === usual,
+      ),
+    )
+    .find((one) => one !== undefined);
 
 function columnsOf(rows: Rows, flags: Flags, file: string): Columns {
   const there = Object.keys(rows[0] ?? {});
@@ -191,7 +250,7 @@ function columnsOf(rows: Rows, flags: Flags, file: string): Columns {
       throw new Misuse(
         `${file}: --${name}: expected one of the columns ${there.join(', ')}, got ${JSON.stringify(asked)}.`,
       );
-    return asked ?? USUAL[name].find((usual) => there.includes(usual));
+    return asked ?? columnIn(there, name);
   };
   const variant = pick('variant');
   const value = pick('value');
@@ -205,6 +264,7 @@ function columnsOf(rows: Rows, flags: Flags, file: string): Columns {
 
 function* rowsOf(rows: Rows, columns: Columns, file: string): Generator<Row> {
   for (const [i, row] of rows.entries()) {
+    if (isMissing(row[columns.variant]) || isMissing(row[columns.value])) continue;
     const number = (column: string) => numberIn(row[column], `${file}, row ${i + 1}, ${column}`);
     const { unit, denominator, pre, segment } = columns;
     yield {
@@ -212,16 +272,15 @@ function* rowsOf(rows: Rows, columns: Columns, file: string): Generator<Row> {
       variant: String(row[columns.variant]),
       value: number(columns.value),
       ...(denominator !== undefined && { denominator: number(denominator) }),
-      ...(pre !== undefined && { pre: number(pre) }),
+      ...(pre !== undefined && !isMissing(row[pre]) && { pre: number(pre) }),
       ...(segment !== undefined && { segment: String(row[segment]) }),
     };
   }
 }
 
 function numberIn(value: unknown, where: string): number {
-  const text = String(value ?? '').trim();
-  const number = /^(true|false)$/i.test(text) ? Number(/^t/i.test(text)) : Number(text);
-  if (text !== '' && Number.isFinite(number)) return number;
+  const number = asNumber(value);
+  if (number !== undefined) return number;
   throw new Misuse(`${where}: expected a number, got ${JSON.stringify(value ?? '')}.`);
 }
 
