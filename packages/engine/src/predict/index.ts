@@ -16,6 +16,7 @@ export {
   columnOf,
   type NumberColumn,
   readColumn,
+  readSplit,
   readTable,
   rowsOfTable,
   type Table as FeatureTable,

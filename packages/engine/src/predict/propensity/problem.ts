@@ -2,7 +2,16 @@
 // are kept for testing, which columns may be looked at.
 
 import { chance } from '../../numeric/index.ts';
-import { allRows, type Cells, type LeftOut, readTable, type Table, wordOf } from '../table/index.ts';
+import {
+  allRows,
+  type Cells,
+  type LeftOut,
+  readSplit,
+  readTable,
+  splitColumnOf,
+  type Table,
+  wordOf,
+} from '../table/index.ts';
 
 export interface PropensityProblem {
   table: Table;
@@ -22,7 +31,8 @@ export interface ProblemOptions {
   target: string;
   /** The value of the target that counts; guessed (1, yes, true, or the rarer one) when not given. */
   positive?: string;
-  /** `index%5=4`, a column, a column and the value of its test rows (`part=test`), or a share (`0.25`). */
+  /** `index%5=4`, a column, a column and the value of its test rows (`part=test`), or a share; a column that is called split, set or
+   * part and says test and train is taken by itself, else `0.25`. */
   split?: string;
   ignore?: readonly string[];
   seed?: number | string;
@@ -48,7 +58,9 @@ export function readPropensity(cells: Cells, options: ProblemOptions): Read<Prop
   const known = allRows(rows.length).filter((row) => words[row] !== '');
   if (known.length < rows.length)
     notes.push(`${rows.length - known.length} rows without a ${options.target} are left out.`);
-  const split = splitOf(cells, known, (row) => (words[row] === positive ? 1 : 0), options);
+  const how = options.split ?? splitColumnOf(cells, [options.target, ...(options.ignore ?? [])]);
+  const stratum = (row: number) => (words[row] === positive ? 1 : 0);
+  const split = splitOf(cells, known, stratum, { ...options, split: how });
   if ('faults' in split) return split;
   const kept = new Set([options.target, ...(options.ignore ?? []), ...(split.column ? [split.column] : [])]);
   const use = names.map((_, i) => i).filter((i) => !kept.has(names[i]!));
@@ -133,19 +145,6 @@ export interface Split {
   column?: string;
 }
 
-const TEST_WORDS = [
-  'test',
-  'holdout',
-  'held-out',
-  'heldout',
-  'validation',
-  'valid',
-  'eval',
-  '1',
-  'true',
-  'yes',
-];
-
 /** @param stratum of a row, kept in the same shares on both sides of a drawn split */
 export function splitOf(
   { names, rows }: Cells,
@@ -175,12 +174,14 @@ export function splitOf(
       JSON.stringify(split),
     );
   const words = rows.map((row) => wordOf(row[at]));
-  const tests = value === undefined ? new Set(TEST_WORDS) : new Set([value.toLowerCase()]);
-  const made = parted(
-    known,
-    (row) => tests.has(words[row]!.toLowerCase()),
-    `${column} is ${value ?? 'test'}`,
-  );
+  const read = value === undefined ? readSplit(Array.from(known, (row) => words[row]!)) : only(value);
+  if ('odd' in read)
+    return fault(
+      'split',
+      `${column} to say test or train of each row, or ${column}=VALUE for the rows to judge on`,
+      JSON.stringify(read.odd),
+    );
+  const made = parted(known, (row) => read.isTest(words[row]!), `${column} is ${value ?? 'test'}`);
   if (made.test.length > 0) return { ...made, column };
   const seen = [...new Set(words)]
     .slice(0, 5)
@@ -188,6 +189,8 @@ export function splitOf(
     .join(', ');
   return fault('split', `rows whose ${column} is ${value ?? 'test, holdout, 1, true or yes'}`, seen);
 }
+
+const only = (value: string) => ({ isTest: (word: string) => word.toLowerCase() === value.toLowerCase() });
 
 /** As near to the share as whole rows allow, in every stratum. */
 function drawnShare(

@@ -183,6 +183,39 @@ describe('what is asked for is checked', () => {
   });
 });
 
+describe('a column that says which rows judge', () => {
+  const { names, rows } = people(300, plain);
+  const partsOf = (word: (row: number) => string, split?: string, name = 'Split') => {
+    const cells = { names: [...names, name], rows: rows.map((row, i) => [...row, word(i)]) };
+    return readPropensity(cells, { target: 'left', ...(split && { split }) });
+  };
+  const sizes = (read: ReturnType<typeof readPropensity>) =>
+    read.faults ? read.faults : [read.value.train.length, read.value.test.length, read.value.split];
+  test('is found by itself where it says so in words, and is no feature', () => {
+    const read = partsOf((row) => (row % 3 === 0 ? 'Test' : 'Train'));
+    assert.deepEqual(sizes(read), [200, 100, 'Split is test']);
+    assert.ok(!read.faults && !read.value.table.columns.some(({ name }) => name === 'Split'));
+  });
+  test('what is kept for validation learns, unless nothing else judges', () => {
+    const three = (row: number) => ['train', 'valid', 'test'][row % 3]!;
+    assert.deepEqual(sizes(partsOf(three)), [200, 100, 'Split is test']);
+    const two = (row: number) => ['train', 'valid', 'train'][row % 3]!;
+    assert.deepEqual(sizes(partsOf(two, 'Split')).slice(0, 2), [200, 100]);
+  });
+  test('0 and 1 under such a name may be a thing that is known', () => {
+    const read = partsOf((row) => String(row % 2), undefined, 'test');
+    assert.match(String(sizes(read)[2]), /^drawn at random, 25 %/);
+  });
+  test('folds say which of them judges, or are refused', () => {
+    const fold = (row: number) => String(row % 5);
+    assert.deepEqual(
+      partsOf(fold, 'Split').faults?.map(({ field, got }) => [field, got]),
+      [['split', '"2"']],
+    );
+    assert.deepEqual(sizes(partsOf(fold, 'Split=3')), [240, 60, 'Split is 3']);
+  });
+});
+
 const DATA = join(import.meta.dirname, '../../../../../../shared/data');
 const skipped = (file: string) =>
   existsSync(join(DATA, file)) ? false : `there is no ../shared/data/${file}`;

@@ -2,6 +2,7 @@
 // test.
 
 import { describeValue, type Fault } from '../../collect/index.ts';
+import { SPLIT_NAMES } from '../table/index.ts';
 import { type Interactions, InteractionsBuilder } from './interactions.ts';
 
 export interface InteractionColumns {
@@ -28,6 +29,7 @@ const USUAL: Record<keyof InteractionColumns, readonly string[]> = {
       'readerid',
       'client',
       'clientid',
+      'session',
       'sessionid',
     ],
   ],
@@ -74,7 +76,7 @@ const USUAL: Record<keyof InteractionColumns, readonly string[]> = {
       'createdat',
     ],
   ],
-  split: ['split', 'test', 'istest', 'set', 'part', 'partition', 'holdout'],
+  split: SPLIT_NAMES,
   folds: ['fold', 'folds', 'ufold'],
 };
 /** Without a heading: as MovieLens has them. */
@@ -192,29 +194,6 @@ function timeReader(rows: Table['rows'], column: number): (value: unknown) => nu
   }
   return (value) => Date.parse(textOf(value));
 }
-
-/** What a split column says of a row. Anything else is a fault. */
-export function isTestRow(value: string): boolean | undefined {
-  const word = value.toLowerCase();
-  if (TEST.has(word)) return true;
-  return TRAINING.has(word) ? false : undefined;
-}
-const TEST = new Set([
-  '1',
-  '1.0',
-  'true',
-  'test',
-  'testing',
-  'holdout',
-  'held_out',
-  'held-out',
-  'heldout',
-  'eval',
-  'yes',
-]);
-const TRAINING = new Set([
-  ...['0', '0.0', 'false', 'train', 'training', 'valid', 'validation', 'val', 'dev', 'no', 'calibration', ''],
-]);
 
 const fault = (field: string, expected: string, got: unknown): Fault => ({
   field,

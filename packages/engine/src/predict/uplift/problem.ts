@@ -9,6 +9,7 @@ import {
   type LeftOut,
   readColumn,
   readTable,
+  splitColumnOf,
   type Table,
   without,
   wordOf,
@@ -67,7 +68,9 @@ export function readUplift(cells: Cells, options: UpliftProblemOptions): Read<Up
     notes.push(`${rows.length - known.length} rows are of other arms or without an outcome, and left out.`);
   const isBinary = known.every((row) => came.values[row] === 0 || came.values[row] === 1);
   const stratum = (row: number) => 2 * arms.of(row)! + (isBinary ? came.values[row]! : 0);
-  const split = splitOf(cells, known, stratum, { split: options.split ?? DEFAULT_SPLIT, seed: options.seed });
+  const spoken = [options.treatment, options.outcome, ...(options.ignore ?? [])];
+  const how = options.split ?? splitColumnOf(cells, spoken) ?? DEFAULT_SPLIT;
+  const split = splitOf(cells, known, stratum, { split: how, seed: options.seed });
   if ('faults' in split) return split;
   const kept = new Set([
     options.treatment,

@@ -9,11 +9,11 @@ import {
   type InteractionColumns,
   type InteractionFile,
   type Interactions,
-  isTestRow,
   type Measured,
   measure,
   only,
   readInteractions,
+  readSplit,
   type Scorer,
   STRATEGY_NAMES,
   type StrategyName,
@@ -206,14 +206,12 @@ function checkSides(name: string, isTest: Uint8Array): void {
 }
 
 function testRows(split: readonly string[], column: string): Uint8Array {
-  return Uint8Array.from(split, (value) => {
-    const isTest = isTestRow(value);
-    if (isTest === undefined)
-      throw new Misuse(
-        `${column}: expected 0 or 1, train or test, true or false, got ${JSON.stringify(value)}. (A column of folds is named with --folds.)`,
-      );
-    return isTest ? 1 : 0;
-  });
+  const read = readSplit(split);
+  if ('odd' in read)
+    throw new Misuse(
+      `${column}: expected 0 or 1, train or test, true or false, got ${JSON.stringify(read.odd)}. (A column of folds is named with --folds.)`,
+    );
+  return Uint8Array.from(split, (value) => (read.isTest(value) ? 1 : 0));
 }
 
 /** The latest share of everybody's, so that each person has both. */

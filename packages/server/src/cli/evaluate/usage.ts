@@ -95,7 +95,8 @@ FILE has a row a person. Ends with 3, and says what is missing and how much, whe
 
   --target COLUMN      the outcome: two values, or --positive says which one counts
   --positive VALUE     (1, yes, true, or the rarer one)
-  --split HOW          the rows to judge on: index%5=4, a share such as 0.25, a column that says test, or COLUMN=VALUE (0.25)
+  --split HOW          the rows to judge on: index%5=4, a share such as 0.25, a column that says test, or COLUMN=VALUE
+                       (a column split, set or part that says train and test, else 0.25)
   --ignore COLUMNS     not to be looked at, with commas between; may be given several times
   --model NAME         auto, logistic, trees or blend (auto: the least loss by cross-validation on the other rows)
   --seed N             of all that is drawn (1)`,
@@ -145,7 +146,7 @@ suffice.
   --treated VALUE      of the treatment column (all that is not the control)
   --control VALUE      (0, no, control, or what begins with no)
   --positive VALUE     the outcome that counts, where it holds words
-  --split HOW          the rows to judge on, as for evaluate propensity (0.3)
+  --split HOW          the rows to judge on, as for evaluate propensity (such a column, else 0.3)
   --ignore COLUMNS     not to be looked at, with commas between; may be given several times
   --model NAME         auto, t-lines, class-lines, dr-lines, dr-trees or forest (auto)
   --seed N             of all that is drawn (1)`,
