@@ -205,7 +205,9 @@ describe('channels, each with somebody who receives', { timeout: 120_000 }, () =
       [id, 'Hello ada@example.com', 'In your cart: a bag'],
     );
     assert.match(shown.url, /\/m\/c\//);
-    const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0' };
+    const headers = {
+      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+    };
     await fetch(shown.url, { redirect: 'manual', headers });
     const { clickedAt } = (await it.ask('GET', `/v1/messages/${id}`)).body;
     assert.ok(clickedAt, 'a notification is pressed as it comes, and by nobody but people');
