@@ -40,7 +40,7 @@ describe('a visit', () => {
   test('begins with what everybody sees', async () => {
     await page.goto('/');
     assert.equal(await greeting(page), 'Hello, and welcome');
-    assert.equal(await tip(page), 'New here?');
+    assert.equal(await tip(page), 'A good place to begin');
     assert.deepEqual((await shelves(page)).slice(0, 3), ['picks', 'table', 'light']);
   });
 

@@ -57,13 +57,13 @@ export async function setStage(options?: RunOptions): Promise<Stage> {
     async visitor() {
       const context = await browser.newContext({ locale: 'de-DE', timezoneId: 'Europe/Berlin' });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(60_000);
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(error.message));
       return { context, page, complaints };
     },
     async events(name, atLeast = 1) {
-      const end = Date.now() + 10_000;
+      const end = Date.now() + 60_000;
       for (;;) {
         const { body } = await server.ask('GET', `/v1/events?limit=200&name=${encodeURIComponent(name)}`);
         if (body.data.length >= atLeast || Date.now() > end) return body.data.reverse();

@@ -42,7 +42,7 @@ export const TIPS: readonly DemoExperience[] = [
     'stranger',
     'Tip for everybody',
     null,
-    tip('New here?', 'Begin with what our customers order most often.', '/c/table'),
+    tip('A good place to begin', 'Begin with what our customers order most often.', '/c/table'),
   ),
   one(
     'searching',

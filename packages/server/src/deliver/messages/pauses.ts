@@ -42,9 +42,11 @@ export class Pauses {
   }
 
   async pause(workspaceId: string, scope: string, by: string): Promise<void> {
-    this.#paused.add(`${workspaceId} ${scope}`);
-    this.#changes++;
+    const name = `${workspaceId} ${scope}`;
+    this.#paused.add(name);
     await this.#store.pause(workspaceId, scope, this.#clock.now(), by);
+    // A look at the store in the meantime did not find it there, and has taken it out.
+    this.#paused.add(name);
     this.#changes++;
   }
 

@@ -19,6 +19,8 @@ const NOT_BUILT = `<!doctype html>
 `;
 
 const isFileName = (path: string): boolean => /\.[A-Za-z0-9]+$/.test(path);
+/** Files lie at the top or under `assets`: further down a dot belongs to an address of a page, as in somebody's e-mail address. */
+const isFileAtTheTop = (path: string): boolean => !path.includes('/') && isFileName(path);
 
 function sendIndex(root: string, reply: FastifyReply): FastifyReply {
   reply.header('cache-control', 'no-cache');
@@ -37,7 +39,7 @@ function servePage(root: string, request: FastifyRequest, reply: FastifyReply): 
     reply.callNotFound();
     return reply;
   }
-  if (isFileName(file) && existsSync(root)) return reply.sendFile(file, { maxAge: 3600_000 });
+  if (isFileAtTheTop(file) && existsSync(root)) return reply.sendFile(file, { maxAge: 3600_000 });
   return sendIndex(root, reply);
 }
 

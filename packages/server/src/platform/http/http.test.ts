@@ -250,7 +250,14 @@ describe('the static dashboard', () => {
   });
 
   it('sends the page for every address of its router', async () => {
-    for (const url of ['/', '/people', '/people/email:ann@example', '/segments/1/members?x=1']) {
+    const addresses = [
+      '/',
+      '/people',
+      '/people/email:ann@shop.example',
+      '/shared/MDFh.dGgYNVKX',
+      '/segments/1/members?x=1',
+    ];
+    for (const url of addresses) {
       const answer = await app.inject(url);
       assert.equal(answer.statusCode, 200, url);
       assert.match(answer.body, /<title>Visavis/, url);
