@@ -90,7 +90,7 @@ describe('forms and surveys in a page', { timeout: 240_000 }, () => {
   });
 
   it('a survey comes to whoever has entered its segment, in a corner, and its answer is a result', async () => {
-    await page.reload();
+    // Without another page: it shows at once, and whoever has seen it is not asked anew by the next one.
     const prompt = page.getByRole('region', { name: 'How was it?' });
     await prompt.waitFor();
     await prompt.getByLabel('9', { exact: true }).check();
