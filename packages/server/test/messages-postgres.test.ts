@@ -117,12 +117,11 @@ else
     await ask(first, 'POST', '/v1/campaigns', { ...campaign, schedule: { kind: 'now' } });
     await ask(second, 'POST', '/v1/campaigns/news/start');
     const held = async () => (await ask(first, 'GET', '/v1/messages/held?limit=200')).data;
-    await until(async () => (await held()).length === PEOPLE, 'the news to be held');
-    await until(
-      async () =>
-        (await held()).every((one: { reason: { code: string } | null }) => one.reason?.code === 'pressure'),
-      'each to say why',
-    );
+    // While they are looked at, none waits: all of them, and each with its reason.
+    await until(async () => {
+      const waiting: { reason: { code: string } | null }[] = await held();
+      return waiting.length === PEOPLE && waiting.every(({ reason }) => reason?.code === 'pressure');
+    }, 'the news to be held, each saying why');
     assert.equal(told('news').length, 0, 'one a day');
     onceEach('welcome');
     clock.advance(24 * HOUR);
