@@ -9,9 +9,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { buyersAndLookers, did } from './buyers.ts';
 import { picture, type Stage, sendHistory, setStage } from './harness.ts';
 
-const DAY = 86_400_000;
 /** Of the history: u0 buys, u1 only looks. */
 const BUYER = 'u0';
 const LOOKER = 'u1';
@@ -233,22 +233,9 @@ const homePage = (
 <script type="module" src="${url}/sdk/visavis-about.js"></script>
 <main><h1 data-visavis-slot="home-hero">Our shop</h1><visavis-about></visavis-about></main></html>`;
 
-/** Buyers who come every few days, and people who look around now and then. */
-function history(): object[] {
-  const batch: object[] = [];
-  const send = (n: number, day: number, event: string, properties: object = {}) =>
-    batch.push({
-      ...{ type: 'track', userId: `u${n}`, event, properties },
-      timestamp: new Date(Date.now() - (day + (n % 10) / 20) * DAY).toISOString(),
-    });
-  for (let n = 0; n < 120; n++) {
-    const buys = n % 2 === 0;
-    for (let day = 1; day < (buys ? 70 : 30); day += buys ? 3 + (n % 3) : 12 + (n % 5)) {
-      send(n, day, 'Product Viewed', { name: 'Lamp' });
-      if (buys && (day + n) % 3 > 0) send(n, day, 'Order Completed', { revenue: 20 + (n % 7) });
-    }
-  }
-  send(119, 20, 'Products Searched', { query: 'vase' });
-  batch.push({ type: 'identify', userId: 'u119', traits: { firstName: 'Zoe' } });
-  return batch;
-}
+/** Whom a model may learn from is drawn: of a hundred buyers there are always enough. */
+const history = (): object[] => [
+  ...buyersAndLookers({ people: 200, days: 70 }),
+  did(119, 20, 'Products Searched', { query: 'vase' }),
+  { type: 'identify', userId: 'u119', traits: { firstName: 'Zoe' } },
+];

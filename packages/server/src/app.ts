@@ -363,40 +363,15 @@ async function compose(
   for (const holder of measureHolders({ segments, stories })) segments.uses.register(holder);
 
   const http = await createHttp({ config, log, metrics, checks });
+  const rooms = { unify, catalogue, segments, journeys, predict, recommend, decide, deliver, measure };
   registerRooms(http, {
-    ...{
-      account,
-      collect,
-      unify,
-      catalogue,
-      segments,
-      journeys,
-      predict,
-      recommend,
-      decide,
-      deliver,
-      measure,
-    },
+    ...{ account, collect, ...rooms },
     ...{ imports, doors, asking, stories, flow, records, clock, secret, publicUrl: config.publicUrl },
   });
   watch({ metrics, checks, records, events, shipper, flow });
 
   return {
-    http,
-    account,
-    flow,
-    unify,
-    catalogue,
-    segments,
-    journeys,
-    predict,
-    recommend,
-    decide,
-    deliver,
-    measure,
-    records,
-    events,
-    shipper,
+    ...{ http, account, flow, ...rooms, records, events, shipper },
     async listen() {
       shipper.start();
       timers.start();

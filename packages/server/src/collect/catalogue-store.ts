@@ -31,6 +31,13 @@ const ADD_FIELDS: Statement = {
           last_at = case when excluded.last_at > field_count.last_at then excluded.last_at else field_count.last_at end`,
 };
 
+/** A field that nobody has counted yet is known all the same. */
+const MEET_FIELDS: Statement = {
+  name: 'collect_meet_fields',
+  sql: `insert into field_count (workspace_id, source_id, event, name, type, seen, first_at, last_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (workspace_id, source_id, event, name, type) do nothing`,
+};
+
 /** How often a field held a value of a type. The row of the empty name counts the events that were looked into. */
 export interface FieldCount {
   workspaceId: string;
@@ -43,21 +50,16 @@ export interface FieldCount {
   lastAt: number;
 }
 
-export function addFields(unit: Unit, fields: readonly FieldCount[]): void {
-  unit.run(
-    ADD_FIELDS,
-    fields.map((one) => [
-      one.workspaceId,
-      one.sourceId,
-      one.event,
-      one.name,
-      one.type,
-      one.seen,
-      one.firstAt,
-      one.lastAt,
-    ]),
-  );
-}
+export const addFields = (unit: Unit, fields: readonly FieldCount[]): void =>
+  unit.run(ADD_FIELDS, fields.map(valuesOf));
+
+export const meetFields = (unit: Unit, fields: readonly FieldCount[]): void =>
+  unit.run(MEET_FIELDS, fields.map(valuesOf));
+
+const valuesOf = (one: FieldCount) => [
+  ...[one.workspaceId, one.sourceId, one.event, one.name, one.type],
+  ...[one.seen, one.firstAt, one.lastAt],
+];
 
 /** Up to which place in the log fields are counted. */
 export async function placeIn(unit: Unit): Promise<number> {

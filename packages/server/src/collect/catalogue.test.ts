@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type JsonObject, readMessage } from '@visavis/engine/collect';
+import { type Event, type JsonObject, readMessage } from '@visavis/engine/collect';
 import { createLog } from '../platform/log.ts';
 import { openRecords, type Records } from '../platform/records/index.ts';
 import { Catalogue } from './catalogue.ts';
@@ -26,13 +26,14 @@ after(async () => {
 });
 
 let made = 0;
-function append(workspaceId: string, list: JsonObject[]): Promise<void> {
+async function append(workspaceId: string, list: JsonObject[]): Promise<Event[]> {
   const events = list.map((properties) => {
     const message = { type: 'track', event: 'Order', userId: '1', properties };
     const receipt = { receivedAt: 1_700_000_000_000, sourceId: 'web', newId: () => `m${made++}` };
     return readMessage(message, receipt).event!;
   });
-  return records.unit([], async (unit) => appendEvents(unit, workspaceId, events));
+  await records.unit([], async (unit) => appendEvents(unit, workspaceId, events));
+  return events;
 }
 async function seen(workspaceId: string, name: string): Promise<number> {
   const fields = await readFields(records, workspaceId);
@@ -65,6 +66,30 @@ test('of a great many a sample is looked into, in which fields are as frequent a
   assert.equal(await seen('b', 'properties.total'), looked);
   const share = (await seen('b', 'properties.coupon')) / looked;
   assert.ok(share > 0.2 && share < 0.3, `a quarter has it, ${share} of the sample`);
+  await catalogue.close();
+});
+
+test('a field that one of a great many has is known, and not counted where the sample missed it', async () => {
+  const many = Array.from({ length: 16_000 }, (_, n) => ({
+    total: n,
+    ...(n % 999 === 5 && { [`rare${n}`]: n }),
+  }));
+  const events = await append('d', many);
+  const catalogue = new Catalogue(records);
+  catalogue.meet('d', events);
+  await catalogue.flush();
+  const rare = (await readFields(records, 'd')).filter(({ name }) => name.startsWith('properties.rare'));
+  assert.equal(rare.length, 17);
+  assert.ok(
+    rare.some(({ seen }) => seen === 0) && rare.every(({ type, seen }) => type === 'number' && seen < 2),
+  );
+  await append('d', [{ rare5: 5 }]);
+  catalogue.meet('d', events);
+  await catalogue.flush();
+  assert.equal(
+    await seen('d', 'properties.rare5'),
+    1 + rare.find(({ name }) => name.endsWith('rare5'))!.seen,
+  );
   await catalogue.close();
 });
 

@@ -1,14 +1,15 @@
 // Counts what comes in field by field, beside the hot path: it reads the log every few seconds from where it stopped,
 // and writes its sums and its place in one transaction, so that a crash loses and doubles nothing. Counting from the
 // event store instead would read every property of every event for one page view. Under load it looks into a sample
-// only, so that coverage stays right and counts of fields do not claim to be complete.
+// only, so that coverage stays right and counts of fields do not claim to be complete; a new field is known at once.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { decodeEvent, type Json } from '@visavis/engine/collect';
+import { decodeEvent, type Event, type Json } from '@visavis/engine/collect';
 import { createHorizon, type Horizon } from '../platform/events/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
-import { addFields, placeIn, readSlice, setPlace } from './catalogue-store.ts';
+import { addFields, meetFields, placeIn, readSlice, setPlace } from './catalogue-store.ts';
 import { FieldCounts } from './field-counts.ts';
+import { FirstSight } from './first-sight.ts';
 import { addTallies } from './tally-store.ts';
 
 const LOOK_EVERY_MS = 5_000;
@@ -23,6 +24,7 @@ export class Catalogue {
   readonly #failed: (error: unknown) => void;
   readonly #horizon: Horizon;
   readonly #counts = new FieldCounts();
+  readonly #firstSight = new FirstSight();
   readonly #timer: NodeJS.Timeout;
   readonly #erasures = new Map<string, number>();
   #looking: Promise<void> = Promise.resolve();
@@ -33,6 +35,11 @@ export class Catalogue {
     this.#horizon = createHorizon(records, 'event');
     this.#timer = setInterval(() => void this.flush().catch(this.#failed), LOOK_EVERY_MS);
     this.#timer.unref();
+  }
+
+  /** Events that were committed. */
+  meet(workspaceId: string, events: readonly Event[]): void {
+    this.#firstSight.meet(workspaceId, events);
   }
 
   examples(workspaceId: string, event: string, name: string): readonly Json[] {
@@ -58,6 +65,9 @@ export class Catalogue {
 
   async #look(): Promise<void> {
     await addTallies(this.#records);
+    const { fresh } = this.#firstSight;
+    if (fresh.length > 0) await this.#records.unit(['field_count'], async (unit) => meetFields(unit, fresh));
+    this.#firstSight.written(fresh.length);
     const until = await this.#horizon.safe();
     while (await this.#lookOn(until));
   }

@@ -4,8 +4,9 @@
 import type { Event, Json, JsonObject } from '@visavis/engine/collect';
 import type { FieldCount } from './catalogue-store.ts';
 
-const FIELDS_PER_WORKSPACE = 5_000;
-const DEEPEST = 3;
+export const FIELDS_PER_WORKSPACE = 5_000;
+export const DEEPEST = 3;
+export const LONGEST_NAME = 200;
 const EXAMPLES = 5;
 const EXAMPLE_LENGTH = 80;
 
@@ -47,7 +48,7 @@ export class FieldCounts {
     };
     see('', LOOKED_INTO, '');
     eachField('properties', event.properties, see);
-    eachField(event.type === 'group' ? 'group' : 'traits', event.traits, see);
+    eachField(placeOfTraits(event), event.traits, see);
     for (const name in event.facts) see('', name, typeof event.facts[name]![0], event.facts[name]![0]);
     for (const purpose in event.consent) see('consent', purpose, 'boolean', event.consent[purpose]!);
   }
@@ -117,20 +118,25 @@ const nameOf = (under: string, key: string): string => (under === '' ? key : `${
 const keyOf = ({ workspaceId, sourceId, event, name, type }: FieldCount): string =>
   `${workspaceId}\n${sourceId}\n${event}\n${name}\n${type}`;
 
+/** Traits of a group are the group's. */
+export const placeOfTraits = ({ type }: Event): string => (type === 'group' ? 'group' : 'traits');
+
 /** Objects become dotted names; lists are values. */
 function eachField(under: string, object: JsonObject, see: See, depth = 1): void {
   for (const key in object) {
     const value = object[key]!;
-    if (value === null || under.length + 1 + key.length > 200) continue;
+    if (value === null || under.length + 1 + key.length > LONGEST_NAME) continue;
     if (typeof value === 'object' && !Array.isArray(value)) {
       if (depth < DEEPEST) eachField(`${under}.${key}`, value, see, depth + 1);
-    } else if (Array.isArray(value)) see(under, key, 'list', JSON.stringify(value).slice(0, EXAMPLE_LENGTH));
+    } else if (Array.isArray(value))
+      see(under, key, typeOf(value), JSON.stringify(value).slice(0, EXAMPLE_LENGTH));
     else see(under, key, typeOf(value), value);
   }
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}|$)/;
-function typeOf(value: Json): string {
+export function typeOf(value: Json): string {
+  if (Array.isArray(value)) return 'list';
   if (typeof value !== 'string') return typeof value;
   return DATE.test(value) ? 'date' : 'string';
 }

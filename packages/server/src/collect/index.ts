@@ -138,7 +138,10 @@ export function createCollect(options: CollectOptions): Collect {
     dedupe: (unit, workspaceId, events) => dedupe.claim(unit, workspaceId, events),
     append: appendEvents,
     settle: (workspaceId, events) => dedupe.settle(workspaceId, events),
-    committed: (workspaceId, events) => feed.tell(workspaceId, events),
+    committed(workspaceId, events) {
+      catalogue.meet(workspaceId, events);
+      feed.tell(workspaceId, events);
+    },
     async receipt(request, messages, { token, vouched } = {}) {
       const own = token === undefined ? undefined : { identityToken: token };
       const proof = await proofOf(request.caller, own ? [own, ...messages] : messages, vouched);
