@@ -184,6 +184,7 @@ describe('a home page on five rungs, by hand', { timeout: 900_000 }, () => {
       await visitor
         .getByText(rung === 1 ? EVERYBODY : new RegExp(`^Hero of the home page: Rung ${rung}: `))
         .waitFor();
+      if (rung === 3) await visitor.getByText(`whose persona is “${personas[LOOKER]}”`).first().waitFor();
       await picture(visitor, `five-rungs-visitor-${rung}`);
       await visitor.context().close();
     });

@@ -200,6 +200,10 @@ async function compose(
     person: (workspaceId, key) => unify.people.find(workspaceId, key),
     fieldsKnown: async (workspaceId) => (await collect.dataMap(workspaceId, [])).fields,
     leaning: (workspaceId) => journeys.definitions.leaning(workspaceId),
+    valueNames: async (workspaceId) => ({
+      ...(await journeys.definitions.names(workspaceId)),
+      ...(await asking.personas.names(workspaceId)),
+    }),
     audit: auditChange,
     allowPrivateWebhooks: config.allowPrivateWebhooks,
   });
@@ -245,6 +249,7 @@ async function compose(
     keepAsSegment: async (workspaceId, name, condition, actor) =>
       (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,
     program: (workspaceId) => segments.program(workspaceId),
+    names: segments.names,
     secret,
     decisionDays: config.decisionDays,
     viewsPerAddress: config.viewsPerAddress,

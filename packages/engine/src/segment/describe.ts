@@ -14,10 +14,14 @@ import { did, eventWords, windowWords } from './event-words.ts';
 import { filterWords } from './filter-words.ts';
 import { countryName, label, lengthWords, list, quoted } from './words.ts';
 
-/** Names for keys, where the caller knows them: of segments and computed traits. */
+/** What keys are called, by attribute: of the personas of `persona.customers`, of the stages of `stage.customer`. */
+export type ValueNames = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Names for keys, where the caller knows them: of segments, computed traits, and values that are keys themselves. */
 export interface Names {
   segments?: Readonly<Record<string, string>>;
   computed?: Readonly<Record<string, string>>;
+  values?: ValueNames;
 }
 
 /** A condition as a tree of sentences. `path` leads from the whole condition to this part: `['all', 0, 'not']`. */
@@ -93,7 +97,12 @@ function attributeClause(
   }
   const key = /^computed\.(.+)$/.exec(attribute)?.[1];
   const subject = (key && names.computed?.[key]) || subjectOf(attribute);
-  return `whose ${subject} ${agreeing(subject, comparison(op, value, negated))}`;
+  return `whose ${subject} ${agreeing(subject, comparison(op, called(value, names.values?.[attribute]), negated))}`;
+}
+
+function called(value: Json | undefined, names: Readonly<Record<string, string>> = {}): Json | undefined {
+  if (Array.isArray(value)) return value.map((one) => called(one, names)!);
+  return typeof value === 'string' && Object.hasOwn(names, value) ? names[value] : value;
 }
 
 function placeClause(

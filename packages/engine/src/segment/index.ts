@@ -2,7 +2,7 @@
 
 export { type Compiled, compile, type Members, type Surroundings, type Test } from './compile.ts';
 export * from './condition.ts';
-export { describe, type Names, type Outline, outline } from './describe.ts';
+export { describe, type Names, type Outline, outline, type ValueNames } from './describe.ts';
 export { eventWords, things } from './event-words.ts';
 export { type Explanation, explain } from './explain.ts';
 export { FAMILIES, type Family, familiesOf, familyOfAttribute } from './families.ts';

@@ -106,6 +106,18 @@ for (const [condition, sentence] of sentences) {
   test(sentence, () => assert.equal(describe(condition, { segments: { vip: 'VIPs' } }), sentence));
 }
 
+test('what values are called stands in their place, alone and in lists', () => {
+  const values = { 'persona.customers': { p1: 'Regulars', p2: 'Bargain hunters' } };
+  const said = (condition: Condition) => describe(condition, { values });
+  const attribute = 'persona.customers';
+  assert.equal(said({ attribute, op: 'eq', value: 'p1' }), 'People whose persona is “Regulars”');
+  assert.equal(
+    said({ not: { attribute, op: 'in', value: ['p2', 'p9'] } }),
+    'People whose persona is not “Bargain hunters” or “p9”',
+  );
+  assert.equal(said({ attribute: 'persona.guests', op: 'eq', value: 'p1' }), 'People whose persona is “p1”');
+});
+
 test('every condition has a sentence without gaps', () => {
   fc.assert(
     fc.property(anyCondition, (condition) => {

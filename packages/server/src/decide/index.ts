@@ -9,7 +9,7 @@ import { VisavisError } from '../platform/errors.ts';
 import type { Events, ShipmentStream } from '../platform/events/index.ts';
 import type { Caller } from '../platform/http/index.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
-import { namesOf, type WorkspaceProgram } from '../segment/index.ts';
+import type { WorkspaceProgram } from '../segment/index.ts';
 import { Crowds } from './crowds.ts';
 import {
   appendDecisions,
@@ -157,6 +157,7 @@ export interface DecideDeps {
   clock: Clock;
   keepAsSegment: Editing['keepAsSegment'];
   program(workspaceId: string): Promise<WorkspaceProgram>;
+  names: LineupDeps['names'];
   /** Of the operator: what proofs of exposures are made with. */
   secret: string;
   personOf: People['of'];
@@ -193,11 +194,10 @@ export function createDecide(deps: DecideDeps): Decide {
     db,
     ...deps,
     conditions: async (workspaceId) => conditionsOf(await deps.program(workspaceId)),
-    names: async (workspaceId) => namesOf(await deps.program(workspaceId)),
   };
   const learning = createLearning({ ...deps, ...deps.learning });
   const lineups = new Lineups({
-    ...{ db, clock, exclusive: records.exclusive },
+    ...{ db, clock, exclusive: records.exclusive, names: deps.names },
     learned: (workspaceId) => learning.of(workspaceId),
     recommendations: deps.recommendations,
   });

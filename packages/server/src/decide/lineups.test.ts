@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import type { Experience } from '@visavis/engine/decide';
 import { combine, emptyState } from '@visavis/engine/unify';
 import fc from 'fast-check';
+import { ManualClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 import { openRecords, type Records } from '../platform/records/index.ts';
 import type { WorkspaceProgram } from '../segment/index.ts';
@@ -27,7 +28,7 @@ const state = emptyState('1', 'user_id', '1');
 const view = combine({ id: '1', identities: [state] });
 // Of a program nothing else is read here.
 const program = { timezone: 'UTC', segments: [], computed: [] } as unknown as WorkspaceProgram;
-const clock = { now: () => 1000 };
+const clock = new ManualClock(1000);
 let records: Records;
 let db: DecideDb;
 
@@ -41,8 +42,14 @@ after(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
+/** As they are called now. */
+let personas: Record<string, string> = {};
 const lineups = (learned: LineupDeps['learned'] = async () => new Map()): Lineups =>
-  new Lineups({ ...{ db, clock, exclusive: true, learned }, recommendations: () => assert.fail() });
+  new Lineups({
+    ...{ db, clock, exclusive: true, learned },
+    names: async () => ({ segments: {}, computed: {}, values: { 'persona.customers': personas } }),
+    recommendations: () => assert.fail(),
+  });
 
 const dated = { createdAt: 0, updatedAt: 0 };
 const slotOf = (key: string): Kinds['slot'] => ({
@@ -98,6 +105,23 @@ test('an edit that comes while a line-up is being made is not lost, and all who 
   assert.equal(made, 1);
   assert.equal((await shownBy(kept, 'flight')).decisions[0]!.value, 'after');
   assert.equal(made, 2);
+});
+
+test('a persona’s new name is in the reason within seconds, and the line-up before keeps its own', async () => {
+  await write('named', 'slot', slotOf('hero'));
+  const audience = { not: { attribute: 'persona.customers', op: 'eq' as const, value: 'p1' } };
+  await write('named', 'experience', experienceOf('sign', { audience }));
+  const kept = lineups();
+  const reason = async () => (await shownBy(kept, 'named')).decisions[0]!.reason.text;
+  personas = { p1: 'Regulars' };
+  assert.match(await reason(), /whose persona is not “Regulars”/);
+  const before = (await kept.live('named', program)).id;
+  personas = { p1: 'Old friends' };
+  clock.advance(10_000);
+  assert.match(await reason(), /whose persona is not “Old friends”/);
+  const past = await kept.past('named', before);
+  const asker = { view, now: 1000, unit: 'u', inside: () => false, viewed: () => undefined, knows: true };
+  assert.match(past.decide(asker)[0]!.reason.text, /“Regulars”/);
 });
 
 test('after edits a line-up is what a server that has just started makes', async () => {

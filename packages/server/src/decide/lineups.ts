@@ -66,6 +66,8 @@ interface Known {
 
 /** On Postgres another server may have changed something: look at most this often. */
 const VERSION_CHECK_MS = 1000;
+/** What rooms to the right call things may change without a word: it is looked at this often. */
+const NAMES_CHECK_MS = 10_000;
 /** How often it is written down that a line-up still decides. */
 export const USED_EVERY_MS = 6 * 3_600_000;
 
@@ -73,6 +75,7 @@ export interface LineupDeps {
   db: DecideDb;
   clock: Clock;
   exclusive: boolean;
+  names(workspaceId: string): Promise<Required<Names>>;
   learned(workspaceId: string): Promise<ReadonlyMap<string, Learned>>;
   recommendations(workspaceId: string): Promise<LiveRecommendations>;
 }
@@ -81,6 +84,7 @@ export class Lineups {
   readonly #db: DecideDb;
   readonly #clock: Clock;
   readonly #exclusive: boolean;
+  readonly #names: LineupDeps['names'];
   readonly #learned: LineupDeps['learned'];
   readonly #recommendations: LineupDeps['recommendations'];
   readonly #definitions: KnownDefinitions;
@@ -96,6 +100,7 @@ export class Lineups {
     this.#definitions = new KnownDefinitions(deps.db);
     this.#clock = deps.clock;
     this.#exclusive = deps.exclusive;
+    this.#names = deps.names;
     this.#learned = deps.learned;
     this.#recommendations = deps.recommendations;
   }
@@ -121,15 +126,21 @@ export class Lineups {
   async #current(workspaceId: string, program: WorkspaceProgram): Promise<Known> {
     const known = this.#known.get(workspaceId);
     const now = this.#clock.now();
-    const isFresh = this.#exclusive || now - (known?.checkedAt ?? 0) < VERSION_CHECK_MS;
+    const checkEvery = this.#exclusive ? NAMES_CHECK_MS : VERSION_CHECK_MS;
+    const isFresh = now - (known?.checkedAt ?? 0) < checkEvery;
     if (known && known.program === program && isFresh) return known;
     // The number is read first: definitions that are newer than their number are only loaded once more.
-    const version = await definitionsVersion(this.#db, workspaceId);
+    const version = await this.#version(workspaceId);
     if (known?.version === version && known.program === program) {
       known.checkedAt = now;
       return known;
     }
     return this.#make(workspaceId, program, version);
+  }
+
+  async #version(workspaceId: string): Promise<string> {
+    const { values } = await this.#names(workspaceId);
+    return `${await definitionsVersion(this.#db, workspaceId)} ${JSON.stringify(values)}`;
   }
 
   /** Once for all who ask meanwhile. */
@@ -181,7 +192,7 @@ export class Lineups {
     const { holdouts } = await readSettings(this.#db, workspaceId);
     const composition: Composition = {
       timezone: program.timezone,
-      names: namesIn(experiences, program),
+      names: namesIn(experiences, await this.#names(workspaceId)),
       slots: slots.map(({ id, version }) => [id, version]),
       experiences: experiences.map(({ id, version }) => [id, version]),
       rungs,
@@ -251,19 +262,19 @@ export function conditionsOf({ segments }: Pick<WorkspaceProgram, 'segments'>): 
 }
 
 /** The names that sentences about these audiences use. */
-function namesIn(experiences: readonly Experience[], program: WorkspaceProgram): Required<Names> {
+function namesIn(
+  experiences: readonly Experience[],
+  { segments, computed, values }: Required<Names>,
+): Required<Names> {
   const fields = experiences.flatMap(({ audience }) => (audience ? [knownFieldsOf(audience)] : []));
-  const segments = new Set(fields.flatMap((one) => one.segments));
+  const inside = new Set(fields.flatMap((one) => one.segments));
   const attributes = new Set(fields.flatMap((one) => one.attributes));
-  const named = <T extends { key: string; name: string }>(
-    list: readonly T[],
-    isUsed: (key: string) => boolean,
-  ) => Object.fromEntries(list.filter(({ key }) => isUsed(key)).map(({ key, name }) => [key, name]));
   return {
-    segments: named(program.segments, (key) => segments.has(key)),
-    computed: named(
-      program.computed.map(({ key, definition }) => ({ key, name: definition.name })),
-      (key) => attributes.has(`computed.${key}`),
-    ),
+    segments: only(segments, (key) => inside.has(key)),
+    computed: only(computed, (key) => attributes.has(`computed.${key}`)),
+    values: only(values, (attribute) => attributes.has(attribute)),
   };
 }
+
+const only = <T>(all: Readonly<Record<string, T>>, isUsed: (key: string) => boolean): Record<string, T> =>
+  Object.fromEntries(Object.entries(all).filter(([key]) => isUsed(key)));

@@ -3,7 +3,7 @@
 
 import type { Json } from '@visavis/engine/collect';
 import { type Machine, parseMachine } from '@visavis/engine/journey';
-import { type Condition, fieldsOf } from '@visavis/engine/segment';
+import { type Condition, fieldsOf, type ValueNames } from '@visavis/engine/segment';
 import { isDerivedName } from '@visavis/engine/unify';
 import { type Fault, VisavisError } from '../platform/errors.ts';
 import type { Caller } from '../platform/http/index.ts';
@@ -37,6 +37,17 @@ export class Definitions {
   }
 
   /** The oldest first; its stage is also called just `stage`. */
+  /** What stages are called, by attribute and key. */
+  async names(workspaceId: string): Promise<ValueNames> {
+    const machines = await this.machines(workspaceId);
+    return Object.fromEntries(
+      machines.map(({ machine: { key, stages } }) => [
+        `stage.${key}`,
+        Object.fromEntries(stages.map((stage) => [stage.key, stage.name])),
+      ]),
+    );
+  }
+
   machines(workspaceId: string): Promise<StoredMachine[]> {
     return this.#deps.store.machines(workspaceId);
   }

@@ -1,11 +1,11 @@
 // The HTTP words of journey: machines, their map, the people in a stage, and the way of one person.
 
 import { DEFAULT_MACHINE, type Machine } from '@visavis/engine/journey';
-import { describe, explain } from '@visavis/engine/segment';
+import { describe, explain, type Names } from '@visavis/engine/segment';
 import { Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App, Caller } from '../platform/http/index.ts';
-import { namesOf, type Segments, someone, type WorkspaceProgram } from '../segment/index.ts';
+import { type Segments, someone } from '../segment/index.ts';
 import type { MachineVersion, StoredMachine } from './definition-store.ts';
 import type { Author } from './definitions.ts';
 import type { Journeys } from './index.ts';
@@ -39,7 +39,7 @@ export function registerJourneyRoutes(app: App, journeys: Journeys, segments: Se
 function registerDefinitionRoutes(app: App, journeys: Journeys, segments: Segments): void {
   const { definitions } = journeys;
   const show = async (workspaceId: string, stored: StoredMachine) =>
-    shown(stored, await segments.program(workspaceId));
+    shown(stored, await segments.names(workspaceId));
   app.get(
     '/v1/journeys',
     { config: viewer, schema: { summary: 'Journeys, with who is in which stage now', tags } },
@@ -223,15 +223,17 @@ function registerPersonRoute(app: App, journeys: Journeys, segments: Segments): 
       if (!found)
         throw new VisavisError('not_found', `Nobody is known as ${request.params.key.slice(0, 200)}.`);
       const { view } = found.person;
-      const program = await segments.program(workspaceId);
+      const [program, names] = await Promise.all([
+        segments.program(workspaceId),
+        segments.names(workspaceId),
+      ]);
       const visits = await journeys.visits(workspaceId, view.profile.id);
       const machines = await journeys.definitions.machines(workspaceId);
       const data = machines.map(({ machine }) => {
         const mine = (visits.get(machine.key) ?? []).toReversed();
         const now = mine.find(({ leftAt }) => leftAt === 0);
         const stage = machine.stages.find(({ key }) => key === now?.stage);
-        const why =
-          stage && explain(stage.entry, view, found.now, program.program.surroundings, namesOf(program));
+        const why = stage && explain(stage.entry, view, found.now, program.program.surroundings, names);
         return {
           ...{ journey: machine.key, name: machine.name, role: machine.role },
           stage: now?.stage ?? null,
@@ -268,11 +270,7 @@ function placeOf(cursor: string): { enteredAt: number; profileId: string } {
 }
 
 /** With every condition as a sentence. */
-function shown(
-  { machine, version, createdAt, createdBy, updatedAt }: StoredMachine,
-  program: WorkspaceProgram,
-) {
-  const names = namesOf(program);
+function shown({ machine, version, createdAt, createdBy, updatedAt }: StoredMachine, names: Names) {
   return {
     ...machine,
     stages: machine.stages.map((stage) => ({

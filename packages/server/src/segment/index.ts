@@ -21,6 +21,7 @@ import { Leases } from './lease.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { type Known, regroup, type Standing, settle, type Transition } from './membership.ts';
 import { createMembershipStore, type MembershipStore } from './membership-store.ts';
+import { createNames, type NamesDeps, type NamesOf } from './names.ts';
 import { foldedFor, Programs, readByCalendar, type WorkspaceProgram } from './program.ts';
 import { TransitionLog } from './transition-log.ts';
 import { SegmentUses } from './uses.ts';
@@ -29,11 +30,12 @@ import { createWebhookStore } from './webhook-store.ts';
 import { Webhooks } from './webhooks.ts';
 
 export { newest } from './definition.ts';
-export { namesOf, someone } from './insights.ts';
+export { someone } from './insights.ts';
 export { type Lease, LeaseLostError, Leases } from './lease.ts';
 export { createLeaseStore } from './lease-store.ts';
 export type { Cause, Standing, Transition } from './membership.ts';
 export { migrations } from './migrations.ts';
+export type { NamesOf } from './names.ts';
 export type { WorkspaceProgram } from './program.ts';
 export { registerSegmentRoutes } from './routes.ts';
 export { dayOf } from './size-store.ts';
@@ -77,6 +79,8 @@ export interface SegmentsDeps {
   person(workspaceId: string, key: string): Promise<Known | undefined>;
   /** The data-source map's word on the fields that were ever sent. */
   fieldsKnown?(workspaceId: string): Promise<readonly FieldKnown[]>;
+  /** What values of attributes of rooms to the right are called. */
+  valueNames?: NamesDeps['valueNames'];
   /** Conditions of rooms to the right that lean on segments and computed traits, and are told over all history. */
   leaning?: DefinitionsDeps['leaning'];
   audit?: DefinitionsDeps['audit'];
@@ -108,6 +112,8 @@ export interface Segments {
   readonly person: SegmentsDeps['person'];
   /** The workspace's program; in a unit, ask after its locks are taken. `behaviours` is what folding must keep. */
   program(workspaceId: string): Promise<WorkspaceProgram>;
+  /** What the keys in conditions are called. */
+  readonly names: NamesOf;
   /** The same without a look at the store: what `program` gave last. */
   loaded(workspaceId: string): WorkspaceProgram;
   /**
@@ -149,7 +155,8 @@ export function createSegments(deps: SegmentsDeps): Segments {
   const membership = createMembershipStore(records, randomInt(16));
   const programs = new Programs({ store, exclusive: records.exclusive, timezone: deps.timezone });
   const now = () => clock.now();
-  const insights = new Insights({ ...deps, programs, membership, now });
+  const names = createNames({ programs, valueNames: deps.valueNames });
+  const insights = new Insights({ ...deps, programs, membership, names, now });
   const transitions = new TransitionLog(membership, deps.events);
   const webhooks = new Webhooks({
     store: createWebhookStore(records),
@@ -202,6 +209,7 @@ export function createSegments(deps: SegmentsDeps): Segments {
     },
     save: (unit, transitions) => membership.save(unit, transitions),
     insights,
+    names,
     guard: new Guard({ ...deps, definitions, insights, uses, now }),
     guardActions,
     uses,

@@ -1,14 +1,7 @@
 // What can be asked about conditions and segments: estimates while one is being built, size in the past, what makes
 // members different, and who else they are.
 
-import {
-  type Condition,
-  describe,
-  type Explanation,
-  explain,
-  fieldsOf,
-  type Names,
-} from '@visavis/engine/segment';
+import { type Condition, describe, type Explanation, explain, fieldsOf } from '@visavis/engine/segment';
 import type { ProfileView } from '@visavis/engine/unify';
 import { LRUCache } from 'lru-cache';
 import type { Events } from '../platform/events/index.ts';
@@ -17,6 +10,7 @@ import { newest, type Segment } from './definition.ts';
 import { type Difference, differencesOf, rank } from './differences.ts';
 import type { Known } from './membership.ts';
 import type { MembershipStore } from './membership-store.ts';
+import type { NamesOf } from './names.ts';
 import type { SizeAt } from './past-sizes.ts';
 import type { Programs, WorkspaceProgram } from './program.ts';
 import { DAY_MS } from './size-store.ts';
@@ -30,6 +24,7 @@ export interface InsightsDeps {
   programs: Programs;
   events: Events;
   membership: MembershipStore;
+  names: NamesOf;
   now(): number;
   people(workspaceId: string, ids: readonly string[]): Promise<Known[]>;
   profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
@@ -75,7 +70,7 @@ export class Insights {
     const row = await this.#estimateRow(parts, asked);
     const total = Math.max(row.total, await everybody);
     const people = await this.#named(workspaceId, [...row.match, ...row.nearly.map(([id]) => id)]);
-    const names = namesOf(program);
+    const names = await this.#deps.names(workspaceId);
     return {
       size: row.size,
       total,
@@ -152,8 +147,8 @@ export class Insights {
         return test ? [[key, { id, test }] as const] : [];
       }),
     );
-    const by = (condition: Condition) =>
-      explain(condition, view, now, { timezone, computed, others }, namesOf(program));
+    const names = await this.#deps.names(segment.workspaceId);
+    const by = (condition: Condition) => explain(condition, view, now, { timezone, computed, others }, names);
     const { condition, next } = segment;
     const replaced = condition && next && { next: by(next) };
     return { explanation: by(condition ?? newest(segment)), ...replaced };
@@ -254,13 +249,6 @@ const startOfDay = (ms: number): number => ms - (ms % DAY_MS);
 
 const strength = ({ differenceLow, differenceHigh }: Difference): number =>
   Math.max(0, differenceLow, -differenceHigh);
-
-export function namesOf({ segments, computed }: Pick<WorkspaceProgram, 'segments' | 'computed'>): Names {
-  return {
-    segments: Object.fromEntries(segments.map((segment) => [segment.key, segment.name])),
-    computed: Object.fromEntries(computed.map((trait) => [trait.key, trait.definition.name])),
-  };
-}
 
 /** A person by the name that people would use. */
 export function someone(view: ProfileView): Someone {

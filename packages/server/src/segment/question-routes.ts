@@ -6,7 +6,7 @@ import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import { newest } from './definition.ts';
 import type { Segments } from './index.ts';
-import { namesOf, someone } from './insights.ts';
+import { someone } from './insights.ts';
 import { registerMoveRoutes } from './move-routes.ts';
 import { AnyCondition, Id, iso, isoOrNull, secret, shownPoint, tags } from './route-words.ts';
 import { UnanswerableError } from './sql/index.ts';
@@ -20,7 +20,7 @@ export function registerQuestionRoutes(app: App, segments: Segments): void {
   registerMoveRoutes(app, segments);
 }
 
-function registerConditionQuestions(app: App, { definitions, insights, program }: Segments): void {
+function registerConditionQuestions(app: App, { definitions, insights, names }: Segments): void {
   app.post(
     '/v1/segments/estimate',
     {
@@ -43,7 +43,7 @@ function registerConditionQuestions(app: App, { definitions, insights, program }
     async (request) => {
       const { workspaceId } = request.caller!;
       const condition = await definitions.check(workspaceId, request.body.condition, { request: true });
-      return { sentence: describe(condition, namesOf(await program(workspaceId))) };
+      return { sentence: describe(condition, await names(workspaceId)) };
     },
   );
 }

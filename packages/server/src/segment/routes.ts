@@ -7,7 +7,6 @@ import type { Computed, Segment, VersionLine } from './definition.ts';
 import { newest } from './definition.ts';
 import { registerGuardRoutes } from './guard-routes.ts';
 import type { Segments } from './index.ts';
-import { namesOf } from './insights.ts';
 import { registerQuestionRoutes } from './question-routes.ts';
 import { AnyCondition, authorOf, Id, iso, secret, shownPoint, tags } from './route-words.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -180,11 +179,11 @@ function registerComputedRoutes(app: App, { definitions }: Segments): void {
 /** While a segment is being brought up it has no size: null, never a number that is not true. */
 async function shower(segments: Segments, workspaceId: string) {
   await segments.settleDue(workspaceId);
-  const [sizes, program] = await Promise.all([
+  const [sizes, program, names] = await Promise.all([
     segments.membership.sizes(workspaceId),
     segments.program(workspaceId),
+    segments.names(workspaceId),
   ]);
-  const names = namesOf(program);
   const others = surroundingsOf(program).segments;
   return (segment: Segment) => ({
     id: segment.id,

@@ -3,7 +3,6 @@
 
 import type { Json } from '@visavis/engine/collect';
 import type { PageChanges } from '@visavis/engine/decide';
-import { describe } from '@visavis/engine/segment';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
@@ -77,14 +76,15 @@ export function registerEditorRoutes(app: App, { decide, tickets, ask, ...deps }
     { config: ticketed, schema: { summary: 'What a ticket of the visual editor opens', tags } },
     async (request) => {
       const ticket = await tickets.read(bearer(request));
-      const [experience, slots, segments] = await Promise.all([
+      const [experience, slots, segments, sentenceOf] = await Promise.all([
         existing(decide, ticket.workspaceId, ticket.experienceId),
         decide.slots.list(ticket.workspaceId),
         deps.segments(ticket.workspaceId),
+        decide.experiences.sentences(ticket.workspaceId),
       ]);
       const { id, key, name, status, version, audience } = experience;
       return {
-        experience: { id, key, name, status, version, audience: audience && describe(audience) },
+        experience: { id, key, name, status, version, audience: audience && sentenceOf(experience) },
         variant: ticket.variant,
         content: variantOf(experience, ticket.variant).content,
         slots: slots

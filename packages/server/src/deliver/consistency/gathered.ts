@@ -2,10 +2,10 @@
 
 import { type Campaign, type Saying, type Scenario, scenarioKeyOf } from '@visavis/engine/deliver';
 import type { Machine } from '@visavis/engine/journey';
-import { type Condition, describe, type Names } from '@visavis/engine/segment';
+import { type Condition, describe } from '@visavis/engine/segment';
 import type { StoredAudience, StoredCmsExperience, StoredExperience } from '../../decide/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { namesOf, newest, type WorkspaceProgram } from '../../segment/index.ts';
+import { type NamesOf, newest, type WorkspaceProgram } from '../../segment/index.ts';
 import type { Campaigns } from '../campaigns/index.ts';
 import type { Messages } from '../messages/index.ts';
 import type { Scenarios } from '../scenarios/index.ts';
@@ -24,6 +24,7 @@ export interface GatheringDeps {
   entries(workspaceId: string): Promise<{ experiences: StoredCmsExperience[]; audiences: StoredAudience[] }>;
   machines(workspaceId: string): Promise<Machine[]>;
   program(workspaceId: string): Promise<WorkspaceProgram>;
+  names: NamesOf;
   messages: Pick<Messages, 'templates'>;
   campaigns(): Pick<Campaigns, 'definitions'>;
   scenarios(): Pick<Scenarios, 'definitions'>;
@@ -62,9 +63,10 @@ export async function gather(
 ): Promise<Gathered> {
   const { store, messages, clock } = deps;
   const now = clock.now();
-  const [program, machines, experiences, cms, campaigns, scenarios, templates, declared, asked] =
+  const [program, names, machines, experiences, cms, campaigns, scenarios, templates, declared, asked] =
     await Promise.all([
       deps.program(workspaceId),
+      deps.names(workspaceId),
       deps.machines(workspaceId),
       deps.experiences(workspaceId),
       deps.entries(workspaceId),
@@ -114,7 +116,6 @@ export async function gather(
     templates,
   };
   const sayings = sayingsOf({ ...told, machines, declared, timezone: program.timezone, now });
-  const names = namesOf(program) as Names;
   const conditions = new Map(program.segments.map((segment) => [segment.key, newest(segment)]));
   return {
     ...{ sayings, told, program, now, campaigns: known, firstMachine: machines[0]?.key },

@@ -2,7 +2,7 @@
 
 import { segmentStory } from '@visavis/engine/measure';
 import { describe } from '@visavis/engine/segment';
-import { namesOf, newest, type Segments } from '../../segment/index.ts';
+import { newest, type Segments } from '../../segment/index.ts';
 import { type Subject, subject } from './subject.ts';
 
 const DAYS = 30;
@@ -24,14 +24,14 @@ export async function segmentSubject(
   return subject(
     {
       async segment() {
-        const [program, sizes, all] = await Promise.all([
-          segments.program(workspaceId),
+        const [names, sizes, all] = await Promise.all([
+          segments.names(workspaceId),
           membership.sizes(workspaceId),
           everybody(workspaceId),
         ]);
         return {
           ...{ key: segment.key, name: segment.name, everybody: all },
-          condition: describe(newest(segment), namesOf(program)),
+          condition: describe(newest(segment), names),
           size: segment.state === 'live' ? (sizes.get(segment.id) ?? 0) : null,
         };
       },

@@ -2,6 +2,8 @@
 // page for each. Learning and assigning them is a kind of model like any other.
 
 import { driftOf, type Persona } from '@visavis/engine/predict';
+import type { ValueNames } from '@visavis/engine/segment';
+import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
@@ -30,9 +32,12 @@ interface Details {
 export type Renaming = Partial<Pick<Called, 'name' | 'picture' | 'note'>>;
 
 const TYPICAL = 6;
+/** Another server may have given a name, or a training found other personas. */
+const NAMES_FOR_MS = 2000;
 
 export class Personas {
   readonly #deps: PersonasDeps;
+  readonly #names = new LRUCache<string, Promise<ValueNames>>({ max: 1000, ttl: NAMES_FOR_MS });
 
   constructor(deps: PersonasDeps) {
     this.#deps = deps;
@@ -47,6 +52,16 @@ export class Personas {
   /** @throws not_found */
   async get(workspaceId: string, key: string) {
     return this.#standing(await this.#model(workspaceId, key));
+  }
+
+  /** What personas are called, by attribute and key. */
+  names(workspaceId: string): Promise<ValueNames> {
+    const known = this.#names.get(workspaceId);
+    if (known) return known;
+    const names = this.#readNames(workspaceId);
+    this.#names.set(workspaceId, names);
+    names.catch(() => this.#names.delete(workspaceId));
+    return names;
   }
 
   /** One persona's page. @throws not_found */
@@ -97,10 +112,28 @@ export class Personas {
     };
     const now = this.#deps.clock.now();
     await this.#deps.store.call({ workspaceId, modelId: model.id, by: caller.name, now }, called);
+    this.#names.delete(workspaceId);
     await this.#deps.audit(workspaceId, caller, 'persona.renamed', `model:${model.key}`, {
       ...{ persona: personaKey, name: called.name, picture: called.picture, note: called.note },
     });
     return this.page(workspaceId, key, personaKey);
+  }
+
+  async #readNames(workspaceId: string): Promise<ValueNames> {
+    const { models, store } = this.#deps;
+    const learned = (await models.list(workspaceId)).filter(
+      ({ kind, version }) => kind === 'personas' && version > 0,
+    );
+    const named = learned.map(async (model) => {
+      const [version, called] = await Promise.all([
+        models.version(model, model.version),
+        store.called(workspaceId, model.id),
+      ]);
+      const written = detailsOf(version).personas.map(({ key, name }) => [key, name]);
+      const given = called.flatMap(({ persona, name }) => (name ? [[persona, name]] : []));
+      return [`persona.${model.key}`, Object.fromEntries([...written, ...given])];
+    });
+    return Object.fromEntries(await Promise.all(named));
   }
 
   async #model(workspaceId: string, key: string): Promise<Model> {
