@@ -6,13 +6,14 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { checkFolder, checkLag, checkNode, checkSettings } from '../src/cli/doctor.ts';
+import { checkFolder, checkLag, checkNode, checkSettings, checkStores } from '../src/cli/doctor.ts';
 
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'visavis-cli-'));
@@ -107,6 +108,23 @@ describe('the doctor', () => {
     writeFileSync(join(folder, 'demo-credentials.json'), '{}', { mode: 0o644 });
     const found = (await checkFolder(folder)).find(({ what }) => what === 'Credentials');
     assert.match(found?.todo ?? '', /chmod 600/);
+  });
+
+  test('asks a busy store again, and calls wrong only what stays so', async (t) => {
+    let asked = 0;
+    const server = createHttpServer((_request, response) => {
+      const events = { name: 'events', ok: ++asked % 3 === 0 && asked < 4, detail: `asked ${asked}` };
+      response.end(JSON.stringify({ checks: [{ name: 'records', ok: true }, events] }));
+    }).listen(0, '127.0.0.1');
+    t.after(() => server.close());
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    assert.deepEqual(await checkStores(url), [
+      { what: 'Server, records', found: 'well' },
+      { what: 'Server, events', found: 'asked 3' },
+    ]);
+    assert.match((await checkStores(url))!.find(({ todo }) => todo)!.found, /asked 7/);
+    assert.equal(await checkStores('http://127.0.0.1:1'), undefined);
   });
 
   test('tells a little behind from far behind', () => {

@@ -3,6 +3,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { apiOf, CREDENTIALS } from '../demo/index.ts';
 import { readConfig, unknownNames } from '../platform/config.ts';
@@ -19,6 +20,9 @@ export interface Finding {
 const GB = 1024 ** 3;
 const LEAST_FREE = 2 * GB;
 const FAR_BEHIND = 10_000;
+/** A store that is busy may not answer the first time; what is ill stays so. */
+const ASKED_AT_MOST = 4;
+const ASKED_AGAIN_MS = 1_000;
 
 export async function doctorCommand(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { ...addressFlags, all: { type: 'boolean' } } });
@@ -99,24 +103,36 @@ function checkCredentials(file: string): Finding[] {
 }
 
 async function checkServer(url: string, key: string | undefined, all: boolean): Promise<Finding[]> {
-  const ready = await fetch(`${url}/readyz`).catch(() => undefined);
-  if (!ready)
+  const stores = await checkStores(url);
+  if (!stores)
     return [
       { what: 'Server', found: `${url} does not answer`, todo: 'Start it: npm start, or visavis serve.' },
     ];
-  const { checks = [] } = (await ready.json()) as {
-    checks?: { name: string; ok: boolean; detail?: string }[];
-  };
-  const stores = checks.map(({ name, ok, detail }) => ({
-    what: `Server, ${name}`,
-    found: detail ?? (ok ? 'well' : 'not well'),
-    ...(ok ? {} : { todo: adviceFor(name) }),
-  }));
   const metrics = await fetch(`${url}/metrics`).then((answer) => answer.text());
   const profiles = key
     ? [await checkProfiles(apiOf(url, key), { all })]
     : [{ what: 'Profiles', found: 'not looked at, since no --key was given' }];
   return [{ what: 'Server', found: url }, ...stores, ...checkLag(metrics), ...profiles];
+}
+
+/** Undefined where no server answers. */
+export async function checkStores(url: string): Promise<Finding[] | undefined> {
+  for (let asked = 1; ; asked++) {
+    const ready = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (!ready) return undefined;
+    const { checks = [] } = (await ready.json()) as {
+      checks?: { name: string; ok: boolean; detail?: string }[];
+    };
+    if (asked < ASKED_AT_MOST && checks.some(({ ok }) => !ok)) {
+      await sleep(ASKED_AGAIN_MS);
+      continue;
+    }
+    return checks.map(({ name, ok, detail }) => ({
+      what: `Server, ${name}`,
+      found: detail ?? (ok ? 'well' : 'not well'),
+      ...(ok ? {} : { todo: adviceFor(name) }),
+    }));
+  }
 }
 
 function adviceFor(store: string): string {
