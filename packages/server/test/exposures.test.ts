@@ -112,6 +112,7 @@ describe('exposures', () => {
     await made('/v1/computed-traits', {
       ...{ key: 'clicks', name: 'Clicks', filter: { event: 'Clicked' }, measure: { count: true } },
     });
+    await it.app.segments.backfill.idle();
     await made('/v1/slots', { key: 'counter', type: 'string', default: '-' });
     const atLeast = (n: number) => ({ attribute: 'computed.clicks', op: 'gte', value: n });
     for (const n of [1, 50, 100, 150, 200])

@@ -27,6 +27,8 @@ describe('the ladder', () => {
         goal,
         ...one,
       });
+    // An audience that counts events is kept as a segment, and nobody is in it before it has been brought up.
+    await it.app.segments.backfill.idle();
     await until(async () => (await show({ anonymousId: 'probe' })).decision.rung === 1);
   });
   after(() => it.stop());
