@@ -45,4 +45,7 @@ test('a file that cannot be used is named, with what was expected', async () => 
   assert.equal(code, 2);
   assert.match(stderr, /action: expected a column action or item_id/);
   assert.equal((await visavis('evaluate', 'magic')).code, 2);
+  const alone = await visavis('evaluate', 'off-policy', data('random.csv.gz'));
+  assert.equal(alone.code, 2);
+  assert.match(alone.stderr, /expected a policy as a second file .* column for each action \(pi_0/);
 });

@@ -34,13 +34,15 @@ export interface EvaluateOptions {
   /** 10,000, when not given. */
   resamples?: number;
   seed?: number;
+  /** The policy is known for the actions that were taken only; `dr` then goes by what all rounds earn on average. */
+  isTakenOnly?: boolean;
 }
 
 /** Pure and repeatable. Rounds need not be in any order. */
 export function evaluateOffPolicy(
   log: Log,
   policy: EvaluatedPolicy,
-  { resamples = 10_000, seed = 1 }: EvaluateOptions = {},
+  { resamples = 10_000, seed = 1, isTakenOnly = false }: EvaluateOptions = {},
 ): OffPolicyReport {
   const { rounds, actions } = log;
   const n = rounds.length;
@@ -49,7 +51,12 @@ export function evaluateOffPolicy(
   const diagnosis = weightsOf(log, weights, policy);
   const reasons = n < 2 ? ['The log holds no rounds.'] : refusals(diagnosis, n);
   const weighted = weights.map((weight, i) => weight * rewards[i]!);
-  const robust = reasons.length > 0 ? weighted : doublyRobust(log, policy, weights);
+  const robust =
+    reasons.length > 0
+      ? weighted
+      : isTakenOnly
+        ? aroundMean(log, weights)
+        : doublyRobust(log, policy, weights);
   const columns = [weighted, weights, robust, rewards, new Float64Array(n).fill(1)];
   const groups = groupsOf(
     columns,
@@ -97,6 +104,23 @@ function doublyRobust(log: Log, policy: EvaluatedPolicy, weights: Float64Array):
     let value = weights[i]! * (reward - expected[i * length + action]!);
     for (let a = 0; a < length; a++) value += shares[a]! * expected[i * length + a]!;
     return value;
+  });
+}
+
+/** The same with one expectation for all actions, from the rounds of the other folds. */
+function aroundMean(log: Log, weights: Float64Array): Float64Array {
+  const folds = foldsOf(log);
+  const sums = new Map<number, { count: number; sum: number }>();
+  let total = 0;
+  log.rounds.forEach(({ reward }, i) => {
+    const { count, sum } = sums.get(folds[i]!) ?? { count: 0, sum: 0 };
+    sums.set(folds[i]!, { count: count + 1, sum: sum + reward });
+    total += reward;
+  });
+  return Float64Array.from(log.rounds, ({ reward }, i) => {
+    const { count, sum } = sums.get(folds[i]!)!;
+    const expected = (total - sum) / Math.max(1, log.rounds.length - count);
+    return expected + weights[i]! * (reward - expected);
   });
 }
 

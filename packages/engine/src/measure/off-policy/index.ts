@@ -2,6 +2,8 @@
 
 export * from './evaluate.ts';
 export * from './log.ts';
+export { columnFor } from './log-columns.ts';
+export * from './policy-table.ts';
 export * from './read-log.ts';
 export * from './read-policy.ts';
 export { FOLDS, foldsOf } from './reward-model.ts';

@@ -16,6 +16,8 @@ export interface Round {
 export interface Log {
   actions: readonly string[];
   rounds: readonly Round[];
+  /** Which rows of a file these are, where some of its `rows` were left out. */
+  source?: { rows: number; kept: readonly number[] };
 }
 
 /** The shares that the new policy would give each action in this round; their sum is 1. */

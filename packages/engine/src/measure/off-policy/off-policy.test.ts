@@ -155,7 +155,7 @@ describe('files', () => {
       ['3.click', '3.propensity_score'],
     );
     assert.deepEqual(
-      readLog([{ a: 1 }]).faults?.map(({ field }) => field),
+      readLog([{ z: 1 }]).faults?.map(({ field }) => field),
       ['action', 'reward', 'propensity'],
     );
   });

@@ -2,10 +2,12 @@
 
 import { describeValue, type Fault } from '../../collect/index.ts';
 import type { Log, Round } from './log.ts';
+import { columnFor, featureOf, isMissing, nameOf, numberOf, USUAL } from './log-columns.ts';
 
 export interface LogColumns {
   action?: string;
   reward?: string;
+  /** Or `uniform`, where no column says it and all actions were equally likely. */
   propensity?: string;
   unit?: string;
   /** What was known when the action was taken. */
@@ -13,77 +15,139 @@ export interface LogColumns {
 }
 export type Rows = readonly Record<string, unknown>[];
 
-/** Looked for in this order, in any case, where no column is named; the second ones are the Open Bandit Dataset's. */
-const USUAL = {
-  action: ['action', 'item_id', 'arm', 'variant', 'treatment', 'choice'],
-  reward: ['reward', 'click', 'clicked', 'conversion', 'converted', 'outcome'],
-  propensity: ['propensity', 'propensity_score', 'pscore', 'probability', 'prob', 'action_prob'],
-  unit: ['unit', 'user_id'],
-  context: ['position'],
-} as const;
+export interface LogRead {
+  value: Log;
+  /** What was taken for what. */
+  columns: Record<string, string>;
+  leftOut: { reason: string; rows: number }[];
+  notes: string[];
+  faults?: undefined;
+}
 
-/** The file's own name of a column that plays this part; undefined where none is called like one. */
-export const columnFor = (kind: keyof typeof USUAL, known: readonly string[]): string | undefined =>
-  USUAL[kind].flatMap((name) => known.filter((one) => one.trim().toLowerCase() === name))[0];
 const MOST_FAULTS = 20;
+type Part = 'action' | 'reward' | 'propensity';
+const PARTS = ['action', 'reward', 'propensity'] as const;
 
-/** Actions are numbered in the order of their names: by number where all are numbers. */
-export function readLog(
-  rows: Rows,
-  columns: LogColumns = {},
-): { value: Log; faults?: undefined } | { faults: Fault[] } {
+/**
+ * Actions are numbered in the order of their names: by number where all are numbers. Rows without an action, an outcome or a
+ * propensity are left out and counted.
+ */
+export function readLog(rows: Rows, columns: LogColumns = {}): LogRead | { faults: Fault[] } {
   const known = Object.keys(rows[0] ?? {});
-  const column = (kind: 'action' | 'reward' | 'propensity' | 'unit') =>
-    columns[kind] ?? columnFor(kind, known);
-  const [action, reward, propensity] = [column('action'), column('reward'), column('propensity')];
-  if (rows.length === 0 || !action || !reward || !propensity)
-    return {
-      faults: (['action', 'reward', 'propensity'] as const)
-        .filter((kind) => !column(kind))
-        .map((kind) => ({
-          field: kind,
-          expected: `a column ${USUAL[kind].join(' or ')}`,
-          got: rows.length === 0 ? 'no rows' : `columns ${known.slice(0, 8).join(', ')}`,
-        })),
-    };
-  const context = columns.context ?? USUAL.context.filter((name) => known.includes(name));
-  const unit = column('unit');
-  const actions = namesOf(rows.map((row) => String(row[action])));
+  const names = namesOf(known, columns);
+  const { action, reward, propensity, logarithm, unit, context } = names;
+  const unknown = unknownColumns(known, columns);
+  if (unknown.length > 0 && rows.length > 0) return { faults: unknown };
+  const isEven = columns.propensity === 'uniform' && !known.includes('uniform');
+  if (rows.length === 0 || !action || !reward || !(propensity ?? logarithm ?? isEven))
+    return { faults: missingParts(rows, names, known) };
+  const likely = (row: Rows[number]): unknown => {
+    if (propensity !== undefined && !isEven) return row[propensity];
+    return logarithm === undefined ? 1 : row[logarithm];
+  };
+  const kept = rows.flatMap((row, i) =>
+    isMissing(row[action]) || isMissing(row[reward]) || isMissing(likely(row)) ? [] : [i],
+  );
+  const actions = ordered(kept.map((i) => nameOf(rows[i]![action])));
   const numbers = new Map(actions.map((name, i) => [name, i]));
+  const chanceOf = (row: Rows[number]): number | undefined => {
+    if (isEven) return 1 / actions.length;
+    const number = numberOf(likely(row));
+    return propensity === undefined && number !== undefined ? Math.exp(number) : number;
+  };
   const faults: Fault[] = [];
-  const rounds = rows.map((row, i): Round => {
-    const [earned, likely] = [rewardOf(row[reward]), numberOf(row[propensity])];
+  const rounds = kept.map((i): Round => {
+    const row = rows[i]!;
+    const [earned, chance] = [rewardOf(row[reward]), chanceOf(row)];
     if (earned === undefined)
       faults.push({ field: `${i + 1}.${reward}`, expected: 'a number', got: describeValue(row[reward]) });
-    if (likely === undefined || likely <= 0 || likely > 1)
+    if (chance === undefined || chance <= 0 || chance > 1)
       faults.push({
-        field: `${i + 1}.${propensity}`,
+        field: `${i + 1}.${propensity ?? logarithm}`,
         expected: 'a number above 0, at most 1',
-        got: describeValue(row[propensity]),
+        got: describeValue(likely(row)),
       });
-    const features = context.map((field) => featureOf(field, row[field]));
     return {
-      ...{
-        action: numbers.get(String(row[action]))!,
-        reward: earned ?? 0,
-        propensity: likely ?? 1,
-        features,
-      },
+      ...{ action: numbers.get(nameOf(row[action]))!, reward: earned ?? 0, propensity: chance ?? 1 },
+      features: context.map((field) => featureOf(field, row[field])),
       ...(unit !== undefined && { unit: String(row[unit]) }),
     };
   });
-  return faults.length > 0 ? { faults: faults.slice(0, MOST_FAULTS) } : { value: { actions, rounds } };
+  if (faults.length > 0) return { faults: faults.slice(0, MOST_FAULTS) };
+  const missing = rows.length - kept.length;
+  return {
+    value: { actions, rounds, ...(missing > 0 && { source: { rows: rows.length, kept } }) },
+    columns: said(
+      { action, reward, propensity: isEven ? undefined : (propensity ?? logarithm), unit },
+      context,
+    ),
+    leftOut: missing > 0 ? [{ reason: 'no action, no outcome or no propensity', rows: missing }] : [],
+    notes: notesOf(
+      { missing, isEven, isLogarithm: propensity === undefined && logarithm !== undefined },
+      names,
+    ),
+  };
 }
 
-export const featureOf = (field: string, value: unknown): string => `${field}=${String(value)}`;
-
-export function numberOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(plain(value)) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+interface Names extends Partial<Record<Part | 'logarithm' | 'unit', string | undefined>> {
+  context: readonly string[];
 }
 
-/** `0,25` is a quarter. */
-const plain = (text: string): string => (/^\s*[-+]?\d*,\d+\s*$/.test(text) ? text.replace(',', '.') : text);
+function namesOf(known: readonly string[], asked: LogColumns): Names {
+  const usual = columnFor('context', known);
+  const propensity = asked.propensity ?? columnFor('propensity', known);
+  return {
+    ...{
+      action: asked.action ?? columnFor('action', known),
+      reward: asked.reward ?? columnFor('reward', known),
+    },
+    ...{ propensity, unit: asked.unit ?? columnFor('unit', known) },
+    logarithm: propensity === undefined ? columnFor('logarithm', known) : undefined,
+    context: asked.context ?? (usual === undefined ? [] : [usual]),
+  };
+}
+
+function unknownColumns(known: readonly string[], asked: LogColumns): Fault[] {
+  const { action, reward, propensity, unit, context = [] } = asked;
+  const named = { action, reward, propensity: propensity === 'uniform' ? undefined : propensity, unit };
+  return [...Object.entries(named), ...context.map((name) => ['context', name] as const)].flatMap(
+    ([field, name]) =>
+      name === undefined || known.includes(name)
+        ? []
+        : [{ field, expected: `one of the columns ${known.join(', ')}`, got: JSON.stringify(name) }],
+  );
+}
+
+const missingParts = (rows: Rows, names: Names, known: readonly string[]): Fault[] =>
+  PARTS.filter((kind) => !names[kind]).map((kind) => ({
+    field: kind,
+    expected: `a column ${USUAL[kind].slice(0, 6).join(' or ')}, or the like${kind === 'propensity' ? '; --propensity uniform where all actions were equally likely' : ''}`,
+    got: rows.length === 0 ? 'no rows' : `columns ${known.slice(0, 8).join(', ')}`,
+  }));
+
+const said = (
+  parts: Record<string, string | undefined>,
+  context: readonly string[],
+): Record<string, string> =>
+  Object.fromEntries([
+    ...Object.entries(parts).flatMap(([part, name]) => (name === undefined ? [] : [[part, name] as const])),
+    ...(context.length > 0 ? [['context', context.join(', ')] as const] : []),
+  ]);
+
+function notesOf(
+  { missing, isEven, isLogarithm }: { missing: number; isEven: boolean; isLogarithm: boolean },
+  { logarithm, unit }: Names,
+): string[] {
+  const notes: string[] = [];
+  if (missing > 0)
+    notes.push(
+      `${missing} rows without an action, an outcome or a propensity are left out; where outcomes are missing because of what they are, estimates are wrong.`,
+    );
+  if (isEven) notes.push('All actions are taken to have been equally likely, as asked.');
+  if (isLogarithm) notes.push(`${logarithm} is read as the natural logarithm of the propensity.`);
+  if (unit !== undefined) notes.push(`Rows of the same ${unit} are resampled together.`);
+  return notes;
+}
 
 /** Whether something came of it may be said in words. */
 const WORDS = new Map([true, 'true', 'yes', 't', 'y'].map((word) => [word, 1] as [unknown, number]));
@@ -91,7 +155,7 @@ for (const word of [false, 'false', 'no', 'f', 'n']) WORDS.set(word, 0);
 const rewardOf = (value: unknown): number | undefined =>
   WORDS.get(typeof value === 'string' ? value.trim().toLowerCase() : value) ?? numberOf(value);
 
-function namesOf(names: readonly string[]): string[] {
+function ordered(names: readonly string[]): string[] {
   const all = [...new Set(names)];
   const areNumbers = all.every((name) => numberOf(name) !== undefined);
   return all.sort((a, b) => (areNumbers ? Number(a) - Number(b) : a < b ? -1 : 1));

@@ -66,7 +66,7 @@ function objectsIn(text: string, file: string): Record<string, unknown>[] | unde
   const start = text.trimStart()[0];
   if (start === '[') return objects(parsed(text, file), file);
   if (start !== '{') return undefined;
-  const wrapped = listIn(text);
+  const wrapped = listIn(text) ?? byColumns(text);
   if (wrapped) return objects(wrapped, file);
   return text
     .split('\n')
@@ -84,6 +84,25 @@ function listIn(text: string): unknown[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Columns with a list of values each, or with values by row number, as programs write whole tables. */
+function byColumns(text: string): Record<string, unknown>[] | undefined {
+  let columns: [string, unknown][];
+  try {
+    columns = Object.entries(JSON.parse(text) as object);
+  } catch {
+    return undefined;
+  }
+  const lists = columns.flatMap(([name, value]): [string, unknown[]][] => {
+    if (Array.isArray(value)) return [[name, value]];
+    const isNumbered =
+      value !== null && typeof value === 'object' && Object.keys(value).every((key, i) => key === String(i));
+    return isNumbered ? [[name, Object.values(value)]] : [];
+  });
+  const length = lists[0]?.[1].length ?? 0;
+  if (lists.length < 2 || length < 2 || lists.some(([, list]) => list.length !== length)) return undefined;
+  return Array.from({ length }, (_, i) => Object.fromEntries(lists.map(([name, list]) => [name, list[i]])));
 }
 
 function objects(value: unknown, file: string): Record<string, unknown>[] {

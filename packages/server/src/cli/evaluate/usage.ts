@@ -17,16 +17,16 @@ docs/evaluate.md describes their shapes.
 
 visavis evaluate <method> --help says more.`,
 
-  'evaluate off-policy': `Usage: visavis evaluate off-policy LOG POLICY [options]
+  'evaluate off-policy': `Usage: visavis evaluate off-policy LOG [POLICY] [options]
 
 What a policy would have earned, from the log of another one: inverse propensity weighting, self-normalised and doubly
 robust, each with an interval of 95 %, as JSON. Ends with 3, and says why, when the log does not support the policy.
-LOG is CSV or JSON Lines (also .gz) with a row a decision; POLICY is a table of shares, JSON, or the word uniform:
+LOG has a row a decision; POLICY is a table of shares, JSON, or the word uniform, and may be columns of the log:
 docs/allocation.md describes both.
 
   --action COLUMN      what was done (action, item_id, arm, variant, treatment, choice)
   --reward COLUMN      what came of it (reward, click, clicked, conversion, converted, outcome)
-  --propensity COLUMN  how likely it was (propensity, propensity_score, pscore, probability, prob)
+  --propensity COLUMN  how likely it was (propensity, propensity_score, pscore, prob), or uniform
   --context COLUMN     what was known; may be given several times (position)
   --unit COLUMN        whose decisions belong together (unit, user_id)
   --by COLUMN          the field by which a table of shares differs (its third column, or position)
