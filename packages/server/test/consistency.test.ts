@@ -209,6 +209,29 @@ describe('one voice', { timeout: 180_000 }, () => {
     assert.equal((await step('resume', { reason: 'It is still expected' })).status, 200);
   });
 
+  test('a template that is being sent says something else only with a reason, where that newly contradicts', async () => {
+    const text = (words: string) => ({
+      variants: [{ key: 'all', name: 'All', content: { subject: words, mjml: MJML(words) } }],
+    });
+    const edit = (key: string, words: string, more: object = {}) =>
+      it.ask('PATCH', `/v1/templates/${key}`, { ...text(words), ...more });
+    // What it contradicts already has its reason.
+    assert.equal((await edit('welcome', 'Welcome to us! 10% off your first order')).status, 200);
+    const refused = await edit('welcome', 'Welcome! 40% off your first order');
+    assert.equal(refused.status, 409, JSON.stringify(refused.body));
+    assert.match(refused.body.error.message, /Ada would be told both .*40% off/);
+    assert.match((await it.ask('GET', '/v1/templates/welcome')).body.variants[0].content.subject, /10%/);
+    const reason = 'From today on it is 40%';
+    assert.equal((await edit('welcome', 'Welcome! 40% off your first order', { reason })).status, 200);
+    const { data } = (await it.ask('GET', '/v1/audit?action=consistency.published_past')).body;
+    const kept = data.find(({ details }: { details: { reason: string } }) => details.reason === reason);
+    assert.equal(kept.subject, 'template:welcome');
+    assert.equal((await edit('welcome', 'Welcome! 10% off your first order', { reason })).status, 200);
+    // Nobody sends it.
+    await template('unsent', 'What is new');
+    assert.equal((await edit('unsent', '50% off everything')).status, 200);
+  });
+
   test('a step that names its variant tells it to everybody who gets there', async () => {
     const content = (text: string) => ({ name: text, content: { subject: text, mjml: MJML(text) } });
     await made('/v1/templates', {

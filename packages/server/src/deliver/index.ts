@@ -90,6 +90,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   const messages = createMessages({
     ...deps,
     mayGo: (...asked) => ledger.mayGo(...asked),
+    beforeTemplate: (...asked) => consistency.beforeTemplate(...asked),
     async stillWanted(workspaceId, held, about) {
       const free = held.filter(({ transactional }) => !transactional);
       const overtaken = await Promise.all([

@@ -1,6 +1,12 @@
 // What is told in a workspace now, with one thing more or in another way where somebody is about to publish it.
 
-import { type Campaign, type Saying, type Scenario, scenarioKeyOf } from '@visavis/engine/deliver';
+import {
+  type Campaign,
+  type Saying,
+  type Scenario,
+  scenarioKeyOf,
+  type Template,
+} from '@visavis/engine/deliver';
 import type { Machine } from '@visavis/engine/journey';
 import { type Condition, describe } from '@visavis/engine/segment';
 import type { StoredAudience, StoredCmsExperience, StoredExperience } from '../../decide/index.ts';
@@ -37,6 +43,8 @@ export interface Besides {
   scenario?: Scenario;
   /** A template that other systems are about to ask for. */
   message?: string;
+  /** Told by whatever sends it. */
+  template?: Template;
 }
 export interface Gathered {
   sayings: Saying[];
@@ -63,7 +71,7 @@ export async function gather(
 ): Promise<Gathered> {
   const { store, messages, clock } = deps;
   const now = clock.now();
-  const [program, names, machines, experiences, cms, campaigns, scenarios, templates, declared, asked] =
+  const [program, names, machines, experiences, cms, campaigns, scenarios, stored, declared, asked] =
     await Promise.all([
       deps.program(workspaceId),
       deps.names(workspaceId),
@@ -113,13 +121,13 @@ export async function gather(
         .map((one) => one.scenario),
       ...(scenario ? [scenario] : []),
     ],
-    templates,
+    templates: stored.map((one) => (one.key === besides.template?.key ? besides.template : one)),
   };
   const sayings = sayingsOf({ ...told, machines, declared, timezone: program.timezone, now });
   const conditions = new Map(program.segments.map((segment) => [segment.key, newest(segment)]));
   return {
     ...{ sayings, told, program, now, campaigns: known, firstMachine: machines[0]?.key },
-    about: new Set(sayings.filter((one) => isAbout(one, besides)).map(({ id }) => id)),
+    about: new Set(sayings.filter((one) => isAbout(one, besides, told)).map(({ id }) => id)),
     conditionOf: (key) => conditions.get(key),
     whom: ({ audience }) => (audience === null ? 'everybody' : describe(audience, names)),
   };
@@ -140,12 +148,35 @@ function askedOf(rows: readonly AskedMessage[], message: string | undefined): To
   return asked;
 }
 
+/** Whether it says what this template says, and goes on saying it. */
+function tells(
+  template: string,
+  { kind, key, part }: Saying,
+  { campaigns, scenarios }: Pick<Told, 'campaigns' | 'scenarios'>,
+): boolean {
+  if (kind === 'message') return key === template;
+  if (kind === 'campaign')
+    return campaigns.some(
+      ({ campaign, endedAt }) =>
+        campaign.key === key && campaign.template === template && endedAt === undefined,
+    );
+  if (kind !== 'scenario') return false;
+  const nodes = scenarios.find((one) => one.key === key)?.nodes ?? [];
+  return nodes.some((node) => node.id === part && 'template' in node && node.template === template);
+}
+
 const isAbout = (
-  { kind, key }: Saying,
-  { experience, entry, campaign, scenario, message }: Besides,
-): boolean =>
-  (kind === 'experience' && key === experience?.key) ||
-  (kind === 'campaign' && key === campaign?.key) ||
-  (kind === 'scenario' && key === scenario?.key) ||
-  (kind === 'cms' && key === entry?.key) ||
-  (kind === 'message' && key === message);
+  saying: Saying,
+  { experience, entry, campaign, scenario, message, template }: Besides,
+  told: Pick<Told, 'campaigns' | 'scenarios'>,
+): boolean => {
+  const { kind, key } = saying;
+  return (
+    (kind === 'experience' && key === experience?.key) ||
+    (kind === 'campaign' && key === campaign?.key) ||
+    (kind === 'scenario' && key === scenario?.key) ||
+    (kind === 'cms' && key === entry?.key) ||
+    (kind === 'message' && key === message) ||
+    (template !== undefined && tells(template.key, saying, told))
+  );
+};

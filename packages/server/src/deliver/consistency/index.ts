@@ -8,6 +8,7 @@ import {
   possibleClashes,
   type Saying,
   type Scenario,
+  type Template,
 } from '@visavis/engine/deliver';
 import { durationMs } from '@visavis/engine/unify';
 import type { StoredCmsExperience, StoredExperience } from '../../decide/index.ts';
@@ -58,6 +59,8 @@ export interface Consistency {
   readonly beforeEntry: BeforeTold<StoredCmsExperience>;
   readonly beforeCampaign: BeforeTold<Campaign>;
   readonly beforeScenario: BeforeTold<Scenario>;
+  /** Of a change: only what it newly contradicts speaks against it. */
+  readonly beforeTemplate: BeforeTold<{ before: Template; after: Template }>;
   /** Whether this person would be told these at that instant, worked out again. @throws not_found */
   replay(
     workspaceId: string,
@@ -119,14 +122,19 @@ export function createConsistency(deps: ConsistencyDeps): Consistency {
     return { gathered, checked: { clashes: sorted, looked, people, isCut } };
   }
 
+  /** Those that concern somebody. */
+  const concerning = async (workspaceId: string, besides: Besides): Promise<Clash[]> =>
+    (await check(workspaceId, besides)).checked.clashes.filter(({ witness }) => witness !== null);
+
   async function demand(
     actor: Caller,
     besides: Besides,
     subject: string,
     reason?: string,
+    before?: Besides,
   ): Promise<() => Promise<void>> {
-    const { checked } = await check(actor.workspaceId, besides);
-    const real = checked.clashes.filter(({ witness }) => witness !== null);
+    const known = new Set(before && (await concerning(actor.workspaceId, before)).map(clashKey));
+    const real = (await concerning(actor.workspaceId, besides)).filter((one) => !known.has(clashKey(one)));
     if (real.length === 0) return nothing;
     if (!reason?.trim()) throw contradicted(real);
     const details = {
@@ -184,6 +192,8 @@ export function createConsistency(deps: ConsistencyDeps): Consistency {
       demand(actor, { campaign }, `campaign:${campaign.key}`, reason),
     beforeScenario: (actor, scenario, reason) =>
       demand(actor, { scenario }, `scenario:${scenario.key}`, reason),
+    beforeTemplate: (actor, { before, after }, reason) =>
+      demand(actor, { template: after }, `template:${after.key}`, reason, { template: before }),
     async replay(workspaceId, { sayings, profile, at, subject }) {
       const besides = subject === undefined ? {} : await besidesOf(workspaceId, subject);
       const gathered = await gather(inner, workspaceId, besides);
@@ -232,6 +242,13 @@ export function createConsistency(deps: ConsistencyDeps): Consistency {
     },
   };
 }
+
+/** The same for the same two, as long as neither says anything else that the other denies. */
+const clashKey = ({ first, second, disagreements }: Clash): string =>
+  JSON.stringify([
+    ...[first.id, second.id],
+    ...disagreements.map(({ topic, first: one, second: other }) => [topic, one.value, other.value]),
+  ]);
 
 function contradicted(clashes: readonly Clash[]): VisavisError {
   const shown = clashes

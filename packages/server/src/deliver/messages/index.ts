@@ -31,7 +31,7 @@ import type { ScopeDeps } from './scope.ts';
 import { Sender } from './sender.ts';
 import { createSuppressionStore, type SuppressionStore } from './suppression-store.ts';
 import { createTemplateStore } from './template-store.ts';
-import { Templates } from './templates.ts';
+import { Templates, type TemplatesDeps } from './templates.ts';
 import { Tracking } from './tracking.ts';
 
 export { soldOut } from './availability.ts';
@@ -71,6 +71,8 @@ export interface MessagesDeps {
   ): Promise<void>;
   /** Whether somebody was parted from this person after that instant. */
   partedSince: PartedSince;
+  /** Asked before a template that something sends says something else. */
+  beforeTemplate?: TemplatesDeps['beforeTold'];
   /** The pressure rules; without them everything may go. */
   mayGo?: MayGo;
   /** Whether what was held is still of use; without it everything is. */
@@ -216,7 +218,10 @@ export function createMessages(deps: MessagesDeps): Messages {
     cancel: (workspaceId, which, reason) => store.cancel(workspaceId, which, reason),
     pauses,
     near,
-    templates: new Templates({ ...deps, store: templateStore, channels: settings, preparing, company }),
+    templates: new Templates({
+      ...{ ...deps, store: templateStore, channels: settings, preparing, company },
+      ...(deps.beforeTemplate && { beforeTold: deps.beforeTemplate }),
+    }),
     erase: forgetMessages,
     async drain() {
       await sender.drain();

@@ -125,7 +125,17 @@ export const NewTemplateShape = Type.Object(
   { key: Key, channel: ChannelShape, ...SAID },
   { additionalProperties: false },
 );
-export const ChangedTemplateShape = Type.Partial(Type.Object(SAID), { additionalProperties: false });
+export const ChangedTemplateShape = Type.Partial(
+  Type.Object({
+    ...SAID,
+    reason: Type.String({
+      ...{ minLength: 3, maxLength: 500 },
+      description:
+        'Why it is told all the same where, sent by something that runs, it newly contradicts what people are told.',
+    }),
+  }),
+  { additionalProperties: false },
+);
 export const TemplateShape = Type.Object({
   ...{ key: Type.String(), channel: ChannelShape, ...SAID },
   ...{ version: Type.Integer(), updatedAt: Time, updatedBy: Type.String() },

@@ -6,18 +6,21 @@ import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
+import type { BeforeTold } from '../consistency/index.ts';
 import type { SettingsBook } from './channel-settings.ts';
 import { type Compiled, compileTemplate, TemplateFaults } from './compiling.ts';
 import type { Preparing } from './preparing.ts';
 import type { StoredTemplate, TemplateStore } from './template-store.ts';
 
-interface TemplatesDeps {
+export interface TemplatesDeps {
   store: TemplateStore;
   clock: Clock;
   channels: SettingsBook;
   preparing: Pick<Preparing, 'rendered'>;
   company(workspaceId: string): Promise<JsonObject>;
   somebody(workspaceId: string, segment: string | undefined, limit: number): Promise<StoredPerson[]>;
+  /** @throws conflict when the change contradicts what people are told, without a reason */
+  beforeTold?: BeforeTold<{ before: Template; after: Template }>;
   audit(
     workspaceId: string,
     actor: Caller,
@@ -26,6 +29,9 @@ interface TemplatesDeps {
     details: JsonObject,
   ): Promise<void>;
 }
+
+/** With why it is told all the same, where it contradicts what people are told. */
+export type TemplateChange = Partial<Omit<Template, 'key' | 'channel'>> & { reason?: string };
 
 /** As one person would have it. */
 export interface Rendering {
@@ -79,15 +85,17 @@ export class Templates {
     workspaceId: string,
     by: Caller,
     key: string,
-    changes: Partial<Omit<Template, 'key' | 'channel'>>,
+    { reason, ...changes }: TemplateChange,
   ): Promise<StoredTemplate> {
     const before = await this.get(workspaceId, key);
     const next = { ...before, ...changes, version: before.version + 1, updatedBy: by.name };
     await this.compile(next);
+    const told = await this.#deps.beforeTold?.(by, { before, after: next }, reason);
     const made = { ...next, updatedAt: this.#deps.clock.now() };
     if (!(await this.#deps.store.save(workspaceId, made)))
       throw new VisavisError('conflict', 'Somebody else has saved the template meanwhile; open it again.');
     await this.#deps.audit(workspaceId, by, 'template.changed', key, { version: made.version });
+    await told?.();
     return made;
   }
 
