@@ -27,7 +27,6 @@ export function voiceRooms({ account, unify, segments, journeys, decide }: Rooms
       (await journeys.definitions.machines(workspaceId)).map(({ machine }) => machine),
     trial: async (workspaceId, besides) =>
       decide.lineup(workspaceId, await segments.program(workspaceId), besides),
-    names: segments.names,
     count: (workspaceId) => unify.census.count(workspaceId),
     members: async (workspaceId, segmentId, limit) =>
       (await segments.membership.members(workspaceId, segmentId, '', limit)).map(

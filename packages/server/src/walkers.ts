@@ -27,6 +27,7 @@ export function scenarioRooms({
   return {
     ...rest,
     events,
+    names: segments.names,
     program: (workspaceId) => segments.program(workspaceId),
     keepAsSegment: async (workspaceId, name, condition, actor) =>
       (await segments.definitions.create({ workspaceId, name: actor.name }, { name, condition })).key,

@@ -57,7 +57,7 @@ export type CampaignRooms = Omit<CampaignsDeps, keyof MessagesDeps | 'beforeTold
 /** And what speaking with one voice needs. */
 export type VoiceRooms = Pick<
   ConsistencyDeps,
-  'experiences' | 'entries' | 'machines' | 'names' | 'trial' | 'count' | 'members' | 'namesOf' | 'workspaces'
+  'experiences' | 'entries' | 'machines' | 'trial' | 'count' | 'members' | 'namesOf' | 'workspaces'
 >;
 
 export interface Deliver {

@@ -6,7 +6,7 @@ import type { Condition } from '@visavis/engine/segment';
 import type { Clock } from '../../platform/clock.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
-import type { WorkspaceProgram } from '../../segment/index.ts';
+import type { NamesOf, WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { BeforeTold } from '../consistency/index.ts';
 import type { Message, Messages, Reason } from '../messages/index.ts';
@@ -25,6 +25,7 @@ export interface CampaignsDeps {
   records: Records;
   clock: Clock;
   program(workspaceId: string): Promise<WorkspaceProgram>;
+  names: NamesOf;
   settleDue(workspaceId: string): Promise<void>;
   keepAsSegment(workspaceId: string, name: string, condition: Condition, actor: Caller): Promise<string>;
   /** How many that is now; null is everybody. */
@@ -45,6 +46,8 @@ export interface CampaignsDeps {
 
 export interface Campaigns {
   readonly definitions: CampaignDefinitions;
+  /** What the keys in audiences are called. */
+  readonly names: NamesOf;
   report(workspaceId: string, key: string): Promise<CampaignReport>;
   /** How many people an audience is now; null is everybody. */
   size(workspaceId: string, audience: Condition | null): Promise<number>;
@@ -80,6 +83,7 @@ export function createCampaigns(
   const definitions = new CampaignDefinitions({ ...deps, store, sending, messages, scenarios });
   return {
     definitions,
+    names: deps.names,
     async report(workspaceId, key) {
       const { campaign } = await definitions.get(workspaceId, key);
       const isTriggered = campaign.schedule.kind === 'trigger';

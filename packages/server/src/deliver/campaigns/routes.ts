@@ -1,10 +1,10 @@
 // The HTTP words of campaigns: making, starting, approving, pausing, ending, and how they went.
 
 import { CampaignSchema } from '@visavis/engine/deliver';
-import { type Condition, describe, parseCondition } from '@visavis/engine/segment';
+import { type Condition, describe, type Names, parseCondition } from '@visavis/engine/segment';
 import { type Static, Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import type { App, Caller } from '../../platform/http/index.ts';
 import type { StoredCampaign } from './campaign-store.ts';
 import type { Campaigns } from './index.ts';
 
@@ -47,21 +47,28 @@ export function registerCampaignRoutes(app: App, campaigns: Campaigns): void {
   registerLooking(app, campaigns);
 }
 
-function registerMaking(app: App, { definitions }: Campaigns): void {
+function registerMaking(app: App, campaigns: Campaigns): void {
+  const { definitions } = campaigns;
+  const seen = shower(campaigns);
   app.get(
     '/v1/campaigns',
     { config: looking, schema: { summary: 'Campaigns, the latest first', tags } },
-    async ({ caller }) => ({ data: (await definitions.list(caller!.workspaceId)).map(shown) }),
+    async ({ caller }) => {
+      const { workspaceId } = caller!;
+      const names = await campaigns.names(workspaceId);
+      return { data: (await definitions.list(workspaceId)).map((one) => shown(one, names)) };
+    },
   );
   app.post(
     '/v1/campaigns',
     { config: secret, schema: { summary: 'Make a campaign; it is a draft', tags, body: CampaignSchema } },
-    async ({ caller, body }, reply) => reply.code(201).send(shown(await definitions.create(caller!, body))),
+    async ({ caller, body }, reply) =>
+      reply.code(201).send(await seen(caller!, await definitions.create(caller!, body))),
   );
   app.get(
     '/v1/campaigns/:key',
     { config: looking, schema: { summary: 'One campaign', tags, params: Key } },
-    async ({ caller, params }) => shown(await definitions.get(caller!.workspaceId, params.key)),
+    async ({ caller, params }) => seen(caller!, await definitions.get(caller!.workspaceId, params.key)),
   );
   app.patch(
     '/v1/campaigns/:key',
@@ -73,7 +80,7 @@ function registerMaking(app: App, { definitions }: Campaigns): void {
       },
     },
     async ({ caller, params, body }) =>
-      shown(await definitions.change(caller!, params.key, body.campaign, body.version)),
+      seen(caller!, await definitions.change(caller!, params.key, body.campaign, body.version)),
   );
 }
 
@@ -85,13 +92,16 @@ const STEPS = {
   cancel: 'End it: nobody is told any more',
 } as const;
 
-function registerSteps(app: App, { definitions }: Campaigns): void {
+function registerSteps(app: App, campaigns: Campaigns): void {
+  const { definitions } = campaigns;
+  const seen = shower(campaigns);
   for (const step of Object.keys(STEPS) as (keyof typeof STEPS)[])
     app.post(
       `/v1/campaigns/:key/${step}`,
       { config: secret, schema: { summary: STEPS[step], tags, params: Key, body: Step } },
       async ({ caller, params, body }) =>
-        shown(
+        seen(
+          caller!,
           await definitions[step](
             caller!,
             (params as { key: string }).key,
@@ -132,7 +142,7 @@ function registerLooking(app: App, campaigns: Campaigns): void {
       const condition = audience as Condition | null;
       return {
         people: await campaigns.size(caller!.workspaceId, condition),
-        says: condition === null ? 'everybody' : describe(condition),
+        says: wordsOf(condition, await campaigns.names(caller!.workspaceId)),
       };
     },
   );
@@ -154,10 +164,19 @@ function registerLooking(app: App, campaigns: Campaigns): void {
   );
 }
 
-const shown = ({ campaign, nextAt, nextId, createdAt, updatedAt, ...stored }: StoredCampaign) => ({
+const wordsOf = (audience: Condition | null, names: Names): string =>
+  audience === null ? 'everybody' : describe(audience, names);
+
+const shower = (campaigns: Campaigns) => async (caller: Caller, stored: StoredCampaign) =>
+  shown(stored, await campaigns.names(caller.workspaceId));
+
+const shown = (
+  { campaign, nextAt, nextId, createdAt, updatedAt, ...stored }: StoredCampaign,
+  names: Names,
+) => ({
   ...campaign,
   ...stored,
-  says: campaign.audience === null ? 'everybody' : describe(campaign.audience),
+  says: wordsOf(campaign.audience, names),
   next: nextAt > 0 ? { occurrence: nextId, startsAt: iso(nextAt) } : null,
   createdAt: iso(createdAt),
   updatedAt: iso(updatedAt),
