@@ -51,7 +51,7 @@ export function readUplift(cells: Cells, options: UpliftProblemOptions): Read<Up
   if (unknown.length > 0) return { faults: unknown };
   const notes: string[] = [];
   const arms = armsOf(
-    rows.map((row) => String(row[names.indexOf(options.treatment)] ?? '').trim()),
+    rows.map((row) => armIn(row[names.indexOf(options.treatment)])),
     options,
     notes,
   );
@@ -159,6 +159,12 @@ interface Arms {
   of(row: number): 0 | 1 | undefined;
 }
 
+/** `none` is an arm here, though elsewhere it says that nothing is known. */
+function armIn(cell: unknown): string {
+  const word = String(cell ?? '').trim();
+  return /^(na|n\/a|#n\/a|nan|null|undefined|\?)$/i.test(word) ? '' : word;
+}
+
 function armsOf(
   words: readonly string[],
   { treated, control, treatment }: UpliftProblemOptions,
@@ -170,7 +176,16 @@ function armsOf(
     .map((value) => JSON.stringify(value))
     .join(', ');
   const wrong = (field: string, got: string | undefined) => ({
-    faults: [{ field, expected: `a value of ${treatment} (${listed})`, got: JSON.stringify(got ?? 'none') }],
+    faults: [
+      {
+        field,
+        expected: `a value of ${treatment} (${listed || 'which is empty'})`,
+        got:
+          got === undefined
+            ? `nothing, and no value that is called like a ${field === 'control' ? 'control (0, no, control, none)' : 'treatment'}`
+            : JSON.stringify(got),
+      },
+    ],
   });
   if (treated !== undefined && !values.includes(treated)) return wrong('treated', treated);
   if (control !== undefined && !values.includes(control)) return wrong('control', control);

@@ -169,6 +169,16 @@ describe('what does not suffice, or cannot be, is said', () => {
       JSON.stringify(report.missing),
     );
   });
+  test('nobody knows who was treated: such rows are in no arm', () => {
+    const cells = trial(900, planted);
+    const rows = cells.rows.map((row, i) =>
+      i % 10 === 0 ? row.map((cell, at) => (at === 3 ? 'NA' : cell)) : row,
+    );
+    const { arms, treated, notes } = problemOf({ names: cells.names, rows });
+    assert.deepEqual(arms, { treated: 'mail', control: 'none' });
+    assert.ok(Number.isNaN(treated[0]));
+    assert.match(notes.join(' '), /90 rows are of other arms/);
+  });
   const faults = (options: Partial<UpliftProblemOptions>) =>
     readUplift(trial(100, planted), { ...asked, ...options }).faults?.map(({ field }) => field);
   test('a column that is not there', () => assert.deepEqual(faults({ outcome: 'gone' }), ['outcome']));

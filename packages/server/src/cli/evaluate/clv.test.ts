@@ -12,6 +12,7 @@ import { chance } from '@visavis/engine/numeric';
 import { simulateOrders } from '@visavis/engine/predict';
 import { clv, readAll } from './clv.ts';
 import { clvReport } from './clv-report.ts';
+import { isCustomerTable, readCustomerTable } from './customer-table.ts';
 import { daysOf } from './days.ts';
 import { delimited } from './delimited.ts';
 import { watched } from './held-out-time.ts';
@@ -241,6 +242,40 @@ test('returns, cancelled orders and rows without a customer are left out and cou
       'a line at no price',
       'no customer',
     ],
+  );
+});
+
+test('days as spreadsheets count them, a currency in the name, and rows that are there twice', () => {
+  const rows = [
+    ['a', '45292', '1.50'],
+    ['b', '45293', '2.25'],
+    ['b', '45293', '2.25'],
+  ];
+  const { columns, days, log, warnings } = readPurchases({ names: ['buyer', 'day', 'amount_usd'], rows }, {});
+  assert.deepEqual(columns, { customer: 'buyer', date: 'day', value: 'amount_usd' });
+  assert.equal(days.format, 'excel');
+  // 45292 is the first day of 2024.
+  assert.equal(log.day[0], Date.UTC(2024, 0, 1) / DAY_MS);
+  assert.match(warnings.join(' '), /1 rows repeat another in every column/);
+});
+
+test('a table with a row a customer: what is missing is left out and counted, and no T is said', () => {
+  const names = ['id', 'x', 't_x', 'T'];
+  const rows = [
+    ['a', '2', '30', '38'],
+    ['b', '', '5', '38'],
+    ['c', '0', '0', '38'],
+  ];
+  const read = readCustomerTable({ names, rows }, {}, 'table.csv');
+  assert.deepEqual([read.customers, read.leftOut], [['a', 'c'], 1]);
+  const odd = [...rows, ['d', '-1', '5', '38']];
+  assert.throws(
+    () => readCustomerTable({ names, rows: odd }, {}, 'table.csv'),
+    /table\.csv, row 4: expected x/,
+  );
+  assert.throws(
+    () => isCustomerTable({ names: ['id', 'frequency', 'recency', 'monetary'], rows: [] }, {}),
+    /--age: expected a column that says how long/,
   );
 });
 

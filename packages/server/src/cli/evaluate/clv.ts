@@ -42,6 +42,8 @@ export async function clv(args: string[]): Promise<void> {
   if (report.refused) process.exitCode = 3;
 }
 
+const MISSING = 'no number of orders, or no time';
+
 function tableInput(
   cells: Cells,
   values: Parameters<typeof readCustomerTable>[1] & { 'calibration-end'?: string | undefined },
@@ -66,7 +68,10 @@ function tableInput(
     facts: {
       kind: 'table',
       columns: table.columns,
-      rows: { read: cells.rows.length, used: cells.rows.length, leftOut: [] },
+      rows: {
+        ...{ read: cells.rows.length, used: cells.rows.length - table.leftOut },
+        leftOut: table.leftOut > 0 ? [{ reason: MISSING, rows: table.leftOut }] : [],
+      },
     },
   };
 }

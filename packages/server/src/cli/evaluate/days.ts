@@ -3,7 +3,7 @@
 import { Misuse } from '../misuse.ts';
 
 const DAY_MS = 86_400_000;
-export const DATE_FORMATS = ['ymd', 'dmy', 'mdy', 'epoch', 'days'] as const;
+export const DATE_FORMATS = ['ymd', 'dmy', 'mdy', 'epoch', 'days', 'excel'] as const;
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
 export interface Days {
@@ -61,7 +61,9 @@ function formatOf(cells: readonly unknown[]): DateFormat {
     return orderOf(cells) ?? (texts[0]?.includes('/') ? 'mdy' : 'dmy');
   const isNumber = share((text) => /^\d+(\.\d+)?$/.test(text)) > 0.9;
   if (!isNumber || share((text) => readDay(text, 'ymd') !== undefined) > 0.9) return 'ymd';
-  return share((text) => Number(text) >= 1e8) > 0.9 ? 'epoch' : 'days';
+  if (share((text) => Number(text) >= 1e8) > 0.9) return 'epoch';
+  // Days from 1982 to 2064 as spreadsheets count them; no other count of days comes as far.
+  return share((text) => Number(text) >= 30_000 && Number(text) < 60_000) === 1 ? 'excel' : 'days';
 }
 
 /** Which of day and month stands first, by a value above 12; undefined where every value could be either. */
@@ -78,7 +80,7 @@ function orderOf(cells: readonly unknown[]): 'dmy' | 'mdy' | undefined {
 function readDay(cell: unknown, format: DateFormat): number | undefined {
   const text = textOf(cell);
   if (text === '') return undefined;
-  if (format === 'epoch' || format === 'days') return counted(Number(text), format);
+  if (format === 'epoch' || format === 'days' || format === 'excel') return counted(Number(text), format);
   const [, y, m, d] = YEAR_FIRST.exec(text) ?? COMPACT.exec(text) ?? [];
   if (y) return dayAt(y, Number(m), d!);
   const [, first, second, year] = YEAR_LAST.exec(text) ?? [];
@@ -90,9 +92,11 @@ function readDay(cell: unknown, format: DateFormat): number | undefined {
   return month ? dayAt(yearAfter!, monthNamed(month), dayOfMonth!) : undefined;
 }
 
-function counted(number: number, format: 'epoch' | 'days'): number | undefined {
+/** Day 25,569 of spreadsheets is 1970-01-01. */
+function counted(number: number, format: 'epoch' | 'days' | 'excel'): number | undefined {
   if (!Number.isFinite(number)) return undefined;
   if (format === 'days') return Math.floor(number);
+  if (format === 'excel') return Math.floor(number) - 25_569;
   return Math.floor((number < 1e11 ? number * 1000 : number) / DAY_MS);
 }
 

@@ -112,3 +112,19 @@ test('what is no table is called what it is', async (t) => {
   }
   assert.throws(() => cellsIn('a,b\n"1,2\n3,4\n', 'open.csv'), /open\.csv: .*[Qq]uote/);
 });
+
+test('a title above the heading is no heading', () => {
+  const read = delimited('Orders of 1997\n\nid;day;worth\n1;1997-01-02;3,50\n2;1997-01-03;4,00\n');
+  assert.deepEqual(read.names, ['id', 'day', 'worth']);
+  assert.equal(read.rows.length, 2);
+});
+
+test('names of rows, as R writes them, have a column; any other surplus is named, and nothing is moved', () => {
+  const read = delimited('id,day\n1,a,2024-01-01\n2,b,2024-01-02\n');
+  assert.deepEqual(read.names, ['1', 'id', 'day']);
+  assert.deepEqual(delimited('id,day\na,2024-01-01,\nb,2024-01-02,\n').names, ['id', 'day']);
+  assert.throws(
+    () => delimited('id,note,worth\na,good,1\nb,good,cheap,2\n'),
+    /row 2 with 4 cells under a heading of 3 \(b \| good \| cheap \| 2\)/,
+  );
+});

@@ -18,12 +18,51 @@ const QUOTED = /(^|[\t;,|])"(?:[^"]|"")*"(?=[\t;,|\r\n]|$)/gm;
  * heading (its first line holds numbers or dates) columns are called 1, 2, 3, ...
  */
 export function delimited(text: string): Cells {
-  const plain = text.startsWith('\ufeff') ? text.slice(1) : text;
+  const plain = withoutTitle(text.startsWith('\ufeff') ? text.slice(1) : text);
   const separator = separatorOf(plain);
   const rows = separator === ' ' ? byBlanks(plain) : bySeparator(plain, separator);
   const [first = [], second = []] = rows;
-  if (isHeading(first, second)) return { names: unique(rows.shift()!.map((name) => name.trim())), rows };
-  return { names: first.map((_, i) => String(i + 1)), rows };
+  if (isHeading(first, second))
+    return underHeading(
+      rows.shift()!.map((name) => name.trim()),
+      rows,
+    );
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  return { names: Array.from({ length: width }, (_, i) => String(i + 1)), rows };
+}
+
+/**
+ * R writes a name of each row before the first column and no heading above it. Any other row with more cells than the heading
+ * has a separator inside a cell, and all that follows would stand in the wrong column.
+ */
+function underHeading(heading: readonly string[], rows: string[][]): Cells {
+  const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '');
+  const odd = rows.findIndex((row) => row.length > heading.length && !isBlank(row.slice(heading.length)));
+  if (odd < 0) return { names: unique(heading), rows };
+  if (heading.length > 1 && rows.every((row) => row.length === heading.length + 1))
+    return { names: unique(['', ...heading]), rows };
+  throw new Error(
+    `row ${odd + 1} with ${rows[odd]!.length} cells under a heading of ${heading.length} (${rows[odd]!.join(' | ').slice(0, 80)}); what holds the separator must be in quotes`,
+  );
+}
+
+const MOST_TITLE = 5;
+
+/** Reports begin with a title: lines without any separator, before a heading and rows that all have one. */
+function withoutTitle(text: string): string {
+  const lines = text.slice(0, 64_000).split('\n').slice(0, LOOKED_AT);
+  const has = (separator: string) => (line: string) => line.includes(separator);
+  const first = lines.findIndex((line) => SEPARATORS.some((separator) => line.includes(separator)));
+  const rest = lines.slice(first).filter((line) => line.trim() !== '');
+  const separator = SEPARATORS.find((one) => rest.every(has(one)));
+  if (first < 1 || first > MOST_TITLE || rest.length < 3 || separator === undefined) return text;
+  const cells = (line: string) => line.split(separator).map((cell) => cell.replaceAll('"', '').trim());
+  if (
+    lines.slice(0, first).every((line) => line.trim() === '') ||
+    !isHeading(cells(rest[0]!), cells(rest[1]!))
+  )
+    return text;
+  return text.split('\n').slice(first).join('\n');
 }
 
 function separatorOf(text: string): string {
@@ -70,7 +109,7 @@ const isNumber = (cell: string): boolean => /^[-+]?[\d.,]*\d(e[-+]?\d+)?$/i.test
 const isDate = (cell: string): boolean => /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ,]|$)/.test(cell.trim());
 
 /** Two columns of one name would hide each other. */
-function unique(names: string[]): string[] {
+function unique(names: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return names.map((name, i) => {
     const own = name === '' ? String(i + 1) : name;

@@ -6,6 +6,7 @@ import { Misuse } from '../misuse.ts';
 import { columnLike, columnNamed, numberReader, wordIn } from './columns.ts';
 import { type Days, daysOf, formatNamed } from './days.ts';
 import type { Cells } from './delimited.ts';
+import { USUAL } from './purchase-columns.ts';
 
 export interface LogOptions {
   customer?: string | undefined;
@@ -33,98 +34,6 @@ interface Places {
   quantity?: number;
   order?: number;
 }
-
-const USUAL = {
-  customer: [
-    ...[
-      'customerid',
-      'customer',
-      'custid',
-      'cust',
-      'customeruniqueid',
-      'customerno',
-      'customerkey',
-      'clientid',
-      'client',
-      'userid',
-      'user',
-    ],
-    ...[
-      'memberid',
-      'member',
-      'accountid',
-      'personid',
-      'visitorid',
-      'householdkey',
-      'household',
-      'buyerid',
-      'buyer',
-      'clientref',
-      'contactid',
-      'kunde',
-      'kundennummer',
-      'id',
-    ],
-  ],
-  date: [
-    ...[
-      'date',
-      'invoicedate',
-      'orderdate',
-      'purchasedate',
-      'transactiondate',
-      'txdate',
-      'datetime',
-      'timestamp',
-    ],
-    ...['giftdate', 'saledate', 'tdat'],
-    ...['orderedat', 'purchasedat', 'createdat', 'time', 'day', 'orderpurchasetimestamp', 'transactiontime'],
-    ...['purchasetime', 'ordertime', 'when', 'datum'],
-  ],
-  value: [
-    ...[
-      'value',
-      'amount',
-      'total',
-      'revenue',
-      'sales',
-      'totalprice',
-      'ordervalue',
-      'ordertotal',
-      'totalamount',
-    ],
-    ...[
-      'transactionamount',
-      'amt',
-      'giftamount',
-      'sale',
-      'spend',
-      'spent',
-      'monetary',
-      'monetaryvalue',
-      'payment',
-      'paymentvalue',
-      'turnover',
-      'gross',
-      'net',
-      'betrag',
-      'umsatz',
-    ],
-  ],
-  unitPrice: ['unitprice', 'priceperunit', 'itemprice', 'price'],
-  quantity: ['quantity', 'qty', 'units'],
-  order: [
-    'invoiceno',
-    'invoice',
-    'invoiceid',
-    'orderid',
-    'order',
-    'orderno',
-    'transactionid',
-    'basketid',
-    'basket',
-  ],
-};
 
 export function readPurchases(cells: Cells, options: LogOptions): ReadLog {
   const { names, rows } = cells;
@@ -174,7 +83,7 @@ export function readPurchases(cells: Cells, options: LogOptions): ReadLog {
       used,
       leftOut: [...leftOut].map(([reason, count]) => ({ reason, rows: count })),
     },
-    warnings: warningsOf(days, places, names, leftOut, rows.length),
+    warnings: [...warningsOf(days, places, names, leftOut, rows.length), ...copies(rows, places)],
   };
 }
 
@@ -188,8 +97,9 @@ function placesOf({ names, rows }: Cells, options: LogOptions): Places {
   const customer =
     asked('customer') ?? like(USUAL.customer) ?? (isBare ? bareCustomer(date) : firstWhoReturn(rows, date));
   if (customer === undefined) throw unknown('customer', 'who made it', names);
-  const total = asked('value') ?? like(USUAL.value);
-  const unit = total === undefined ? like(USUAL.unitPrice) : undefined;
+  const money = (usual: readonly string[]) => like(usual) ?? columnLike(names.map(withoutCurrency), usual);
+  const total = asked('value') ?? money(USUAL.value);
+  const unit = total === undefined ? money(USUAL.unitPrice) : undefined;
   const value = total ?? unit ?? (isBare ? lastWithPence(rows, [date, customer]) : undefined);
   // A price is that of one piece where the file also says how many; a sum is not.
   const quantity =
@@ -204,8 +114,12 @@ function placesOf({ names, rows }: Cells, options: LogOptions): Places {
   };
 }
 
+/** `amount_usd` and `Total (EUR)`. */
+const withoutCurrency = (name: string): string =>
+  name.replace(/[\s_(,[]+(in )?(usd|eur|gbp|chf|euros?|dollars?|pounds?|[$€£])[\s)\]]*$/i, '');
+
 const isUnit = (names: readonly string[], at: number | undefined): boolean =>
-  at !== undefined && columnLike([names[at]!], USUAL.unitPrice) !== undefined;
+  at !== undefined && columnLike([withoutCurrency(names[at]!)], USUAL.unitPrice) !== undefined;
 
 const bareCustomer = (date: number): number => (date === 0 ? 1 : 0);
 
@@ -302,6 +216,16 @@ function warningsOf(
     if ((leftOut.get(reason) ?? 0) > read / 100)
       warnings.push(`${leftOut.get(reason)} of ${read} rows have ${reason}.`);
   return warnings;
+}
+
+/** A file that was joined to itself in part counts what orders are worth twice; lines of invoices may well be alike. */
+function copies(rows: readonly unknown[][], places: Places): string[] {
+  if (places.order !== undefined || places.value === undefined) return [];
+  const twice = rows.length - new Set(rows.map((row) => row.join('\t'))).size;
+  if (twice <= rows.length / 200) return [];
+  return [
+    `${twice} rows repeat another in every column; they add to what orders are worth. Leave them out if they are copies.`,
+  ];
 }
 
 function unknown(flag: string, what: string, names: readonly string[]): Misuse {

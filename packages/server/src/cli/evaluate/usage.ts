@@ -117,7 +117,7 @@ row a customer (x, t_x, T). Ends with 3 when too few ordered twice. docs/evaluat
   --value COLUMN           worth of the row (value, amount, total, revenue, ...; or a price, times the quantity)
   --quantity COLUMN        how many, where the value is that of one (quantity, qty)
   --order COLUMN           those that begin with C are cancelled (invoice, order_id, ...)
-  --date-format FORMAT     ymd, dmy, mdy, epoch or days, where a look at the column cannot tell
+  --date-format FORMAT     ymd, dmy, mdy, epoch, days or excel, where a look at the column cannot tell
   --frequency, --recency, --age, --spend, --actual COLUMN
                            of a table with a row a customer (x, t_x, T, m_x, x_star)
   --discount RATE          a year, of what comes later (0)
