@@ -10,7 +10,7 @@ import { until } from './until.ts';
 const DAY = 86_400_000;
 const PEOPLE = 240;
 
-describe('a model, from its training to people’s attributes', { timeout: 120_000 }, () => {
+describe('a model, from its training to people’s attributes', { timeout: 300_000 }, () => {
   let it: Running;
   let now = Date.parse('2026-05-04T10:00:00Z');
   /** Days between two orders of each. */
@@ -24,6 +24,18 @@ describe('a model, from its training to people’s attributes', { timeout: 120_0
   const model = async (key = 'next') => (await it.ask('GET', `/v1/models/${key}`)).body;
   const attribute = async (n: number, name: string) =>
     (await it.ask('GET', `/v1/profiles/user_id:u${n}`)).body.derived?.[name];
+
+  /** How many lines the log of scores and the event store have of them. */
+  const scoresOf = async (id: string) => {
+    const log = await it.app.records.db
+      .selectFrom('derived_log')
+      .select('derived')
+      .where('profile_id', '=', id)
+      .execute();
+    const sql = 'SELECT count() AS n FROM derived WHERE profile = {id:UUID}';
+    const [row] = await it.app.events.query<{ n: number }>(sql, { id });
+    return [log.length, Number(row!.n)];
+  };
 
   test('settings are checked, field by field', async () => {
     const wrong = await it.ask('POST', '/v1/models', {
@@ -185,19 +197,7 @@ describe('a model, from its training to people’s attributes', { timeout: 120_0
 
   test('whoever is erased leaves no score behind, and is learned from no more', async () => {
     const { body: person } = await it.ask('GET', '/v1/profiles/user_id:u7');
-    const known = async () => {
-      const { db } = it.app.records;
-      const log = await db
-        .selectFrom('derived_log')
-        .select('derived')
-        .where('profile_id', '=', person.id)
-        .execute();
-      const [row] = await it.app.events.query<{ n: number }>(
-        'SELECT count() AS n FROM derived WHERE profile = {id:UUID}',
-        { id: person.id },
-      );
-      return [log.length, Number(row!.n)];
-    };
+    const known = () => scoresOf(person.id);
     assert.ok((await known())[1]! > 0);
     assert.equal((await it.ask('DELETE', '/v1/profiles/user_id:u7?wait=60')).status, 200);
     assert.deepEqual(await known(), [0, 0]);
@@ -211,6 +211,42 @@ describe('a model, from its training to people’s attributes', { timeout: 120_0
     const everybody = ({ people }: { people: { trained: number; heldOut: number } }) =>
       people.trained + people.heldOut;
     assert.ok(everybody(versions[0]) < PEOPLE, JSON.stringify(versions[0].people));
+  });
+
+  test('whoever is erased while everybody is scored, or while a model learns, is gone all the same', async () => {
+    const [{ body: scored }, { body: learned }] = [
+      await it.ask('GET', '/v1/profiles/user_id:u8'),
+      await it.ask('GET', '/v1/profiles/user_id:u9'),
+    ];
+    const { flow, predict } = it.app;
+    const { submit } = flow;
+    let erased = 0;
+    // Between the working out of the scores and the writing of them.
+    flow.submit = async (task) => {
+      if (erased === 0 && task.review?.includes(scored.id))
+        erased = (await it.ask('DELETE', '/v1/profiles/user_id:u8?wait=60')).status;
+      return submit(task);
+    };
+    now += DAY;
+    await predict.scoring.catchUp();
+    flow.submit = submit;
+    assert.equal(erased, 200);
+    assert.equal((await it.ask('POST', '/v1/models/next/train')).status, 202);
+    assert.equal((await it.ask('DELETE', '/v1/profiles/user_id:u9?wait=60')).status, 200);
+    await until(async () => ['done', 'refused', 'failed'].includes((await model()).job.state));
+    assert.equal((await model()).job.state, 'done');
+    now += DAY;
+    await predict.scoring.catchUp();
+    await it.settled();
+    assert.deepEqual(
+      [await scoresOf(scored.id), await scoresOf(learned.id)],
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    );
+    for (const n of [8, 9]) assert.equal((await it.ask('GET', `/v1/profiles/user_id:u${n}`)).status, 404);
+    assert.ok(await attribute(10, 'prediction.next'), 'everybody else is scored as ever');
   });
 
   test('an archived model takes its attributes along', async () => {

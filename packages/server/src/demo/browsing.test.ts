@@ -8,9 +8,10 @@ import type { JsonObject } from '@visavis/engine/collect';
 import { checkContent, type Slot } from '@visavis/engine/decide';
 import { shopOf, visitsAroundOrders } from './browsing.ts';
 import { CATEGORIES, categoryOf } from './categories.ts';
+import { experiencesOf } from './experiences.ts';
 import { catalogueCsv, nameOf } from './make-catalogue.ts';
 import { CATALOGUE, dataFile, readCatalogue, readInvoices } from './shop.ts';
-import { experiencesOf, slotsOf } from './storefront.ts';
+import { slotsOf } from './slots.ts';
 
 const catalogue = readCatalogue();
 const invoices = readInvoices('quick');

@@ -8,6 +8,7 @@ import { parseComputed, parseCondition } from '@visavis/engine/segment';
 import { shopOf } from './browsing.ts';
 import type { Api } from './client.ts';
 import { COMPUTED_TRAITS, SEGMENTS } from './definitions.ts';
+import { experiencesOf } from './experiences.ts';
 import { trickle } from './live.ts';
 import { METRICS } from './measured.ts';
 import { orderMessages, totalOf } from './orders.ts';
@@ -16,7 +17,6 @@ import { progressBar } from './progress.ts';
 import { replay } from './replay.ts';
 import { weeksToMs, weeksToShift } from './shift.ts';
 import { readCatalogue, readInvoices, readProducts } from './shop.ts';
-import { experiencesOf } from './storefront.ts';
 
 const products = readProducts();
 const startedAt = Date.UTC(2026, 10, 22, 9, 30);

@@ -7,6 +7,7 @@ import { shopOf } from './browsing.ts';
 import { type Api, apiOf } from './client.ts';
 import { climb } from './climb.ts';
 import { COMPUTED_TRAITS, MODELS, SEGMENTS } from './definitions.ts';
+import { experiencesOf } from './experiences.ts';
 import { trickle } from './live.ts';
 import { MEASURED, METRICS } from './measured.ts';
 import { lastTimeOf, type Part, partsOf, SOURCES } from './parts.ts';
@@ -14,8 +15,8 @@ import { progressBar } from './progress.ts';
 import { replay } from './replay.ts';
 import { weeksToShift } from './shift.ts';
 import { type Product, readCatalogue, readInvoices } from './shop.ts';
+import { slotsOf } from './slots.ts';
 import { type DemoState, readState, writeState } from './state.ts';
-import { experiencesOf, slotsOf } from './storefront.ts';
 
 export { type Api, apiOf, Refused } from './client.ts';
 export { type Progress, progressBar } from './progress.ts';

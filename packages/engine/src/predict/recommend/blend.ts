@@ -17,26 +17,53 @@ export function blended(parts: readonly Part[], isKnown: Uint8Array): Scorer {
     for (const { scorer, weight } of parts) {
       if (weight === 0) continue;
       scorer(history, now, scratch, user);
-      standardise(scratch, history, isKnown);
-      for (let i = 0; i < into.length; i++) into[i]! += weight * scratch[i]!;
+      addStandardised(scratch, weight, marked(history, scratch.length), isKnown, into);
     }
   };
 }
 
 /** To mean 0 and deviation 1 over what may be recommended and is not in the history. */
-export function standardise(scores: Float64Array, { item }: History, isKnown: Uint8Array): void {
-  const had = new Uint8Array(scores.length);
+export function standardise(scores: Float64Array, history: History, isKnown: Uint8Array): void {
+  const { mean, deviation } = scaleOf(scores, marked(history, scores.length), isKnown);
+  for (let i = 0; i < scores.length; i++) scores[i] = (scores[i]! - mean) / deviation;
+}
+
+/** Adds the scores, brought to that scale and weighed, to `into`. `had` marks the items of the history. */
+export function addStandardised(
+  scores: Float64Array,
+  weight: number,
+  had: Uint8Array,
+  isKnown: Uint8Array,
+  into: Float64Array,
+): void {
+  const { mean, deviation } = scaleOf(scores, had, isKnown);
+  const worth = weight / deviation;
+  for (let i = 0; i < into.length; i++) into[i]! += worth * (scores[i]! - mean);
+}
+
+/** 1 for each item of the history. */
+export function marked({ item }: History, items: number): Uint8Array {
+  const had = new Uint8Array(items);
   for (let h = 0; h < item.length; h++) had[item[h]!] = 1;
+  return had;
+}
+
+function scaleOf(
+  scores: Float64Array,
+  had: Uint8Array,
+  isKnown: Uint8Array,
+): { mean: number; deviation: number } {
   let [count, sum, squares] = [0, 0, 0];
   for (let i = 0; i < scores.length; i++) {
     if (had[i] === 1 || isKnown[i] === 0) continue;
     count++;
-    sum += scores[i]!;
-    squares += scores[i]! ** 2;
+    const score = scores[i]!;
+    sum += score;
+    squares += score * score;
   }
   const mean = sum / Math.max(1, count);
   const deviation = Math.sqrt(Math.max(0, squares / Math.max(1, count) - mean ** 2)) || 1;
-  for (let i = 0; i < scores.length; i++) scores[i] = (scores[i]! - mean) / deviation;
+  return { mean, deviation };
 }
 
 /** 1 for each item that anybody has. */

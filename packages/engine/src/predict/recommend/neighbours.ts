@@ -75,17 +75,19 @@ export function sumOf(
   }
 }
 
+/** What each entry of the history adds to the sum of an item. */
 export function summandsOf(
   { starts, item, weight }: Neighbours,
   history: History,
   worth: (entry: number) => number,
-  to: number,
-): Float64Array {
-  const summands = new Float64Array(history.item.length);
-  for (let h = 0; h < summands.length; h++) {
-    const from = history.item[h]!;
-    for (let n = starts[from]!; n < starts[from + 1]!; n++)
-      if (item[n] === to) summands[h] = worth(h) * weight[n]!;
-  }
-  return summands;
+): (to: number) => Float64Array {
+  return (to) => {
+    const summands = new Float64Array(history.item.length);
+    for (let h = 0; h < summands.length; h++) {
+      const from = history.item[h]!;
+      for (let n = starts[from]!; n < starts[from + 1]!; n++)
+        if (item[n] === to) summands[h] = worth(h) * weight[n]!;
+    }
+    return summands;
+  };
 }

@@ -174,7 +174,7 @@ test('what is explained adds up to the score', () => {
     strategy.scores(fitted, { history, now: 0 }, into);
     const distinct = new Set(Array.from(history.item)).size;
     for (let item = 0; item < into.length; item++) {
-      const because = strategy.because!(fitted, { history, now: 0 }, item);
+      const because = strategy.because!(fitted, { history, now: 0 })(item);
       assert.equal(because.length, history.item.length);
       if (distinct < history.item.length && (name === 'ease' || name === 'item-knn' || name === 'als'))
         continue;

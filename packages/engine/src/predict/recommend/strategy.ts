@@ -35,8 +35,11 @@ export interface Strategy {
    * other only. 0 is "nothing speaks for it", except where scores can be negative.
    */
   scores(fitted: Fitted, moment: Moment, into: Float64Array): void;
-  /** How much each entry of the history speaks for the item; absent where a list is the same for everybody. */
-  because?(fitted: Fitted, moment: Moment, item: number): Float64Array;
+  /**
+   * How much each entry of the history speaks for an item; absent where a list is the same for everybody. What all items
+   * have in common is worked out before the first is asked about.
+   */
+  because?(fitted: Fitted, moment: Moment): (item: number) => Float64Array;
   /** Scores by what is bought or seen again: items of the history stay in the list. */
   readonly repeats?: boolean;
 }

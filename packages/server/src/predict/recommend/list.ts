@@ -2,10 +2,11 @@
 // not had yet, filled up with what is popular, and a reason for each item.
 
 import {
+  addStandardised,
   type History,
+  marked,
   type Source,
   type StrategyName,
-  standardise,
   strategyOf,
   topOf,
 } from '@visavis/engine/predict';
@@ -36,6 +37,12 @@ export interface Because {
   /** The item of the history that spoke for it most. */
   item?: string;
   text: string;
+}
+
+interface Explainer {
+  source: StrategyName;
+  weight: number;
+  explain(item: number): Float64Array;
 }
 
 /** One version of everything, ready to be asked. Not for two lists at once: arrays are used again. */
@@ -81,11 +88,7 @@ export class Lister {
       }
     };
     if (isPersonal || strategies.every(([name]) => !isAboutHistory(name)))
-      take(
-        this.#scored(strategies, history, asked.now),
-        (i) => this.#because(strategies, history, deeds, asked, i),
-        0,
-      );
+      take(this.#scored(strategies, history, asked.now), this.#reasons(strategies, history, deeds, asked), 0);
     // The unknown visitor, and whoever has come to the end of what is theirs: what most people want, then what is news.
     if (!repeats)
       for (const name of ['popular', 'trending'] as const)
@@ -131,29 +134,41 @@ export class Lister {
     now: number,
   ): Float64Array {
     const sum = this.#sum.fill(0);
+    const had = marked(history, sum.length);
     for (const [name, weight] of strategies) {
       const fitted = this.#bundle.fitted[name];
       if (!fitted) continue;
       strategyOf(name).scores(fitted, { history, now }, this.#scores);
-      if (strategies.length > 1) standardise(this.#scores, history, this.#all);
-      for (let i = 0; i < sum.length; i++) sum[i]! += weight * this.#scores[i]!;
+      if (strategies.length > 1) addStandardised(this.#scores, weight, had, this.#all, sum);
+      else for (let i = 0; i < sum.length; i++) sum[i]! += weight * this.#scores[i]!;
     }
     return sum;
   }
 
   /** By the strategy whose own explanation is the strongest part of its whole. */
-  #because(
+  #reasons(
     strategies: readonly (readonly [StrategyName, number])[],
     history: History,
     deeds: readonly Deed[],
     { now }: ListAsked,
+  ): (item: number) => Because {
+    const explainers = strategies.flatMap(([source, weight]) => {
+      const fitted = this.#bundle.fitted[source];
+      const explain = fitted && strategyOf(source).because?.(fitted, { history, now });
+      return explain ? [{ source, weight, explain }] : [];
+    });
+    return (item) => this.#because(strategies, explainers, deeds, item);
+  }
+
+  #because(
+    strategies: readonly (readonly [StrategyName, number])[],
+    explainers: readonly Explainer[],
+    deeds: readonly Deed[],
     item: number,
   ): Because {
     let best: { source: StrategyName; share: number; deed: Deed } | undefined;
-    for (const [source, weight] of strategies) {
-      const fitted = this.#bundle.fitted[source];
-      const parts = fitted && strategyOf(source).because?.(fitted, { history, now }, item);
-      if (!parts) continue;
+    for (const { source, weight, explain } of explainers) {
+      const parts = explain(item);
       let [place, total] = [-1, 0];
       for (let h = 0; h < parts.length; h++) {
         total += Math.abs(parts[h]!);

@@ -79,6 +79,19 @@ test('a version that is promoted while everybody is being scored is everybody’
   assert.deepEqual(by(), ['model:m@2', 'model:m@2', 'model:m@2']);
 });
 
+test('a version that is rolled back while everybody is being scored leaves nothing with anybody', async () => {
+  const { model, scoring, during, by } = world();
+  await scoring.catchUp();
+  model.version = 2;
+  during.part = () => {
+    model.version = 1;
+  };
+  await scoring.catchUp();
+  assert.deepEqual(by(), ['model:m@2', 'model:m@2', 'model:m@2'], 'what was begun comes to its end');
+  await scoring.catchUp();
+  assert.deepEqual(by(), ['model:m@1', 'model:m@1', 'model:m@1']);
+});
+
 test('rolled back, it is the version before that counts; archived, nothing is left', async () => {
   const { model, scoring, during, by } = world();
   model.version = 2;

@@ -2,7 +2,7 @@
 // Sources: Hu, Koren, Volinsky, Collaborative Filtering for Implicit Feedback Datasets, ICDM 2008; S. Rendle et al.,
 // Revisiting the Performance of iALS on Item Recommendation Benchmarks, RecSys 2022; conjugate gradients as Takács et al. 2011.
 
-import { chance } from '../../../numeric/index.ts';
+import { chance, cholesky, solveLower } from '../../../numeric/index.ts';
 import { itemsOfUsers, type Sets, turned } from '../interactions.ts';
 import type { Fitted, Strategy } from '../strategy.ts';
 
@@ -40,20 +40,39 @@ export const als: Strategy = {
   },
   scores(fitted, { history }, into) {
     const mine = vectorOf(fitted, history.item);
-    const { vectors } = fitted.arrays;
+    const vectors = fitted.arrays.vectors!;
+    const size = mine.length;
+    // Two sums side by side: a processor need not wait for one addition before it begins the next.
     for (let i = 0, p = 0; i < into.length; i++) {
-      let sum = 0;
-      for (let f = 0; f < mine.length; f++, p++) sum += mine[f]! * vectors![p]!;
-      into[i] = sum;
+      let even = 0;
+      let odd = 0;
+      const end = p + size;
+      let f = 0;
+      for (; p + 1 < end; p += 2, f += 2) {
+        even += mine[f]! * vectors[p]!;
+        odd += mine[f + 1]! * vectors[p + 1]!;
+      }
+      if (p < end) even += mine[f]! * vectors[p++]!;
+      into[i] = even + odd;
     }
   },
   /** Hu, Koren and Volinsky, section 5: a score is a sum over what happened, each weighed by the person's own matrix. */
-  because(fitted, { history }, item) {
+  because(fitted, { history }) {
     const { vectors } = fitted.arrays;
     const size = fitted.numbers.factors!;
-    const row = (i: number) => vectors!.subarray(i * size, (i + 1) * size);
-    const towards = solve(systemOf(fitted, history.item), Float64Array.from(row(item)), size);
-    return Float64Array.from(history.item, (h) => dot(towards, row(h)));
+    const root = cholesky(matrixOf(systemOf(fitted, history.item)), size);
+    if (!root) return () => new Float64Array(history.item.length);
+    // With A = L L′, v′A⁻¹w is the product of L⁻¹v and L⁻¹w: one root for all items, not a system to solve for each.
+    const through = (i: number) => {
+      const row = Float64Array.from(vectors!.subarray(i * size, (i + 1) * size));
+      solveLower(root, size, row);
+      return row;
+    };
+    const done = Array.from(history.item, through);
+    return (item) => {
+      const towards = through(item);
+      return Float64Array.from(done, (row) => dot(towards, row));
+    };
   },
 };
 
@@ -141,6 +160,17 @@ function times({ side, members, ridge }: System, x: Float64Array): Float64Array 
     for (let f = 0; f < size; f++) out[f]! += sum * vectors[from + f]!;
   }
   return out;
+}
+
+/** The system's matrix, all of it. */
+function matrixOf({ side, members, ridge }: System): Float64Array {
+  const { vectors, size, gram, unobserved } = side;
+  const matrix = Float64Array.from(gram, (value) => unobserved * value);
+  for (let a = 0; a < size; a++) matrix[a * size + a]! += ridge;
+  for (let m = 0; m < members.length; m++)
+    for (let a = 0, from = members[m]! * size; a < size; a++)
+      for (let b = 0; b < size; b++) matrix[a * size + b]! += vectors[from + a]! * vectors[from + b]!;
+  return matrix;
 }
 
 function sumOfRows(

@@ -25,7 +25,7 @@ const alsoOf = (kind: (lesson: Lesson) => Interactions): Strategy => ({
     return fittedOf(builder.done());
   },
   scores: (fitted: Fitted, { history }, into) => sumOf(neighboursOf(fitted), history, fading(history), into),
-  because: (fitted, { history }, item) => summandsOf(neighboursOf(fitted), history, fading(history), item),
+  because: (fitted, { history }) => summandsOf(neighboursOf(fitted), history, fading(history)),
 });
 
 /** The last counts 1, the one before it less; only an item's last time counts. */

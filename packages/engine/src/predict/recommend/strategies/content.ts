@@ -3,7 +3,7 @@
 
 import type { ItemFacts } from '../catalogue.ts';
 import { type History, Numbering } from '../interactions.ts';
-import type { Fitted, Moment, Strategy } from '../strategy.ts';
+import type { Fitted, Strategy } from '../strategy.ts';
 
 /** The last item counts 1, the one before it this much of it. */
 const FADING = 0.9;
@@ -43,15 +43,21 @@ export const content: Strategy = {
         eachTerm(fitted, history.item[h]!, (t, w) => {
           taste[t]! += worth[h]! * w;
         });
-    for (let i = 0; i < into.length; i++) into[i] = likeness(fitted, taste, i);
+    likenesses(fitted, taste, into);
   },
-  because(fitted, { history }: Moment, item) {
+  because(fitted, { history }) {
     const taste = new Float64Array(fitted.numbers.terms!);
-    eachTerm(fitted, item, (t, w) => {
-      taste[t] = w;
-    });
     const worth = fading(history);
-    return Float64Array.from(history.item, (h, n) => worth[n]! * likeness(fitted, taste, h));
+    return (item) => {
+      eachTerm(fitted, item, (t, w) => {
+        taste[t] = w;
+      });
+      const parts = Float64Array.from(history.item, (h, n) => worth[n]! * likeness(fitted, taste, h));
+      eachTerm(fitted, item, (t) => {
+        taste[t] = 0;
+      });
+      return parts;
+    };
   },
 };
 
@@ -80,6 +86,16 @@ function fading({ item }: History): Float64Array {
 function eachTerm({ arrays }: Fitted, item: number, use: (term: number, weight: number) => void): void {
   for (let n = arrays.starts![item]!; n < arrays.starts![item + 1]!; n++)
     use(arrays.term![n]!, arrays.weight![n]!);
+}
+
+/** Of every item. One loop over flat lists: with a call for each item it took four times as long. */
+function likenesses({ arrays }: Fitted, taste: Float64Array, into: Float64Array): void {
+  const { starts, term, weight } = arrays as Record<'starts' | 'term', Int32Array> & { weight: Float32Array };
+  for (let i = 0, n = 0; i < into.length; i++) {
+    let sum = 0;
+    for (const end = starts[i + 1]!; n < end; n++) sum += taste[term[n]!]! * weight[n]!;
+    into[i] = sum;
+  }
 }
 
 function likeness({ arrays }: Fitted, taste: Float64Array, item: number): number {

@@ -28,13 +28,16 @@ export const ease: Strategy = {
     if (fitted.arrays.weights) denseScores(fitted, distinct(history.item), into);
     else sumOf(neighboursOf(fitted), once(history), () => 1, into);
   },
-  because(fitted, { history }, item) {
-    if (!fitted.arrays.weights) return summandsOf(neighboursOf(fitted), history, () => 1, item);
+  because(fitted, { history }) {
+    if (!fitted.arrays.weights) return summandsOf(neighboursOf(fitted), history, () => 1);
     const { weights, numbers } = fitted.arrays;
-    const [size, to] = [fitted.numbers.size!, numbers![item]!];
-    return Float64Array.from(history.item, (h) =>
-      numbers![h]! < 0 || to < 0 ? 0 : weights![numbers![h]! * size + to]!,
-    );
+    const size = fitted.numbers.size!;
+    return (item) => {
+      const to = numbers![item]!;
+      return Float64Array.from(history.item, (h) =>
+        numbers![h]! < 0 || to < 0 ? 0 : weights![numbers![h]! * size + to]!,
+      );
+    };
   },
 };
 

@@ -38,7 +38,7 @@ export const itemKnn: Strategy = {
     return fittedOf(builder.done());
   },
   scores: (fitted, { history }, into) => sumOf(neighboursOf(fitted), firsts(history), () => 1, into),
-  because: (fitted, { history }, item) => summandsOf(neighboursOf(fitted), history, () => 1, item),
+  because: (fitted, { history }) => summandsOf(neighboursOf(fitted), history, () => 1),
 };
 
 /** What one thing of a person's counts: less the more they have. */

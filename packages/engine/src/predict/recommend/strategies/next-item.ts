@@ -30,8 +30,8 @@ export const nextItem: Strategy = {
   },
   scores: (fitted, { history }, into) =>
     sumOf(neighboursOf(fitted), history, recency(history, fitted.numbers.gap!), into),
-  because: (fitted, { history }, item) =>
-    summandsOf(neighboursOf(fitted), history, recency(history, fitted.numbers.gap!), item),
+  because: (fitted, { history }) =>
+    summandsOf(neighboursOf(fitted), history, recency(history, fitted.numbers.gap!)),
 };
 
 function rules(

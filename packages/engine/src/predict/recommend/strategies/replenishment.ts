@@ -51,9 +51,10 @@ export const replenishment: Strategy = {
     into.fill(0);
     for (const { item, due } of needsOf(fitted, history, now)) into[item] = due * fitted.arrays.again![item]!;
   },
-  because(_, { history }, item) {
-    return Float64Array.from(history.item, (h) => (h === item ? 1 : 0));
-  },
+  because:
+    (_, { history }) =>
+    (item) =>
+      Float64Array.from(history.item, (h) => (h === item ? 1 : 0)),
 };
 
 /** Each item of the history once, the soonest needed first. */

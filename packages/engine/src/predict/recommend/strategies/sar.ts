@@ -23,9 +23,7 @@ export const sar: Strategy = {
   scores(fitted, moment, into) {
     sumOf(neighboursOf(fitted), moment.history, affinity(fitted, moment), into);
   },
-  because(fitted, moment, item) {
-    return summandsOf(neighboursOf(fitted), moment.history, affinity(fitted, moment), item);
-  },
+  because: (fitted, moment) => summandsOf(neighboursOf(fitted), moment.history, affinity(fitted, moment)),
 };
 
 /** Ages are counted back from the last interaction learned from; all scores of a person change by one factor otherwise. */
