@@ -217,7 +217,15 @@ describe('campaigns', { timeout: 180_000 }, () => {
       trigger: { on: { event: 'Wished' } },
       reentry: { rule: 'once' },
     } as const;
-    await begin(campaign('wish', { schedule }));
+    await make(campaign('wish', { schedule }));
+    const untried = await step('wish', 'start');
+    assert.equal(untried.status, 409, JSON.stringify(untried.body));
+    assert.equal(untried.body.error.faults[0].field, 'simulation');
+    const tried = await it.ask('POST', '/v1/campaigns/wish/simulate', { days: 7 });
+    assert.equal(tried.status, 200, JSON.stringify(tried.body));
+    assert.equal(tried.body.entered.runs, 0, 'nobody has wished yet');
+    assert.equal((await step('wish', 'start')).body.status, 'running');
+    assert.equal((await it.ask('POST', '/v1/campaigns/small/simulate', { days: 7 })).status, 400);
     for (let i = 0; i < 2; i++)
       await it.ask(
         'POST',

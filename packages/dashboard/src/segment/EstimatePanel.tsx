@@ -99,7 +99,10 @@ function Names({
           {none}
         </Text>
       )}
-      <ul style={{ listStyle: 'none', margin: '4px 0 0', padding: 0, fontSize: '0.8125rem' }}>
+      <ul
+        aria-label={title}
+        style={{ listStyle: 'none', margin: '4px 0 0', padding: 0, fontSize: '0.8125rem' }}
+      >
         {people.slice(0, 5).map((person) => (
           <li key={person.id} style={{ padding: '3px 0' }}>
             <Link

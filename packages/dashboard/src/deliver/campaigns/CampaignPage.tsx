@@ -12,6 +12,8 @@ import { Page, Section } from '../../ui/Page.tsx';
 import { Stat, Stats } from '../../ui/Stat.tsx';
 import { ClashesPanel } from '../consistency/ClashesPanel.tsx';
 import { CHANNEL_NAMES } from '../messages/api.ts';
+import { SimulationPanel } from '../scenarios/SimulationPanel.tsx';
+import { TryFirstDialog, useTryFirst } from '../scenarios/TryFirst.tsx';
 import {
   CAMPAIGNS,
   type Report,
@@ -64,6 +66,9 @@ function Shown({ campaign }: { campaign: StoredCampaign }) {
         {(campaign.status === 'draft' || campaign.status === 'review') && (
           <ClashesPanel subject={`campaign:${campaign.key}`} version={campaign.version} />
         )}
+        {campaign.status === 'draft' && campaign.schedule.kind === 'trigger' && (
+          <SimulationPanel path={`${CAMPAIGNS}/${campaign.key}`} />
+        )}
         <LoadingPanel query={report}>{(data) => <Went report={data} />}</LoadingPanel>
       </Stack>
     </Page>
@@ -97,6 +102,13 @@ const STEPS: Record<Status, readonly { step: string; word: string; said: string;
 function Steps({ campaign }: { campaign: StoredCampaign }) {
   const { key, name, status } = campaign;
   const change = useChange<StoredCampaign>(CAMPAIGNS);
+  const trying = useTryFirst();
+  const path = `${CAMPAIGNS}/${key}`;
+  const go = async (step: string, said: string, reason?: string): Promise<void> => {
+    const body = reason === undefined ? undefined : { reason };
+    const next = await change.mutateAsync({ method: 'POST', path: `${path}/${step}`, body });
+    done(`“${name}” ${next.status === 'review' ? 'needs a second person' : said}.`);
+  };
   return (
     <Group gap="xs">
       {(status === 'draft' || status === 'review') && (
@@ -109,20 +121,12 @@ function Steps({ campaign }: { campaign: StoredCampaign }) {
           key={step}
           variant={main ? 'filled' : 'default'}
           loading={change.isPending}
-          onClick={() =>
-            change.mutate(
-              { method: 'POST', path: `${CAMPAIGNS}/${key}/${step}` },
-              {
-                onSuccess: (next) =>
-                  done(`“${name}” ${next.status === 'review' ? 'needs a second person' : said}.`),
-                onError: failed,
-              },
-            )
-          }
+          onClick={() => void trying.send(word, (reason) => go(step, said, reason)).catch(failed)}
         >
           {word}
         </Button>
       ))}
+      <TryFirstDialog path={path} trying={trying} onFault={failed} />
     </Group>
   );
 }

@@ -108,7 +108,7 @@ function Editor({ stored }: { stored: StoredScenario }) {
     >
       <Stack gap="lg">
         {fault && <Faults error={fault} />}
-        <TryFirstDialog scenarioKey={stored.scenario.key} trying={trying} onFault={setFault} />
+        <TryFirstDialog path={path} trying={trying} onFault={setFault} />
         {plan && <EditRulesPanel plan={plan} scenario={draft} rules={rules} onChange={setRules} />}
         <Numbers report={report} />
         <Way
@@ -141,10 +141,7 @@ function Editor({ stored }: { stored: StoredScenario }) {
         {stored.status !== 'archived' && (
           <ClashesPanel subject={`scenario:${stored.scenario.key}`} version={stored.version} />
         )}
-        <SimulationPanel
-          scenarioKey={stored.scenario.key}
-          edit={dirty ? { scenario: draft, expectations } : undefined}
-        />
+        <SimulationPanel path={path} edit={dirty ? { scenario: draft, expectations } : undefined} />
       </Stack>
     </Page>
   );

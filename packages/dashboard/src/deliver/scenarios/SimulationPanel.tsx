@@ -10,13 +10,13 @@ import type { Simulation } from './api.ts';
 import { type Edit, useSimulating } from './simulating.ts';
 
 /** `edit`: what is not saved yet, and is tried with it. */
-export function SimulationPanel({ scenarioKey, edit }: { scenarioKey: string; edit: Edit | undefined }) {
+export function SimulationPanel({ path, edit }: { path: string; edit?: Edit | undefined }) {
   const [days, setDays] = useState(30);
-  const { share, found, simulate } = useSimulating(scenarioKey);
+  const { share, found, simulate } = useSimulating(path);
   return (
     <Section
       title="On history"
-      note="Replays what people did through the scenario as it stands here, saved or not. What the messages would have changed is not in the past."
+      note="Replays what people did through it as it stands here. What the messages would have changed is not in the past."
     >
       <Stack gap="md">
         <Group align="flex-end">

@@ -43,12 +43,8 @@ export function useTryFirst(): TryFirst {
   };
 }
 
-export function TryFirstDialog(props: {
-  scenarioKey: string;
-  trying: TryFirst;
-  onFault(error: Error): void;
-}) {
-  const { scenarioKey, trying, onFault } = props;
+export function TryFirstDialog(props: { path: string; trying: TryFirst; onFault(error: Error): void }) {
+  const { path, trying, onFault } = props;
   const { asked, close } = trying;
   return (
     <Modal
@@ -60,7 +56,7 @@ export function TryFirstDialog(props: {
     >
       {asked && (
         <Asking
-          scenarioKey={scenarioKey}
+          path={path}
           asked={asked}
           onSend={async (reason) => {
             close();
@@ -76,9 +72,9 @@ export function TryFirstDialog(props: {
   );
 }
 
-function Asking(props: { scenarioKey: string; asked: Asked; onSend(reason?: string): void }) {
-  const { scenarioKey, asked, onSend } = props;
-  const { share, found, simulate } = useSimulating(scenarioKey);
+function Asking(props: { path: string; asked: Asked; onSend(reason?: string): void }) {
+  const { path, asked, onSend } = props;
+  const { share, found, simulate } = useSimulating(path);
   const [reason, setReason] = useState('');
   const given = reason.trim();
   const isKept = found !== undefined && found.breaches.length === 0;

@@ -4,7 +4,7 @@ import type { Expectation, Scenario } from '@visavis/engine/deliver';
 import { useEffect, useRef, useState } from 'react';
 import { sendLines } from '../../ui/api/client.ts';
 import { failed } from '../../ui/notices.tsx';
-import { SCENARIOS, type Simulation } from './api.ts';
+import type { Simulation } from './api.ts';
 
 /** What is not saved yet. */
 export interface Edit {
@@ -19,7 +19,8 @@ export interface Simulating {
 }
 type Line = { done: number; of: number } | { report: Simulation };
 
-export function useSimulating(key: string): Simulating {
+/** @param path of what is tried: a scenario's, or a campaign's that goes as one */
+export function useSimulating(path: string): Simulating {
   const [share, setShare] = useState<number>();
   const [found, setFound] = useState<Simulation>();
   const leaving = useRef(new AbortController());
@@ -31,8 +32,8 @@ export function useSimulating(key: string): Simulating {
     setShare(0);
     setFound(undefined);
     try {
-      const path = `${SCENARIOS}/${encodeURIComponent(key)}/simulate`;
-      for await (const line of sendLines<Line>(path, { days, ...edit }, leaving.current.signal)) {
+      const asked = { days, ...edit };
+      for await (const line of sendLines<Line>(`${path}/simulate`, asked, leaving.current.signal)) {
         if ('report' in line) setFound(line.report);
         else setShare(line.of === 0 ? 0 : line.done / line.of);
       }

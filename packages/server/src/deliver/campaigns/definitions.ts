@@ -11,7 +11,7 @@ import { type Caller, ROLES } from '../../platform/http/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { BeforeTold } from '../consistency/index.ts';
 import { CHANNELS, type Messages } from '../messages/index.ts';
-import type { Scenarios } from '../scenarios/index.ts';
+import { demandReason, type Scenarios } from '../scenarios/index.ts';
 import type { CampaignReview, CampaignStatus, CampaignStore, StoredCampaign } from './campaign-store.ts';
 import { overtaken, refused } from './refusals.ts';
 import type { Sending } from './sending.ts';
@@ -21,7 +21,7 @@ export interface CampaignDefinitionsDeps {
   clock: Clock;
   sending: Pick<Sending, 'alone' | 'wake'>;
   messages: Pick<Messages, 'pauses' | 'cancel' | 'templates'>;
-  scenarios: Pick<Scenarios, 'definitions'>;
+  scenarios: Pick<Scenarios, 'definitions' | 'unstored'>;
   program(workspaceId: string): Promise<WorkspaceProgram>;
   keepAsSegment(workspaceId: string, name: string, condition: Condition, actor: Caller): Promise<string>;
   /** @throws conflict when it contradicts what people are told, without a reason; call what it gives when it has begun */
@@ -77,27 +77,43 @@ export class CampaignDefinitions {
     return this.#move(actor, before, { campaign, status: 'draft', review: null }, 'changed');
   }
 
-  /** Live at once, or up for review where it is too large for one person to decide. */
+  /**
+   * Live at once, or up for review where it is too large for one person to decide.
+   * @throws conflict when it waits for something and was not simulated, or contradicts, and nobody says why all the same
+   */
   async start(actor: Caller, key: string, reason?: string): Promise<StoredCampaign> {
     const before = await this.#demand(actor.workspaceId, key, ['draft']);
     await this.#demandReady(actor.workspaceId, before.campaign);
-    const told = await this.#deps.beforeTold(actor, before.campaign, reason);
-    const started = await this.#startOrAsk(actor, before);
+    const against = await this.#untried(actor.workspaceId, before.campaign);
+    const told = await demandReason(against, reason, () =>
+      this.#deps.beforeTold(actor, before.campaign, reason),
+    );
+    const started = await this.#startOrAsk(
+      actor,
+      before,
+      against === undefined ? {} : { reason: reason!, against },
+    );
     await told();
     return started;
   }
 
-  async #startOrAsk(actor: Caller, before: StoredCampaign): Promise<StoredCampaign> {
+  /** One that waits for something is tried on history first, like a scenario. */
+  async #untried(workspaceId: string, campaign: Campaign): Promise<string | undefined> {
+    const scenario = scenarioOfCampaign(campaign);
+    return scenario && this.#deps.scenarios.unstored.speaksAgainst(workspaceId, scenario);
+  }
+
+  async #startOrAsk(actor: Caller, before: StoredCampaign, said: JsonObject): Promise<StoredCampaign> {
     const above = await this.#deps.store.approveAbove(actor.workspaceId);
     const size = above === null ? undefined : await this.#size(actor.workspaceId, before.campaign);
     if (above === null || (size !== undefined && size <= above))
-      return this.#begin(actor, before, 'started', null);
+      return this.#begin(actor, before, 'started', null, said);
     const { clock } = this.#deps;
     const review: CampaignReview = {
       ...{ askedBy: idOf(actor), askedByName: actor.name, askedAt: clock.now() },
       ...(size !== undefined && { size }),
     };
-    return this.#move(actor, before, { status: 'review', review }, 'review', { size: size ?? null });
+    return this.#move(actor, before, { status: 'review', review }, 'review', { size: size ?? null, ...said });
   }
 
   /** @throws forbidden for who asked for it, or is no admin */
@@ -170,6 +186,7 @@ export class CampaignDefinitions {
     before: StoredCampaign,
     action: string,
     review: CampaignReview | null,
+    said: JsonObject = {},
   ): Promise<StoredCampaign> {
     const { program, clock } = this.#deps;
     const { timezone } = await program(actor.workspaceId);
@@ -186,7 +203,7 @@ export class CampaignDefinitions {
       nextId: next?.id ?? '',
       nextAt: next?.startsAt ?? 0,
     };
-    return this.#move(actor, before, change, action);
+    return this.#move(actor, before, change, action, said);
   }
 
   /** A triggered campaign goes as a scenario of one message. */

@@ -1,16 +1,17 @@
 // Campaigns: one message to many, once, at a time, again and again, or whenever something happens.
 
 import type { Event, JsonObject } from '@visavis/engine/collect';
-import { type Campaign, scenarioKeyOf } from '@visavis/engine/deliver';
+import { type Campaign, scenarioKeyOf, scenarioOfCampaign } from '@visavis/engine/deliver';
 import type { Condition } from '@visavis/engine/segment';
 import type { Clock } from '../../platform/clock.ts';
+import { VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
 import type { NamesOf, WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { BeforeTold } from '../consistency/index.ts';
 import type { Message, Messages, Reason } from '../messages/index.ts';
-import type { Scenarios } from '../scenarios/index.ts';
+import type { Scenarios, Simulation } from '../scenarios/index.ts';
 import { createCampaignStore } from './campaign-store.ts';
 import { CampaignDefinitions } from './definitions.ts';
 import { createOccurrenceStore, eraseRecipients } from './occurrence-store.ts';
@@ -49,6 +50,8 @@ export interface Campaigns {
   /** What the keys in audiences are called. */
   readonly names: NamesOf;
   report(workspaceId: string, key: string): Promise<CampaignReport>;
+  /** A triggered one on what people did in the last days. @throws invalid_request for one that waits for nothing */
+  simulate(workspaceId: string, key: string, days: number): Promise<Simulation>;
   /** How many people an audience is now; null is everybody. */
   size(workspaceId: string, audience: Condition | null): Promise<number>;
   /** Above how many people a campaign needs a second person; null: never. */
@@ -91,6 +94,16 @@ export function createCampaigns(
         ? ({ kind: 'scenario', id: scenarioKeyOf(campaign) } as const)
         : ({ kind: 'campaign', id: key } as const);
       return campaignReport({ records: deps.records, store: occurrences }, workspaceId, cause, key);
+    },
+    async simulate(workspaceId, key, days) {
+      const { campaign } = await definitions.get(workspaceId, key);
+      const scenario = scenarioOfCampaign(campaign);
+      if (!scenario)
+        throw new VisavisError(
+          'invalid_request',
+          `Only a campaign that waits for something can be simulated; “${campaign.name}” goes out at its time, to whoever is in its audience then.`,
+        );
+      return scenarios.unstored.simulate(workspaceId, scenario, days);
     },
     size: (workspaceId, audience) => deps.size(workspaceId, audience),
     approveAbove: (workspaceId) => store.approveAbove(workspaceId),

@@ -5,6 +5,7 @@ import { type Condition, describe, type Names, parseCondition } from '@visavis/e
 import { type Static, Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App, Caller } from '../../platform/http/index.ts';
+import { LINES_DESCRIPTION, sendSimulation } from '../scenarios/index.ts';
 import type { StoredCampaign } from './campaign-store.ts';
 import type { Campaigns } from './index.ts';
 
@@ -25,7 +26,7 @@ const Step = Type.Union([
         Type.String({
           ...{ minLength: 3, maxLength: 500 },
           description:
-            'To start, approve or go on with what contradicts something that people are told: why it is told all the same.',
+            'To start, approve or go on with what contradicts something that people are told, or to start what was not simulated: why it is told all the same.',
         }),
       ),
     },
@@ -119,6 +120,23 @@ function registerLooking(app: App, campaigns: Campaigns): void {
       schema: { summary: 'Occurrences, what became of messages, variants', tags, params: Key },
     },
     async ({ caller, params }) => campaigns.report(caller!.workspaceId, params.key),
+  );
+  app.post(
+    '/v1/campaigns/:key/simulate',
+    {
+      config: { ...secret, role: 'viewer' },
+      schema: {
+        summary: 'Replay the last days: whom a campaign that waits for something would have told, and when',
+        description: LINES_DESCRIPTION,
+        ...{ tags, params: Key },
+        body: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 365 }) }, strict),
+      },
+    },
+    async (request, reply) => {
+      const { caller, params, body } = request;
+      const simulation = await campaigns.simulate(caller!.workspaceId, params.key, body.days);
+      return sendSimulation(simulation, request, reply);
+    },
   );
   app.post(
     '/v1/campaigns/size',

@@ -25,13 +25,16 @@ import { createRunStore, eraseScenarios, type StoredRun } from './run-store.ts';
 import { Runner } from './runner.ts';
 import { createScenarioStore, type ScenarioVersion } from './scenario-store.ts';
 import { type AsItIs, createSimulatedStore } from './simulated-store.ts';
-import { type Progress, simulateOnHistory } from './simulation.ts';
-import type { SimulationReport } from './simulation-report.ts';
+import { simulateOnHistory } from './simulation.ts';
+import type { Simulation } from './simulation-lines.ts';
+import { speaksAgainst } from './tried.ts';
 
 export { Listening } from './listening.ts';
 export { scenariosMigrations } from './migrations.ts';
 export { registerScenarioRoutes } from './routes.ts';
 export { timezoneOr } from './runner.ts';
+export { LINES_DESCRIPTION, type Simulation, sendSimulation } from './simulation-lines.ts';
+export { demandReason } from './tried.ts';
 
 export interface ScenariosDeps {
   records: Records;
@@ -82,7 +85,13 @@ export interface Scenarios {
     actor: Caller,
     key: string,
     asked: { days: number } & Pick<ScenarioChange, 'scenario' | 'expectations'>,
-  ): Promise<AsyncGenerator<Progress, SimulationReport, undefined>>;
+  ): Promise<Simulation>;
+  /** What is not stored as a scenario though it goes as one: a triggered campaign before it is started. */
+  readonly unstored: {
+    simulate(workspaceId: string, scenario: Scenario, days: number): Simulation;
+    /** That it was not tried as it is; undefined when it was. */
+    speaksAgainst(workspaceId: string, scenario: Scenario): Promise<string | undefined>;
+  };
   /** `whsec_…`, with which a scenario signs the webhooks that it calls. */
   secretOf(workspaceId: string, key: string): string;
   person(workspaceId: string, key: string): Promise<StoredPerson | undefined>;
@@ -146,6 +155,7 @@ export function createScenarios(
       runner.wake();
     },
   });
+  const unstored = (scenario: Scenario): AsItIs => ({ scenario, version: 1, expectations: [] });
   async function* keeping(workspaceId: string, of: AsItIs, days: number) {
     const report = yield* simulateOnHistory(deps, workspaceId, { ...of, days });
     const breaches = report.breaches.map(({ example: _, ...one }) => one);
@@ -171,6 +181,11 @@ export function createScenarios(
     async simulate(actor, key, { days, ...edit }) {
       const of = await definitions.asItIs(actor, key, edit);
       return keeping(actor.workspaceId, of, days);
+    },
+    unstored: {
+      simulate: (workspaceId, scenario, days) => keeping(workspaceId, unstored(scenario), days),
+      speaksAgainst: (workspaceId, scenario) =>
+        speaksAgainst({ simulated: (...asked) => simulated.of(...asked) }, workspaceId, unstored(scenario)),
     },
     secretOf,
     person: deps.person,

@@ -1,6 +1,5 @@
 // The HTTP words of scenarios: making and changing them, how they go, who is on the way, and simulating one on history.
 
-import { Readable } from 'node:stream';
 import {
   describeNode,
   type EditRules,
@@ -17,10 +16,7 @@ import { CHANNELS } from '../messages/index.ts';
 import type { Scenarios } from './index.ts';
 import type { StoredRun } from './run-store.ts';
 import type { ScenarioStatus, StoredScenario } from './scenario-store.ts';
-import type { Progress } from './simulation.ts';
-import type { SimulationReport } from './simulation-report.ts';
-
-type Simulation = AsyncGenerator<Progress, SimulationReport, undefined>;
+import { LINES_DESCRIPTION, sendSimulation } from './simulation-lines.ts';
 
 const tags = ['scenarios'];
 const looking = { access: 'secret', role: 'viewer' } as const;
@@ -205,20 +201,19 @@ function registerLooking(app: App, scenarios: Scenarios): void {
       config: { ...secret, role: 'viewer' },
       schema: {
         summary: 'Replay the last days: who would have come in, what they would have been told and when',
-        description:
-          'Asked with `Accept: application/x-ndjson`, it says how far it is, line by line, and gives `{ "report" }` last.',
+        description: LINES_DESCRIPTION,
         ...{ tags, params: Key, body: ToSimulate },
       },
     },
-    async ({ caller, params, body, headers }, reply) => {
+    async (request, reply) => {
+      const { caller, params, body } = request;
       if (body.scenario !== undefined && caller!.role === 'viewer')
         throw new VisavisError(
           'forbidden',
           'A viewer may simulate a scenario as it is saved, and edit none.',
         );
       const simulation = await scenarios.simulate(caller!, params.key, body);
-      if (!headers.accept?.includes(LINES)) return lastOf(simulation);
-      return reply.type(`${LINES}; charset=utf-8`).send(Readable.from(linesOf(simulation)));
+      return sendSimulation(simulation, request, reply);
     },
   );
   app.get(
@@ -239,28 +234,6 @@ function registerLooking(app: App, scenarios: Scenarios): void {
       };
     },
   );
-}
-
-const LINES = 'application/x-ndjson';
-
-async function lastOf(simulation: Simulation): Promise<SimulationReport> {
-  for (;;) {
-    const { done, value } = await simulation.next();
-    if (done) return value;
-  }
-}
-
-/** Whoever goes away meanwhile ends it. */
-async function* linesOf(simulation: Simulation): AsyncGenerator<string> {
-  try {
-    for (;;) {
-      const { done, value } = await simulation.next();
-      yield `${JSON.stringify(done ? { report: value } : value)}\n`;
-      if (done) return;
-    }
-  } finally {
-    await simulation.return(undefined as never); // nobody reads what it gives then
-  }
 }
 
 /** What a page draws: nodes in words, and where each leads. */
