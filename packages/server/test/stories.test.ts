@@ -176,6 +176,18 @@ describe('stories', { timeout: 300_000 }, () => {
     assert.match(told.ladder!, /stands on rung \d of 5/);
   });
 
+  test('a live link to a report holds the segments that it names, and lets go of them', async () => {
+    const holders = async () =>
+      ((await it.app.segments.uses.all(it.workspaceId)).get('buyers') ?? []).map(({ kind }) => kind);
+    const steps = ['Product Viewed', 'Order Completed'].map((event) => ({ event }));
+    const { key } = await made('/v1/reports/funnel/story', { steps, by: 'segments:buyers' });
+    assert.deepEqual(await holders(), []);
+    const live = await made(`/v1/stories/report/${key}/shares`, { mode: 'live', days: 3 });
+    assert.deepEqual(await holders(), ['shared report']);
+    assert.equal((await it.ask('DELETE', `/v1/shares/${live.id}`)).status, 204);
+    assert.deepEqual(await holders(), []);
+  });
+
   test('a report of a few persons is not shared, one of what is not there says so', async () => {
     const few = { steps: [{ event: 'Product Viewed' }, { event: 'Order Completed' }], segment: 'one' };
     const { key } = await made('/v1/reports/funnel/story', few);

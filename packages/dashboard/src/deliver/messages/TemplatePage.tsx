@@ -51,7 +51,8 @@ export function TemplatePage() {
   const change = useChange<StoredTemplate>(TEMPLATES);
   const path = `${TEMPLATES}/${encodeURIComponent(key)}`;
   const save = async ({ name, topic, variants }: Template): Promise<void> => {
-    const body = { name, variants, ...(topic && { topic }) };
+    // Emptied, it is none any more.
+    const body = { name, variants, topic: topic ?? '' };
     const made = await change.mutateAsync({ method: 'PATCH', path, body });
     done(`“${made.name}” is at version ${made.version}.`);
   };

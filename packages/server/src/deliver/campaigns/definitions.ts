@@ -3,16 +3,16 @@
 
 import type { JsonObject } from '@visavis/engine/collect';
 import { type Campaign, nextOccurrence, scenarioOfCampaign } from '@visavis/engine/deliver';
-import { type Condition, fieldsOf, parseCondition } from '@visavis/engine/segment';
-import { durationMs } from '@visavis/engine/unify';
+import type { Condition } from '@visavis/engine/segment';
 import type { Clock } from '../../platform/clock.ts';
-import { type Fault, VisavisError } from '../../platform/errors.ts';
+import { VisavisError } from '../../platform/errors.ts';
 import { type Caller, ROLES } from '../../platform/http/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { BeforeTold } from '../consistency/index.ts';
-import { CHANNELS, type Messages } from '../messages/index.ts';
+import type { Messages } from '../messages/index.ts';
 import { demandReason, type Scenarios } from '../scenarios/index.ts';
 import type { CampaignReview, CampaignStatus, CampaignStore, StoredCampaign } from './campaign-store.ts';
+import { demandReady, sizeOf, sound, untried } from './checks.ts';
 import { overtaken, refused } from './refusals.ts';
 import type { Sending } from './sending.ts';
 
@@ -60,7 +60,7 @@ export class CampaignDefinitions {
   async create(actor: Caller, given: Campaign): Promise<StoredCampaign> {
     const at = this.#deps.clock.now();
     const stored: StoredCampaign = {
-      ...{ campaign: await this.#sound(actor, given), version: 1, status: 'draft', review: null },
+      ...{ campaign: await sound(this.#deps, actor, given), version: 1, status: 'draft', review: null },
       ...{ nextId: '', nextAt: 0, createdAt: at, updatedAt: at, updatedBy: actor.name },
     };
     if (!(await this.#deps.store.create(actor.workspaceId, stored)))
@@ -73,7 +73,7 @@ export class CampaignDefinitions {
   async change(actor: Caller, key: string, given: Campaign, version?: number): Promise<StoredCampaign> {
     const before = await this.#demand(actor.workspaceId, key, ['draft', 'review']);
     if (version !== undefined && version !== before.version) throw overtaken(before);
-    const campaign = await this.#sound(actor, { ...given, key });
+    const campaign = await sound(this.#deps, actor, { ...given, key });
     return this.#move(actor, before, { campaign, status: 'draft', review: null }, 'changed');
   }
 
@@ -83,8 +83,8 @@ export class CampaignDefinitions {
    */
   async start(actor: Caller, key: string, reason?: string): Promise<StoredCampaign> {
     const before = await this.#demand(actor.workspaceId, key, ['draft']);
-    await this.#demandReady(actor.workspaceId, before.campaign);
-    const against = await this.#untried(actor.workspaceId, before.campaign);
+    await demandReady(this.#deps, actor.workspaceId, before.campaign);
+    const against = await untried(this.#deps, actor.workspaceId, before.campaign);
     const told = await demandReason(against, reason, () =>
       this.#deps.beforeTold(actor, before.campaign, reason),
     );
@@ -97,15 +97,9 @@ export class CampaignDefinitions {
     return started;
   }
 
-  /** One that waits for something is tried on history first, like a scenario. */
-  async #untried(workspaceId: string, campaign: Campaign): Promise<string | undefined> {
-    const scenario = scenarioOfCampaign(campaign);
-    return scenario && this.#deps.scenarios.unstored.speaksAgainst(workspaceId, scenario);
-  }
-
   async #startOrAsk(actor: Caller, before: StoredCampaign, said: JsonObject): Promise<StoredCampaign> {
     const above = await this.#deps.store.approveAbove(actor.workspaceId);
-    const size = above === null ? undefined : await this.#size(actor.workspaceId, before.campaign);
+    const size = above === null ? undefined : await sizeOf(this.#deps, actor.workspaceId, before.campaign);
     if (above === null || (size !== undefined && size <= above))
       return this.#begin(actor, before, 'started', null, said);
     const { clock } = this.#deps;
@@ -129,7 +123,7 @@ export class CampaignDefinitions {
         'forbidden',
         `${actor.name} asked for this review, so somebody else must approve it.`,
       );
-    await this.#demandReady(actor.workspaceId, before.campaign);
+    await demandReady(this.#deps, actor.workspaceId, before.campaign);
     const approvedBy = {
       approvedBy: idOf(actor),
       approvedByName: actor.name,
@@ -264,51 +258,5 @@ export class CampaignDefinitions {
         `“${found.campaign.name}” is “${found.status}”; that needs one that is ${states.join(' or ')}.`,
       );
     return found;
-  }
-
-  // --- checks ------------------------------------------------------------------------------------------------------
-
-  async #size(workspaceId: string, campaign: Campaign): Promise<number | undefined> {
-    if (campaign.schedule.kind === 'trigger') return undefined;
-    return this.#deps.size(workspaceId, campaign.audience);
-  }
-
-  async #sound(actor: Caller, given: Campaign): Promise<Campaign> {
-    const faults: Fault[] = [];
-    const { audience, expires, schedule } = given;
-    if (audience !== null)
-      for (const one of parseCondition(audience).faults ?? [])
-        faults.push({ ...one, field: one.field ? `audience.${one.field}` : 'audience' });
-    if (expires !== undefined && Number.isNaN(durationMs(expires)))
-      faults.push({ field: 'expires', expected: 'a length of time such as 1d', got: expires });
-    if (schedule.kind === 'recurring' && schedule.on && schedule.every !== 'week')
-      faults.push({ field: 'schedule.on', expected: 'nothing, but for every week', got: schedule.every });
-    if (faults.length > 0) throw refused(faults);
-    if (audience === null || fieldsOf(audience).events.length === 0) return given;
-    const name = `Audience of ${given.name}`;
-    return {
-      ...given,
-      audience: { segment: await this.#deps.keepAsSegment(actor.workspaceId, name, audience, actor) },
-    };
-  }
-
-  async #demandReady(workspaceId: string, { audience, channel, template }: Campaign): Promise<void> {
-    const faults: Fault[] = [];
-    const templates = await this.#deps.messages.templates.list(workspaceId);
-    if (!(CHANNELS as readonly string[]).includes(channel))
-      faults.push({ field: 'channel', expected: CHANNELS.join(', '), got: channel });
-    else if (!templates.some((one) => one.key === template && one.channel === channel))
-      faults.push({ field: 'template', expected: `a template for ${channel}`, got: template });
-    const { segments } = await this.#deps.program(workspaceId);
-    for (const key of audience ? fieldsOf(audience).segments : []) {
-      const state = segments.find((one) => one.key === key)?.state ?? 'none';
-      if (state !== 'live')
-        faults.push({
-          field: 'audience',
-          expected: `the segment "${key}" to be there and brought up`,
-          got: state,
-        });
-    }
-    if (faults.length > 0) throw refused(faults);
   }
 }

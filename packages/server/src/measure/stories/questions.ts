@@ -14,6 +14,7 @@ type Asked = Readonly<Record<string, unknown>>;
 
 const DAY_MS = 86_400_000;
 const KEY_LENGTH = 22;
+const SEGMENTS = 'segments:';
 
 export class Questions {
   readonly #deps: ReportDeps;
@@ -36,6 +37,16 @@ export class Questions {
     await this.#of(workspaceId, key, of, JSON.parse(question) as Asked).story();
     await this.#store.add(workspaceId, key, { of, asked: question }, now);
     return key;
+  }
+
+  /** The segments that it asks about or tells people apart by, as it names them: by id or key. */
+  async segmentsOf(workspaceId: string, key: string): Promise<string[]> {
+    const found = await this.#store.find(workspaceId, key);
+    const asked = found ? (JSON.parse(found.asked) as { segment?: string; by?: string; start?: object }) : {};
+    const { segment, by = '', start = {} } = asked;
+    const apart = by.startsWith(SEGMENTS) ? by.slice(SEGMENTS.length).split(',') : [];
+    const begun = 'segment' in start ? [String(start.segment)] : [];
+    return [...(segment === undefined ? [] : [segment]), ...begun, ...apart].filter(Boolean);
   }
 
   /** @throws not_found */
