@@ -7,6 +7,7 @@ import type { Condition } from '@visavis/engine/segment';
 import { type ReactNode, useState } from 'react';
 import { EstimatePanel, isComplete, SentenceBuilder, useCatalogue } from '../segment/index.ts';
 import { useChange } from '../ui/api/query.ts';
+import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page, Section } from '../ui/Page.tsx';
 import { AllocationEditor } from './AllocationEditor.tsx';
 import { type Rung, SLOTS, type Slot, type SlotType, useSlots, type Written } from './api.ts';
@@ -135,13 +136,18 @@ export function ExperienceForm(props: ExperienceFormProps) {
                   )}
                 </Section>
                 <Section title="What they see">
-                  <VariantsEditor
-                    key={known?.id ?? fallback.type}
-                    slot={known ?? { type: fallback.type, schema: null }}
-                    variants={draft.variants}
-                    weighs={['fixed', 'recommender'].includes(draft.allocation.kind)}
-                    onChange={(variants) => set({ variants })}
-                  />
+                  {/* Until it is known what the slot holds, nothing is written that would not fit it. */}
+                  <LoadingPanel query={slots}>
+                    {() => (
+                      <VariantsEditor
+                        key={known?.id ?? fallback.type}
+                        slot={known ?? { type: fallback.type, schema: null }}
+                        variants={draft.variants}
+                        weighs={['fixed', 'recommender'].includes(draft.allocation.kind)}
+                        onChange={(variants) => set({ variants })}
+                      />
+                    )}
+                  </LoadingPanel>
                 </Section>
                 <Section title="How variants share the audience">
                   <AllocationEditor
