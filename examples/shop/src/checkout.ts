@@ -1,5 +1,6 @@
 // The basket and the till. Whoever orders has an account from then on, and Visavis is told who they are.
 
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { mainCategory, told } from './catalogue.ts';
 import {
@@ -31,7 +32,7 @@ export function registerCheckout(app: FastifyInstance, { catalogue, session, sho
     const quantity = quantityOf(request.body, 1);
     if (product && quantity > 0) {
       mine.basket.set(product.id, Math.min(99, (mine.basket.get(product.id) ?? 0) + quantity));
-      mine.say.push(['track', 'Product Added', { ...told(product), quantity }]);
+      mine.say.push(['track', 'Product Added', { cart_id: mine.cart, ...told(product), quantity }]);
     }
     return reply.redirect('/basket', 303);
   });
@@ -41,14 +42,18 @@ export function registerCheckout(app: FastifyInstance, { catalogue, session, sho
     const quantity = quantityOf(request.body, 0);
     if (product && quantity > 0) mine.basket.set(product.id, quantity);
     if (product && quantity === 0 && mine.basket.delete(product.id))
-      mine.say.push(['track', 'Product Removed', told(product)]);
+      mine.say.push(['track', 'Product Removed', { cart_id: mine.cart, ...told(product) }]);
     return reply.redirect('/basket', 303);
   });
   app.get('/checkout', (request, reply) => {
     const mine = session(request, reply);
     const lines = linesOf(catalogue, mine);
     if (lines.length === 0) return reply.redirect('/basket', 303);
-    mine.say.push(['track', 'Checkout Started', { value: totalOf(lines), currency: 'GBP' }]);
+    mine.say.push([
+      'track',
+      'Checkout Started',
+      { cart_id: mine.cart, value: totalOf(lines), currency: 'GBP' },
+    ]);
     return show(request, reply, () => ({ title: 'Checkout', body: checkoutPage(lines, mine) }));
   });
   app.post<{ Body: Partial<Entered> }>('/checkout', (request, reply) => {
@@ -106,7 +111,10 @@ function orderOf(session: Session, lines: readonly Line[]): Order {
   };
   session.orders.unshift(order);
   session.basket.clear();
+  const cart_id = session.cart;
+  session.cart = randomUUID();
   const properties = {
+    cart_id,
     ...{ order_id: order.number, total: order.total, revenue: order.total, currency: 'GBP' },
     category: mainCategory(lines.map(({ product }) => product)),
     products: lines.map(({ product, quantity }) => ({ ...told(product), quantity })),

@@ -26,6 +26,8 @@ export interface Session {
   id: string;
   /** Quantities by product. */
   basket: Map<string, number>;
+  /** What Visavis calls the basket; another one after an order. */
+  cart: string;
   account?: Account;
   orders: Order[];
   /** Products that were looked at, the latest first. */
@@ -48,7 +50,10 @@ export function createSessions(): Sessions {
       const id = cookieOf(request, COOKIE);
       const known = id === undefined ? undefined : sessions.get(id);
       if (known) return known;
-      const session: Session = { id: randomUUID(), basket: new Map(), orders: [], seen: [], say: [] };
+      const session: Session = {
+        ...{ id: randomUUID(), basket: new Map(), cart: randomUUID() },
+        ...{ orders: [], seen: [], say: [] },
+      };
       sessions.set(session.id, session);
       // The one that is there the longest goes.
       if (sessions.size > MOST) sessions.delete(sessions.keys().next().value!);

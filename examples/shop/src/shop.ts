@@ -71,9 +71,9 @@ export function createShop({ feed, visavis }: ShopOptions): FastifyInstance {
   return app;
 }
 
-/** Scripts of our own only; the one stranger whom the page may talk to is Visavis. */
-const policy = (visavisUrl: string): string =>
-  `default-src 'self'; connect-src 'self' ${new URL(visavisUrl).origin}; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
+/** The one stranger whose scripts run here, and whom the page may talk to, is Visavis. */
+const policy = (visavisUrl: string, { origin } = new URL(visavisUrl)): string =>
+  `default-src 'self'; script-src 'self' ${origin}; connect-src 'self' ${origin}; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
 
 const HOME: readonly SlotKey[] = [
   ...(['home-greeting', 'home-hero', 'home-tip'] as const),

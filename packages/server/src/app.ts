@@ -339,6 +339,7 @@ async function compose(
     clock,
     timezone,
     letters: deliver.letters,
+    branchesOf: (...asked) => deliver.scenarios.definitions.branchesOf(...asked),
     sources: (workspaceId) => collect.inside.sources(account).list(workspaceId),
     team: { secret, baseUrl, members: (workspaceId) => account.inside.workspaces.members(workspaceId) },
     newPeople: (workspaceId, from, to) => unify.census.newcomers(workspaceId, from, to),

@@ -136,6 +136,37 @@ describe('scenarios', { timeout: 180_000 }, () => {
     assert.deepEqual(body.data[0].outcome, 'goal');
   });
 
+  test('an experiment in it is measured, beside those who are kept back from the whole', async () => {
+    const branches = ['short', 'long'].map((name) => ({ name, share: 50, next: null }));
+    const nodes = [{ id: 'split', kind: 'experiment' as const, experiment: 'words', branches }];
+    await goLive(simple('split', 'Asked', { start: 'split', nodes, holdout: 0.4 }));
+    const users = Array.from({ length: 40 }, (_, i) => `asked-${i}`);
+    for (const user of users) await track(user, 'Asked');
+    const metric = { kind: 'conversion', of: { event: 'Answered' }, within: '1d' };
+    await it.ask('POST', '/v1/metrics', { key: 'answered', name: 'Answered', metric });
+    await pass(MINUTE);
+    for (const user of users.slice(0, 20)) await track(user, 'Answered');
+    await it.settled();
+    const { kept, others } = (await it.ask('GET', '/v1/scenarios/split/incrementality?metrics=answered'))
+      .body;
+    assert.ok(kept.people > 5 && others.people > 10, JSON.stringify({ kept, others }));
+    assert.equal(kept.people + others.people, users.length);
+    const { body } = await it.ask('GET', '/v1/scenarios/split/experiments/words?metrics=answered');
+    assert.equal(body.baseline, 'short', 'the first branch, for nobody is held out of it');
+    const people = Object.fromEntries(
+      body.people.map((one: { variant: string; people: number }) => [one.variant, one.people]),
+    );
+    assert.equal(people.short + people.long, others.people);
+    const total = body.metrics[0].variants.reduce((sum: number, one: { total: number }) => sum + one.total, 0);
+    assert.equal(total, Math.round(others.people * (await shareOf('others'))));
+    assert.equal((await it.ask('GET', '/v1/scenarios/split/experiments/other?metrics=answered')).status, 404);
+
+    async function shareOf(side: 'others' | 'kept'): Promise<number> {
+      const { metrics } = (await it.ask('GET', '/v1/scenarios/split/incrementality?metrics=answered')).body;
+      return metrics[0][side];
+    }
+  });
+
   test('an import of the past brings nobody in', async () => {
     const timestamp = new Date(clock.now() - 3 * DAY).toISOString();
     const message = { type: 'track', userId: 'old', event: 'Product Added', properties: { cart_id: 'old' } };

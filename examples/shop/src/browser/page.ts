@@ -16,6 +16,10 @@ const visavis = createVisavis({ writeKey: settings.writeKey, host: settings.host
 const calls = visavis as unknown as Record<string, (...args: unknown[]) => void>;
 for (const [name, ...args] of settings.say) calls[name]?.(...args);
 
+// Forms and surveys; they speak through the SDK that the page started.
+Object.assign(window, { visavis });
+void import(`${settings.host}/sdk/visavis-ask.js`).catch(() => {});
+
 /** Slots that the server has rendered whole: their views are told when they are seen. */
 const observer = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries)

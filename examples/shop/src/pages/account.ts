@@ -6,11 +6,14 @@ import { CUSTOMERS } from '../customers.ts';
 import { type Html, html } from '../html.ts';
 import type { Session } from '../sessions.ts';
 
+/** A form that is made in the dashboard; the element comes from Visavis and shows nothing where there is no such form. */
+const LETTERS = html`<visavis-form form="letters"></visavis-form>`;
+
 export function accountPage({ account, orders }: Session): Html {
   if (!account) return signIn();
   return html`<div class="narrow"><h1>${account.firstName ? `Hello, ${account.firstName}` : `Customer ${account.id}`}</h1>
 <h2>Your orders</h2>${orders.length === 0 ? html`<p class="quiet">None in this visit.</p>` : html`<ul>${orders.map(({ number, total }) => html`<li>${number}, ${money(total)}</li>`)}</ul>`}
-<form method="post" action="/account/sign-out"><button class="button plain">Sign out</button></form></div>`;
+<form method="post" action="/account/sign-out"><button class="button plain">Sign out</button></form>${LETTERS}</div>`;
 }
 
 const signIn = (): Html => html`<div class="narrow"><h1>Sign in</h1>
@@ -19,4 +22,4 @@ const signIn = (): Html => html`<div class="narrow"><h1>Sign in</h1>
 <ul class="others">${CUSTOMERS.map(
   ({ id, who }) =>
     html`<li><form method="post" action="/account/as"><input type="hidden" name="id" value="${id}"><button><strong>Customer ${id}</strong><span>${who}</span></button></form></li>`,
-)}</ul></div>`;
+)}</ul>${LETTERS}</div>`;

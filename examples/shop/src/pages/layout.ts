@@ -41,7 +41,7 @@ export function layout(frame: Frame, { title, description, body, category, query
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 ${raw(handOver(personal.state))}
 ${data('shop', { ...sdk, say, slots: personal.slots })}
-<script type="module" src="/assets/page.js"></script>
+<script type="module" src="/assets/page.js" data-host="${sdk.host}" data-write-key="${sdk.writeKey}"></script>
 </head>
 <body>
 <a class="skip" href="#content">To the content</a>

@@ -3,12 +3,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type JsonObject, LIMITS } from '@visavis/engine/collect';
+import { checkAnswers, parseScenario } from '@visavis/engine/deliver';
 import { parseMetric } from '@visavis/engine/measure';
 import { parseComputed, parseCondition } from '@visavis/engine/segment';
+import { SURVEYS } from './asked.ts';
 import { shopOf } from './browsing.ts';
 import type { Api } from './client.ts';
 import { COMPUTED_TRAITS, SEGMENTS } from './definitions.ts';
 import { experiencesOf } from './experiences.ts';
+import { THANKS } from './letters.ts';
 import { trickle } from './live.ts';
 import { METRICS } from './measured.ts';
 import { orderMessages, totalOf } from './orders.ts';
@@ -80,6 +83,25 @@ describe('the parts', () => {
     assert.deepEqual(quick, ['orders-quick', 'survey-quick', 'browsing']);
   });
 
+  test('answer what the surveys ask, as they may be answered', () => {
+    const [survey] = partsOf(state, false).filter(({ key }) => key.startsWith('survey'));
+    const answered = survey!.messages.filter(({ event }) => event === 'Survey Answered');
+    assert.deepEqual(
+      new Set(answered.map((one) => property(one, 'survey'))),
+      new Set(SURVEYS.map(({ key }) => key)),
+    );
+    for (const { key, questions } of SURVEYS) {
+      const all = answered.filter((one) => property(one, 'survey') === key);
+      for (const one of all)
+        assert.deepEqual(
+          checkAnswers(questions, property(one, 'answers') as JsonObject).faults ?? [],
+          [],
+          key,
+        );
+      assert.equal(new Set(all.map((one) => property(one, 'response'))).size, all.length);
+    }
+  });
+
   test('mark everything that is not the shop’s own data as simulated', () => {
     for (const { key, source, messages } of partsOf(state, false)) {
       const marked = messages.filter(({ context }) => (context as JsonObject).simulated === true).length;
@@ -95,6 +117,7 @@ describe('the definitions', () => {
     for (const { key, audience } of experiencesOf(readCatalogue()))
       assert.ok(audience === null || isGood(parseCondition(audience, { request: true })), key);
     for (const { key, metric } of METRICS) assert.deepEqual(parseMetric(metric), { value: metric }, key);
+    assert.deepEqual(parseScenario(THANKS), { value: THANKS });
     for (const trait of COMPUTED_TRAITS) assert.ok(isGood(parseComputed(trait)), trait.key);
   });
   const isGood = (parsed: object) => !('faults' in parsed);

@@ -3,11 +3,13 @@
 
 import type { JsonObject } from '@visavis/engine/collect';
 import { DEFAULT_MACHINE } from '@visavis/engine/journey';
+import { FORMS, SURVEYS } from './asked.ts';
 import { shopOf } from './browsing.ts';
 import { type Api, apiOf } from './client.ts';
 import { climb } from './climb.ts';
 import { COMPUTED_TRAITS, MODELS, SEGMENTS } from './definitions.ts';
 import { experiencesOf } from './experiences.ts';
+import { TEMPLATES, write } from './letters.ts';
 import { trickle } from './live.ts';
 import { MEASURED, METRICS } from './measured.ts';
 import { lastTimeOf, type Part, partsOf, SOURCES } from './parts.ts';
@@ -33,7 +35,7 @@ export interface DemoOptions {
   /** Move the history to end within the last seven days. */
   shift: boolean;
   live: boolean;
-  /** Make what rests on personas and predictions, too; it takes as long as learning them. */
+  /** Send the first letters and make what rests on personas and predictions, too; it takes as long as learning them. */
   climbs?: boolean;
   now(): number;
   signal: AbortSignal;
@@ -52,23 +54,37 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   writeState(options.dataDir, { ...state, defined: true });
   await replayAll(options, api, { ...state, defined: true });
   if (signal.aborted) return;
-  const climbing = options.climbs ? climbOnce(options, api) : undefined;
-  if (!options.live) return climbing;
+  const afterwards = options.climbs ? makeTheRest(options, api) : undefined;
+  if (!options.live) return afterwards;
   const website = apiOf(options.url, await keyOfSource(api, SOURCES.website));
   const shop = shopOf(readInvoices('quick'), readCatalogue());
   say('Simulated visitors come by from now on, marked as simulated; start with --no-live to have none.');
-  await Promise.all([climbing, trickle({ api: website, shop, now: options.now, signal })]);
+  await Promise.all([afterwards, trickle({ api: website, shop, now: options.now, signal })]);
 }
 
-/** Whatever becomes of it, the demo goes on; the next start tries again. */
-async function climbOnce({ dataDir, signal, say }: DemoOptions, api: Api): Promise<void> {
-  const state = readState(dataDir);
-  if (!state || state.climbed) return;
-  const isDone = await climb({ api, signal, say }).catch((error: Error) => {
-    if (!signal.aborted) say(`Experiences for personas could not be made: ${error.message}`);
+/** What rests on the history: the first letters, and what is shown by persona and by prediction. */
+async function makeTheRest(options: DemoOptions, api: Api): Promise<void> {
+  const { signal, say } = options;
+  await once(options, 'written', 'Letters could not be sent', () => write(api, say));
+  await once(options, 'climbed', 'Experiences for personas could not be made', () =>
+    climb({ api, signal, say }),
+  );
+}
+
+/** Whatever becomes of it, the demo goes on; what answered false or failed is tried again by the next start. */
+async function once(
+  { dataDir, signal, say }: DemoOptions,
+  step: 'written' | 'climbed',
+  failed: string,
+  make: () => Promise<boolean>,
+): Promise<void> {
+  if (signal.aborted || readState(dataDir)?.[step]) return;
+  const isDone = await make().catch((error: Error) => {
+    if (!signal.aborted) say(`${failed}: ${error.message}`);
     return false;
   });
-  if (isDone) writeState(dataDir, { ...state, climbed: true });
+  const state = readState(dataDir);
+  if (isDone && state) writeState(dataDir, { ...state, [step]: true });
 }
 
 function begin({ shift, now }: DemoOptions): DemoState {
@@ -86,6 +102,9 @@ export async function define(api: Api, say: (text: string) => void): Promise<voi
   await createMissing(api, '/v1/metrics', METRICS);
   await createMissing(api, '/v1/journeys', [DEFAULT_MACHINE]);
   await api.put('/v1/catalogue/items', { items: products.map(itemOf) });
+  await createMissing(api, '/v1/forms', FORMS);
+  await createMissing(api, '/v1/surveys', SURVEYS);
+  await createMissing(api, '/v1/templates', TEMPLATES);
   await createMissing(api, '/v1/slots', slotsOf(products));
   await createMissing(
     api,

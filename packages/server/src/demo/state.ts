@@ -11,7 +11,9 @@ export interface DemoState {
   startedAt: number;
   /** Definitions are made once; what is deleted afterwards stays deleted. */
   defined: boolean;
-  /** So is what rests on personas and predictions, once they are learned. */
+  /** The first letters were sent, and what writes from then on is live. */
+  written?: boolean;
+  /** What rests on personas and predictions is made, too, once they are learned. */
   climbed?: boolean;
   /** Messages that the server has acknowledged, by part. */
   sent: Record<string, number>;

@@ -1,8 +1,10 @@
 // Answers to a survey that never was. What invoices cannot show (age, household, what people value) is drawn from the
-// seed for about half of the customers, comes through a source of its own named "simulated", and is flagged so.
+// seed for about half of the customers, comes through a source of its own named "simulated", and is flagged so. So are
+// their e-mail addresses, at example.com: the shop's data has none.
 
 import type { JsonObject } from '@visavis/engine/collect';
 import { type Chance, chance } from '@visavis/engine/numeric';
+import { ABOUT_YOU, AFTER_ORDER, INTERESTS } from './asked.ts';
 import type { Invoice } from './shop.ts';
 
 const SEED = 20111209;
@@ -10,7 +12,6 @@ const ANSWERS = 0.55;
 const DAY_MS = 86_400_000;
 /** Answers came in over these days before the end of the history. */
 const OVER_DAYS = 120;
-const INTERESTS = ['gardening', 'cooking', 'crafts', 'interior', 'travel', 'children'] as const;
 
 interface Habits {
   averageOrder: number;
@@ -34,9 +35,13 @@ export function* surveyMessages(invoices: readonly Invoice[], endsAt: number): G
       event: 'Survey Answered',
       messageId: `survey-${customer}`,
       ...common,
-      properties: { survey: 'About you', ...answers },
+      properties: { survey: ABOUT_YOU, response: `survey-${customer}`, channel: 'page', answers },
     };
-    yield { type: 'identify', messageId: `survey-${customer}-traits`, ...common, traits: answers };
+    const email = `customer-${customer}@example.com`;
+    yield {
+      ...{ type: 'identify', messageId: `survey-${customer}-traits`, ...common },
+      traits: { ...answers, email },
+    };
   }
 }
 
@@ -60,7 +65,10 @@ export function* satisfactionMessages(
       ...{ type: 'track', event: 'Survey Answered', messageId: `satisfaction-${number}`, userId: customer },
       timestamp: new Date(at).toISOString(),
       context: { simulated: true, library: { name: 'visavis-demo', version: '1' } },
-      properties: { survey: 'After the order', kind: 'csat', score },
+      properties: {
+        ...{ survey: AFTER_ORDER, response: `satisfaction-${number}`, channel: 'email' },
+        ...{ answers: { score }, kind: 'csat', score },
+      },
     };
   }
 }
@@ -76,7 +84,7 @@ function answersOf(draw: Chance, { averageOrder, itemsPerPound }: Habits): JsonO
       novelty: 1.5,
       sustainability: 2,
     }),
-    interests: INTERESTS.filter(() => draw.hits(0.35)),
+    interests: Object.keys(INTERESTS).filter(() => draw.hits(0.35)),
   };
 }
 

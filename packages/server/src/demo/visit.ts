@@ -51,6 +51,7 @@ export function* visitMessages(visit: Visit, draw: Chance): Generator<JsonObject
     time += draw.whole(from, to);
     if (visit.checkoutAt !== undefined) time = Math.min(time, visit.checkoutAt - 1_000);
   };
+  const cart = { cart_id: `cart-${visit.name}` };
   yield say({ type: 'page', name: 'Home', properties: {} }, '/');
   for (const [index, { product, adds }] of visit.looks.entries()) {
     wait(4_000, 40_000);
@@ -64,14 +65,17 @@ export function* visitMessages(visit: Visit, draw: Chance): Generator<JsonObject
     if (!adds) continue;
     wait(2_000, 15_000);
     yield say(
-      { type: 'track', event: 'Product Added', properties: { ...properties, quantity: 1 } },
+      { type: 'track', event: 'Product Added', properties: { ...cart, ...properties, quantity: 1 } },
       '/basket',
     );
   }
   if (visit.checkoutAt === undefined) return;
   time = visit.checkoutAt;
   const names: JsonObject = visit.customer === undefined ? {} : { userId: visit.customer };
-  yield say({ type: 'track', event: 'Checkout Started', properties: { currency: 'GBP' } }, '/checkout');
+  yield say(
+    { type: 'track', event: 'Checkout Started', properties: { ...cart, currency: 'GBP' } },
+    '/checkout',
+  );
   if (!visit.isKnown && visit.customer !== undefined)
     yield say({ type: 'identify', traits: { customer: true } }, '/checkout', names);
 }

@@ -13,7 +13,7 @@ import type { Predict } from '../predict/index.ts';
 import type { Segments } from '../segment/index.ts';
 import { type Alarms, type AlarmsDeps, createAlarms } from './alarms/index.ts';
 import { createDigest, type Digest, type DigestDeps } from './digest/index.ts';
-import { createExperiments, type Experiments } from './experiments/index.ts';
+import { createExperiments, type Experiments, type ExperimentsDeps } from './experiments/index.ts';
 import { createLift, type LiftDoor } from './lift/index.ts';
 import { createLogFacts, createMaturity, type MaturityDeps, type MaturityDoor } from './maturity/index.ts';
 import { createMetricStore, Metrics, type Preview, previewMetric, rewardOf } from './metrics/index.ts';
@@ -102,6 +102,7 @@ export interface MeasureDeps {
     workspaces: DigestDeps['workspaces'];
   };
   letters: Letters;
+  branchesOf: ExperimentsDeps['branchesOf'];
   sources: AlarmsDeps['sources'];
   team: Omit<TeamDeps, 'records'>;
 }
@@ -120,7 +121,8 @@ export function createMeasure(deps: MeasureDeps): Measure {
   const { segments, journeys, predict, workspaces, failed } = deps.standing;
   const segmentId = async (workspaceId: string, idOrKey: string) =>
     (await segments.definitions.segment(workspaceId, idOrKey)).id;
-  const experiments = createExperiments({ decide, events, clock, metrics, timezone, segmentId });
+  const { branchesOf } = deps;
+  const experiments = createExperiments({ decide, events, clock, metrics, timezone, segmentId, branchesOf });
   const reports = createReports({
     ...{ events, segments, journeys, now: () => clock.now() },
     async worthAttribute(workspaceId) {

@@ -109,6 +109,7 @@ export interface KnownMetric {
   key: string;
   name: string;
   sentence: string;
+  metric: { kind: string; better: string };
 }
 
 export const useKnownMetrics = (): UseQueryResult<List<KnownMetric>> => useGet('/v1/metrics');

@@ -10,8 +10,9 @@ import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done, failed } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { Stat, Stats } from '../../ui/Stat.tsx';
+import { AddedPanel } from '../Compared.tsx';
 import { ClashesPanel } from '../consistency/ClashesPanel.tsx';
-import { CHANNEL_NAMES } from '../messages/api.ts';
+import { CHANNEL_NAMES, useTemplate } from '../messages/api.ts';
 import { SimulationPanel } from '../scenarios/SimulationPanel.tsx';
 import { TryFirstDialog, useTryFirst } from '../scenarios/TryFirst.tsx';
 import {
@@ -34,6 +35,8 @@ export function CampaignPage() {
 
 function Shown({ campaign }: { campaign: StoredCampaign }) {
   const report = useReport(campaign.key);
+  const template = useTemplate(campaign.template).data;
+  const variants = template?.variants ?? [];
   return (
     <Page
       title={campaign.name}
@@ -42,7 +45,7 @@ function Shown({ campaign }: { campaign: StoredCampaign }) {
           <Link to="/campaigns">Campaigns</Link>
         </Crumbs>
       }
-      sentence={`${CHANNEL_NAMES[campaign.channel] ?? campaign.channel} “${campaign.template}”, ${scheduleWords(campaign)}.`}
+      sentence={`${CHANNEL_NAMES[campaign.channel] ?? campaign.channel} “${template?.name ?? campaign.template}”, ${scheduleWords(campaign)}.`}
       action={<Steps campaign={campaign} />}
     >
       <Stack gap="lg">
@@ -69,7 +72,10 @@ function Shown({ campaign }: { campaign: StoredCampaign }) {
         {campaign.status === 'draft' && campaign.schedule.kind === 'trigger' && (
           <SimulationPanel path={`${CAMPAIGNS}/${campaign.key}`} />
         )}
-        <LoadingPanel query={report}>{(data) => <Went report={data} />}</LoadingPanel>
+        <LoadingPanel query={report}>{(data) => <Went report={data} variants={variants} />}</LoadingPanel>
+        {(campaign.holdout ?? 0) > 0 && !['draft', 'review'].includes(campaign.status) && (
+          <AddedPanel path={`${CAMPAIGNS}/${campaign.key}`} />
+        )}
       </Stack>
     </Page>
   );
@@ -131,7 +137,8 @@ function Steps({ campaign }: { campaign: StoredCampaign }) {
   );
 }
 
-function Went({ report }: { report: Report }) {
+function Went({ report, variants }: { report: Report; variants: readonly { key: string; name: string }[] }) {
+  const nameOf = (key: string) => variants.find((one) => one.key === key)?.name ?? key;
   const people = report.occurrences.reduce((sum, one) => sum + one.people, 0);
   const held = report.occurrences.reduce((sum, one) => sum + one.held, 0);
   const of = (part: 'opened' | 'clicked') => report.variants.reduce((sum, one) => sum + one[part], 0);
@@ -163,7 +170,7 @@ function Went({ report }: { report: Report }) {
           <tbody>
             {report.variants.map((one) => (
               <tr key={one.variant ?? ''}>
-                <td>{one.variant ?? 'not chosen yet'}</td>
+                <td>{one.variant === null ? notWritten(one.states) : nameOf(one.variant)}</td>
                 <td data-align="right">{count(one.messages)}</td>
                 <td data-align="right">{count(one.states.sent ?? 0)}</td>
                 <td data-align="right">{count(one.opened)}</td>
@@ -210,6 +217,9 @@ function notSent(messages: Record<string, number>): string {
   return others.map(([state, n]) => `${count(n)} ${state.replace('_', ' ')}`).join(', ');
 }
 
+/** Which variant somebody gets is chosen when their message is written. */
+const notWritten = ({ waiting = 0, sending = 0 }: Record<string, number>): string =>
+  waiting + sending > 0 ? 'not written yet' : 'never written';
 const share = (part: number, all: number): string =>
   all === 0 ? '' : `${((100 * part) / all).toFixed(1)} %`;
 const when = (iso: string): string =>

@@ -14,6 +14,7 @@ import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { Stat, Stats } from '../../ui/Stat.tsx';
+import { AddedPanel, ExperimentPanel } from '../Compared.tsx';
 import { ClashesPanel } from '../consistency/ClashesPanel.tsx';
 import {
   type EditPlan,
@@ -137,6 +138,7 @@ function Editor({ stored }: { stored: StoredScenario }) {
             }}
           />
         </Way>
+        <Compared stored={stored} />
         <ExpectationsEditor expectations={expectations} onChange={setExpectations} />
         {stored.status !== 'archived' && (
           <ClashesPanel subject={`scenario:${stored.scenario.key}`} version={stored.version} />
@@ -226,6 +228,23 @@ function Beside(props: {
         <EntryEditor scenario={draft} catalogue={catalogue} onChange={onScenario} />
       )}
     </Section>
+  );
+}
+
+/** Nobody was told anything by a draft. */
+function Compared({ stored: { scenario, status } }: { stored: StoredScenario }) {
+  if (status === 'draft') return null;
+  const path = `${SCENARIOS}/${encodeURIComponent(scenario.key)}`;
+  return (
+    <>
+      {(scenario.holdout ?? 0) > 0 && <AddedPanel path={path} />}
+      {scenario.nodes.map(
+        (node) =>
+          node.kind === 'experiment' && (
+            <ExperimentPanel key={node.id} path={path} experiment={node.experiment} />
+          ),
+      )}
+    </>
   );
 }
 

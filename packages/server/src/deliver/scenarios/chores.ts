@@ -152,11 +152,12 @@ function messageOf({ effect, scenario, run }: Chore): JsonObject | undefined {
         properties: { scenario, goal: effect.goal, key: run.key },
       };
     case 'exposure': {
-      const { experiment, variant, propensity } = effect;
+      const { node, experiment, variant, propensity } = effect;
       return {
         ...{ type: 'track', event: EXPERIENCE_VIEWED },
         properties: {
-          experience: `scenario:${experiment}`,
+          // Where nobody stands on a step yet, it is told who is kept back from the whole.
+          experience: node === '' ? `scenario:${scenario}` : `scenario:${scenario}:${experiment}`,
           variant,
           propensity,
           slot: `scenario:${scenario}`,

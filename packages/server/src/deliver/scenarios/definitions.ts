@@ -87,6 +87,15 @@ export class Definitions {
     return found;
   }
 
+  /** The sides of an experiment in it, in their order. @throws not_found */
+  async branchesOf(workspaceId: string, key: string, experiment: string): Promise<{ key: string }[]> {
+    const { scenario } = await this.get(workspaceId, key);
+    const node = scenario.nodes.find((one) => one.kind === 'experiment' && one.experiment === experiment);
+    if (node?.kind !== 'experiment')
+      throw new VisavisError('not_found', `“${scenario.name}” has no experiment “${experiment}”.`);
+    return node.branches.map(({ name }) => ({ key: name }));
+  }
+
   async create(
     actor: Caller,
     { scenario, expectations = [] }: { scenario: Scenario; expectations?: Expectation[] },

@@ -1,6 +1,7 @@
 // What differs between a baseline and every other variant, by one metric: always valid, at one moment, and as a belief.
 
 import {
+  adjust,
   type Believed,
   believe,
   compare,
@@ -56,6 +57,17 @@ export function effectsOf(metric: Metric, arms: readonly CountedArm[], baseline:
       if (!control.statistics || !arm.statistics) return { ...none, lack: 'Nobody has seen it long enough.' };
       return { ...none, ...ofStatistics(control.statistics, arm.statistics, metric) };
     });
+}
+
+/** Writes into each relative effect its p among all of them (Benjamini and Hochberg). */
+export function adjustAll(effects: readonly EffectOf[]): void {
+  const told = effects.filter(({ relative }) => relative);
+  adjust(
+    told.map(({ relative }) => relative!.sequential.p),
+    'benjamini-hochberg',
+  ).forEach((p, i) => {
+    told[i]!.adjustedP = p;
+  });
 }
 
 function ofStatistics(control: Statistics, treatment: Statistics, { better }: Metric): Partial<EffectOf> {

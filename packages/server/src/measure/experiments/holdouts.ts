@@ -1,10 +1,10 @@
 // What everything together adds: people whom a holdout keeps back against everybody else, by any metric. Who was kept
 // back, and from what, is all that differs between the workspace's holdouts, a rung's and a campaign's.
 
-import { adjust, describeMetric } from '@visavis/engine/measure';
+import { describeMetric } from '@visavis/engine/measure';
 import type { Events } from '../../platform/events/index.ts';
 import { countMetrics, type NamedMetric, type Source } from '../metrics/index.ts';
-import { type EffectOf, effectsOf } from './effects.ts';
+import { adjustAll, type EffectOf, effectsOf } from './effects.ts';
 
 export interface HoldoutResults {
   kept: { people: number };
@@ -61,13 +61,7 @@ export async function holdoutResults(
           : null,
     };
   });
-  const told = shown.flatMap(({ effect }) => (effect?.relative ? [effect] : []));
-  adjust(
-    told.map(({ relative }) => relative!.sequential.p),
-    'benjamini-hochberg',
-  ).forEach((p, i) => {
-    told[i]!.adjustedP = p;
-  });
+  adjustAll(shown.flatMap(({ effect }) => effect ?? []));
   return {
     ...{ kept: { people: people(true) }, others: { people: people(false) } },
     crossed: counted.units.reduce((sum, { crossed }) => sum + crossed, 0),

@@ -11,7 +11,7 @@ import { dayAt } from './days.ts';
 import { type HoldoutResults, holdoutResults } from './holdouts.ts';
 import { type Interference, interferenceOf } from './interference.ts';
 import { type PlanAnswer, planOf } from './planning.ts';
-import { type AskedMetric, type Results, resultsOf } from './results.ts';
+import { type AskedMetric, type ComparedArms, compareArms, type Results, resultsOf } from './results.ts';
 import { sharesOf, sharesSince } from './split.ts';
 
 export { registerExperimentRoutes } from './routes.ts';
@@ -32,6 +32,12 @@ export interface AskedPlan {
   traffic: number;
   variants: number;
 }
+export interface AskedSplit {
+  /** Their keys. */
+  scenario: string;
+  experiment: string;
+  metrics: readonly string[];
+}
 export interface Experiments {
   /** @throws not_found */
   results(workspaceId: string, experience: string, asked: AskedOf): Promise<Results>;
@@ -43,15 +49,19 @@ export interface Experiments {
   adaptive(workspaceId: string, experience: string): Promise<AdaptiveResults | null>;
   /** How long must it run? @throws not_found */
   plan(workspaceId: string, asked: AskedPlan): Promise<PlanAnswer>;
+  /** How the branches of a split in a scenario compare; the first is what the others are held against. @throws not_found */
+  splitIn(workspaceId: string, asked: AskedSplit): Promise<ComparedArms>;
   /** What everything together, or a campaign, adds: those kept back against everybody else. @throws not_found */
   holdout(workspaceId: string, source: Source, metrics: readonly string[]): Promise<HoldoutResults>;
 }
-interface Deps {
+export interface ExperimentsDeps {
   decide: Decide;
   events: Events;
   clock: Clock;
   metrics: Metrics;
   timezone(workspaceId: string): Promise<string>;
+  /** Of an experiment in a scenario, in their order. @throws not_found */
+  branchesOf(workspaceId: string, scenario: string, experiment: string): Promise<{ key: string }[]>;
   /** By id or key. @throws not_found */
   segmentId(workspaceId: string, idOrKey: string): Promise<string>;
 }
@@ -63,7 +73,8 @@ export function createExperiments({
   metrics,
   timezone,
   segmentId,
-}: Deps): Experiments {
+  branchesOf,
+}: ExperimentsDeps): Experiments {
   const find = async (workspaceId: string, id: string): Promise<StoredExperience> => {
     const found = await decide.experiences.find(workspaceId, id);
     if (!found) throw new VisavisError('not_found', `There is no experience “${id}”.`);
@@ -130,6 +141,17 @@ export function createExperiments({
         ...{ ...(await moment(workspaceId)), metric, effect: asked.effect, power: asked.power },
         ...{ experience: experience?.key, shares: sharesFor(experience, asked) },
       });
+    },
+    async splitIn(workspaceId, { scenario, experiment, metrics: keys }) {
+      const { units: _, ...compared } = await compareArms(events, {
+        ...(await moment(workspaceId)),
+        experience: `scenario:${scenario}:${experiment}`,
+        variants: await branchesOf(workspaceId, scenario, experiment),
+        metrics: await Promise.all(
+          keys.map(async (key) => ({ role: 'other' as const, ...(await named(workspaceId, key)) })),
+        ),
+      });
+      return compared;
     },
     async holdout(workspaceId, source, keys) {
       const list = await Promise.all(keys.map((key) => named(workspaceId, key)));

@@ -11,7 +11,7 @@ import {
   type NamedMetric,
   type UnitRow,
 } from '../metrics/index.ts';
-import { baselineOf, type EffectOf, effectsOf } from './effects.ts';
+import { adjustAll, baselineOf, type EffectOf, effectsOf } from './effects.ts';
 import { type Part, partsOf } from './parts.ts';
 import { type Split, splitOf } from './split.ts';
 
@@ -33,7 +33,7 @@ export interface MetricResult {
   /** By what was known of people before; where it was asked for. */
   parts?: Part[];
 }
-export interface Results {
+export interface ComparedArms {
   baseline: string;
   /** People by variant; whoever saw several variants is in none. */
   people: { variant: string; people: number; crossed: number }[];
@@ -41,13 +41,15 @@ export interface Results {
   crossed: number;
   /** The first exposure, ISO 8601; null before. */
   since: string | null;
+  metrics: MetricResult[];
+  computedAt: string;
+}
+export interface Results extends ComparedArms {
   daysRun: number;
   minimumDays: number;
   split: Split;
-  metrics: MetricResult[];
   /** What to do about each variant; none where shares learn. */
   verdicts: { variant: string; verdict: Verdict; reason: string }[];
-  computedAt: string;
 }
 export interface AskedResults {
   workspaceId: string;
@@ -67,17 +69,38 @@ const WORTHWHILE = 0.01;
 const DAY = 86_400_000;
 
 export async function resultsOf(events: Events, asked: AskedResults): Promise<Results> {
-  const { workspaceId, experience, metrics, dimension, now, timezone } = asked;
-  const source = { kind: 'experience', experience: experience.key } as const;
-  const of = { workspaceId, metrics: metrics.map(({ metric }) => metric), now, timezone };
+  const { experience, now } = asked;
+  const { key, variants } = experience;
+  const { units, ...compared } = await compareArms(events, { ...asked, experience: key, variants });
+  const split = splitOf(units, experience, asked.sharesSince);
+  const daysRun = compared.since === null ? 0 : Math.floor((now - Date.parse(compared.since)) / DAY);
+  return {
+    ...{ ...compared, daysRun, minimumDays: MINIMUM_DAYS, split },
+    verdicts: verdictsOf(compared.metrics, experience, { splitP: split.p ?? 1, daysRun }),
+  };
+}
+
+export interface AskedArms extends Omit<AskedResults, 'experience' | 'sharesSince'> {
+  /** As exposures call it. */
+  experience: string;
+  /** The first is what the others are held against, unless somebody was held out. */
+  variants: readonly { key: string }[];
+}
+
+/** What people of each variant did, and how sure it is that they differ: of experiences, and of splits in a scenario. */
+export async function compareArms(
+  events: Events,
+  { workspaceId, experience, variants, metrics, dimension, now, timezone }: AskedArms,
+): Promise<ComparedArms & { units: UnitRow[] }> {
+  const source = { kind: 'experience', experience } as const;
   const whole = await countMetrics(events, {
-    ...of,
+    ...{ workspaceId, metrics: metrics.map(({ metric }) => metric), now, timezone },
     exposed: { source, isStratified: true, ...(dimension && { dimension }) },
   });
   const people = peopleOf(whole.units);
   const baseline = baselineOf(
     people.map(({ variant, people: n }) => ({ arm: variant, n })),
-    experience.variants,
+    variants,
   );
   const shown = metrics.map((one, i): MetricResult => {
     const arms = whole.metrics[i]!;
@@ -96,14 +119,10 @@ export async function resultsOf(events: Events, asked: AskedResults): Promise<Re
     };
   });
   readTogether(shown);
-  const split = splitOf(whole.units, experience, asked.sharesSince);
-  const daysRun = whole.since > 0 ? Math.floor((now - whole.since) / DAY) : 0;
   return {
     ...{ baseline, people, crossed: people.reduce((sum, { crossed }) => sum + crossed, 0) },
     since: whole.since > 0 ? new Date(whole.since).toISOString() : null,
-    ...{ daysRun, minimumDays: MINIMUM_DAYS, split, metrics: shown },
-    verdicts: verdictsOf(shown, experience, { splitP: split.p ?? 1, daysRun }),
-    computedAt: new Date(now).toISOString(),
+    ...{ metrics: shown, computedAt: new Date(now).toISOString(), units: whole.units },
   };
 }
 
@@ -129,14 +148,7 @@ const shownArm = ({
 
 /** All p-values of one answer are read together, so they are adjusted together. */
 function readTogether(metrics: readonly MetricResult[]): void {
-  const whole = metrics.flatMap(({ effects }) => effects.filter(({ relative }) => relative));
-  const adjusted = adjust(
-    whole.map(({ relative }) => relative!.sequential.p),
-    'benjamini-hochberg',
-  );
-  whole.forEach((effect, i) => {
-    effect.adjustedP = adjusted[i]!;
-  });
+  adjustAll(metrics.flatMap(({ effects }) => effects));
   const parts = metrics
     .flatMap(({ parts: all = [] }) => all.flatMap(({ people }) => people))
     .filter(({ p }) => p !== null);

@@ -1,5 +1,6 @@
 // The HTTP words of results.
 
+import { scenarioKeyOf } from '@visavis/engine/deliver';
 import { Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -8,6 +9,7 @@ import type { Experiments } from './index.ts';
 import {
   AdaptiveShape,
   ByDayShape,
+  ComparedShape,
   HoldoutShape,
   InterferenceShape,
   PlanShape,
@@ -87,7 +89,7 @@ export function registerExperimentRoutes(app: App, experiments: Experiments): vo
     async ({ caller, params }) => ({ data: await experiments.adaptive(caller!.workspaceId, params.id) }),
   );
   registerPlanRoutes(app, experiments);
-  registerCampaignRoutes(app, experiments);
+  registerSentRoutes(app, experiments);
 }
 
 function registerPlanRoutes(app: App, experiments: Experiments): void {
@@ -131,25 +133,46 @@ function registerPlanRoutes(app: App, experiments: Experiments): void {
   );
 }
 
-function registerCampaignRoutes(app: App, experiments: Experiments): void {
+function registerSentRoutes(app: App, experiments: Experiments): void {
+  const Key = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' });
+  const asked = { tags, querystring: Type.Object({ metrics: Keys }) };
+  // Both tell on which side somebody is as experiences do; one that waits for something is a scenario.
+  const sides = {
+    campaigns: (key: string) => [`campaign:${key}`, `scenario:${scenarioKeyOf({ key })}`],
+    scenarios: (key: string) => [`scenario:${key}`],
+  };
+  for (const what of ['campaigns', 'scenarios'] as const)
+    app.get(
+      `/v1/${what}/:key/incrementality`,
+      {
+        config,
+        schema: {
+          summary: `What a ${what.slice(0, -1)} adds: those whom its holdout keeps back against everybody else`,
+          ...{ ...asked, params: Type.Object({ key: Key }), response: { 200: HoldoutShape } },
+        },
+      },
+      ({ caller, params, query }) =>
+        experiments.holdout(
+          caller!.workspaceId,
+          { kind: 'experience', experience: sides[what](params.key) },
+          listOf(query.metrics),
+        ),
+    );
   app.get(
-    '/v1/campaigns/:key/incrementality',
+    '/v1/scenarios/:key/experiments/:experiment',
     {
       config,
       schema: {
-        summary: 'What a campaign adds: those whom its holdout keeps back against those to whom it was sent',
-        ...{ tags, params: Type.Object({ key: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' }) }) },
-        querystring: Type.Object({ metrics: Keys }),
-        response: { 200: HoldoutShape },
+        summary: 'How the branches of an experiment in a scenario compare, the first against the others',
+        ...{ ...asked, params: Type.Object({ key: Key, experiment: Type.String() }) },
+        response: { 200: ComparedShape },
       },
     },
     ({ caller, params, query }) =>
-      experiments.holdout(
-        caller!.workspaceId,
-        // Campaigns tell on which side somebody is as experiences do.
-        { kind: 'experience', experience: `campaign:${params.key}` },
-        listOf(query.metrics),
-      ),
+      experiments.splitIn(caller!.workspaceId, {
+        ...{ scenario: params.key, experiment: params.experiment },
+        metrics: listOf(query.metrics),
+      }),
   );
 }
 

@@ -48,18 +48,13 @@ const Part = Type.Object({
   ),
 });
 
-export const ResultsShape = Type.Object({
+const Compared = {
   baseline: Type.String({ description: 'What the others are held against; empty is the holdout.' }),
   people: Type.Array(Type.Object({ variant: Variant, people: Type.Integer(), crossed: Type.Integer() })),
   crossed: Type.Integer({
     description: 'People who saw several variants: counted here, and left out of everything else.',
   }),
   since: Nullable(Text),
-  ...{ daysRun: Type.Integer(), minimumDays: Type.Integer() },
-  split: Type.Object({
-    ...{ p: Maybe, isAsPlanned: Type.Boolean(), from: Nullable(Text) },
-    variants: Type.Array(Type.Object({ variant: Variant, planned: Type.Number(), people: Type.Integer() })),
-  }),
   metrics: Type.Array(
     Type.Object({
       role: Type.Union([Type.Literal('goal'), Type.Literal('guardrail'), Type.Literal('other')]),
@@ -78,8 +73,20 @@ export const ResultsShape = Type.Object({
       parts: Type.Optional(Type.Array(Part)),
     }),
   ),
-  verdicts: Type.Array(Type.Object({ variant: Variant, verdict: Text, reason: Text })),
   computedAt: Text,
+};
+
+/** Of a split in a scenario. */
+export const ComparedShape = Type.Object(Compared);
+
+export const ResultsShape = Type.Object({
+  ...Compared,
+  ...{ daysRun: Type.Integer(), minimumDays: Type.Integer() },
+  split: Type.Object({
+    ...{ p: Maybe, isAsPlanned: Type.Boolean(), from: Nullable(Text) },
+    variants: Type.Array(Type.Object({ variant: Variant, planned: Type.Number(), people: Type.Integer() })),
+  }),
+  verdicts: Type.Array(Type.Object({ variant: Variant, verdict: Text, reason: Text })),
 });
 
 export const ByDayShape = Type.Object({

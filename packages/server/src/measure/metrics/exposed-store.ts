@@ -9,7 +9,7 @@ import { type Binder, filterSql } from '../../segment/index.ts';
 
 export type Source =
   /** By the variant that they saw first; '' is the experience's own holdout. */
-  | { kind: 'experience'; experience: string }
+  | { kind: 'experience'; experience: string | readonly string[] }
   /** By the side of a workspace's holdout on which they were first seen: '' is kept back. */
   | { kind: 'holdout'; holdout: string }
   /**
@@ -78,7 +78,7 @@ const SOURCES: {
   experience: ({ experience }, binder) => ({
     arm: property('properties.variant').text,
     where: `e.type = 'track' AND e.name = ${binder.text(EXPERIENCE_VIEWED)}
-      AND ${property('properties.experience').text} = ${binder.text(experience)}`,
+      AND ${property('properties.experience').text} IN (${[experience].flat().map((one) => binder.text(one))})`,
   }),
   holdout({ holdout }, binder) {
     const side = sideOf(holdout, binder);
