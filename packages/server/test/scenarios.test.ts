@@ -157,7 +157,10 @@ describe('scenarios', { timeout: 180_000 }, () => {
       body.people.map((one: { variant: string; people: number }) => [one.variant, one.people]),
     );
     assert.equal(people.short + people.long, others.people);
-    const total = body.metrics[0].variants.reduce((sum: number, one: { total: number }) => sum + one.total, 0);
+    const total = body.metrics[0].variants.reduce(
+      (sum: number, one: { total: number }) => sum + one.total,
+      0,
+    );
     assert.equal(total, Math.round(others.people * (await shareOf('others'))));
     assert.equal((await it.ask('GET', '/v1/scenarios/split/experiments/other?metrics=answered')).status, 404);
 
