@@ -72,6 +72,7 @@ describe('messages, from the request to the mailbox', { timeout: 120_000 }, () =
     assert.equal(mail.subject, 'For Ada <b>');
     assert.match(mail.content.mjml, /Hello Ada &lt;b&gt;, you saw Bag & more\./);
     assert.match(mail.content.text, /Hello Ada <b>, you saw Bag & more\./);
+    assert.doesNotMatch(mail.content.mjml, /<link|@import|googleapis/, 'nobody else hears of who opens it');
     assert.equal(mail.headers['List-Unsubscribe-Post'], 'List-Unsubscribe=One-Click');
   });
 

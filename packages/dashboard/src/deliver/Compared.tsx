@@ -2,6 +2,7 @@
 // metric.
 
 import { Group, Select, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import {
   type Effect,
@@ -76,14 +77,26 @@ interface Props<Answer> {
 }
 
 function ByMetric<Answer extends { crossed: number }>({ title, path, sidesOf }: Props<Answer>) {
-  const known = useKnownMetrics().data?.data ?? [];
+  const metrics = useKnownMetrics();
+  const known = metrics.data?.data ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
   const metric = known.find(({ key }) => key === chosen) ?? known[0];
   const answer = useGet<Answer>(path, {
     params: { metrics: metric?.key ?? '' },
     ...{ enabled: metric !== undefined, freshMs: 30_000, steady: true },
   });
-  if (!metric) return null;
+  if (!metric)
+    return (
+      <Section title={title}>
+        <LoadingPanel query={metrics} lines={1}>
+          {() => (
+            <Text c="dimmed">
+              Nothing says yet by what. <Link to="/measures/new">Make a metric</Link>
+            </Text>
+          )}
+        </LoadingPanel>
+      </Section>
+    );
   return (
     <Section
       title={title}

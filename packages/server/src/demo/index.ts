@@ -16,7 +16,7 @@ import { lastTimeOf, type Part, partsOf, SOURCES } from './parts.ts';
 import { progressBar } from './progress.ts';
 import { replay } from './replay.ts';
 import { weeksToShift } from './shift.ts';
-import { type Product, readCatalogue, readInvoices } from './shop.ts';
+import { type Product, readCatalogue, readInvoices, SERVICES } from './shop.ts';
 import { slotsOf } from './slots.ts';
 import { type DemoState, readState, writeState } from './state.ts';
 
@@ -62,13 +62,13 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   await Promise.all([afterwards, trickle({ api: website, shop, now: options.now, signal })]);
 }
 
-/** What rests on the history: the first letters, and what is shown by persona and by prediction. */
+/** What rests on the history: what is shown by persona and by prediction, and the first letters. */
 async function makeTheRest(options: DemoOptions, api: Api): Promise<void> {
   const { signal, say } = options;
-  await once(options, 'written', 'Letters could not be sent', () => write(api, say));
   await once(options, 'climbed', 'Experiences for personas could not be made', () =>
     climb({ api, signal, say }),
   );
+  await once(options, 'written', 'Letters could not be sent', () => write({ api, signal, say }));
 }
 
 /** Whatever becomes of it, the demo goes on; what answered false or failed is tried again by the next start. */
@@ -101,7 +101,7 @@ export async function define(api: Api, say: (text: string) => void): Promise<voi
   await createMissing(api, '/v1/segments', SEGMENTS);
   await createMissing(api, '/v1/metrics', METRICS);
   await createMissing(api, '/v1/journeys', [DEFAULT_MACHINE]);
-  await api.put('/v1/catalogue/items', { items: products.map(itemOf) });
+  await api.put('/v1/catalogue/items', { items: [...products.map(itemOf), ...SERVICES.map(serviceOf)] });
   await createMissing(api, '/v1/forms', FORMS);
   await createMissing(api, '/v1/surveys', SURVEYS);
   await createMissing(api, '/v1/templates', TEMPLATES);
@@ -180,6 +180,9 @@ const itemOf = ({ id, name, category, price }: Product): JsonObject => ({
   ...{ id, title: name, category, price, currency: 'GBP', availability: 'in_stock' },
   ...{ link: `/product/${id}`, image_link: `/picture/${id}.svg` },
 });
+
+/** On the invoices, but nothing that a visitor could be offered. */
+const serviceOf = (id: string): JsonObject => ({ id, title: id, availability: 'out_of_stock' });
 
 /** The write key by which the example shop sends what really happens in it. */
 export const shopKey = (url: string, secretKey: string): Promise<string> =>

@@ -1,10 +1,12 @@
 // What the demo writes to people once its history is there: a letter to the regulars, and thanks for every order. All of
 // it lands in the built-in mailbox.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json, JsonObject } from '@visavis/engine/collect';
 import type { Scenario } from '@visavis/engine/deliver';
 import { AFTER_ORDER } from './asked.ts';
 import { type Api, Refused } from './client.ts';
+import type { ClimbDeps } from './climb.ts';
 
 const mail = (subject: string, ...parts: string[]): Json => ({
   subject,
@@ -68,6 +70,9 @@ export const TEMPLATES = [
   },
 ] as const;
 
+/** A second each. */
+const MOST_LOOKS = 300;
+
 export const THANKS: Scenario = {
   ...{ key: 'thanks', name: 'Thanks for the order', start: 'wait', holdout: 0.1 },
   trigger: { on: { event: 'Order Completed' } },
@@ -93,7 +98,12 @@ const PRESSURE = {
 };
 
 /** Asked again, as after a start that was killed, it goes on; what was made or changed by hand stays as it is. */
-export async function write(api: Api, say: (text: string) => void): Promise<true> {
+export async function write({
+  api,
+  signal,
+  say,
+}: Pick<ClimbDeps, 'api' | 'signal' | 'say'>): Promise<boolean> {
+  if (!(await recommends(api, signal))) return false;
   await makeUnlessThere(api, '/v1/pressure', PRESSURE, 'put');
   await makeUnlessThere(api, '/v1/campaigns', LETTER);
   if (await isDraft(api, '/v1/campaigns/season')) await api.post('/v1/campaigns/season/start', {});
@@ -107,6 +117,17 @@ export async function write(api: Api, say: (text: string) => void): Promise<true
   }
   say('Wrote to the regulars; the letters are in the mailbox.');
   return true;
+}
+
+/** Letters speak of what each would like, so they wait until that is learned. */
+async function recommends(api: Api, signal: AbortSignal): Promise<boolean> {
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const { versions } = await api.get<{ versions: object[] }>('/v1/recommendations');
+    if (versions.length > 0) return true;
+    await sleep(1000, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return false;
+  }
+  return false;
 }
 
 const isDraft = async (api: Api, path: string): Promise<boolean> =>

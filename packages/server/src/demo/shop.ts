@@ -47,6 +47,9 @@ export function readProducts(): Map<string, string> {
   return new Map(parseCsv(readFileSync(dataFile('products.csv'))).map(([code, name]) => [code!, name!]));
 }
 
+/** Stock codes of what is charged beside goods: postage, discounts, fees. */
+export const SERVICES = ['AMAZONFEE', 'B', 'BANK CHARGES', 'C2', 'CRUK', 'D', 'DOT', 'M', 'POST', 'S', 'm'];
+
 /** The feed that the demo's shop sells from; made by make-catalogue.ts. */
 export const CATALOGUE = 'catalogue.csv';
 

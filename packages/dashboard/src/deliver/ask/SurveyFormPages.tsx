@@ -75,8 +75,12 @@ function Ready({ one, onPick }: { one: ReadyMade; onPick(start: SurveyDraft): vo
         {many(questions.length, 'question')}
         {scales.length > 0 && `, ${many(scales.length, 'scale')}`}
       </Text>
-      <Button variant="light" onClick={() => onPick({ ...EMPTY, name, questions, scales })}>
-        Begin with {name}
+      <Button
+        variant="light"
+        aria-label={`Begin with ${name}`}
+        onClick={() => onPick({ ...EMPTY, name, questions, scales })}
+      >
+        Begin with it
       </Button>
     </article>
   );

@@ -9,7 +9,7 @@ import { Empty } from '../../ui/Empty.tsx';
 import { count, many } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { type Survey, useResults, useSurveys } from './api.ts';
+import { type QuestionResult, type Survey, useResults, useSurveys } from './api.ts';
 import { rangeOf, said } from './measures.ts';
 import { StateMark } from './StateMark.tsx';
 
@@ -77,7 +77,7 @@ function Answers({ of }: { of: string }) {
 function First({ of }: { of: string }) {
   const { data } = useResults(of, 90);
   const measured = data?.questions.find((question) => question.measured)?.measured;
-  if (!measured) return <Dim>{data ? 'nothing yet' : '…'}</Dim>;
+  if (!measured) return <Dim>{data ? mostly(data.questions[0]) : '…'}</Dim>;
   const [from, to] = rangeOf(measured);
   return (
     <span style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
@@ -85,4 +85,11 @@ function First({ of }: { of: string }) {
       <Whisker label={measured.what} {...measured} {...{ from, to }} say={said(measured.unit)} width={200} />
     </span>
   );
+}
+
+/** Of a question whose answers have no measure: what was said most. */
+function mostly(question: QuestionResult | undefined): string {
+  const [most] = (question?.answers ?? []).toSorted((a, b) => b.people - a.people);
+  if (!question || question.n === 0) return 'nothing yet';
+  return most ? `most: ${most.label}, ${count(most.people)} of ${count(question.n)}` : 'in words';
 }

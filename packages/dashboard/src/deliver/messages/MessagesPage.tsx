@@ -21,6 +21,7 @@ import {
   type Message,
   PAUSES,
   STATES,
+  useCauseWords,
   useCounts,
   usePauses,
 } from './api.ts';
@@ -209,7 +210,7 @@ function Details({ id }: { id: string }) {
           </Group>
           {one.reason && <Text>{one.reason.sentence}</Text>}
           <Text size="sm">
-            Because of the {one.cause.kind} “{one.cause.id}”{one.cause.step && `, step ${one.cause.step}`}.
+            Because of the <Cause of={one.cause} />.
           </Text>
           <Text size="sm" c="dimmed">
             Asked for <Time at={one.createdAt} />
@@ -254,4 +255,8 @@ function Details({ id }: { id: string }) {
       )}
     </LoadingPanel>
   );
+}
+
+function Cause({ of }: { of: Message['cause'] }) {
+  return <>{useCauseWords(of)}</>;
 }

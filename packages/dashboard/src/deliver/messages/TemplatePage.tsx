@@ -1,6 +1,6 @@
 // One template: what it says to whom, as any person would have it, and what is missing of people before it goes out.
 
-import { Alert, Button, Grid, Group, Select, Stack, Tabs, TextInput } from '@mantine/core';
+import { Alert, Button, Grid, Group, Select, SimpleGrid, Stack, Tabs, TextInput } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiError } from '../../ui/api/client.ts';
@@ -148,7 +148,7 @@ function Editor({ title, first, channels, save, remove, isNew = false }: EditorP
         <Grid.Col span={{ base: 12, lg: 6 }}>
           <Stack gap="lg">
             <Section title="The template">
-              <Group grow align="flex-start">
+              <SimpleGrid cols={{ base: 1, xs: 3 }}>
                 <TextInput
                   label="Name"
                   value={draft.name}
@@ -169,7 +169,7 @@ function Editor({ title, first, channels, save, remove, isNew = false }: EditorP
                   value={draft.topic ?? ''}
                   onChange={(event) => set({ topic: event.currentTarget.value })}
                 />
-              </Group>
+              </SimpleGrid>
             </Section>
             <Section
               title="What it says"

@@ -1,8 +1,8 @@
 // What one variant says, part by part, and whom it is for.
 
-import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import { useSegments } from '../../segment/index.ts';
+import { useCatalogue, useSegments } from '../../segment/index.ts';
 import type { Part, Variant } from './api.ts';
 
 /** Half the size of everything else together, so it comes when it is wanted. */
@@ -100,7 +100,7 @@ function Whom({ variant, set }: { variant: Variant; set(variant: Variant): void 
     else set(rest);
   };
   return (
-    <Group grow align="flex-start">
+    <SimpleGrid cols={{ base: 1, xs: kind === 'attribute' ? 2 : 3 }}>
       <TextInput
         label="Variant"
         value={variant.name}
@@ -116,21 +116,47 @@ function Whom({ variant, set }: { variant: Variant; set(variant: Variant): void 
           onChange={(segment) => set({ ...rest, for: { segment: segment ?? '' } })}
         />
       )}
-      {whom && 'attribute' in whom && (
-        <>
-          <TextInput
-            label="Attribute"
-            placeholder="stage.customer"
-            value={whom.attribute}
-            onChange={(event) => set({ ...rest, for: { ...whom, attribute: event.currentTarget.value } })}
-          />
-          <TextInput
-            label="Is"
-            value={String(whom.is)}
-            onChange={(event) => set({ ...rest, for: { ...whom, is: event.currentTarget.value } })}
-          />
-        </>
-      )}
-    </Group>
+      {whom && 'attribute' in whom && <OfAttribute whom={whom} set={(next) => set({ ...rest, for: next })} />}
+    </SimpleGrid>
   );
 }
+
+/** Stages and personas first, by their names; any other attribute may be typed. */
+function OfAttribute({ whom, set }: { whom: ByAttribute; set(whom: ByAttribute): void }) {
+  const catalogue = useCatalogue();
+  const { names = {}, examples } = catalogue.attribute(whom.attribute);
+  const isNamed = Object.keys(names).length > 0;
+  const attributes = catalogue.attributeOptions
+    .map(({ value }) => value)
+    .toSorted((a, b) => Number(isGrouping(b)) - Number(isGrouping(a)));
+  return (
+    <>
+      <Autocomplete
+        label="Attribute"
+        placeholder="stage.customer"
+        value={whom.attribute}
+        data={attributes}
+        limit={50}
+        onChange={(attribute) => set({ attribute, is: '' })}
+      />
+      {isNamed ? (
+        <Select
+          label="Is"
+          data={Object.entries(names).map(([value, label]) => ({ value, label }))}
+          value={String(whom.is) || null}
+          onChange={(is) => set({ ...whom, is: is ?? '' })}
+        />
+      ) : (
+        <Autocomplete
+          label="Is"
+          value={String(whom.is)}
+          data={[...new Set(examples.map(String))]}
+          onChange={(is) => set({ ...whom, is })}
+        />
+      )}
+    </>
+  );
+}
+
+type ByAttribute = Extract<NonNullable<Variant['for']>, { attribute: string }>;
+const isGrouping = (attribute: string): boolean => /^(stage|persona)\./.test(attribute);

@@ -113,6 +113,22 @@ export const usePauses = (): UseQueryResult<List<{ scope: string; by: string; at
   useGet(PAUSES);
 export const useMail = (id: string): UseQueryResult<Mail> => useGet(`${MAILBOX}/${encodeURIComponent(id)}`);
 
+/** What people called it; its key where it is gone. */
+export const useTemplateName = (key: string): string =>
+  useTemplates().data?.data.find((one) => one.key === key)?.name ?? key;
+
+const CAUSES: Record<string, string> = { campaign: '/v1/campaigns', scenario: '/v1/scenarios' };
+/** `campaign “The new season”`; a scenario's step beside it, for it may send several. */
+export function useCauseWords({ kind, id, step }: Message['cause']): string {
+  const path = CAUSES[kind];
+  const known = useGet<List<{ key?: string; name?: string; scenario?: { key: string; name: string } }>>(
+    path ?? '',
+    { enabled: path !== undefined, freshMs: 60_000 },
+  );
+  const named = known.data?.data.map((one) => one.scenario ?? one).find(({ key }) => key === id)?.name;
+  return `${kind} “${named ?? id}”${kind === 'scenario' && step ? `, step ${step}` : ''}`;
+}
+
 export const CHANNEL_NAMES: Record<string, string> = {
   email: 'E-mail',
   web_push: 'Web push',

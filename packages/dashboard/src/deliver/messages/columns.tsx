@@ -4,7 +4,7 @@ import { Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type Column, Dim } from '../../ui/DataTable.tsx';
 import { Time } from '../../ui/Time.tsx';
-import { CHANNEL_NAMES, type Held, type Message, STATES } from './api.ts';
+import { CHANNEL_NAMES, type Held, type Message, STATES, useTemplateName } from './api.ts';
 
 export function State({ state }: { state: string }) {
   const { label, tone } = STATES[state] ?? { label: state };
@@ -15,16 +15,20 @@ export function State({ state }: { state: string }) {
   );
 }
 
+function TemplateName({ of }: { of: string }) {
+  return <>{useTemplateName(of)}</>;
+}
+
 const WHAT: Column<Message> = {
   id: 'what',
   header: 'Message',
   cell: (message) => (
     <div>
       <Link to="/messages" search={(search: object) => ({ ...search, id: message.id }) as never}>
-        {message.subject || message.template}
+        {message.subject || <TemplateName of={message.template} />}
       </Link>
       <Text size="xs" c="dimmed" className="vv-ellipsis">
-        {message.template}
+        <TemplateName of={message.template} />
         {message.variant && message.variant !== 'all' ? `, ${message.variant}` : ''}
       </Text>
     </div>

@@ -58,7 +58,7 @@ export function numberOf({ values }: KnownPrediction, output: string): number | 
 }
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+export const DAY = 24 * HOUR;
 /** `3 hours ago`, `2 days ago`. */
 export function since(at: number, now: number): string {
   const many = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'} ago`;

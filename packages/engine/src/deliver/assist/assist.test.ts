@@ -73,6 +73,20 @@ test('each says why, of this person', () => {
   assert.deepEqual(churn?.reasons, ['71 % likely to stay away, by “Worth”.', 'No order for 90 days', 'b']);
 });
 
+test('who ordered today is not to be won back; who was written to is', () => {
+  const predictions = [
+    {
+      ...{ model: 'm', name: 'M', kind: 'churn' },
+      values: [{ output: '', label: '', value: 0.9 }],
+      reasons: [],
+    },
+  ];
+  const after = (name: string, ago: number) => kindsOf({ predictions, events: [event(name, ago)] });
+  assert.deepEqual(after('Order Completed', DAY / 2), []);
+  assert.deepEqual(after('Order Completed', 2 * DAY), ['churn']);
+  assert.deepEqual(after('Email Sent', DAY / 2), ['churn']);
+});
+
 test('a good answer, an old one, a small chance and a far order are nothing to act on', () => {
   const of = (kind: string, value: number) => ({
     ...{ model: 'm', name: 'M', kind, values: [{ output: '', label: '', value }], reasons: [] },

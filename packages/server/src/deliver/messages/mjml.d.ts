@@ -13,6 +13,8 @@ declare module 'mjml' {
       validationLevel?: 'strict' | 'soft' | 'skip';
       ignoreIncludes?: boolean;
       keepComments?: boolean;
+      /** Stylesheets of web fonts, by name. */
+      fonts?: Record<string, string>;
     },
   ): Promise<{ html: string; errors: Fault[] }>;
 }

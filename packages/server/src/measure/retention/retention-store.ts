@@ -49,9 +49,11 @@ export async function readRetention(
   const starts = startsSql(asked, binder);
   const returns = `SELECT ${profileOf()} AS person, ${TIME_MS} AS ms FROM events AS e ${JOIN_MOVED}
     WHERE e.workspace_id = {workspace:String} AND ${filterSql(asked.back, binder)} AND e.time >= ${binder.time(asked.from)}`;
+  // The right side is what is kept in memory: one row a person, while what they did streams by.
   const people = `SELECT s.person AS person, s.ms AS first_ms, groupUniqArrayIf(intDiv(r.ms - s.ms, ${unit}), r.ms > s.ms) AS units
-    FROM (SELECT person, ms FROM (${starts}) WHERE ms >= ${binder.millis(asked.from)} AND ms < ${binder.millis(asked.to)}${onlyPeople(scope, 'person')}) AS s
-    LEFT JOIN (${returns}) AS r ON r.person = s.person GROUP BY person, first_ms`;
+    FROM (${returns}) AS r
+    RIGHT JOIN (SELECT person, ms FROM (${starts}) WHERE ms >= ${binder.millis(asked.from)} AND ms < ${binder.millis(asked.to)}${onlyPeople(scope, 'person')}) AS s
+      ON r.person = s.person GROUP BY person, first_ms`;
   const began = `${COHORTS[asked.cohort]}(fromUnixTimestamp64Milli(first_ms, 'UTC'), ${zone})`;
   const cohort = scope.groups ? 'g.value' : `toString(${began})`;
   const sum = (of: string) => `sumForEach(arrayMap(c -> toUInt64(${of}), ${cells}))`;

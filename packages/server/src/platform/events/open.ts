@@ -1,6 +1,7 @@
 // The door over `@clickhouse/client`: limits on every query, one way to read results, retries while the store is
 // away, and errors that say what to do.
 
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
@@ -20,7 +21,13 @@ const DATABASE = 'visavis';
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** The engine looks at the clock between blocks; one that is this late hangs. */
 const GRACE_MS = 20_000;
-const MEMORY_LIMIT_BYTES = 2_000_000_000;
+/** Of a question: a quarter of what the machine, or the container, has. */
+const MEMORY_LIMIT_BYTES = Math.max(
+  2_000_000_000,
+  Math.floor(Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY) / 4),
+);
+/** What it groups and sorts beyond that goes to disk: over a hundred million events it takes longer instead of failing. */
+const SPILL_BYTES = String(Math.floor(MEMORY_LIMIT_BYTES / 2));
 /** How long a request waits for a store that is away: the restart of our own takes half a second. */
 const PATIENCE_MS = 8_000;
 
@@ -32,6 +39,8 @@ const READING = {
   output_format_json_quote_64bit_integers: 0,
   date_time_output_format: 'iso',
   max_memory_usage: String(MEMORY_LIMIT_BYTES),
+  max_bytes_before_external_group_by: SPILL_BYTES,
+  max_bytes_before_external_sort: SPILL_BYTES,
 } as const;
 
 const WRITING = {

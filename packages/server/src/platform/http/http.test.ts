@@ -242,6 +242,7 @@ describe('the static dashboard', () => {
     await writeFile(join(root, '.env'), 'do not read me');
     await writeFile(join(root, 'index.html'), '<title>Visavis</title>');
     await writeFile(join(root, 'assets/app-1a2b.js'), 'start()');
+    await writeFile(join(root, 'assets/app-1a2b.js.br'), 'packed');
     app = await startApp({ dashboardDir: root });
   });
   after(async () => {
@@ -270,6 +271,18 @@ describe('the static dashboard', () => {
     assert.equal(answer.body, 'start()');
     assert.match(String(answer.headers['cache-control']), /immutable/);
     assert.equal((await app.inject('/assets/app-old.js')).statusCode, 404);
+  });
+
+  it('hands out the packed form of a file to who takes it', async () => {
+    const headers = { 'accept-encoding': 'gzip, br' };
+    const packed = await app.inject({ url: '/assets/app-1a2b.js', headers });
+    assert.deepEqual(
+      [packed.headers['content-encoding'], packed.headers.vary, packed.rawPayload.toString()],
+      ['br', 'accept-encoding', 'packed'],
+    );
+    assert.match(String(packed.headers['content-type']), /javascript/);
+    const plain = await app.inject({ url: '/assets/app-1a2b.js', headers: { 'accept-encoding': 'gzip' } });
+    assert.deepEqual([plain.headers['content-encoding'], plain.body], [undefined, 'start()']);
   });
 
   it('reads nothing outside its directory and no hidden file', async () => {
