@@ -77,7 +77,11 @@ export function ResultsPanel({ experience }: { experience: Experience }) {
 
 const TOLD = { ship: 'Ship it', stop: 'Stop it', 'keep going': 'Keep going', invalid: 'Do not trust it' };
 
-function Story({ results: { verdicts, people, crossed, since, daysRun, split } }: { results: Results }) {
+function Story({
+  results: { verdicts, people, crossed, since, daysRun, split, changes },
+}: {
+  results: Results;
+}) {
   const all = people.reduce((sum, each) => sum + each.people, 0);
   if (all === 0) return <Text>Nobody has seen it yet.</Text>;
   return (
@@ -92,6 +96,15 @@ function Story({ results: { verdicts, people, crossed, since, daysRun, split } }
             .join(', ')}
           . Some are lost on the way, so no figure can be trusted (p {sayP(split.p ?? 1)}, which may be looked
           at daily).
+        </Alert>
+      )}
+      {changes.length > 0 && (
+        <Alert color="yellow" variant="light" title="It was changed while it ran">
+          {changes.map(({ at, sentence }) => (
+            <Text size="sm" key={`${at} ${sentence}`}>
+              {onDay(at)}: {sentence}
+            </Text>
+          ))}
         </Alert>
       )}
       {verdicts.map(({ variant, verdict, reason }) => (

@@ -60,8 +60,8 @@ export interface Results {
     p: number | null;
     isAsPlanned: boolean;
     variants: { variant: string; planned: number; people: number }[];
-    from: string | null;
   };
+  changes: { at: string; sentence: string }[];
   metrics: MetricResult[];
   verdicts: { variant: string; verdict: 'ship' | 'stop' | 'keep going' | 'invalid'; reason: string }[];
 }

@@ -26,7 +26,17 @@ const CONCENTRATION = 1000;
  * the least value of all looks may do so.
  * Source: M. Lindon, A. Malek, Anytime-valid inference for multinomial count data, NeurIPS 2022.
  */
-export function sequentialSplitP(units: readonly number[], weights: readonly number[]): number {
+export const sequentialSplitP = (units: readonly number[], weights: readonly number[]): number =>
+  sequentialSplitsP([{ units, weights }]);
+
+/** Of units that were divided by other shares at other times: the factors of all times, multiplied, are one again. */
+export function sequentialSplitsP(
+  times: readonly { units: readonly number[]; weights: readonly number[] }[],
+): number {
+  return Math.min(1, Math.exp(-times.reduce((sum, time) => sum + logFactorOf(time.units, time.weights), 0)));
+}
+
+function logFactorOf(units: readonly number[], weights: readonly number[]): number {
   const total = units.reduce((sum, n) => sum + n, 0);
   const weight = weights.reduce((sum, w) => sum + w, 0);
   let logFactor = logGamma(CONCENTRATION) - logGamma(CONCENTRATION + total);
@@ -35,5 +45,5 @@ export function sequentialSplitP(units: readonly number[], weights: readonly num
     const prior = CONCENTRATION * share;
     logFactor += logGamma(prior + n) - logGamma(prior) - n * Math.log(share);
   });
-  return Math.min(1, Math.exp(-logFactor));
+  return logFactor;
 }

@@ -14,6 +14,8 @@ export interface ExperienceFacts {
   baseline: string;
   variants: readonly { variant: string; people: number }[];
   crossed: number;
+  /** What was changed while it ran, in sentences. */
+  changes: readonly { at: string; sentence: string }[];
   since: string | null;
   daysRun: number;
   minimumDays: number;
@@ -83,7 +85,8 @@ function who(facts: ExperienceFacts): Sentence[] {
   const left = say(
     'sure',
   )`${results(people(crossed))} came to several variants and are left out of all figures.`;
-  return crossed > 0 ? [first, left] : [first];
+  const changed = facts.changes.map(({ at, sentence }) => say('sure')`${onDay(at)}: ${results(sentence)}`);
+  return [first, ...(crossed > 0 ? [left] : []), ...changed];
 }
 
 function found(facts: ExperienceFacts, goal: ExperienceMetric | undefined): Sentence[] {

@@ -123,6 +123,7 @@ const experience: fc.Arbitrary<ExperienceFacts> = fc.record({
   ]),
   ...{
     crossed: people,
+    changes: fc.constantFrom([], [{ at: '2026-05-06T00:00:00Z', sentence: 'The goal was changed.' }]),
     since: fc.constant('2026-05-04T00:00:00Z'),
     daysRun: people,
     minimumDays: fc.constant(7),
@@ -202,6 +203,7 @@ const one: ExperienceFacts = {
     names: { a: 'Plain', b: 'Warm' },
     baseline: 'a',
     crossed: 0,
+    changes: [],
     since: '2026-05-04T00:00:00Z',
   },
   ...{ daysRun: 14, minimumDays: 7, isSplitAsPlanned: true, learns: false },

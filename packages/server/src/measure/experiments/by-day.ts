@@ -1,9 +1,10 @@
 // How an effect and its interval narrowed, evening by evening: what somebody saw who looked then.
 
-import { effectOf, type Metric, SETTINGS, type Statistics, sequentialTest } from '@visavis/engine/measure';
+import { effectOf, type Metric, SETTINGS, sequentialTest } from '@visavis/engine/measure';
 import type { Events } from '../../platform/events/index.ts';
 import {
   type AskedCount,
+  type ComparedArm,
   type DayRow,
   hasHistory,
   metricSpan,
@@ -17,6 +18,7 @@ import {
 } from '../metrics/index.ts';
 import { dayAt, daysBetween, later } from './days.ts';
 import { alike, baselineOf } from './effects.ts';
+import type { Rule } from './rules.ts';
 
 export interface DayEffect {
   day: string;
@@ -50,6 +52,7 @@ export async function byDay(
   events: Events,
   asked: AskedCount,
   variants: readonly { key: string }[],
+  rules: readonly Rule[],
 ): Promise<ByDay> {
   const [metric] = asked.metrics;
   if (!hasHistory(metric!))
@@ -72,21 +75,25 @@ export async function byDay(
     baseline,
     days: days.flatMap((day) => {
       add(groups, unitsOn.get(day) ?? [], changesOn.get(day) ?? [], span);
-      return evening(day, metric!, [...groups.values()], baseline);
+      return evening(day, metric!, [...groups.values()], { baseline, rules });
     }),
   };
 }
 
 /** What somebody saw who looked at the end of the day. */
-function evening(day: string, metric: Metric, groups: readonly Group[], baseline: string): DayEffect[] {
+function evening(
+  day: string,
+  metric: Metric,
+  groups: readonly Group[],
+  { baseline, rules }: { baseline: string; rules: readonly Rule[] },
+): DayEffect[] {
   const byArm = Map.groupBy(groups, ({ arm }) => arm);
-  const control = armOf(metric, byArm.get(baseline) ?? []);
+  const control = armOf(metric, baseline, byArm.get(baseline) ?? []);
   return [...byArm].map(([variant, mine]) => {
-    const arm = armOf(metric, mine);
+    const arm = armOf(metric, variant, mine);
     const isCompared = variant !== baseline && control.n > 0 && arm.n > 0;
-    const effect = isCompared
-      ? effectOf(...alike(control.statistics, arm.statistics), 'relative')
-      : undefined;
+    const pair = isCompared ? alike(metric, control, arm, rules) : undefined;
+    const effect = pair && effectOf(...pair, 'relative');
     const tested = effect && 'value' in effect ? sequentialTest(effect, SETTINGS.alpha) : undefined;
     return {
       ...{ day, variant, people: isCompared ? arm.n + control.n : arm.n, reached: arm.reached },
@@ -97,17 +104,19 @@ function evening(day: string, metric: Metric, groups: readonly Group[], baseline
 
 function armOf(
   metric: Metric,
+  arm: string,
   groups: readonly Group[],
-): { n: number; reached: number | null; statistics: Statistics } {
+): ComparedArm & { n: number; reached: number | null } {
   const parts = groups.filter(({ n }) => n > 0);
   const total = (of: (part: Group) => number) => parts.reduce((sum, part) => sum + of(part), 0);
   const n = total((part) => part.n);
   const under = metric.kind === 'ratio' ? total(({ sums }) => sums.per) : n;
-  const strata = parts.map((part) => [part.stratum, statisticsOf(metric, part.n, part.sums)] as const);
   return {
-    n,
+    ...{ arm, n },
     reached: under > 0 ? total(({ sums }) => sums.sum) / under : null,
-    statistics: strata.length === 1 ? strata[0]![1] : { n, strata: Object.fromEntries(strata) },
+    groups: parts.map(({ stratum, n: some, sums }) => {
+      return { stratum, n: some, statistics: statisticsOf(metric, some, sums), values: [] };
+    }),
   };
 }
 

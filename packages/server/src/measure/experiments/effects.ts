@@ -15,7 +15,8 @@ import {
   sequentialTest,
   type Tested,
 } from '@visavis/engine/measure';
-import type { CountedArm } from '../metrics/index.ts';
+import type { ComparedArm, CountedArm, CountedGroup } from '../metrics/index.ts';
+import { comparable, type Rule } from './rules.ts';
 
 /** Ways to look at one difference. */
 export interface LooksOf {
@@ -46,18 +47,27 @@ export function baselineOf(
   return isHeld ? '' : (variants[0]?.key ?? '');
 }
 
-export function effectsOf(metric: Metric, arms: readonly CountedArm[], baseline: string): EffectOf[] {
+export function effectsOf(
+  metric: Metric,
+  arms: readonly CountedArm[],
+  baseline: string,
+  /** By which people were divided, where that has changed. */
+  rules: readonly Rule[] = [],
+): EffectOf[] {
   const control = arms.find(({ arm }) => arm === baseline);
   return arms
     .filter(({ arm }) => arm !== baseline)
     .map((arm) => {
       const none = { variant: arm.arm, absolute: null, relative: null, varianceCut: null, adjustedP: null };
       if (!control || control.n === 0) return { ...none, lack: 'Nobody has seen what it is held against.' };
-      if (metric.kind === 'quantile') return { ...none, ...ofQuantile(metric, control, arm) };
+      if (metric.kind === 'quantile') return { ...none, ...ofQuantile(metric, control, arm, rules) };
       if (!control.statistics || !arm.statistics) return { ...none, lack: 'Nobody has seen it long enough.' };
-      return { ...none, ...ofStatistics(control.statistics, arm.statistics, metric) };
+      const pair = alike(metric, control, arm, rules);
+      return { ...none, ...(pair ? ofStatistics(...pair, metric) : { lack: NOT_ALIKE }) };
     });
 }
+
+const NOT_ALIKE = 'Too few people came while chance divided them between the two by the same shares.';
 
 /** Writes into each relative effect its p among all of them (Benjamini and Hochberg). */
 export function adjustAll(effects: readonly EffectOf[]): void {
@@ -72,7 +82,7 @@ export function adjustAll(effects: readonly EffectOf[]): void {
 
 function ofStatistics(control: Statistics, treatment: Statistics, { better }: Metric): Partial<EffectOf> {
   const settings = { ...SETTINGS, inverse: better === 'less' };
-  const { absolute, relative, cuped } = compare(...alike(control, treatment), settings);
+  const { absolute, relative, cuped } = compare(control, treatment, settings);
   const lack = 'lack' in absolute ? absolute.lack : 'lack' in relative ? relative.lack : undefined;
   return {
     absolute: 'lack' in absolute ? null : shown(absolute),
@@ -84,42 +94,54 @@ function ofStatistics(control: Statistics, treatment: Statistics, { better }: Me
 
 const shown = ({ sequential, fixed, bayesian }: Looks): LooksOf => ({ sequential, fixed, bayesian });
 
-/** Of the same make: both by strata or neither, both with what was before or neither. */
-export function alike(control: Statistics, treatment: Statistics): [Statistics, Statistics] {
-  const strata = [control, treatment].map((one) => ('strata' in one ? one.strata : { '': one }));
-  const parts = strata.flatMap((one) => Object.values(one));
-  const hasPast = parts.some((part) => 'post' in part);
-  const [left, right] = strata.map((one) =>
-    Object.fromEntries(
-      Object.entries(one).map(([name, part]) => {
-        if (!hasPast || 'post' in part || !('sum' in part)) return [name, part];
-        const { n, ...post } = part;
-        return [
-          name,
-          { n, post, pre: 'sumSquares' in post ? { sum: 0, sumSquares: 0 } : { sum: 0 }, sumProducts: 0 },
-        ];
-      }),
-    ),
-  );
-  if (
-    strata.every((one) => Object.keys(one).length === 1) &&
-    Object.keys(left!)[0] === Object.keys(right!)[0]
-  )
-    return [Object.values(left!)[0]!, Object.values(right!)[0]!];
-  return [
-    { n: control.n, strata: left! },
-    { n: treatment.n, strata: right! },
-  ];
+/**
+ * Of people who compare, and of the same make: both by strata or neither, both with what was before or neither.
+ * Undefined where nobody compares.
+ */
+export function alike(
+  metric: Metric,
+  control: ComparedArm,
+  treatment: ComparedArm,
+  rules: readonly Rule[],
+): [Statistics, Statistics] | undefined {
+  const arms = [control, treatment];
+  const hasPast = arms.some(({ groups }) => groups.some(({ statistics }) => 'post' in statistics));
+  const [a, b] = hasPast ? arms.map(withPast) : arms;
+  const [left, right] = comparable(rules, a!, b!, metric.kind !== 'ratio');
+  if (left.length === 0 || right.length === 0) return undefined;
+  if (left.length === 1 && right.length === 1 && left[0]!.stratum === right[0]!.stratum)
+    return [left[0]!.statistics, right[0]!.statistics];
+  return [stratified(left), stratified(right)];
+}
+
+const stratified = (groups: readonly CountedGroup[]): Statistics => ({
+  n: groups.reduce((sum, { n }) => sum + n, 0),
+  strata: Object.fromEntries(groups.map(({ stratum, statistics }) => [stratum, statistics])),
+});
+
+/** Who did nothing before has done nothing. */
+function withPast({ arm, groups }: ComparedArm): ComparedArm {
+  const lifted = groups.map((group): CountedGroup => {
+    if ('post' in group.statistics || !('sum' in group.statistics)) return group;
+    const { n, ...post } = group.statistics;
+    const pre = 'sumSquares' in post ? { sum: 0, sumSquares: 0 } : { sum: 0 };
+    return { ...group, statistics: { n, post, pre, sumProducts: 0 } };
+  });
+  return { arm, groups: lifted };
 }
 
 function ofQuantile(
   { quantile, better }: Extract<Metric, { kind: 'quantile' }>,
   control: CountedArm,
   treatment: CountedArm,
+  rules: readonly Rule[],
 ): Partial<EffectOf> {
-  const found = quantileEffect(control.values, treatment.values, quantile);
+  const sides = comparable(rules, control, treatment, false);
+  if (sides.some((groups) => groups.length === 0)) return { lack: NOT_ALIKE };
+  const [left, right] = sides.map((groups) => groups.flatMap(({ values }) => values));
+  const found = quantileEffect(left!, right!, quantile);
   if ('lack' in found) return { lack: found.lack };
-  const n = control.values.length + treatment.values.length;
+  const n = left!.length + right!.length;
   const effect: Effect = { value: found.value, variance: found.variance, n, degrees: n - 2 };
   if (!(effect.variance > 0))
     return { lack: 'All resamples have the same quantile: nothing can be told apart.' };

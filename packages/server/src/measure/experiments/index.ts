@@ -7,12 +7,12 @@ import type { Events } from '../../platform/events/index.ts';
 import type { Dimension, Metrics, NamedMetric, Source } from '../metrics/index.ts';
 import { type AdaptiveResults, adaptiveOf } from './adaptive.ts';
 import { type ByDay, byDay } from './by-day.ts';
-import { dayAt } from './days.ts';
+import { changesOf } from './changes.ts';
 import { type HoldoutResults, holdoutResults } from './holdouts.ts';
 import { type Interference, interferenceOf } from './interference.ts';
 import { type PlanAnswer, planOf } from './planning.ts';
 import { type AskedMetric, type ComparedArms, compareArms, type Results, resultsOf } from './results.ts';
-import { sharesOf, sharesSince } from './split.ts';
+import { changedBy, rulesOf, sharesOf } from './rules.ts';
 
 export { registerExperimentRoutes } from './routes.ts';
 
@@ -104,24 +104,26 @@ export function createExperiments({
     async results(workspaceId, id, { metrics: more = [], dimension }) {
       const experience = await find(workspaceId, id);
       const at = await moment(workspaceId);
+      const versions = await decide.experiences.versions(workspaceId, id);
+      const counted = await metricsOf(metrics, workspaceId, experience, more);
+      const redefined = await redefinedOf(metrics, workspaceId, counted);
       return resultsOf(events, {
-        ...{ ...at, experience, metrics: await metricsOf(metrics, workspaceId, experience, more) },
+        ...{ ...at, experience, metrics: counted, rules: rulesOf(versions) },
         ...(dimension && { dimension: await known(workspaceId, dimension) }),
-        sharesSince: sharesSince(await decide.experiences.versions(workspaceId, id), (time) =>
-          dayAt(time, at.timezone),
-        ),
+        changesSince: (since) => changesOf(versions, since, redefined),
       });
     },
     async byDay(workspaceId, id, key) {
       const experience = await find(workspaceId, id);
       const { metric } = await metricFor(workspaceId, experience, key);
       const source = { kind: 'experience', experience: experience.key } as const;
+      const rules = rulesOf(await decide.experiences.versions(workspaceId, id));
       const asked = {
         ...(await moment(workspaceId)),
-        exposed: { source, isStratified: true },
+        exposed: { source, isStratified: true, ...changedBy(rules) },
         metrics: [metric],
       };
-      return byDay(events, asked, experience.variants);
+      return byDay(events, asked, experience.variants, rules);
     },
     async interference(workspaceId, id) {
       const experience = await find(workspaceId, id);
@@ -146,7 +148,7 @@ export function createExperiments({
       const { units: _, ...compared } = await compareArms(events, {
         ...(await moment(workspaceId)),
         experience: `scenario:${scenario}:${experiment}`,
-        variants: await branchesOf(workspaceId, scenario, experiment),
+        ...{ variants: await branchesOf(workspaceId, scenario, experiment), rules: [] },
         metrics: await Promise.all(
           keys.map(async (key) => ({ role: 'other' as const, ...(await named(workspaceId, key)) })),
         ),
@@ -174,6 +176,16 @@ async function metricsOf(
   return Promise.all(
     own.map(async ({ role, asked }) => ({ role, ...(await metrics.resolve(workspaceId, asked)) })),
   );
+}
+
+async function redefinedOf(
+  metrics: Metrics,
+  workspaceId: string,
+  counted: readonly AskedMetric[],
+): Promise<{ name: string; at: number }[]> {
+  const named = counted.flatMap(({ key, name }) => (key === null ? [] : [{ key, name }]));
+  const times = await Promise.all(named.map(({ key }) => metrics.redefined(workspaceId, key)));
+  return named.flatMap(({ name }, i) => times[i]!.map((at) => ({ name, at })));
 }
 
 /** What the baseline and its largest rival have of all people who come. */

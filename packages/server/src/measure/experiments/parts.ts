@@ -4,6 +4,7 @@
 import { effectOf, heterogeneity, type Metric, sequentialTest } from '@visavis/engine/measure';
 import type { CountedArm } from '../metrics/index.ts';
 import { alike } from './effects.ts';
+import type { Rule } from './rules.ts';
 
 export interface Part {
   variant: string;
@@ -29,7 +30,12 @@ export interface PartOf {
 
 const MOST_PARTS = 12;
 
-export function partsOf(metric: Metric, arms: readonly CountedArm[], baseline: string): Part[] {
+export function partsOf(
+  metric: Metric,
+  arms: readonly CountedArm[],
+  baseline: string,
+  rules: readonly Rule[],
+): Part[] {
   if (metric.kind === 'quantile') return [];
   const sizes = [...Map.groupBy(arms, ({ dim }) => dim)]
     .map(([dim, list]) => ({ dim, n: list.reduce((sum, { n }) => sum + n, 0) }))
@@ -42,7 +48,8 @@ export function partsOf(metric: Metric, arms: readonly CountedArm[], baseline: s
       const [control, treatment] = [of(baseline), of(variant)];
       const people = (control?.n ?? 0) + (treatment?.n ?? 0);
       if (!control?.statistics || !treatment?.statistics) return { dim, people };
-      const effect = effectOf(...alike(control.statistics, treatment.statistics), 'relative');
+      const pair = alike(metric, control, treatment, rules);
+      const effect = pair ? effectOf(...pair, 'relative') : { lack: '' };
       return 'lack' in effect ? { dim, people } : { dim, people, effect };
     });
     const known = found.flatMap(({ dim, effect }) => (effect ? [{ key: dim, ...effect }] : []));

@@ -11,8 +11,10 @@ import {
   type NamedMetric,
   type UnitRow,
 } from '../metrics/index.ts';
+import type { Change } from './changes.ts';
 import { adjustAll, baselineOf, type EffectOf, effectsOf } from './effects.ts';
 import { type Part, partsOf } from './parts.ts';
+import { changedBy, type Rule } from './rules.ts';
 import { type Split, splitOf } from './split.ts';
 
 export type Role = 'goal' | 'guardrail' | 'other';
@@ -48,6 +50,8 @@ export interface Results extends ComparedArms {
   daysRun: number;
   minimumDays: number;
   split: Split;
+  /** While it ran, the oldest first. */
+  changes: Change[];
   /** What to do about each variant; none where shares learn. */
   verdicts: { variant: string; verdict: Verdict; reason: string }[];
 }
@@ -56,8 +60,10 @@ export interface AskedResults {
   experience: StoredExperience;
   metrics: readonly AskedMetric[];
   dimension?: Dimension;
-  /** The day since which shares are what they are. */
-  sharesSince: string | null;
+  /** By which people were divided. */
+  rules: readonly Rule[];
+  /** What was changed since that moment, in milliseconds. */
+  changesSince(since: number): Change[];
   now: number;
   timezone: string;
 }
@@ -72,15 +78,16 @@ export async function resultsOf(events: Events, asked: AskedResults): Promise<Re
   const { experience, now } = asked;
   const { key, variants } = experience;
   const { units, ...compared } = await compareArms(events, { ...asked, experience: key, variants });
-  const split = splitOf(units, experience, asked.sharesSince);
+  const split = splitOf(units, asked.rules);
   const daysRun = compared.since === null ? 0 : Math.floor((now - Date.parse(compared.since)) / DAY);
   return {
     ...{ ...compared, daysRun, minimumDays: MINIMUM_DAYS, split },
+    changes: compared.since === null ? [] : asked.changesSince(Date.parse(compared.since)),
     verdicts: verdictsOf(compared.metrics, experience, { splitP: split.p ?? 1, daysRun }),
   };
 }
 
-export interface AskedArms extends Omit<AskedResults, 'experience' | 'sharesSince'> {
+export interface AskedArms extends Omit<AskedResults, 'experience' | 'changesSince'> {
   /** As exposures call it. */
   experience: string;
   /** The first is what the others are held against, unless somebody was held out. */
@@ -90,12 +97,12 @@ export interface AskedArms extends Omit<AskedResults, 'experience' | 'sharesSinc
 /** What people of each variant did, and how sure it is that they differ: of experiences, and of splits in a scenario. */
 export async function compareArms(
   events: Events,
-  { workspaceId, experience, variants, metrics, dimension, now, timezone }: AskedArms,
+  { workspaceId, experience, variants, metrics, dimension, rules, now, timezone }: AskedArms,
 ): Promise<ComparedArms & { units: UnitRow[] }> {
   const source = { kind: 'experience', experience } as const;
   const whole = await countMetrics(events, {
     ...{ workspaceId, metrics: metrics.map(({ metric }) => metric), now, timezone },
-    exposed: { source, isStratified: true, ...(dimension && { dimension }) },
+    exposed: { source, isStratified: true, ...changedBy(rules), ...(dimension && { dimension }) },
   });
   const people = peopleOf(whole.units);
   const baseline = baselineOf(
@@ -114,8 +121,8 @@ export async function compareArms(
       },
       cap: whole.caps[i] ?? null,
       variants: arms.map(shownArm),
-      effects: effectsOf(one.metric, arms, baseline),
-      ...(dimension && { parts: partsOf(one.metric, whole.parts[i]!, baseline) }),
+      effects: effectsOf(one.metric, arms, baseline, rules),
+      ...(dimension && { parts: partsOf(one.metric, whole.parts[i]!, baseline, rules) }),
     };
   });
   readTogether(shown);

@@ -83,8 +83,11 @@ export const ResultsShape = Type.Object({
   ...Compared,
   ...{ daysRun: Type.Integer(), minimumDays: Type.Integer() },
   split: Type.Object({
-    ...{ p: Maybe, isAsPlanned: Type.Boolean(), from: Nullable(Text) },
+    ...{ p: Maybe, isAsPlanned: Type.Boolean() },
     variants: Type.Array(Type.Object({ variant: Variant, planned: Type.Number(), people: Type.Integer() })),
+  }),
+  changes: Type.Array(Type.Object({ at: Text, sentence: Text }), {
+    description: 'What was changed while it ran, and what that means for the figures.',
   }),
   verdicts: Type.Array(Type.Object({ variant: Variant, verdict: Text, reason: Text })),
 });

@@ -1,73 +1,53 @@
-// Whether people fall onto the variants as planned, looked at every evening: since the shares are what they are, and the
-// least of all looks, which is what a sequential test allows.
+// Whether people fall onto the variants as planned, looked at every evening: by the shares that were in force when each of
+// them came, and the least of all looks, which is what a sequential test allows.
 
-import { SPLIT_ALARM, sequentialSplitP } from '@visavis/engine/measure';
-import type { StoredExperience } from '../../decide/index.ts';
-import type { UnitRow } from '../metrics/index.ts';
+import { SPLIT_ALARM, sequentialSplitsP } from '@visavis/engine/measure';
+import { ruleOf, type UnitRow } from '../metrics/index.ts';
+import type { Rule } from './rules.ts';
 
 export interface Split {
   /** Always valid; below 0.01 some are lost on the way, and no figure holds. Null where nothing is planned. */
   p: number | null;
   isAsPlanned: boolean;
-  /** The planned share of each variant, and people since the shares are as they are. */
+  /** The share of each variant that was planned for those who came, and how many of them it has. */
   variants: { variant: string; planned: number; people: number }[];
-  /** The first day that is looked at, where shares have changed. */
-  from: string | null;
 }
-type Shared = Pick<StoredExperience, 'variants' | 'holdout' | 'allocation'>;
 
-export function splitOf(
-  units: readonly UnitRow[],
-  experience: Shared,
-  /** The day on which the shares became what they are; null when they always were. */
-  changed: string | null,
-): Split {
-  const planned = sharesOf(experience);
-  const counted = units.filter(({ day }) => changed === null || day > changed);
-  const people = new Map<string, number>();
+export function splitOf(units: readonly UnitRow[], rules: readonly Rule[]): Split {
+  const drawn = rules.map(({ shares }) => Object.entries(shares));
+  const seen = rules.map(() => new Map<string, number>());
   let least = 1;
-  for (const [, rows] of [...Map.groupBy(counted, ({ day }) => day)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    for (const { arm, units: n } of rows) people.set(arm, (people.get(arm) ?? 0) + n);
-    const seen = planned.map(([arm]) => people.get(arm) ?? 0);
-    if (planned.length > 1)
-      least = Math.min(
-        least,
-        sequentialSplitP(
-          seen,
-          planned.map(([, share]) => share),
-        ),
-      );
+  for (const [, rows] of [...Map.groupBy(units, ({ day }) => day)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const { stratum, arm, units: n } of rows) {
+      const rule = rules.length > 1 ? ruleOf(stratum) : 0;
+      if (rules[rule] && arm in rules[rule].shares) seen[rule]!.set(arm, (seen[rule]!.get(arm) ?? 0) + n);
+    }
+    const times = drawn.map((shares, rule) => ({
+      units: shares.map(([arm]) => seen[rule]!.get(arm) ?? 0),
+      weights: shares.map(([, share]) => share),
+    }));
+    least = Math.min(least, sequentialSplitsP(times.filter(({ units: of }) => of.length > 1)));
   }
-  const p = planned.length > 1 ? least : null;
-  return {
-    p,
-    isAsPlanned: p === null || p >= SPLIT_ALARM,
-    variants: planned.map(([variant, share]) => ({
-      variant,
-      planned: share,
-      people: people.get(variant) ?? 0,
-    })),
-    from: changed,
-  };
+  const p = drawn.some((shares) => shares.length > 1) ? least : null;
+  return { p, isAsPlanned: p === null || p >= SPLIT_ALARM, variants: plannedOf(drawn, seen) };
 }
 
-/** None where shares learn. */
-export function sharesOf({ variants, holdout, allocation }: Shared): [string, number][] {
-  if (allocation && allocation.kind !== 'fixed') return [];
-  const all = variants.reduce((sum, { weight }) => sum + weight, 0);
-  const drawn = variants.flatMap(({ key, weight }): [string, number][] =>
-    weight > 0 ? [[key, ((1 - holdout) * weight) / all]] : [],
-  );
-  return holdout > 0 ? [['', holdout], ...drawn] : drawn;
-}
-
-/** The day after which the shares have not changed, from all versions, the newest first. */
-export function sharesSince(
-  versions: readonly { at: number; definition: Shared }[],
-  dayOf: (time: number) => string,
-): string | null {
-  const name = (one: Shared) => JSON.stringify(sharesOf(one));
-  const now = versions[0] && name(versions[0].definition);
-  const same = versions.findIndex(({ definition }) => name(definition) !== now);
-  return same <= 0 ? null : dayOf(versions[same - 1]!.at);
+function plannedOf(
+  drawn: readonly (readonly [arm: string, share: number][])[],
+  seen: readonly ReadonlyMap<string, number>[],
+): Split['variants'] {
+  const people = seen.map((one) => [...one.values()].reduce((sum, n) => sum + n, 0));
+  const all = people.reduce((sum, n) => sum + n, 0);
+  // Before anybody came, as they would come now.
+  const weights =
+    all > 0 ? people.map((n) => n / all) : people.map((_, i) => (i === people.length - 1 ? 1 : 0));
+  const arms = new Set(drawn.flatMap((shares) => shares.map(([arm]) => arm)));
+  return [...arms].map((variant) => ({
+    variant,
+    planned: drawn.reduce((sum, shares, i) => {
+      const whole = shares.reduce((of, [, share]) => of + share, 0);
+      return sum + (weights[i]! * (shares.find(([arm]) => arm === variant)?.[1] ?? 0)) / (whole || 1);
+    }, 0),
+    people: seen.reduce((sum, one) => sum + (one.get(variant) ?? 0), 0),
+  }));
 }

@@ -120,17 +120,17 @@ export async function readCaps(events: Events, asked: Asked, since: number): Pro
 }
 
 /**
- * By arm and stratum, and where a dimension was asked for also by arm and its parts. `since` is what `readSince` says.
+ * By arm and stratum, and where a dimension was asked for also by its parts. `since` is what `readSince` says.
  */
 export async function readGroups(events: Events, asked: Asked, since: number): Promise<GroupRow[]> {
   const { exposed, metrics, now, timezone } = asked;
   const binder = new Binder();
   const compiled = metrics.map((metric, i) => compileMetric(metric, i, binder, fixedCap(metric)));
   const columns = compiled.flatMap((one, i) => sumsOf(one, i, now, binder));
-  const sets = exposed.dimension ? '(arm, stratum), (arm, dim)' : '(arm, stratum, dim)';
+  const sets = exposed.dimension ? '(arm, stratum), (arm, stratum, dim)' : '(arm, stratum, dim)';
   const day = `toDate(since, ${binder.text(timezone)})`;
   const rows = await events.query<Group & Record<string, unknown>>(
-    `SELECT arm, stratum, dim, ${exposed.dimension ? 'grouping(stratum)' : '0'} AS part, countIf(kinds = 1) AS units,
+    `SELECT arm, stratum, dim, ${exposed.dimension ? '1 - grouping(dim)' : '0'} AS part, countIf(kinds = 1) AS units,
        toUnixTimestamp64Milli(min(since)) AS earliest, sumMap([${day}], [toUInt64(kinds = 1)]) AS seen,
        sumMap([${day}], [toUInt64(kinds > 1)]) AS crossed${columns.map((column) => `, ${column}`).join('')}
      FROM (${cappedSql(unitsSql(compiled, asked, { since, binder }), metrics)})

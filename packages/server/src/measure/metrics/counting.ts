@@ -13,8 +13,21 @@ import {
 } from './counting-store.ts';
 import { compileMetric } from './metric-sql-store.ts';
 
-export interface CountedArm {
+/** People of an arm who are alike in what was known before they were exposed. */
+export interface CountedGroup {
+  stratum: string;
+  n: number;
+  /** Nothing of a quantile. */
+  statistics: UnstratifiedStatistics;
+  /** A quantile's. */
+  values: number[];
+}
+/** What is held against another arm. */
+export interface ComparedArm {
   arm: string;
+  groups: CountedGroup[];
+}
+export interface CountedArm extends ComparedArm {
   /** Of the dimension that was asked for; '' without. */
   dim: string;
   /** People. */
@@ -69,20 +82,25 @@ function armsOf(metric: Metric, i: number, rows: readonly GroupRow[]): CountedAr
   return [...arms.values()].map((parts): CountedArm => {
     const { arm, dim } = parts[0]!;
     const n = total(parts, (part) => part.n);
-    const groups = parts.filter((part) => part.n > 0);
-    const statistics = groups.map((part) => [part.stratum, statisticsOf(metric, part.n, part.sums)] as const);
+    const groups = parts
+      .filter((part) => part.n > 0)
+      .map(({ stratum, n: some, sums, values }): CountedGroup => {
+        return { stratum, n: some, statistics: statisticsOf(metric, some, sums), values };
+      });
     const values = parts.flatMap((part) => part.values);
     return {
-      ...{ arm, dim, n, values, open: total(parts, (part) => part.open) },
-      statistics:
-        metric.kind === 'quantile' || groups.length === 0
-          ? null
-          : groups.length === 1
-            ? statistics[0]![1]
-            : { n, strata: Object.fromEntries(statistics) },
+      ...{ arm, dim, n, groups, values, open: total(parts, (part) => part.open) },
+      statistics: metric.kind === 'quantile' || groups.length === 0 ? null : togetherOf(groups),
       value: meanOf(metric, n, parts, values),
     };
   });
+}
+
+/** By strata, where there are several. */
+function togetherOf(groups: readonly CountedGroup[]): Statistics {
+  if (groups.length === 1) return groups[0]!.statistics;
+  const strata = Object.fromEntries(groups.map(({ stratum, statistics }) => [stratum, statistics]));
+  return { n: total(groups, ({ n }) => n), strata };
 }
 
 type Sums = Omit<MetricSums, 'values' | 'mature' | 'cap'>;

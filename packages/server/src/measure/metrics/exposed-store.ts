@@ -36,10 +36,17 @@ export interface Exposed {
   dimension?: Dimension;
   /** Also by kind of device, to compare like with like. */
   isStratified?: boolean;
+  /** Moments at which the rules by which people are divided have changed: strata tell those before and after apart. */
+  changed?: readonly number[];
 }
 
+/** How many of the moments of `changed` lay before somebody of this stratum was exposed. */
+export const ruleOf = (stratum: string): number => Number(stratum.slice(0, stratum.indexOf(RULE)));
+export const withoutRule = (stratum: string): string => stratum.slice(stratum.indexOf(RULE) + 1);
+const RULE = '|';
+
 /** One row a person; of days, one a person and day. `kinds` above 1 is somebody who saw several arms. */
-export function exposedSql({ source, dimension, isStratified }: Exposed, binder: Binder): string {
+export function exposedSql({ source, dimension, isStratified, changed }: Exposed, binder: Binder): string {
   if (source.kind === 'ceiling') return ceilingSql(source, binder);
   const facts = [
     `${isStratified ? `ifNull(${fact('device.type')}, '')` : `''`} AS stratum_then`,
@@ -50,9 +57,12 @@ export function exposedSql({ source, dimension, isStratified }: Exposed, binder:
       ${facts.join(', ')}
     FROM events AS e ${JOIN_MOVED}
     WHERE e.workspace_id = {workspace:String} AND ${where} AND arm_then IS NOT NULL`;
+  const stratum = changed
+    ? `concat(toString(arrayCount(t -> t <= toUnixTimestamp64Milli(min(at)), ${binder.bind('Array(Int64)', changed)})), '${RULE}', argMin(stratum_then, moment))`
+    : 'argMin(stratum_then, moment)';
   const group = source.kind === 'days' ? 'person, arm_then' : 'person';
   const units = `SELECT person, assumeNotNull(argMin(arm_then, moment)) AS arm, min(at) AS since, uniqExact(arm_then) AS kinds,
-      argMin(stratum_then, moment) AS stratum, argMin(dim_then, moment) AS dim FROM (${rows}) GROUP BY ${group}`;
+      ${stratum} AS stratum, argMin(dim_then, moment) AS dim FROM (${rows}) GROUP BY ${group}`;
   return dimension ? withHistory(units, dimension, binder) : units;
 }
 

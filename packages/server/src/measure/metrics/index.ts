@@ -2,8 +2,10 @@
 // experiments comes from here.
 
 export {
+  type ComparedArm,
   type Counted,
   type CountedArm,
+  type CountedGroup,
   countMetrics,
   metricSpan,
   statisticsOf,
@@ -17,7 +19,7 @@ export {
   type UnitRow,
   unitsSql,
 } from './counting-store.ts';
-export type { Dimension, Exposed, Source } from './exposed-store.ts';
+export { type Dimension, type Exposed, ruleOf, type Source, withoutRule } from './exposed-store.ts';
 export { type DayRow, hasHistory, readHistory } from './history-store.ts';
 export { compileMetric } from './metric-sql-store.ts';
 export { createMetricStore, type StoredMetric } from './metric-store.ts';

@@ -107,6 +107,15 @@ export class Metrics {
     return this.#deps.store.versions(workspaceId, key);
   }
 
+  /** When what it counts was changed, archived or not. */
+  async redefined(workspaceId: string, key: string): Promise<number[]> {
+    const versions = await this.#deps.store.versions(workspaceId, key);
+    return versions.flatMap(({ at, definition }, i) => {
+      const before = versions[i + 1]?.definition.metric;
+      return before && JSON.stringify(before) !== JSON.stringify(definition.metric) ? [at] : [];
+    });
+  }
+
   /** What goals and guardrails stand for. A metric that is archived by now still does. @throws not_found */
   async resolve(workspaceId: string, asked: Asked): Promise<NamedMetric> {
     if (!('metric' in asked)) {
