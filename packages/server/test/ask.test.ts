@@ -408,6 +408,27 @@ describe('a survey', () => {
     assert.doesNotMatch(JSON.stringify(ivy), /a-friend|ivys-phone/);
   });
 
+  it('may be changed for a day, and whoever has the link later changes nothing', async () => {
+    await told('kim', { email: 'kim@example.org' });
+    const { body } = await secret('POST', '/v1/surveys/nps/links', { profile: 'email:kim@example.org' });
+    const [, token] = /\/ask\/survey\/([^?]+)/.exec(body.url)!;
+    const answer = (answers: object) => visitor('survey/answer', { token, answers, part: true });
+    const nps = async () => (await traitsOf('user_id:kim')).traits.nps;
+    assert.equal((await answer({ score: 9 })).status, 200);
+    clock.advance(23 * 3_600_000);
+    assert.equal((await answer({ score: 8, why: 'On second thought' })).status, 200);
+    const before = JSON.stringify(await nps());
+    assert.equal((await visitor('survey', { token })).body.over, false);
+    clock.advance(3_600_000);
+    const { status, body: refused } = await answer({ score: 0 });
+    assert.deepEqual([status, refused.error.code], [409, 'conflict']);
+    assert.match(refused.error.message, /^This was answered on 2026-\d\d-\d\d; an answer can be changed/);
+    assert.equal(JSON.stringify(await nps()), before);
+    assert.match(before, /8/);
+    const { body: late } = await visitor('survey', { token });
+    assert.deepEqual([late.answered, late.over], [true, true]);
+  });
+
   it('stands in any mail as links of the person who gets it', async () => {
     const person = await server.app.unify.people.find(server.workspaceId, 'user_id:ivy');
     const links =

@@ -11,6 +11,8 @@ export interface Offer {
   survey: Asked | null;
   token: string;
   answered?: boolean;
+  /** It was answered too long ago to be changed. */
+  over?: boolean;
 }
 
 const report = (error: unknown): void =>
@@ -50,12 +52,14 @@ export class SurveyElement extends HTMLElement {
     const { host, ...who } = whom;
     const offer = await ask<Offer>(host, 'survey', token ? { token } : { survey, ...who });
     const asked = offer.survey!;
+    const say = (text: string) => this.#body.replaceChildren(h('p', { className: 'thanks' }, text));
+    if (offer.over) return say('You have answered this already. Thank you.');
     const send = sender(whom, offer.token);
     const given = clicked(this.getAttribute('answer'), asked);
     // One click is an answer; the rest may follow.
     if (given) await send({ answers: given }, true);
     const rest = given && asked.questions.length === 1;
-    if (rest) this.#body.replaceChildren(h('p', { className: 'thanks' }, asked.thanks || 'Thank you.'));
+    if (rest) say(asked.thanks || 'Thank you.');
     else this.#body.replaceChildren(sheet({ asked, titled: true, send, ...(given && { given }) }));
   }
 }

@@ -1,6 +1,7 @@
 // The tables of asking: forms and surveys, the words that people agree to, sign-ups that wait for their confirmation, and
 // who was asked which survey.
 
+import { sql } from 'kysely';
 import type { Migration } from '../../platform/records/index.ts';
 
 export const askMigrations: Migration[] = [
@@ -62,6 +63,17 @@ export const askMigrations: Migration[] = [
         .on('survey_ask')
         .columns(['workspace_id', 'survey_id', 'asked_at'])
         .execute();
+    },
+  },
+  {
+    name: '0002_deliver_ask_answered',
+    async up(db) {
+      await db.schema
+        .alterTable('survey_ask')
+        .addColumn('answered_at', 'bigint', (c) => c.notNull().defaultTo(0))
+        .execute();
+      // Nobody knows when these were: not before they were asked.
+      await sql`update survey_ask set answered_at = asked_at where state = 'answered'`.execute(db);
     },
   },
 ];

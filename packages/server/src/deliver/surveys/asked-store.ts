@@ -12,6 +12,8 @@ interface Tables {
     channel: string;
     state: string;
     asked_at: number;
+    /** 0 before. */
+    answered_at: number;
   };
 }
 
@@ -28,6 +30,8 @@ export interface Ask {
   channel: AskChannel;
   state: AskState;
   askedAt: number;
+  /** When it was answered first; 0 before. */
+  answeredAt: number;
 }
 
 export type AskedStore = ReturnType<typeof createAskedStore>;
@@ -36,12 +40,21 @@ export function createAskedStore(records: Pick<Records, 'db'>) {
   const db = records.db as Kysely<Tables>;
   return {
     /** False where it is there already. */
-    async add({ workspaceId, id, surveyId, identityId, channel, state, askedAt }: Ask): Promise<boolean> {
+    async add({
+      workspaceId,
+      id,
+      surveyId,
+      identityId,
+      channel,
+      state,
+      askedAt,
+      answeredAt,
+    }: Ask): Promise<boolean> {
       const added = await db
         .insertInto('survey_ask')
         .values({
           ...{ workspace_id: workspaceId, id, survey_id: surveyId, identity_id: identityId },
-          ...{ channel, state, asked_at: askedAt },
+          ...{ channel, state, asked_at: askedAt, answered_at: answeredAt },
         })
         .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
         .returning('id')
@@ -72,10 +85,10 @@ export function createAskedStore(records: Pick<Records, 'db'>) {
     },
 
     /** What was answered stays answered. */
-    async mark(workspaceId: string, id: string, state: AskState): Promise<void> {
+    async mark(workspaceId: string, id: string, state: AskState, at: number): Promise<void> {
       await db
         .updateTable('survey_ask')
-        .set({ state })
+        .set({ state, ...(state === 'answered' && { answered_at: at }) })
         .where('workspace_id', '=', workspaceId)
         .where('id', '=', id)
         .where('state', '!=', 'answered')
@@ -108,5 +121,6 @@ export function createAskedStore(records: Pick<Records, 'db'>) {
 
 const askOf = (row: Tables['survey_ask']): Ask => ({
   ...{ workspaceId: row.workspace_id, id: row.id, surveyId: row.survey_id, identityId: row.identity_id },
-  ...{ channel: row.channel as AskChannel, state: row.state as AskState, askedAt: Number(row.asked_at) },
+  ...{ channel: row.channel as AskChannel, state: row.state as AskState },
+  ...{ askedAt: Number(row.asked_at), answeredAt: Number(row.answered_at) },
 });

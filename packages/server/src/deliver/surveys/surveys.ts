@@ -44,6 +44,8 @@ export interface Answered {
 const TOKEN = 'survey';
 const MAIL = 'survey in a mail';
 const DAY_MS = 86_400_000;
+/** So long after it was given an answer may be corrected and added to; whoever holds the link later changes nothing. */
+const OPEN_MS = DAY_MS;
 const LIBRARY = 'visavis-ask';
 
 export class Surveys {
@@ -121,16 +123,21 @@ export class Surveys {
   async mark(token: string, state: 'seen' | 'dismissed'): Promise<void> {
     const { ask } = await this.#read(token);
     if (ask.state === 'answered' || ask.state === 'dismissed') return;
-    await this.#deps.asked.mark(ask.workspaceId, ask.id, state);
+    await this.#deps.asked.mark(ask.workspaceId, ask.id, state, this.#deps.clock.now());
   }
 
-  /** May be sent more than once, as people go on; what was said last counts. @throws invalid_request */
+  /** May be sent more than once for a day, as people go on; what was said last counts. @throws invalid_request, conflict */
   async answer(
     { token, given, part, page, anonymousId }: Answered,
     http: FastifyRequest,
   ): Promise<{ thanks: string }> {
     const { survey, ask } = await this.#read(token);
     const { workspaceId } = ask;
+    if (this.#isOver(ask))
+      throw new VisavisError(
+        'conflict',
+        `This was answered on ${new Date(ask.answeredAt).toISOString().slice(0, 10)}; an answer can be changed for a day.`,
+      );
     const questions = survey.questions.map((question) => ({ ...question, ...(part && { required: false }) }));
     const { answers, faults } = checkAnswers(questions, given);
     if (!answers)
@@ -168,7 +175,7 @@ export class Surveys {
       { workspaceId, http: Object.create(http, { caller }) as FastifyRequest },
       messages,
     );
-    await this.#deps.asked.mark(workspaceId, ask.id, 'answered');
+    await this.#deps.asked.mark(workspaceId, ask.id, 'answered', this.#deps.clock.now());
     return { thanks: survey.thanks };
   }
 
@@ -177,14 +184,18 @@ export class Surveys {
     const ask: Ask = {
       // Two tabs that ask at the same moment ask the same.
       ...{ workspaceId, id: idOf(survey.id, identityId, last?.id ?? ''), surveyId: survey.id, identityId },
-      ...{ channel, state: 'offered', askedAt: this.#deps.clock.now() },
+      ...{ channel, state: 'offered', askedAt: this.#deps.clock.now(), answeredAt: 0 },
     };
     return (await this.#deps.asked.add(ask)) ? ask : undefined;
   }
 
-  #offer(survey: Survey, { workspaceId, id, state }: Ask) {
-    return { survey: told(survey), token: this.#token(workspaceId, id), answered: state === 'answered' };
+  #offer(survey: Survey, ask: Ask) {
+    const token = this.#token(ask.workspaceId, ask.id);
+    return { survey: told(survey), token, answered: ask.state === 'answered', over: this.#isOver(ask) };
   }
+
+  #isOver = ({ state, answeredAt }: Ask): boolean =>
+    state === 'answered' && this.#deps.clock.now() - answeredAt >= OPEN_MS;
 
   #token = (workspaceId: string, askId: string): string => this.#deps.seals.seal(TOKEN, [workspaceId, askId]);
 
@@ -205,7 +216,10 @@ export class Surveys {
     const known = await this.#deps.asked.find(workspaceId, id);
     if (known) return known;
     const askedAt = this.#deps.clock.now();
-    const ask: Ask = { workspaceId, id, surveyId, identityId, channel: 'email', state: 'seen', askedAt };
+    const ask: Ask = {
+      ...{ workspaceId, id, surveyId, identityId, channel: 'email', state: 'seen', askedAt },
+      answeredAt: 0,
+    };
     await this.#deps.asked.add(ask);
     return ask;
   }
