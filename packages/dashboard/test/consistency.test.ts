@@ -124,6 +124,33 @@ describe('one voice', { timeout: 300_000 }, () => {
     await page.getByRole('button', { name: 'Live; change' }).waitFor();
   });
 
+  test('a template that goes out every week is asked about, and what was typed stays', async () => {
+    const content = { subject: 'News', mjml: MJML.replace('10% off your first order', 'The sea is blue') };
+    const variants = [{ key: 'all', name: 'All', content }];
+    await post('/v1/templates', { key: 'weekly', name: 'Weekly', channel: 'email', variants });
+    await post('/v1/campaigns', {
+      ...{ key: 'weekly', name: 'Weekly', channel: 'email', template: 'weekly' },
+      audience: is('traits.plan', 'pro'),
+      schedule: { kind: 'recurring', every: 'week', on: ['mon'], time: '09:00', zone: 'person' },
+    });
+    await post('/v1/campaigns/weekly/start', {});
+    await page.goto('/templates/weekly');
+    const body = page.getByLabel('Body (MJML)');
+    await body.fill(MJML.replace('10% off your first order', '45% off everything'));
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    const dialog = page.getByRole('dialog', { name: 'People would be told two things that contradict' });
+    await dialog.getByText('Two offers for the same order').first().waitFor();
+    await dialog.getByRole('button', { name: 'Do not tell it' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    assert.match(await body.inputValue(), /45% off everything/);
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await dialog.getByLabel('Why is it told all the same?').fill('The other offer ends tonight');
+    await dialog.getByRole('button', { name: 'Tell it all the same' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.reload();
+    assert.match(await body.inputValue(), /45% off everything/);
+  });
+
   test('the page shows what is said to whom, and who would be told both', async () => {
     await page.goto('/consistency');
     await page.getByRole('heading', { name: 'One voice', level: 1 }).waitFor();

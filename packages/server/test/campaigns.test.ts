@@ -193,6 +193,28 @@ describe('campaigns', { timeout: 180_000 }, () => {
     assert.equal(views[0].properties.propensity, 0.5);
   });
 
+  test('whose text fails for somebody reaches the others, and says for whom and why', async () => {
+    const content = { subject: '{% for one in (1..profile.bought) %}★{% endfor %}', mjml: MJML };
+    const variants = [{ key: 'all', name: 'All', content }];
+    const template = await it.ask('POST', '/v1/templates', {
+      ...{ key: 'share', name: 'Share', channel: 'email', variants },
+    });
+    assert.equal(template.status, 201, JSON.stringify(template.body));
+    const batch = Object.entries({ tokyo: 4, berlin: 1_000_000_000, 'new-york': 5, somewhere: 2 }).map(
+      ([userId, bought]) => ({ type: 'identify', userId, traits: { bought } }),
+    );
+    assert.equal((await it.ask('POST', '/v1/batch', { batch }, it.writeKey)).status, 200);
+    const audience = { attribute: 'traits.bought', op: 'exists' } as const;
+    await begin(campaign('fails', { template: 'share', audience }));
+    assert.equal(await state('fails'), 'done');
+    const { messages, occurrences } = await report('fails');
+    assert.deepEqual([messages, occurrences[0].people], [{ failed: 1, sent: 3 }, 4]);
+    const { body } = await it.ask('GET', '/v1/messages?limit=200&cause=campaign:fails&state=failed');
+    const [berlin, ...others] = body.data;
+    assert.deepEqual([others, berlin.reason.code], [[], 'rendering']);
+    assert.match(berlin.reason.sentence, /memory/);
+  });
+
   test('above a size needs a second person, who is not the first', async () => {
     assert.equal((await it.ask('PUT', '/v1/campaign-settings', { approveAbove: 3 })).status, 200);
     await begin(campaign('large'));

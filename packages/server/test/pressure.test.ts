@@ -212,6 +212,33 @@ describe('pressure', () => {
     assert.deepEqual([await became('jo'), await became('mia')], ['sent', 'sent']);
   });
 
+  test('who unsubscribes while a message is held does not get it, and gets receipts all the same', async () => {
+    now = Date.parse('2026-06-25T12:00:00Z');
+    await rules({ quiet: [{ channels: ['email'], from: '21:00', to: '08:00' }] });
+    await person('nina', { timezone: 'UTC' });
+    const first = await send('nina');
+    await drain();
+    const { headers } = await ask('GET', `/v1/mailbox/${first}`);
+    now = Date.parse('2026-06-25T22:00:00Z');
+    const [held, receipt] = [await send('nina'), await send('nina', { transactional: true })];
+    await drain();
+    assert.equal((await stateOf(held)).reason.code, 'quiet_hours');
+    assert.equal((await stateOf(receipt)).state, 'sent');
+    now += HOUR;
+    const link = headers['List-Unsubscribe'].replace(/^<|>$/g, '');
+    const one = { method: 'POST', body: 'List-Unsubscribe=One-Click' };
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const clicked = await fetch(new URL(new URL(link).pathname, it.url), { ...one, headers: type });
+    assert.equal(clicked.status, 200, await clicked.text());
+    now = Date.parse('2026-06-26T08:00:00Z');
+    await drain();
+    const { state, reason } = await stateOf(held);
+    assert.deepEqual([state, reason.code], ['suppressed', 'unsubscribed']);
+    const later = await send('nina', { transactional: true });
+    await drain();
+    assert.equal((await stateOf(later)).state, 'sent');
+  });
+
   test('every message that waits says why and when it goes, also those that only wait for their hour or for a pause', async () => {
     await rules({});
     await person('nils');
