@@ -149,6 +149,7 @@ describe('one voice', { timeout: 300_000 }, () => {
     await dialog.waitFor({ state: 'hidden' });
     await page.reload();
     assert.match(await body.inputValue(), /45% off everything/);
+    for (const step of ['pause', 'cancel']) await post(`/v1/campaigns/weekly/${step}`, {});
   });
 
   test('the page shows what is said to whom, and who would be told both', async () => {
