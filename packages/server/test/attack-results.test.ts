@@ -124,7 +124,6 @@ describe('attacks on results', { timeout: 300_000 }, () => {
     await come('more', { a: 300, b: 300, c: 300 }, 0.4);
     const of = async () => {
       const { metrics, ...rest } = await results('more');
-      // biome-ignore lint/suspicious/noExplicitAny: whatever came.
       return {
         ...rest,
         effects: Object.fromEntries(metrics[0].effects.map((one: { variant: string }) => [one.variant, one])),

@@ -69,6 +69,87 @@ test('a drop by a third is caught within two weeks, and the same history without
   assert.ok(caught >= 38, `${caught} of 40 were caught`);
 });
 
+const WORKING = (people: number) => (day: number) => (day % 7 < 5 ? people : 0);
+const SHOPS: Record<string, { people: (day: number) => number; share: (day: number) => number }> = {
+  tiny: { people: WORKING(20), share: () => 0.3 },
+  small: { people: WORKING(60), share: () => 0.4 },
+  swinging: {
+    people: (day) => [300, 250, 200, 200, 150, 40, 30][day % 7]!,
+    share: (day) => [0.5, 0.45, 0.4, 0.4, 0.35, 0.15, 0.1][day % 7]!,
+  },
+};
+const HALVED = 40;
+
+/** When a daily look opens and closes an alarm, as rounds do it. */
+function openedAndClosed(days: readonly Day[], from: number, worse: 'less' | 'more') {
+  const [opened, closed]: number[][] = [[], []];
+  for (let at = from; at < days.length; at++) {
+    const open = opened!.length > closed!.length ? opened!.at(-1)! - 5 : undefined;
+    const settings = { worse, alpha: alphaOf({ perYear: 1 }, 1), leastChange: 0.1 };
+    const reading = judgeShare(days.slice(0, at + 1), { ...settings, ...(open && { before: open }) });
+    if (open === undefined && reading.state === 'alarm') opened!.push(at);
+    if (open !== undefined && reading.state === 'quiet' && reading.p > 0.05) closed!.push(at);
+  }
+  return { opened: opened!, closed: closed! };
+}
+
+function shopDays(name: string, seed: number, length: number, halvedOn = Number.POSITIVE_INFINITY): Day[] {
+  const draw = chance(name, seed);
+  const { people, share } = SHOPS[name]!;
+  return Array.from({ length }, (_, day) => {
+    const clump = Math.max(1, people(day) / 30);
+    const n = Math.round(clump * draw.poisson(people(day) / clump));
+    const isHalved = day >= halvedOn && day < halvedOn + HALVED;
+    return {
+      day,
+      n,
+      k: Array.from({ length: n }).filter(() => draw.hits(share(day) / (isHalved ? 2 : 1))).length,
+    };
+  });
+}
+
+test('sixty days of a tiny, a just opened or a swinging shop raise no more alarms than is promised', () => {
+  const histories = 40;
+  for (const name of Object.keys(SHOPS))
+    for (const from of [0, HISTORY]) {
+      let alarms = 0;
+      for (let seed = 0; seed < histories; seed++)
+        alarms += openedAndClosed(shopDays(name, seed, from + 60), from, seed % 2 ? 'less' : 'more').opened
+          .length;
+      assert.ok(alarms <= (histories * 60) / 365, `${name} from ${from}: ${alarms} alarms`);
+    }
+});
+
+test('a halving is told once, within five days where 60 people a working day come, and is over within nine', () => {
+  const histories = 40;
+  for (const [name, within] of [
+    ['small', 5],
+    ['swinging', 1],
+  ] as const) {
+    let [found, once, over] = [0, 0, 0];
+    for (let seed = 0; seed < histories; seed++) {
+      const days = shopDays(name, seed, HISTORY + HALVED + 20, HISTORY);
+      const { opened, closed } = openedAndClosed(days, HISTORY, 'less');
+      if (opened[0]! < HISTORY + within) found++;
+      if (opened.length === 1) once++;
+      if (closed.at(-1)! < HISTORY + HALVED + 9) over++;
+    }
+    for (const many of [found, once, over])
+      assert.ok(many >= histories * 0.95, `${name}: ${found} found, ${once} told once, ${over} over`);
+  }
+});
+
+test('what lasts for months is over when it is over: the weeks before it began tell what is usual', () => {
+  const days = Array.from({ length: 240 }, (_, day) => ({
+    day,
+    n: 100,
+    k: day < 100 || day >= 220 ? 40 : 15,
+  }));
+  const { opened, closed } = openedAndClosed(days, HISTORY, 'less');
+  assert.deepEqual([opened.length, closed.length], [1, 1]);
+  assert.ok(opened[0]! < 103 && closed[0]! >= 220 && closed[0]! < 230, `${opened} to ${closed}`);
+});
+
 test('what gets better is no alarm, and too short a history says so', () => {
   const settings = { worse: 'more' as const, alpha: 0.01, leastChange: 0.1 };
   const days = quiet(chance('better'), HISTORY, 500, 0.4, HISTORY - 7, 0.5);

@@ -51,11 +51,19 @@ const LENGTHS = [7, 1] as const;
 export function judgeShare(days: readonly Day[], settings: ShareSettings): Reading {
   const last = days.at(-1)?.day;
   const byDay = new Map(days.map((one) => [one.day, one]));
+  const isOpen = settings.before !== undefined;
+  const busy = days.findLast(({ day, n }) => n >= LEAST_PEOPLE && day > (last ?? 0) - 7)?.day;
   const looks = LENGTHS.map((length) =>
-    last === undefined ? unknown('Nothing has been counted yet.') : look(byDay, last, length, settings),
+    last === undefined
+      ? unknown('Nothing has been counted yet.')
+      : look(byDay, isOpen && length === 1 ? (busy ?? last) : last, length, settings),
   );
   const alarm = looks.find(({ state }) => state === 'alarm');
-  return alarm ?? looks.find(({ state }) => state === 'quiet') ?? looks[0]!;
+  const quiet = looks.filter(({ state }) => state === 'quiet');
+  // A bad day is not over because the six before it were good, or because nobody comes on Sundays: while an alarm is open,
+  // the worse look tells, and the last day that had enough people.
+  if (isOpen) quiet.sort((a, b) => a.p - b.p);
+  return alarm ?? quiet[0] ?? looks[0]!;
 }
 
 function look(
@@ -65,8 +73,9 @@ function look(
   { worse, alpha, leastChange, before = Number.POSITIVE_INFINITY }: ShareSettings,
 ): Reading {
   const now = blockOf(byDay, last, length);
-  const known = Array.from({ length: WEEKS_BEFORE }, (_, week) => last - 7 * (week + 1))
-    .filter((day) => day < before)
+  // However long an alarm lasts, the weeks before it tell when it is over.
+  const nearest = Math.max(1, Math.ceil((last - before + 1) / 7));
+  const known = Array.from({ length: WEEKS_BEFORE }, (_, week) => last - 7 * (nearest + week))
     .flatMap((day) => blockOf(byDay, day, length) ?? [])
     .filter(({ n }) => n > 0);
   const over = length === 1 ? 'the last day' : `the last ${length} days`;

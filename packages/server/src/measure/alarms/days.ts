@@ -25,3 +25,7 @@ export function daysOf(counts: readonly Count[], last: number): Day[] {
     return { day: first + i, n, k };
   });
 }
+
+/** The first day or hour that is kept: so many before the last one, and before whatever lasts began. */
+export const keptFrom = (last: number, opened: readonly number[], many: number): number =>
+  Math.min(last, ...opened) - many;

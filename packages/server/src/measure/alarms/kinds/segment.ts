@@ -4,7 +4,7 @@ import { DAYS_BEFORE, judgeEmptying } from '@visavis/engine/measure';
 import type { Segments } from '../../../segment/index.ts';
 import type { Watched, Watcher } from '../alarm.ts';
 import type { Count, CountStore } from '../count-store.ts';
-import { DAY_MS, HOUR_MS } from '../days.ts';
+import { DAY_MS, HOUR_MS, keptFrom } from '../days.ts';
 
 export function watchSegments(deps: {
   counts: CountStore;
@@ -40,7 +40,8 @@ export function watchSegments(deps: {
           reading: judgeEmptying(usual, size, settings),
         });
       }
-      await counts.keep(workspaceId, 'segment', fresh, today - 2 * DAYS_BEFORE);
+      const lasting = live.flatMap(({ id }) => openSince(id) ?? []).map((at) => Math.floor(at / DAY_MS));
+      await counts.keep(workspaceId, 'segment', fresh, keptFrom(today, lasting, 2 * DAYS_BEFORE));
       return { watched, countedUntil: now };
     },
   };

@@ -4,7 +4,7 @@ import { judgeSilence } from '@visavis/engine/measure';
 import type { Events } from '../../../platform/events/index.ts';
 import type { Watched, Watcher } from '../alarm.ts';
 import type { CountStore } from '../count-store.ts';
-import { HOUR_MS } from '../days.ts';
+import { HOUR_MS, keptFrom } from '../days.ts';
 import { readSourceHours } from '../reading-store.ts';
 
 export interface SourceSeen {
@@ -26,18 +26,20 @@ export function watchSources(deps: {
   return {
     kind: 'source',
     everyMs: HOUR_MS / 4,
-    async look({ workspaceId, now, settings, countedUntil, usualSince }) {
+    async look({ workspaceId, now, settings, countedUntil, openSince, usualSince }) {
       const hour = Math.floor(now / HOUR_MS);
       const oldest = hour - HOURS_BEFORE;
       const from = Math.max(countedUntil, oldest * HOUR_MS);
       // The last hour that was counted is counted again: what was received then may not have been told yet.
       const again = Math.max(oldest * HOUR_MS, from - HOUR_MS);
+      const lively = (await sources(workspaceId)).filter(({ kind }) => !ONCE.has(kind));
       if (from < hour * HOUR_MS) {
         const found = await readSourceHours(events, { workspaceId, from: again, to: hour * HOUR_MS });
-        await counts.keep(workspaceId, 'source', found, oldest);
+        const lasting = lively.flatMap(({ id }) => openSince(id) ?? []).map((at) => Math.floor(at / HOUR_MS));
+        await counts.keep(workspaceId, 'source', found, keptFrom(hour, lasting, HOURS_BEFORE));
       }
       const known = await counts.read(workspaceId, 'source');
-      const all = (await sources(workspaceId)).filter(({ id, kind }) => !ONCE.has(kind) && known.has(id));
+      const all = lively.filter(({ id }) => known.has(id));
       const perYear = settings.perYear / Math.max(1, all.length);
       const watched = all.map(({ id, name }): Watched => {
         const mine = known.get(id)!;

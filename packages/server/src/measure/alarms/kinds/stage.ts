@@ -7,8 +7,10 @@ import type { CardStage } from '../../scorecard/scorecard.ts';
 import { cardStages } from '../../scorecard/stages.ts';
 import type { Watched, Watcher } from '../alarm.ts';
 import type { CountStore } from '../count-store.ts';
-import { DAY_MS, dayNumber, daysOf, HOUR_MS, startOfDay } from '../days.ts';
+import { DAY_MS, dayNumber, daysOf, HOUR_MS, keptFrom, startOfDay } from '../days.ts';
 import { readStageDays } from '../reading-store.ts';
+
+const DAYS_KEPT = (WEEKS_BEFORE + 1) * 7;
 
 export function watchStages(deps: {
   events: Events;
@@ -24,8 +26,16 @@ export function watchStages(deps: {
       const withinMs = settings.withinDays * DAY_MS;
       // Whoever came on the last day that counts has had all the time that there is.
       const to = startOfDay(now - withinMs, timezone);
-      const oldest = to - (WEEKS_BEFORE + 1) * 7 * DAY_MS;
-      const from = Math.max(countedUntil, startOfDay(oldest, timezone));
+      const from = Math.max(countedUntil, startOfDay(to - DAYS_KEPT * DAY_MS, timezone));
+      const stages = machines.flatMap((machine) => {
+        const all = cardStages(machine, undefined);
+        return all.filter((stage) => leadsOn(stage, all)).map((stage) => ({ machine, stage }));
+      });
+      const openedOn = ({ machine, stage }: (typeof stages)[number]) => {
+        const opened = asked.openSince(`${machine.key}/${stage.key}`);
+        return opened === undefined ? undefined : dayNumber(opened - withinMs, timezone) - 6;
+      };
+      const lasting = stages.flatMap((one) => openedOn(one) ?? []);
       if (from < to)
         for (const machine of machines) {
           const onward = onwardOf(cardStages(machine, undefined));
@@ -33,25 +43,27 @@ export function watchStages(deps: {
             ...{ workspaceId, machine: machine.key, timezone, from, to, withinMs, onward },
           });
           const named = found.map((one) => ({ ...one, target: `${machine.key}/${one.target}` }));
-          await counts.keep(workspaceId, 'stage', named, dayNumber(oldest, timezone));
+          await counts.keep(
+            workspaceId,
+            'stage',
+            named,
+            keptFrom(dayNumber(to, timezone), lasting, DAYS_KEPT),
+          );
         }
       const known = await counts.read(workspaceId, 'stage');
       const last = dayNumber(to, timezone) - 1;
-      const stages = machines.flatMap((machine) => {
-        const all = cardStages(machine, undefined);
-        return all.filter((stage) => leadsOn(stage, all)).map((stage) => ({ machine, stage }));
-      });
       const alpha = alphaOf(settings, stages.length);
-      const watched = stages.map(({ machine, stage }): Watched => {
+      const watched = stages.map((one): Watched => {
+        const { machine, stage } = one;
         const target = `${machine.key}/${stage.key}`;
         const since = dayNumber(asked.usualSince(target), timezone);
         const days = daysOf(known.get(target) ?? [], last).filter(({ day }) => day >= since);
-        const opened = asked.openSince(target);
+        const before = openedOn(one);
         return {
           ...{ target, name: `${machine.name}: ${stage.name}`, to: `/scorecard?journey=${machine.key}` },
           reading: judgeShare(days, {
             ...{ worse: 'less', alpha, leastChange: settings.leastChange },
-            ...(opened !== undefined && { before: dayNumber(opened - withinMs, timezone) - 6 }),
+            ...(before !== undefined && { before }),
           }),
         };
       });
