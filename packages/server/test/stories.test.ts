@@ -176,6 +176,34 @@ describe('stories', { timeout: 300_000 }, () => {
     assert.match(told.ladder!, /stands on rung \d of 5/);
   });
 
+  test('making a report into a story and reading it asks the event store once, and asks anew later', async () => {
+    const { events } = it.app;
+    const { query } = events;
+    let asked = 0;
+    events.query = ((...of: Parameters<typeof query>) => {
+      asked++;
+      return query.apply(events, of);
+    }) as typeof query;
+    const count = async (work: () => Promise<unknown>) => {
+      asked = 0;
+      await work();
+      return asked;
+    };
+    try {
+      const body = { event: { event: 'Product Viewed' }, within: '2d' };
+      const { key } = await made('/v1/reports/paths/story', body);
+      const address = `/v1/stories/report/${key}`;
+      assert.equal(await count(() => got(address)), 0);
+      const anew = await count(() => got(address));
+      assert.ok(anew > 0);
+      await made('/v1/reports/paths/story', body);
+      now += 60_000;
+      assert.equal(await count(() => got(address)), anew, 'what was made a minute ago is not read as of now');
+    } finally {
+      events.query = query;
+    }
+  });
+
   test('a live link to a report holds the segments that it names, and lets go of them', async () => {
     const holders = async () =>
       ((await it.app.segments.uses.all(it.workspaceId)).get('buyers') ?? []).map(({ kind }) => kind);

@@ -61,7 +61,8 @@ export function createStories(deps: StoriesDeps): Stories {
   };
   const story: Stories['story'] = async (workspaceId, kind, key) => {
     const about = await KINDS[kind](workspaceId, key);
-    return { ...(await about.story()), computedAt: new Date(clock.now()).toISOString() };
+    const told = await about.story();
+    return { ...told, computedAt: told.computedAt ?? new Date(clock.now()).toISOString() };
   };
   const exists = async (workspaceId: string, kind: StoryKind, key: string) =>
     void (await KINDS[kind](workspaceId, key));

@@ -2,6 +2,8 @@
 // live link tells how things are now.
 
 import { createHash } from 'node:crypto';
+import type { Story } from '@visavis/engine/measure';
+import { LRUCache } from 'lru-cache';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Records } from '../../platform/records/index.ts';
 import { type ReportDeps, reportKinds } from './report-kinds.ts';
@@ -10,15 +12,20 @@ import { type Subject, subject } from './subject.ts';
 
 export type { ReportDeps };
 
+type StoryThen = Story & { computedAt: string };
 type Asked = Readonly<Record<string, unknown>>;
 
 const DAY_MS = 86_400_000;
 const KEY_LENGTH = 22;
 const SEGMENTS = 'segments:';
+/** Whoever makes a story reads it next. */
+const FRESH_MS = 30_000;
 
 export class Questions {
   readonly #deps: ReportDeps;
   readonly #store: ReturnType<typeof createQuestionStore>;
+  /** What was worked out to see that a question has an answer, until it is read. */
+  readonly #made = new LRUCache<string, StoryThen>({ max: 50 });
 
   constructor(deps: ReportDeps & { records: Records }) {
     this.#deps = deps;
@@ -34,8 +41,9 @@ export class Questions {
     const kept = from !== undefined && to === undefined ? { ...rest, lastDays: days } : asked;
     const question = JSON.stringify(sorted(kept));
     const key = createHash('sha256').update(`${of}\n${question}`).digest('base64url').slice(0, KEY_LENGTH);
-    await this.#of(workspaceId, key, of, JSON.parse(question) as Asked).story();
+    const story = await this.#of(workspaceId, key, of, JSON.parse(question) as Asked).story();
     await this.#store.add(workspaceId, key, { of, asked: question }, now);
+    this.#made.set(`${workspaceId} ${key}`, { ...story, computedAt: new Date(now).toISOString() });
     return key;
   }
 
@@ -53,7 +61,16 @@ export class Questions {
   async subject(workspaceId: string, key: string): Promise<Subject> {
     const found = await this.#store.find(workspaceId, key);
     if (!found) throw new VisavisError('not_found', `There is no report “${key}”.`);
-    return this.#of(workspaceId, key, found.of, JSON.parse(found.asked) as Asked);
+    const { asks, story } = this.#of(workspaceId, key, found.of, JSON.parse(found.asked) as Asked);
+    return { asks, story: async () => this.#take(`${workspaceId} ${key}`) ?? story() };
+  }
+
+  /** Once, and only while it is fresh. */
+  #take(name: string): StoryThen | undefined {
+    const made = this.#made.get(name);
+    this.#made.delete(name);
+    const age = made ? this.#deps.reports.now() - Date.parse(made.computedAt) : FRESH_MS;
+    return age >= 0 && age < FRESH_MS ? made : undefined;
   }
 
   #of(workspaceId: string, key: string, of: string, { lastDays, ...asked }: Asked): Subject {

@@ -6,7 +6,8 @@ import type { Story } from '@visavis/engine/measure';
 export interface Subject {
   /** By the id of the query. */
   asks: Readonly<Record<string, () => Promise<unknown>>>;
-  story(): Promise<Story>;
+  /** With when it was worked out, where that was not just now. */
+  story(): Promise<Story & { computedAt?: string }>;
 }
 
 /** @param write the story, from the answers by the ids of their questions */
