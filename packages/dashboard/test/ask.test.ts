@@ -106,7 +106,7 @@ describe('asking', { timeout: 240_000 }, () => {
     await page.goto('/surveys');
     await page.getByText('No survey yet').waitFor();
     await page.getByRole('link', { name: 'New survey' }).first().click();
-    await page.getByRole('button', { name: 'Begin with Recommendation (NPS)' }).click();
+    await page.getByRole('button', { name: 'Begin with it: Recommendation (NPS)' }).click();
     const preview = page.getByRole('region', { name: 'Preview' });
     await preview.getByText('How likely are you to recommend us to a friend?').waitFor();
     await accessible();

@@ -40,8 +40,8 @@ export function Paths(props: {
         <ol aria-label="Ways" style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 12 }}>
           {map.paths.map((way) => (
             <li key={way.stages.join('>')}>
-              <Group justify="space-between" gap="md" mb={3} wrap="nowrap">
-                <span style={{ fontSize: '0.8125rem' }}>
+              <Group gap={0} mb={3} style={{ columnGap: 16 }}>
+                <span style={{ flex: '1 1 160px', fontSize: '0.8125rem' }}>
                   {way.stages.map((stage, at) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: a stage may be passed more than once
                     <Fragment key={at}>
@@ -52,7 +52,7 @@ export function Paths(props: {
                     </Fragment>
                   ))}
                 </span>
-                <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+                <Text size="sm">
                   <b style={{ fontWeight: 600 }}>{many(way.people, 'person', 'people')}</b>{' '}
                   <Text span size="sm" c="dimmed">
                     {percent(way.people / all)}

@@ -61,8 +61,8 @@ export function Section(props: {
   const { title, note, action, children, flush } = props;
   return (
     <Box component="section" className="vv-card" aria-label={title} style={{ overflow: 'hidden' }}>
-      <Group justify="space-between" px="md" pt="sm" pb={flush ? 'sm' : 0} wrap="nowrap" align="flex-start">
-        <Box>
+      <Group justify="space-between" px="md" pt="sm" pb={flush ? 'sm' : 0} align="flex-start">
+        <Box flex="1 1 180px" miw={0}>
           <h2 className="vv-section-title">{title}</h2>
           {note && (
             <Text size="sm" c="dimmed" component="div">

@@ -77,7 +77,7 @@ function Ready({ one, onPick }: { one: ReadyMade; onPick(start: SurveyDraft): vo
       </Text>
       <Button
         variant="light"
-        aria-label={`Begin with ${name}`}
+        aria-label={`Begin with it: ${name}`}
         onClick={() => onPick({ ...EMPTY, name, questions, scales })}
       >
         Begin with it

@@ -1,6 +1,6 @@
 // One template: what it says to whom, as any person would have it, and what is missing of people before it goes out.
 
-import { Alert, Button, Grid, Group, Select, SimpleGrid, Stack, Tabs, TextInput } from '@mantine/core';
+import { Alert, Button, Grid, Select, SimpleGrid, Stack, Tabs, TextInput } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiError } from '../../ui/api/client.ts';

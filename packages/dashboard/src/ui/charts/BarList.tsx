@@ -29,14 +29,16 @@ export function BarList({ bars, label, of }: { bars: readonly Bar[]; label: stri
             <div
               style={{
                 display: 'flex',
-                justifyContent: 'space-between',
-                gap: 16,
+                flexWrap: 'wrap',
+                columnGap: 16,
                 fontSize: '0.8125rem',
                 marginBottom: 3,
               }}
             >
-              <span className="vv-ellipsis">{bar.name}</span>
-              <span style={{ whiteSpace: 'nowrap' }}>
+              <span className="vv-ellipsis" style={{ flex: '1 1 120px' }}>
+                {bar.name}
+              </span>
+              <span>
                 <b style={{ fontWeight: 600 }}>{count(bar.value)}</b>
                 {bar.note && <span style={{ color: 'var(--mantine-color-dimmed)' }}> {bar.note}</span>}
               </span>
