@@ -359,7 +359,7 @@ async function compose(
   });
   const stories = createStories({
     ...{ records, clock, secret, segments, personas: asking.personas, reports: measure.reports, decide },
-    ...{ lift: measure.lift, maturity: measure.maturity },
+    ...{ lift: measure.lift, maturity: measure.maturity, timezone },
     experiments: measure.experiments,
     everybody: (workspaceId) => unify.census.count(workspaceId),
     audit: (caller, action, subject, details) =>

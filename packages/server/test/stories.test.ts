@@ -360,4 +360,28 @@ describe('stories', { timeout: 300_000 }, () => {
     }
     assert.deepEqual([looks.filter((status) => status === 200).length, looks.at(-1)], [60, 429]);
   });
+
+  test('days are those of the workspace’s own wall', async () => {
+    const views = Array.from({ length: 10 }, (_, i) => ({
+      ...{ type: 'track', userId: `late${i}`, event: 'Experience Viewed' },
+      properties: { experience: 'warm', variant: i % 2 ? 'a' : 'b' },
+      timestamp: '2026-05-17T20:00:00Z',
+    }));
+    assert.equal((await it.ask('POST', '/v1/batch', { batch: views })).status, 200);
+    await it.settled();
+    const stretch = { from: '2026-05-10T20:00:00Z', to: '2026-05-17T20:00:00Z' };
+    const { key } = await made('/v1/reports/paths/story', { event: { event: 'Product Viewed' }, ...stretch });
+    const days = async () =>
+      [text(await got(`/v1/stories/report/${key}`)), text(await got('/v1/stories/experience/warm'))].map(
+        (story) => story.match(/\d+ May 2026/g)!.join(' '),
+      );
+    assert.deepEqual(await days(), ['10 May 2026 17 May 2026', '17 May 2026']);
+    const admin = await it.app.account.createKey({
+      ...{ workspaceId: it.workspaceId, kind: 'secret', name: 'Admin', createdBy: 'test', role: 'admin' },
+    });
+    const zone = { timezone: 'Pacific/Kiritimati' };
+    const set = await it.ask('PATCH', `/v1/workspaces/${it.workspaceId}`, zone, admin.key);
+    assert.equal(set.status, 200, JSON.stringify(set.body));
+    assert.deepEqual(await days(), ['11 May 2026 18 May 2026', '18 May 2026']);
+  });
 });

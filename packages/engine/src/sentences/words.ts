@@ -2,10 +2,7 @@
 
 const whole = new Intl.NumberFormat('en-GB');
 const upTo2 = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
-const date = new Intl.DateTimeFormat('en-GB', {
-  ...{ day: 'numeric', month: 'short', year: 'numeric' },
-  timeZone: 'UTC',
-});
+const dates = new Map<string, Intl.DateTimeFormat>();
 
 export const count = (value: number): string =>
   Number.isInteger(value) ? whole.format(value) : upTo2.format(value);
@@ -33,7 +30,13 @@ export const score = (value: number): string => count(Number(value.toPrecision(3
 export const many = (value: number, one: string, more = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : more}`;
 export const people = (value: number): string => many(value, 'person', 'people');
-export const onDay = (time: number | string): string => date.format(new Date(time));
+/** Midnights that were counted at are of UTC; what happened at a moment happened on somebody's own day. */
+export function onDay(time: number | string, timeZone = 'UTC'): string {
+  const known = dates.get(timeZone);
+  const date = known ?? new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone });
+  if (!known) dates.set(timeZone, date);
+  return date.format(new Date(time));
+}
 
 export function list(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

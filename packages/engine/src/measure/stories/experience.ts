@@ -17,6 +17,8 @@ export interface ExperienceFacts {
   /** What was changed while it ran, in sentences. */
   changes: readonly { at: string; sentence: string }[];
   since: string | null;
+  /** In which days are told. */
+  timezone: string;
   daysRun: number;
   minimumDays: number;
   isSplitAsPlanned: boolean;
@@ -77,15 +79,19 @@ const nameOf = ({ names }: ExperienceFacts, variant: string): string =>
   variant === '' ? 'the holdout' : `“${names[variant] || variant}”`;
 
 function who(facts: ExperienceFacts): Sentence[] {
-  const { variants, since, crossed, daysRun } = facts;
+  const { variants, since, crossed, daysRun, timezone } = facts;
   const told = list(variants.map(({ variant, people: n }) => `${people(n)} ${nameOf(facts, variant)}`));
   const first = since
-    ? say('what')`Since ${onDay(since)}, for ${results(many(daysRun, 'day'))}, chance gave ${results(told)}.`
+    ? say(
+        'what',
+      )`Since ${onDay(since, timezone)}, for ${results(many(daysRun, 'day'))}, chance gave ${results(told)}.`
     : say('what')`Chance gave ${results(told)}.`;
   const left = say(
     'sure',
   )`${results(people(crossed))} came to several variants and are left out of all figures.`;
-  const changed = facts.changes.map(({ at, sentence }) => say('sure')`${onDay(at)}: ${results(sentence)}`);
+  const changed = facts.changes.map(
+    ({ at, sentence }) => say('sure')`${onDay(at, facts.timezone)}: ${results(sentence)}`,
+  );
   return [first, ...(crossed > 0 ? [left] : []), ...changed];
 }
 

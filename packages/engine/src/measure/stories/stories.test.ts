@@ -125,6 +125,7 @@ const experience: fc.Arbitrary<ExperienceFacts> = fc.record({
     crossed: people,
     changes: fc.constantFrom([], [{ at: '2026-05-06T00:00:00Z', sentence: 'The goal was changed.' }]),
     since: fc.constant('2026-05-04T00:00:00Z'),
+    timezone: fc.constant('UTC'),
     daysRun: people,
     minimumDays: fc.constant(7),
   },
@@ -205,6 +206,7 @@ const one: ExperienceFacts = {
     crossed: 0,
     changes: [],
     since: '2026-05-04T00:00:00Z',
+    timezone: 'UTC',
   },
   ...{ daysRun: 14, minimumDays: 7, isSplitAsPlanned: true, learns: false },
   variants: [

@@ -8,21 +8,28 @@ import type { Experiments } from '../experiments/index.ts';
 import type { MetricResult } from '../experiments/results.ts';
 import { type Subject, subject } from './subject.ts';
 
+export interface ExperienceDeps {
+  decide: Pick<Decide, 'experiences'>;
+  experiments: Experiments;
+  timezone(workspaceId: string): Promise<string>;
+}
+
 /** By id or key. @throws not_found */
 export async function experienceSubject(
-  { decide, experiments }: { decide: Pick<Decide, 'experiences'>; experiments: Experiments },
+  { decide, experiments, timezone }: ExperienceDeps,
   workspaceId: string,
   key: string,
 ): Promise<Subject> {
   const experience = await decide.experiences.find(workspaceId, key);
   if (!experience) throw new VisavisError('not_found', `There is no experience “${key}”.`);
   const learns = learnsOf(experience);
+  const zone = await timezone(workspaceId);
   const results = () => experiments.results(workspaceId, experience.key, {});
   const adaptive = async () => (learns ? experiments.adaptive(workspaceId, experience.key) : null);
   return subject({ results, adaptive }, (answers) => {
     const { people, split, metrics, verdicts, ...found } = answers.results;
     return experienceStory({
-      ...{ ...found, key: experience.key, name: experience.name, learns, verdicts },
+      ...{ ...found, key: experience.key, name: experience.name, learns, verdicts, timezone: zone },
       names: Object.fromEntries(experience.variants.map(({ key: one }) => [one, one])),
       ...{ variants: people, isSplitAsPlanned: split.isAsPlanned },
       metrics: metrics.map((metric) => metricOf(metric, learns ? answers.adaptive : undefined)),

@@ -7,7 +7,7 @@ import type { Caller } from '../../platform/http/index.ts';
 import { type AskedStatement, watched } from '../../platform/statements.ts';
 import { Annotations, type AnnotationsDeps } from './annotations.ts';
 import { Comments } from './comments.ts';
-import { experienceSubject } from './experience.ts';
+import { type ExperienceDeps, experienceSubject } from './experience.ts';
 import { type PersonaPages, personaSubject } from './persona.ts';
 import { Questions, type ReportDeps } from './questions.ts';
 import { type SegmentDeps, segmentSubject } from './segment.ts';
@@ -21,13 +21,12 @@ export { registerStoryRoutes } from './routes.ts';
 export interface StoriesDeps
   extends SegmentDeps,
     Omit<SharesDeps, 'story'>,
-    Pick<AnnotationsDeps, 'auditLog'> {
+    Pick<AnnotationsDeps, 'auditLog'>,
+    ExperienceDeps {
   personas: PersonaPages;
   reports: ReportDeps['reports'];
   lift: ReportDeps['lift'];
   maturity: ReportDeps['maturity'];
-  decide: Parameters<typeof experienceSubject>[0]['decide'];
-  experiments: Parameters<typeof experienceSubject>[0]['experiments'];
 }
 export interface AskedQuery {
   id: string;

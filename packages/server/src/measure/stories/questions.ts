@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Records } from '../../platform/records/index.ts';
 import { type ReportDeps, reportKinds } from './report-kinds.ts';
-import { createQuestionStore } from './report-store.ts';
+import { createQuestionStore, type StoredQuestion } from './report-store.ts';
 import { type Subject, subject } from './subject.ts';
 
 export type { ReportDeps };
@@ -41,7 +41,8 @@ export class Questions {
     const kept = from !== undefined && to === undefined ? { ...rest, lastDays: days } : asked;
     const question = JSON.stringify(sorted(kept));
     const key = createHash('sha256').update(`${of}\n${question}`).digest('base64url').slice(0, KEY_LENGTH);
-    const story = await this.#of(workspaceId, key, of, JSON.parse(question) as Asked).story();
+    const about = await this.#of(workspaceId, key, { of, asked: question });
+    const story = await about.story();
     await this.#store.add(workspaceId, key, { of, asked: question }, now);
     this.#made.set(`${workspaceId} ${key}`, { ...story, computedAt: new Date(now).toISOString() });
     return key;
@@ -61,7 +62,7 @@ export class Questions {
   async subject(workspaceId: string, key: string): Promise<Subject> {
     const found = await this.#store.find(workspaceId, key);
     if (!found) throw new VisavisError('not_found', `There is no report “${key}”.`);
-    const { asks, story } = this.#of(workspaceId, key, found.of, JSON.parse(found.asked) as Asked);
+    const { asks, story } = await this.#of(workspaceId, key, found);
     return { asks, story: async () => this.#take(`${workspaceId} ${key}`) ?? story() };
   }
 
@@ -73,7 +74,9 @@ export class Questions {
     return age >= 0 && age < FRESH_MS ? made : undefined;
   }
 
-  #of(workspaceId: string, key: string, of: string, { lastDays, ...asked }: Asked): Subject {
+  async #of(workspaceId: string, key: string, { of, asked: json }: StoredQuestion): Promise<Subject> {
+    const { lastDays, ...asked } = JSON.parse(json) as Asked;
+    const timezone = await this.#deps.timezone(workspaceId);
     const now = this.#deps.reports.now();
     const from =
       typeof lastDays === 'number' ? { from: new Date(now - lastDays * DAY_MS).toISOString() } : {};
@@ -82,7 +85,7 @@ export class Questions {
     const question = { ...asked, ...from } as never;
     return subject(
       { report: () => kind.ask(this.#deps, workspaceId, question) as Promise<unknown> },
-      ({ report }) => kind.tell({ key, ...kind.words(question) }, report as never, question),
+      ({ report }) => kind.tell({ key, timezone, ...kind.words(question) }, report as never, question),
     );
   }
 }

@@ -27,11 +27,12 @@ export interface ReportDeps {
   reports: Reports;
   lift: Pick<LiftDoor, 'price'>;
   maturity: Pick<MaturityDoor, 'assess'>;
+  timezone(workspaceId: string): Promise<string>;
 }
 export interface ReportKind<Body extends TSchema, Answer> {
   body: Body;
   ask(deps: ReportDeps, workspaceId: string, asked: Static<Body>): Promise<Answer>;
-  words(asked: Static<Body>): Omit<ReportOf, 'key'>;
+  words(asked: Static<Body>): Omit<ReportOf, 'key' | 'timezone'>;
   tell(of: ReportOf, answer: Answer, asked: Static<Body>): Story;
 }
 

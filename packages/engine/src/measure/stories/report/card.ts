@@ -47,7 +47,7 @@ export function cardReport(of: ReportOf, facts: CardFacts): Story {
     sentences: [
       say(
         'what',
-      )`From ${between(facts)}, held against as long before; who goes on does so within ${told(lasting(withinMs))}.`,
+      )`From ${between(of, facts)}, held against as long before; who goes on does so within ${told(lasting(withinMs))}.`,
       ...(least
         ? [
             say(

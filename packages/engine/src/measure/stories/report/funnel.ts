@@ -38,7 +38,7 @@ export function funnelReport(of: ReportOf, facts: FunnelFacts): Story {
     isTellable(steps[0]?.people ?? 0) ? rowOf(value || 'unknown', steps.at(-1), steps[0]?.people ?? 0) : [],
   );
   return reportStory(of, {
-    sentences: sentencesOf(facts, first),
+    sentences: sentencesOf(of, facts, first),
     pictures: [
       ...bars('Who goes on', 'Of those who took the first step; whiskers are 95% intervals.', rows),
       ...bars('Who comes through, by group', 'Of those of a group who took the first step.', apart),
@@ -54,15 +54,15 @@ function rowOf(name: string, step: FunnelStepFacts | undefined, first: number) {
   return [{ ...{ name, value, low, high }, text: `${percent(value)}, ${counted(step.people)}` }];
 }
 
-function sentencesOf(facts: FunnelFacts, first: number): Sentence[] {
+function sentencesOf(of: ReportOf, facts: FunnelFacts, first: number): Sentence[] {
   const { names, total, withinMs } = facts;
   const last = total.at(-1);
   if (first === 0 || !last)
-    return [say('what')`Nobody took the first step (“${names[0] ?? ''}”) from ${between(facts)}.`];
+    return [say('what')`Nobody took the first step (“${names[0] ?? ''}”) from ${between(of, facts)}.`];
   const found: Sentence[] = [
     say(
       'what',
-    )`From ${between(facts)}, ${told(counted(first))} took the first step, and ${told(counted(last.people))} came through within ${told(lasting(withinMs))}.`,
+    )`From ${between(of, facts)}, ${told(counted(first))} took the first step, and ${told(counted(last.people))} came through within ${told(lasting(withinMs))}.`,
   ];
   if (last.ofFirst && isTellable(last.people))
     found.push(

@@ -54,7 +54,9 @@ export function revenueReport(of: ReportOf, facts: RevenueFacts): Story {
   const buyers = Math.max(0, ...periods.map((line) => line.buyers));
   return reportStory(of, {
     sentences: [
-      say('what')`From ${between(facts)}, ${told(`${count(orders)} orders`)} earned ${told(sum(revenue))}.`,
+      say(
+        'what',
+      )`From ${between(of, facts)}, ${told(`${count(orders)} orders`)} earned ${told(sum(revenue))}.`,
       ...(revenue > 0
         ? [
             say(
@@ -103,7 +105,7 @@ export function attributionReport(of: ReportOf, facts: AttributionFacts): Story 
     sentences: [
       say(
         'what',
-      )`From ${between(facts)}, ${told(`${count(conversions)} conversions`)} earned ${told(sum(revenue))}.`,
+      )`From ${between(of, facts)}, ${told(`${count(conversions)} conversions`)} earned ${told(sum(revenue))}.`,
       ...(first && last && conversions > 0
         ? [
             same

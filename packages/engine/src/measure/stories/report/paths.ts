@@ -48,7 +48,7 @@ export function pathReport(of: ReportOf, facts: PathFacts): Story {
     sentences: [
       say(
         'what',
-      )`From ${between(facts)}, “${event}” happened to ${told(counted(people))}; each counts once, with the first time.`,
+      )`From ${between(of, facts)}, “${event}” happened to ${told(counted(people))}; each counts once, with the first time.`,
       ...(first && isTellable(first.people)
         ? [say('what')`Most often “${first.name}” came next ${word} it: ${told(share(first.people))}.`]
         : []),

@@ -12,6 +12,8 @@ export interface ReportOf {
   title: string;
   call: string;
   says: string;
+  /** In which days are told. */
+  timezone: string;
 }
 export interface Between {
   from: string;
@@ -29,7 +31,8 @@ export const reportStory = (
   queries: [{ id: 'report', says, call }],
 });
 
-export const between = ({ from, to }: Between) => told(`${onDay(from)} to ${onDay(Date.parse(to) - 1)}`);
+export const between = ({ timezone }: ReportOf, { from, to }: Between) =>
+  told(`${onDay(from, timezone)} to ${onDay(Date.parse(to) - 1, timezone)}`);
 
 /** What is said of some people must not be about persons. */
 export const isTellable = (n: number): boolean => n === 0 || n >= FEWEST;

@@ -34,7 +34,7 @@ export function retentionReport(of: ReportOf, facts: RetentionFacts): Story {
   const [next, last] = [later[0], later.at(-1)];
   const or = mode === 'unbounded' ? ' or later' : '';
   const sentences = [
-    say('what')`From ${between(facts)}, ${told(counted(total.people))} began.`,
+    say('what')`From ${between(of, facts)}, ${told(counted(total.people))} began.`,
     ...(next
       ? [
           say(
