@@ -8,6 +8,7 @@ import {
   effectOf,
   heterogeneity,
   quantileEffect,
+  type Row,
   readCases,
   sequentialSplitP,
   sequentialTest,
@@ -99,6 +100,46 @@ test('CUPED cuts the variance by ρ², within 5 %', () => {
     const left = variance(units) / variance(plain);
     assert.ok(Math.abs(left / (1 - rho ** 2) - 1) < 0.05, `ρ = ${rho}: ${left} is left`);
   }
+});
+
+test('those of whom nothing is known from before leave the cut of the others be: without bias, and intervals cover', () => {
+  const runs = 400;
+  let [covered, sum, square, cut, cutAsNone] = [0, 0, 0, 0, 0];
+  for (let run = 0; run < runs; run++) {
+    const draw = chance('partly', run);
+    const rows = Array.from({ length: 1000 }, (_, unit) => {
+      const variant = draw.hits(0.5) ? 'b' : 'a';
+      const pre = draw.hits(0.4) ? undefined : draw.normal(10, 2);
+      const habit = pre === undefined ? draw.normal(4, 2) : 5 + 0.8 * (pre - 10) + 0.6 * draw.normal(0, 2);
+      return { unit: String(unit), variant, value: habit + (variant === 'b' ? 0.5 : 0), pre };
+    });
+    const effectBy = (make: { isPartial: boolean }, of = rows as Row[]) => {
+      const { units } = unitsOf(of);
+      const arm = (name: string) =>
+        sumsOf(
+          units.filter(({ variant }) => variant === name),
+          { value: false, pre: false, ...make },
+        );
+      const effect = effectOf(arm('a'), arm('b'), 'absolute');
+      assert.ok('value' in effect);
+      return effect;
+    };
+    const plain = effectBy(
+      { isPartial: false },
+      rows.map(({ pre: _, ...row }) => row),
+    ).variance;
+    const { value, variance } = effectBy({ isPartial: true });
+    cut += (1 - variance / plain) / runs;
+    cutAsNone += (1 - effectBy({ isPartial: false }).variance / plain) / runs;
+    sum += value - 0.5;
+    square += variance;
+    if (Math.abs(value - 0.5) < 1.96 * Math.sqrt(variance)) covered++;
+  }
+  assert.ok(covered / runs > 0.93 && covered / runs < 0.97, `${covered} of ${runs} covered`);
+  // The mean of all runs is as far off as chance has it.
+  assert.ok(Math.abs(sum / Math.sqrt(square)) < 2.5, `${sum / runs} off`);
+  // Six in ten are known, of whom 64 % are explained.
+  assert.ok(cut > 0.38 && cutAsNone < cut / 2, `${cut} is cut, ${cutAsNone} when they count as none`);
 });
 
 describe('the split', () => {

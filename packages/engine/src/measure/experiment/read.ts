@@ -55,7 +55,7 @@ function readCase(given: unknown, at: string, faults: Fault[]): Case | undefined
 export function kindOf(statistics: Statistics): string {
   if ('post' in statistics) return 'cuped';
   if ('numerator' in statistics) return 'ratio';
-  if ('strata' in statistics) return 'stratified';
+  if ('strata' in statistics) return kindOf(Object.values(statistics.strata)[0]!);
   return statistics.sumSquares === undefined ? 'proportion' : 'mean';
 }
 

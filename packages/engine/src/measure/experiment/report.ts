@@ -11,7 +11,7 @@ import {
   sequentialTest,
   type Tested,
 } from './effect.ts';
-import { type Arm, armsOf, type Statistics, thetaOf } from './statistics.ts';
+import { type Arm, armsOf, type Statistics, thetaOf, type UnstratifiedStatistics } from './statistics.ts';
 import { pooled } from './strata.ts';
 
 export interface Settings {
@@ -60,11 +60,17 @@ const spreadOf = (a: Arm, b: Arm, of: 'variance' | 'baseVariance'): number => a[
 
 function cutOf(control: Statistics, treatment: Statistics, varianceCut: number): Compared['cuped'] {
   const [left, right] = [control, treatment].map((arm) =>
-    'strata' in arm ? pooled(Object.values(arm.strata)) : arm,
+    'strata' in arm ? pooled(withPast(Object.values(arm.strata))) : arm,
   );
   const isAdjusted = 'post' in left! && 'post' in right!;
   if (isAdjusted) return { theta: thetaOf(left, right), varianceCut };
   return 'strata' in control && 'strata' in treatment ? { theta: 0, varianceCut } : null;
+}
+
+/** θ is of those of whom anything is known from before, where there are any. */
+function withPast(parts: readonly UnstratifiedStatistics[]): readonly UnstratifiedStatistics[] {
+  const known = parts.filter((part) => 'post' in part && part.pre.sum !== 0);
+  return known.length > 0 ? known : parts;
 }
 
 function looksAt(

@@ -1,6 +1,6 @@
 // Rows of an experiment, one or several a unit, as sums by arm. Whoever saw two variants is counted, and left out.
 
-import type { Statistics } from './statistics.ts';
+import type { Statistics, UnstratifiedStatistics } from './statistics.ts';
 
 export interface Row {
   unit: string;
@@ -43,8 +43,38 @@ export function unitsOf(rows: Iterable<Row>): Gathered {
   return { units: [...units.values()], crossed: crossed.size };
 }
 
-/** Sums over units. Values are taken as conversions where all are 0 or 1, in this arm and every other: `isBinary`. */
-export function sumsOf(units: readonly Unit[], isBinary: { value: boolean; pre: boolean }): Statistics {
+/** What holds of the units of all arms, so that the sums of all are of one make. */
+export interface Make {
+  /** Values are 0 or 1: conversions. */
+  value: boolean;
+  /** What was before is 0 or 1. */
+  pre: boolean;
+  /** Of some nothing is known from before, of others something is. */
+  isPartial?: boolean;
+}
+
+/**
+ * Sums over units. Those of whom nothing is known from before, such as new visitors, are a stratum of their own: as if
+ * they had done nothing, they would hide what it tells of the others.
+ */
+export function sumsOf(units: readonly Unit[], { isPartial, ...make }: Make): Statistics {
+  if (!isPartial || units.some(({ denominator }) => denominator !== undefined)) return plainSums(units, make);
+  const strata = Map.groupBy(units, ({ pre }) => (pre === undefined ? 'new' : 'known'));
+  return {
+    n: units.length,
+    strata: Object.fromEntries(
+      [...strata].map(([name, list]) => [
+        name,
+        plainSums(
+          list.map((unit) => ({ ...unit, pre: unit.pre ?? 0 })),
+          make,
+        ),
+      ]),
+    ),
+  };
+}
+
+function plainSums(units: readonly Unit[], isBinary: Omit<Make, 'isPartial'>): UnstratifiedStatistics {
   const n = units.length;
   const post = sums(units, ({ value }) => value, isBinary.value);
   const hasPre = units.some(({ pre }) => pre !== undefined);

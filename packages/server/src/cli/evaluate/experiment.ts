@@ -10,6 +10,7 @@ import {
   heterogeneity,
   isSummary,
   kindOf,
+  type Make,
   mannWhitney,
   quantileEffect,
   type Row,
@@ -135,12 +136,12 @@ function ofRows(rows: Rows, flags: Flags, file: string) {
 }
 
 function byArm({ units, crossed }: Gathered, order: readonly string[], settings: Settings) {
-  const isBinary = binaryIn(units);
+  const make = makeOf(units);
   const arms = order.map((name) => ({
     name,
     statistics: sumsOf(
       units.filter(({ variant }) => variant === name),
-      isBinary,
+      make,
     ),
   }));
   const report = reportOf({ id: undefined, arms, weights: order.map(() => 1), settings });
@@ -175,14 +176,14 @@ function besides(
 }
 
 function bySegment(units: readonly Unit[], control: string, treatment: string, { alpha }: Settings) {
-  const isBinary = binaryIn(units);
+  const make = makeOf(units);
   const groups = Map.groupBy(units, ({ segment }) => segment ?? '');
   const lacking: Record<string, string> = {};
   const effects = [...groups].flatMap(([key, members]) => {
     const of = (name: string) =>
       sumsOf(
         members.filter(({ variant }) => variant === name),
-        isBinary,
+        make,
       );
     const effect = effectOf(of(control), of(treatment), 'absolute');
     if (!('lack' in effect)) return [{ key, ...effect }];
@@ -192,11 +193,12 @@ function bySegment(units: readonly Unit[], control: string, treatment: string, {
   return effects.length === 0 ? { lacking } : { ...heterogeneity(effects, alpha), lacking };
 }
 
-function binaryIn(units: readonly Unit[]): { value: boolean; pre: boolean } {
+function makeOf(units: readonly Unit[]): Make {
   const isBit = (value: number | undefined) => value === undefined || value === 0 || value === 1;
   return {
     value: units.every(({ value }) => isBit(value)),
     pre: units.every(({ pre }) => isBit(pre)),
+    isPartial: units.some(({ pre }) => pre === undefined) && units.some(({ pre }) => pre !== undefined),
   };
 }
 
