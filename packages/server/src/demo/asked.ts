@@ -33,7 +33,7 @@ const interests: Question = {
 
 /** Which the simulated answers of survey.ts belong to. */
 export const ABOUT_YOU = 'about-you';
-export const AFTER_ORDER = 'after-order';
+export const AFTER_ORDER = 'order-rating';
 
 export const FORMS: readonly Asked[] = [
   {
