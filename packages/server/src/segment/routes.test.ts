@@ -30,6 +30,7 @@ before(async () => {
         track(who, 'Bought', { price: 10 + n }, NOW - (n * 10 + 1) * DAY),
       ),
       ...(i % 4 === 0 ? [track(who, 'Opened', {}, NOW - HOUR)] : []),
+      ...(i % 4 === 0 ? [track(who, 'Experience Viewed', {}, NOW - HOUR / 2)] : []),
     );
   }
   await house.shipper.flush();
@@ -122,6 +123,8 @@ test('what makes them different: the planted attribute and event come first', as
   );
   assert.ok(first.q < 0.001 && first.differenceLow > 0.5 && first.insideLow > 0.6);
   assert.equal(body.data.find((row: { value: string }) => row.value === 'Opened').defining, true);
+  const values = body.data.map((row: { value: string }) => row.value);
+  assert.ok(!values.includes('Experience Viewed'), 'what was done to them is nothing that they did');
 });
 
 test('overlap, reasons, fields and history are told', async () => {
