@@ -62,6 +62,19 @@ describe('messages', { timeout: 300_000 }, () => {
     await page.getByRole('heading', { name: 'Welcome', level: 1 }).waitFor();
   });
 
+  test('a field is picked by its name, and stands where somebody wrote', async () => {
+    const subject = page.getByRole('textbox', { name: 'Subject' });
+    await subject.fill('Dear , welcome');
+    await subject.press('Home');
+    for (let i = 0; i < 'Dear '.length; i++) await subject.press('ArrowRight');
+    await page.getByRole('combobox', { name: 'Insert a field' }).fill('first name');
+    await page.getByRole('option', { name: 'first name', exact: true }).click();
+    assert.equal(await subject.inputValue(), 'Dear {{ profile.firstName | default: "" }}, welcome');
+    await page.getByRole('combobox', { name: 'Person' }).fill('ada@example.com');
+    await page.getByRole('option').first().click();
+    await page.getByText('Dear Ada, welcome', { exact: true }).first().waitFor();
+  });
+
   test('what is wrong is said in the server’s words', async () => {
     await page.getByRole('textbox', { name: 'Subject' }).fill('{{ nobody.knows }}');
     await page.getByRole('button', { name: 'Save changes' }).click();

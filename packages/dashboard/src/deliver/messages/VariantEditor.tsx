@@ -1,9 +1,10 @@
 // What one variant says, part by part, and whom it is for.
 
 import { Autocomplete, Button, Group, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useCatalogue, useSegments } from '../../segment/index.ts';
 import type { Part, Variant } from './api.ts';
+import { FieldPicker } from './FieldPicker.tsx';
 
 /** Half the size of everything else together, so it comes when it is wanted. */
 const MailEditor = lazy(async () => ({ default: (await import('./MailEditor.tsx')).MailEditor }));
@@ -17,8 +18,15 @@ interface VariantEditorProps {
 
 export function VariantEditor({ variant, parts, set, remove }: VariantEditorProps) {
   const [isDrawing, setDrawing] = useState(false);
+  const caret = useRef<Caret>(undefined);
   const put = (name: string, value: string): void =>
     set({ ...variant, content: { ...variant.content, [name]: value } });
+  const insert = (liquid: string): void => {
+    const { name, at } = caret.current ?? { name: parts[0]!.name, at: Number.POSITIVE_INFINITY };
+    const text = variant.content[name] ?? '';
+    put(name, text.slice(0, at) + liquid + text.slice(at));
+    caret.current = { name, at: Math.min(at, text.length) + liquid.length };
+  };
   return (
     <Stack gap="sm">
       <Whom variant={variant} set={set} />
@@ -28,9 +36,13 @@ export function VariantEditor({ variant, parts, set, remove }: VariantEditorProp
           part={part}
           value={variant.content[part.name] ?? ''}
           put={(value) => put(part.name, value)}
+          onLeave={(at) => {
+            caret.current = { name: part.name, at };
+          }}
         />
       ))}
       <Group gap="xs">
+        <FieldPicker onPick={insert} />
         {parts.some(({ kind }) => kind === 'mjml') && (
           <Button variant="default" size="xs" onClick={() => setDrawing(true)}>
             Arrange by drag and drop
@@ -58,7 +70,21 @@ export function VariantEditor({ variant, parts, set, remove }: VariantEditorProp
   );
 }
 
-function PartInput({ part, value, put }: { part: Part; value: string; put(value: string): void }) {
+/** Where somebody wrote last: what is picked goes there. */
+interface Caret {
+  name: string;
+  at: number;
+}
+
+interface PartInputProps {
+  part: Part;
+  value: string;
+  put(value: string): void;
+  /** With the place of the caret. */
+  onLeave(at: number): void;
+}
+
+function PartInput({ part, value, put, onLeave }: PartInputProps) {
   const { label, kind, required, name } = part;
   const isLong = ['mjml', 'html', 'json', 'text'].includes(kind);
   const shared = {
@@ -66,6 +92,8 @@ function PartInput({ part, value, put }: { part: Part; value: string; put(value:
     value,
     withAsterisk: required,
     onChange: (event: { currentTarget: { value: string } }) => put(event.currentTarget.value),
+    onBlur: ({ currentTarget }: { currentTarget: { value: string; selectionStart: number | null } }) =>
+      onLeave(currentTarget.selectionStart ?? currentTarget.value.length),
     ...(name === 'text' && { description: 'Made from the body when it is left empty' }),
   };
   return isLong ? (
