@@ -151,6 +151,9 @@ describe('scenarios and campaigns', { timeout: 300_000 }, () => {
     await page.reload();
     await adds.getByRole('row', { name: /^Told/ }).waitFor();
     await isAccessible('campaign', ['dark']);
+    await page.getByRole('link', { name: 'Every message, with its reason' }).click();
+    await page.getByRole('button', { name: 'Only of the campaign “Spring”' }).click();
+    await page.waitForURL((url) => url.pathname === '/messages' && !url.search.includes('cause'));
     await page.goto('/campaigns');
     await page.getByText('1 campaign, 0 of them running.').waitFor();
   });

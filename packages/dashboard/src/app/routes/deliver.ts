@@ -55,7 +55,7 @@ export const deliverRoutes = [
   createRoute({
     ...inShell,
     path: '/messages',
-    validateSearch: words('id', 'state', 'channel', 'profile', 'show'),
+    validateSearch: words('id', 'state', 'channel', 'profile', 'show', 'cause'),
     component: lazyRouteComponent(() => import('../../deliver/messages/MessagesPage.tsx'), 'MessagesPage'),
   }),
   createRoute({

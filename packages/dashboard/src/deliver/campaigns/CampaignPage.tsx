@@ -155,7 +155,15 @@ function Went({ report, variants }: { report: Report; variants: readonly { key: 
         <Stat name="Opened" value={count(of('opened'))} note={share(of('opened'), sent)} />
         <Stat name="Clicked" value={count(of('clicked'))} note={share(of('clicked'), sent)} />
       </Stats>
-      <Section title="By variant" flush>
+      <Section
+        title="By variant"
+        flush
+        action={
+          <Link to="/messages" search={{ cause: report.cause } as never}>
+            Every message, with its reason
+          </Link>
+        }
+      >
         <table className="vv-table" aria-label="By variant">
           <thead>
             <tr>

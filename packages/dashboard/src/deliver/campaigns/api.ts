@@ -20,6 +20,8 @@ export interface StoredCampaign extends Campaign {
   updatedBy: string;
 }
 export interface Report {
+  /** Under which its messages are found. */
+  cause: string;
   occurrences: {
     id: string;
     state: 'drawing' | 'sending' | 'done';

@@ -1,7 +1,7 @@
 // What do they hear from us? Every message with where it is and why, and the one button that stops them all.
 
 import { Alert, Button, Flex, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { pagesQuery, useChange, useGet, usePages } from '../../ui/api/query.ts';
@@ -30,7 +30,7 @@ import { HELD_COLUMNS, MESSAGE_COLUMNS, State } from './columns.tsx';
 export function MessagesPage() {
   const search = useSearch({ from: '/shell/messages' });
   const navigate = useNavigate();
-  const { id, state, channel, profile, show } = search;
+  const { id, state, channel, profile, show, cause } = search;
   const isHeld = show === 'held';
   const counts = useCounts();
   const set = (next: Partial<typeof search>): void =>
@@ -72,6 +72,7 @@ export function MessagesPage() {
           onChange={(value) => set({ channel: value ?? undefined })}
           data={Object.entries(CHANNEL_NAMES).map(([value, label]) => ({ value, label }))}
         />
+        {cause && !isHeld && <OnlyOf cause={cause} onEnd={() => set({ cause: undefined })} />}
         <Button variant="default" component={Link} to="/mailbox">
           Mailbox
         </Button>
@@ -93,7 +94,7 @@ export function MessagesPage() {
           ) : (
             <List<Message>
               {...{ label: 'Messages', path: MESSAGES, columns: MESSAGE_COLUMNS }}
-              asked={{ state, channel, profile }}
+              asked={{ state, channel, profile, cause }}
               chosen={id}
               onOpen={(chosen) => set({ id: chosen })}
               empty={
@@ -254,6 +255,17 @@ function Details({ id }: { id: string }) {
         </Stack>
       )}
     </LoadingPanel>
+  );
+}
+
+/** Of one campaign or scenario, until somebody wants all of them. */
+function OnlyOf({ cause, onEnd }: { cause: string; onEnd(): void }) {
+  const [kind = '', ...id] = cause.split(':');
+  const words = useCauseWords({ kind, id: id.join(':') });
+  return (
+    <Button variant="light" rightSection={<IconX size={14} aria-hidden />} onClick={onEnd}>
+      Only of the {words}
+    </Button>
   );
 }
 

@@ -5,6 +5,8 @@ import type { OccurrenceStore } from './occurrence-store.ts';
 import { createOutcomeStore, type VariantOutcome } from './outcome-store.ts';
 
 export interface CampaignReport {
+  /** What its messages say that they are because of: `campaign:spring`; one that waits for something is a scenario. */
+  cause: string;
   occurrences: {
     id: string;
     state: string;
@@ -33,6 +35,7 @@ export async function campaignReport(
   for (const { states } of variants)
     for (const [state, n] of Object.entries(states)) messages[state] = (messages[state] ?? 0) + n;
   return {
+    cause: `${cause.kind}:${cause.id}`,
     occurrences: await Promise.all(
       occurrences.map(async (one) => ({
         ...{ id: one.id, state: one.state, people: one.people, held: one.held },
