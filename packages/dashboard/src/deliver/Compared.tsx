@@ -80,7 +80,10 @@ function ByMetric<Answer extends { crossed: number }>({ title, path, sidesOf }: 
   const metrics = useKnownMetrics();
   const known = metrics.data?.data ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
-  const metric = known.find(({ key }) => key === chosen) ?? known[0];
+  const metric =
+    known.find(({ key }) => key === chosen) ??
+    known.find((one) => one.metric.kind === 'conversion' && one.metric.better === 'more') ??
+    known[0];
   const answer = useGet<Answer>(path, {
     params: { metrics: metric?.key ?? '' },
     ...{ enabled: metric !== undefined, freshMs: 30_000, steady: true },
