@@ -113,10 +113,20 @@ export interface Looking {
   withoutFrames?: boolean;
 }
 
+/** Half-way from one colour to another nothing is to be judged. What never ends, such as a loader, is not waited for. */
+const AT_REST = `(async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  await frame();
+  await frame();
+  const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime));
+  await Promise.allSettled(ending.map((one) => one.finished));
+})()`;
+
 /** What axe finds wrong with the page, in words; by default only what is serious or critical. */
 export async function axeFindings(page: Page, looking: Looking = {}): Promise<string[]> {
   // The page's content security policy lets no foreign script in; evaluating is the browser's own.
   await page.evaluate(AXE);
+  await page.evaluate(AT_REST);
   const context = looking.withoutFrames ? '{ exclude: ["iframe"] }' : 'document';
   const found = await page.evaluate(`axe.run(${context}, { resultTypes: ["violations"] })`);
   const { violations } = found as { violations: Finding[] }; // axe's documented answer
