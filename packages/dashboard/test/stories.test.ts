@@ -43,7 +43,7 @@ describe('stories', { timeout: 400_000 }, () => {
     await page.getByText('What sets them apart most is').waitFor();
     await page.getByRole('img', { name: /^Size over time: \d+ people on/ }).waitFor();
     await picture(page, 'story');
-    await page.getByRole('button', { name: /^\d+ people \(\d+% of everybody\)$/ }).click();
+    await page.getByRole('link', { name: /^\d+ people \(\d+% of everybody\)$/ }).click();
     const panel = page.getByRole('complementary', { name: 'Where this comes from' });
     await panel.getByText('GET /v1/segments/buyers').waitFor();
     await panel

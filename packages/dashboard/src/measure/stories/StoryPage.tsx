@@ -53,7 +53,7 @@ function Shown({ story }: { story: ShownStory }) {
       <Flex gap="md" align="flex-start">
         <Box flex={1} miw={0}>
           <Stack gap="lg">
-            <StoryView story={story} onQuery={(query) => open({ query })} />
+            <StoryView story={story} leads />
             <Text size="xs" c="dimmed">
               {foot}
               <span className="vv-no-print">; a click on a figure shows the query it comes from</span>.

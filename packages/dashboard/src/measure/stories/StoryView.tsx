@@ -1,7 +1,8 @@
 // A story as it is read: its sentences in three parts, each figure leading to its query where there is one to show, and
 // its pictures.
 
-import { Anchor, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { Picture, Sentence } from '@visavis/engine/measure';
 import { Section } from '../../ui/Page.tsx';
 import { PART_NAMES } from './drawing.ts';
@@ -10,10 +11,11 @@ import { PictureView } from './PictureView.tsx';
 interface Props {
   story: { sentences: readonly Sentence[]; pictures: readonly Picture[] };
   /** Absent for who may not see queries. */
-  onQuery?: (id: string) => void;
+  /** Figures lead to their query, on a page that shows one by its address (`query`). */
+  leads?: boolean;
 }
 
-export function StoryView({ story, onQuery }: Props) {
+export function StoryView({ story, leads = false }: Props) {
   return (
     <Stack gap="lg">
       <Section title="Story">
@@ -29,7 +31,7 @@ export function StoryView({ story, onQuery }: Props) {
                 <Text size="lg" maw={820} style={{ textWrap: 'pretty' }}>
                   {own.map((sentence, i) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: sentences stand in their order.
-                    <Told key={i} sentence={sentence} onQuery={onQuery} />
+                    <Told key={i} sentence={sentence} leads={leads} />
                   ))}
                 </Text>
               </div>
@@ -46,12 +48,12 @@ export function StoryView({ story, onQuery }: Props) {
   );
 }
 
-function Told({ sentence, onQuery }: { sentence: Sentence; onQuery: Props['onQuery'] }) {
+function Told({ sentence, leads }: { sentence: Sentence; leads: boolean }) {
   return (
     <>
       {sentence.pieces.map((piece, i) => {
         if (typeof piece === 'string') return piece;
-        if (!onQuery)
+        if (!leads)
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: pieces stand in their order.
             <b key={i} style={{ fontWeight: 600 }}>
@@ -59,17 +61,18 @@ function Told({ sentence, onQuery }: { sentence: Sentence; onQuery: Props['onQue
             </b>
           );
         return (
-          <Anchor
+          <Link
             // biome-ignore lint/suspicious/noArrayIndexKey: pieces stand in their order.
             key={i}
-            component="button"
-            type="button"
+            to="."
+            search={{ query: piece.query } as never}
+            replace
+            resetScroll={false}
             className="vv-figure"
             title="Where this comes from"
-            onClick={() => onQuery(piece.query)}
           >
             {piece.text}
-          </Anchor>
+          </Link>
         );
       })}{' '}
     </>
