@@ -24,13 +24,14 @@ function sqliteHorizon({ db }: Records, table: string): Horizon {
 }
 
 /**
- * First look at the highest number given, then at which transactions there are. Once all of those have ended, no
- * number up to the one seen first can appear any more. That needs every writer to have its transaction's number
- * before it takes one of the log's, which units see to.
+ * First look at the highest number given, then take a transaction's number: every writer that holds one of those numbers
+ * has an older one. Once all older transactions have ended, no number up to the one seen first can appear any more. That
+ * needs every writer to have its transaction's number before it takes one of the log's, which units see to. (A snapshot's
+ * xmax does not serve: it is one past the latest that has *ended*, and several writers may have newer ones.)
  */
 function postgresHorizon({ db }: Records, table: string): Horizon {
   let safe = 0;
-  let seen: { end: number; xmax: bigint } | undefined;
+  let seen: { end: number; id: bigint } | undefined;
 
   const end = async () => {
     const { rows } = await sql<{ last: string | number | null }>`
@@ -39,20 +40,25 @@ function postgresHorizon({ db }: Records, table: string): Horizon {
     );
     return Number(rows[0]?.last ?? 0);
   };
-  const snapshot = async () => {
-    const { rows } = await sql<{ xmin: string; xmax: string }>`
-      select pg_snapshot_xmin(pg_current_snapshot())::text as xmin,
-             pg_snapshot_xmax(pg_current_snapshot())::text as xmax`.execute(db);
-    return { xmin: BigInt(rows[0]!.xmin), xmax: BigInt(rows[0]!.xmax) };
+  const newest = async () => {
+    const { rows } = await sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(db);
+    return BigInt(rows[0]!.id);
+  };
+  const oldest = async () => {
+    const { rows } = await sql<{ id: string }>`
+      select pg_snapshot_xmin(pg_current_snapshot())::text as id`.execute(db);
+    return BigInt(rows[0]!.id);
   };
 
   return {
     end,
     async safe() {
-      const highest = seen ? undefined : await end();
-      const { xmin, xmax } = await snapshot();
-      seen ??= { end: highest!, xmax };
-      if (xmin >= seen.xmax) {
+      if (!seen) {
+        const highest = await end();
+        if (highest <= safe) return safe;
+        seen = { end: highest, id: await newest() };
+      }
+      if ((await oldest()) > seen.id) {
         safe = Math.max(safe, seen.end);
         seen = undefined;
       }

@@ -9,6 +9,7 @@ import pg from 'pg';
 import { createLog } from '../log.ts';
 import { openRecords, type Records, serialType } from '../records/index.ts';
 import { newDatabase, startPostgres } from '../records/test-postgres.ts';
+import { createHorizon } from './horizon.ts';
 import {
   createShipper,
   type Events,
@@ -218,6 +219,28 @@ if (typeof postgres !== 'string') {
     await shipper.flush();
     assert.deepEqual((await arrived(stream.name))[0], { n: 2, seqs: 2, least: 1, most: 2 });
     await shipper.stop();
+    await records.close();
+  });
+  test('on Postgres the newer of two writers is waited for, too, when the older has ended', async () => {
+    const url = await newDatabase(postgres.url);
+    const records = await openRecords({ url, dataDir: '', log });
+    await prepare(records);
+    const writers = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })];
+    for (const writer of writers) {
+      await writer.connect();
+      await writer.query('BEGIN; SELECT pg_current_xact_id()');
+    }
+    const [older, newer] = writers as [pg.Client, pg.Client];
+    await newer.query("INSERT INTO note (text) VALUES ('late')");
+    const horizon = createHorizon(records, 'note');
+    assert.equal(await horizon.end(), 1);
+    assert.equal(await horizon.safe(), 0, 'both are open');
+    await older.query('COMMIT');
+    for (let look = 0; look < 3; look++)
+      assert.equal(await horizon.safe(), 0, 'the one with the number is open');
+    await newer.query('COMMIT');
+    assert.equal(await horizon.safe(), 1);
+    for (const writer of writers) await writer.end();
     await records.close();
   });
 }
