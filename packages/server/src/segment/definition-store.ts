@@ -119,15 +119,14 @@ export function createDefinitionStore(
     /** Resolves when every transaction that runs now, in whatever server, is over. */
     async settled(): Promise<void> {
       if (records.engine !== 'postgres') return;
-      const now = await sql<{
-        id: string;
-      }>`select pg_snapshot_xmax(pg_current_snapshot())::text as id`.execute(db);
+      // Newer than all that run; a snapshot's xmax is only one past the latest that has ended.
+      const now = await sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(db);
       const newest = BigInt(now.rows[0]!.id);
       for (;;) {
         const open = await sql<{
           id: string;
         }>`select pg_snapshot_xmin(pg_current_snapshot())::text as id`.execute(db);
-        if (BigInt(open.rows[0]!.id) >= newest) return;
+        if (BigInt(open.rows[0]!.id) > newest) return;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
