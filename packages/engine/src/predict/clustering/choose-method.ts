@@ -3,11 +3,11 @@
 
 import { chance, type Matrix, rowsOf, squaredDistance } from '../../numeric/index.ts';
 import { adjustedRand } from './agreement.ts';
-import { type Choice, chooseNumber } from './choose-number.ts';
+import { type Choice, chooseNumber, supportOf } from './choose-number.ts';
 import { type Crowding, crowdsOf } from './crowds.ts';
-import { indicesOf } from './indices.ts';
 import { inertiaOf, kmeans, type Run, sampleOf } from './kmeans.ts';
 import { mixture, parametersOf } from './mixture.ts';
+import { groundBetween, SPARSER } from './valleys.ts';
 
 export type Method = 'kmeans' | 'gmm' | 'density';
 export interface MethodChoice {
@@ -36,13 +36,15 @@ const LOOKED_AT = 2000;
 const ROWS_A_PARAMETER = 3;
 /** What a row must gain in log-likelihood, after what the parameters cost. */
 const WORTH = 0.25;
+/** The same where both find as many clusters. */
+const WORTH_AT_ONE_NUMBER = 0.1;
 /** Divisions that agree so far are the same answer, and the plainer one is given. */
 const SAME = 0.9;
 const NOISE_AT_MOST: Record<Crowding, number> = { crowds: 0.03, 'crowds-filled': 0.08, gaps: 0.08 };
 const CROWDINGS = ['crowds', 'crowds-filled', 'gaps'] as const;
 const PURE = 0.99;
-/** Pieces that k-means cuts off a shape that winds touch each other: their silhouette is some .5, and .6 that of round clusters side by side. */
-const APART = 0.56;
+/** Of shapes that wind, each criterion would have another number of pieces. */
+const AGREED = 3;
 
 export function chooseMethod(all: Matrix, options: MethodOptions = {}): MethodChoice {
   const { seed = 1, method } = options;
@@ -61,14 +63,15 @@ export function chooseMethod(all: Matrix, options: MethodOptions = {}): MethodCh
 
   const among = options.among ?? ['kmeans', 'gmm', 'density'];
   const round = kmeans(data, { k, seed });
-  const apart = choice ? (indicesOf(data, round.labels).silhouette ?? 0) : 0;
   const isOpen = (clusters: number) => clusters > 1 && (options.k === undefined || options.k === clusters);
   for (const crowding of among.includes('density') ? CROWDINGS : []) {
     const crowded = crowdsOf(data, crowding);
     const { labels, clusters } = crowded;
     if (!isOpen(clusters) || !isClearer(data, crowded, round.labels, NOISE_AT_MOST[crowding])) continue;
-    // More round clusters, each within one of these and well apart from its neighbours, say more than these do.
-    if (k > clusters && apart >= APART && within(round.labels, labels) >= PURE) continue;
+    // More round clusters, each within one of these and with sparser ground around it, say more than these do.
+    const isAgreed = choice && supportOf(Object.values(choice.votes), k) >= AGREED;
+    const isFiner = isAgreed && k > clusters && within(round.labels, labels) >= PURE;
+    if (isFiner && (groundBetween(data, round, labels) ?? 0) < SPARSER) continue;
     // What k-means of the same number finds as well does not wind: then the vote has the word.
     if (crowding !== 'crowds' && adjustedRand(kmeans(data, { k: clusters, seed }).labels, labels) >= SAME)
       continue;
@@ -80,7 +83,11 @@ export function chooseMethod(all: Matrix, options: MethodOptions = {}): MethodCh
   const slanted = options.k === undefined ? likeliestNumber(data, k, seed) : { k, ...mixed(data, k, seed) };
   const enough = data.rows >= ROWS_A_PARAMETER * parametersOf(slanted.k, data.columns, 'full');
   const gain = (roundBic(data, round) - slanted.bic) / (2 * data.rows);
-  if (enough && gain > WORTH && adjustedRand(slanted.labels, round.labels) < SAME)
+  if (
+    enough &&
+    gain > (slanted.k === k ? WORTH_AT_ONE_NUMBER : WORTH) &&
+    adjustedRand(slanted.labels, round.labels) < SAME
+  )
     return chosen(
       'gmm',
       slanted.k,

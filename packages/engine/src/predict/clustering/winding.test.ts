@@ -6,6 +6,7 @@ import { chance, matrixOf } from '../../numeric/index.ts';
 import { readTable } from '../table/index.ts';
 import { adjustedRand } from './agreement.ts';
 import { chooseMethod } from './choose-method.ts';
+import { chooseNumber } from './choose-number.ts';
 import { assign, cluster } from './cluster.ts';
 
 const random = chance('winding clusters');
@@ -58,4 +59,45 @@ test('round clusters that stand in two groups are as many as they are, and not t
   );
   const chosen = chooseMethod(matrixOf(rows), { most: 15 });
   assert.deepEqual([chosen.method, chosen.k], ['kmeans', 12], chosen.reason);
+});
+
+test('round clusters that run into each other are not taken for one crowd', () => {
+  const grid = [0, 1, 2].flatMap((i) => [0, 1, 2].map((j) => [3.8 * i + 0.5 * j, 3.8 * j] as const));
+  const rows = [...grid, [14, 3.8] as const].flatMap(([x, y]) =>
+    Array.from({ length: 80 }, () => near(x, y, 1)),
+  );
+  const chosen = chooseMethod(matrixOf(rows));
+  assert.deepEqual([chosen.method, chosen.k], ['kmeans', 10], chosen.reason);
+});
+
+test('a core within a shell, and a core within a ring with strays, are two', () => {
+  const onBall = (radius: number) => {
+    const way = [0, 1, 2].map(() => random.normal(0, 1));
+    return way.map((x) => (x * radius) / Math.hypot(...way));
+  };
+  const shell = Array.from({ length: 300 }, (_, i) => onBall(i < 150 ? 10 * Math.cbrt(random.number()) : 50));
+  const onRing = (radius: number, spread: number) => {
+    const t = 2 * Math.PI * random.number();
+    return near(radius * Math.cos(t), radius * Math.sin(t), spread);
+  };
+  const strays = [-3, 3].flatMap((x) => [-3, 3].flatMap((y) => [near(x, y, 0.03), near(x, y, 0.03)]));
+  const ring = Array.from({ length: 600 }, (_, i) => (i < 300 ? near(0, 0, 0.2) : onRing(2.3, 0.06)));
+  for (const [what, rows, n] of [
+    ['shell', shell, 150],
+    ['ring', [...ring, ...strays], 300],
+  ] as const) {
+    const found = cluster(readTable({ names: rows[0]!.map((_, i) => `x${i}`), rows }).table);
+    const ari = adjustedRand(found.labels.slice(0, 2 * n), truth(n));
+    assert.ok(found.k === 2 && ari > 0.97, `${what}: ${found.k} clusters by ${found.chosen.method}, ${ari}`);
+  }
+});
+
+test('more clusters than are tried at first are found where more still look better', () => {
+  const rows = Array.from({ length: 36 }, (_, i) => [6 * (i % 6), 6 * Math.floor(i / 6)] as const).flatMap(
+    ([x, y]) => Array.from({ length: 30 }, () => near(x, y, 0.7)),
+  );
+  assert.equal(chooseNumber(matrixOf(rows)).k, 36);
+  assert.ok(chooseNumber(matrixOf(rows), { most: 20 }).tried.length === 20);
+  const cloud = Array.from({ length: 1000 }, () => near(0, 0, 1));
+  assert.equal(chooseNumber(matrixOf(cloud)).tried.length, 30);
 });
