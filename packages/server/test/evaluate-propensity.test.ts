@@ -79,22 +79,20 @@ test('a column that is not there ends with 2, and the names of those that are', 
 
 test('whom the mail moves', async () => {
   const path = file('mail.csv', lines(';'));
-  const asked = [
-    '--treatment',
-    'arm',
-    '--outcome',
-    'came',
-    '--positive',
-    'ja',
-    '--control',
-    'none',
-    '--model',
-    'dr-lines',
-  ];
+  // The arm is found by its name; what came of it has none that is usual.
+  const asked = ['--outcome', 'came', '--positive', 'ja', '--control', 'none', '--model', 'dr-lines'];
   const { code, stdout } = await visavis('evaluate', 'uplift', path, ...asked, '--split', '0.4');
   assert.equal(code, 0, stdout);
-  const { arms, heldOut, leftOut } = JSON.parse(stdout);
+  const { treatment, outcome, arms, heldOut, leftOut } = JSON.parse(stdout);
+  assert.deepEqual([treatment, outcome], ['arm', 'came']);
   assert.deepEqual(arms, { treated: 'mail', control: 'none' });
   assert.equal(leftOut[0].column, 'id');
   assert.ok(heldOut.upliftAt[2].uplift > heldOut.upliftAt[9].uplift && heldOut.curve.length === 21);
+});
+
+test('of several columns that may be the outcome none is guessed', async () => {
+  const path = file('both.csv', 'arm,visit,conversion,age\nmail,1,0,30\nnone,0,0,40\n');
+  const { code, stderr } = await visavis('evaluate', 'uplift', path);
+  assert.equal(code, 2);
+  assert.match(stderr, /--outcome: expected the name of a column, got none, and visit, conversion\./);
 });

@@ -28,6 +28,20 @@ export function columnLike(names: readonly string[], usual: readonly string[]): 
   return undefined;
 }
 
+/** The column that an option names, else the only one with a usual name; with several of them none is guessed. */
+export function columnOr(
+  names: readonly string[],
+  asked: string | undefined,
+  { usual, flag }: { usual: readonly string[]; flag: string },
+): string {
+  if (asked !== undefined) return nameAs(names, asked);
+  const like = names.filter((name) => usual.includes(plainName(name)));
+  if (like.length === 1) return like[0]!;
+  const found =
+    like.length === 0 ? `none of the columns ${names.join(', ')} has a usual name` : like.join(', ');
+  throw new Misuse(`--${flag}: expected the name of a column, got none, and ${found}.`);
+}
+
 const EMPTY = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', 'undefined', '?']);
 
 /**

@@ -3,10 +3,14 @@
 import { parseArgs } from 'node:util';
 import { evaluateUplift, readUplift, UPLIFT_NAMES, type UpliftName } from '@visavis/engine/predict';
 import { Misuse } from '../misuse.ts';
-import { nameAs } from './columns.ts';
+import { columnOr } from './columns.ts';
 import { cellsIn, namesIn, sound, textOf, wholeOf } from './files.ts';
 
 const TEXT = { type: 'string' } as const;
+const USUAL = {
+  treatment: ['treatment', 'treated', 'treat', 'istreated', 'arm', 'treatmentgroup'],
+  outcome: ['outcome', 'response', 'target', 'y', 'converted', 'conversion', 'visit', 'visited'],
+};
 
 /** Ends with 3 when the data does not suffice. */
 export async function uplift(args: string[]): Promise<void> {
@@ -22,19 +26,20 @@ export async function uplift(args: string[]): Promise<void> {
   if (!file || rest.length > 0)
     throw new Misuse(`evaluate uplift: expected one file, got ${positionals.length}.`);
   const { treatment, outcome, treated, control, positive, split, model = 'auto' } = values;
-  if (treatment === undefined) throw new Misuse('evaluate uplift: expected --treatment COLUMN, got none.');
-  if (outcome === undefined) throw new Misuse('evaluate uplift: expected --outcome COLUMN, got none.');
   const names: readonly string[] = ['auto', ...UPLIFT_NAMES];
   if (!names.includes(model))
     throw new Misuse(`--model: expected one of ${names.join(', ')}, got ${JSON.stringify(model)}.`);
   const seed = wholeOf(values.seed, 'seed') ?? 1;
   const cells = cellsIn(await textOf(file), file);
-  const columns = { treatment: nameAs(cells.names, treatment), outcome: nameAs(cells.names, outcome) };
+  const columns = {
+    treatment: columnOr(cells.names, treatment, { usual: USUAL.treatment, flag: 'treatment' }),
+    outcome: columnOr(cells.names, outcome, { usual: USUAL.outcome, flag: 'outcome' }),
+  };
   const asked = { ...columns, treated, control, positive, split, seed };
   const problem = sound(readUplift(cells, { ...asked, ignore: namesIn(values.ignore, cells.names) }), file);
   // Checked above: one of the names, or auto.
   const { report } = evaluateUplift(problem, { model: model as 'auto' | UpliftName, seed });
-  console.log(JSON.stringify(report, null, 2));
+  console.log(JSON.stringify({ ...columns, ...report }, null, 2));
   for (const sentence of report.verdict) console.error(sentence);
   if (report.refused) process.exitCode = 3;
 }

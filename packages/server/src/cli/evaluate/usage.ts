@@ -134,15 +134,16 @@ with their people and revenue. FILE has a row a purchase.
                        as for clv; an order is a value of the order column, or else a day
   --predictions FILE   writes a row a customer there (.csv or .jsonl); none leaves them out`,
 
-  'evaluate uplift': `Usage: visavis evaluate uplift FILE --treatment COLUMN --outcome COLUMN [options]
+  'evaluate uplift': `Usage: visavis evaluate uplift FILE [options]
 
 Whom a treatment moves, and not who would have done it anyway: learns on one part of a table and judges on the other.
 Qini and uplift AUC against orders drawn at random, the effect among the best share with intervals, and a plain word
 where it is inside the noise. FILE has a row a person. Ends with 3, and says what is missing, when the data does not
 suffice.
 
-  --treatment COLUMN   who was treated
-  --outcome COLUMN     what came of it: 0 and 1, yes and no, or a number
+  --treatment COLUMN   who was treated (treatment, treated, treat, arm)
+  --outcome COLUMN     what came of it: 0 and 1, yes and no, or a number (outcome, response, target, y, conversion,
+                       converted, visit; where there are several, none is guessed)
   --treated VALUE      of the treatment column (all that is not the control)
   --control VALUE      (0, no, control, or what begins with no)
   --positive VALUE     the outcome that counts, where it holds words
