@@ -36,6 +36,42 @@ async function rows(): Promise<string[]> {
   return all.sort();
 }
 
+test('a person is found by names whose type is whatever their sender calls it', async () => {
+  const names = [
+    { type: 'id', id: 'crm-7' },
+    { type: 'loyalty:card', id: '7:8' },
+    { type: 'a/b', id: '../c?d#e' },
+    { type: 'id', id: '3f2b8c1e-0000-4000-8000-000000000007' },
+  ];
+  await send({ userId: 'odd:names/here', context: { externalIds: names } });
+  const { id } = await get(`/v1/profiles/${encodeURIComponent('user_id:odd:names/here')}`);
+  for (const { type, id: value } of names.slice(0, 3))
+    assert.equal((await get(`/v1/profiles/${encodeURIComponent(`${type}:${value}`)}`)).id, id, type);
+  const found = await get(`/v1/profiles/${encodeURIComponent(`id:${names[3]!.id}`)}`);
+  assert.equal(found.id, id);
+  const parted = await it.ask('POST', `/v1/profiles/${encodeURIComponent('id:crm-7')}/unmerge`, {
+    identities: ['loyalty:card:7:8'],
+    reason: 'another card',
+  });
+  assert.equal(parted.status, 200, JSON.stringify(parted.body));
+  assert.notEqual((await get(`/v1/profiles/${encodeURIComponent('loyalty:card:7:8')}`)).id, id);
+});
+
+test('people of very many names are worked out again from the log', async () => {
+  const named = (person: number) => ({
+    userId: `many-${person}`,
+    context: {
+      externalIds: Array.from({ length: 40 }, (_, n) => ({ type: `club ${n}`, id: `${person}.${n}` })),
+    },
+  });
+  await send(...Array.from({ length: 200 }, (_, person) => named(person)));
+  await it.settled();
+  const { status, body } = await it.ask('POST', '/v1/profiles/check', { limit: 500 });
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.deepEqual(body.differing, []);
+  assert.ok(body.people >= 200);
+});
+
 test('a person is found by every name, with traits and where they come from', async () => {
   await send({ anonymousId: 'dev-1' }, { anonymousId: 'dev-1' });
   await send({

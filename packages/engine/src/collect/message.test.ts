@@ -113,6 +113,13 @@ describe('the time of an event', () => {
     assert.deepEqual(event.flags, ['distant_past']);
   });
 
+  it('is a day of the calendar, however it is written', () => {
+    for (const timestamp of ['2026-02-31', '2026-02-29T10:00:00.000Z', '2026-04-31 10:00', '1900-02-29'])
+      assert.equal(faultsOf(track({ timestamp }))?.[0]?.field, 'timestamp', timestamp);
+    for (const timestamp of ['2024-02-29', '2024-02-29T00:00:00.000Z', '2024-02-29T00:00:00,000Z'])
+      assert.equal(read(track({ timestamp })).time, Date.UTC(2024, 1, 29), timestamp);
+  });
+
   it('is UTC when no zone is named', () => {
     for (const timestamp of [
       '2026-11-01T10:00:00',

@@ -22,10 +22,16 @@ export function parseTime(value: unknown): number | undefined {
 }
 
 function parseText(text: string): number {
-  // What the SDKs send, `2026-11-21T23:22:35.339Z`: Date.parse is right about it, and the pattern would cost more.
-  if (text.length === 24 && text.charCodeAt(10) === 84 && text.charCodeAt(23) === 90) return Date.parse(text);
+  // What the SDKs send, `2026-11-21T23:22:35.339Z`: Date.parse reads it right, and the pattern would cost more.
+  const isUsual =
+    text.length === 24 &&
+    text.charCodeAt(10) === 84 &&
+    text.charCodeAt(19) === 46 &&
+    text.charCodeAt(23) === 90;
+  if (isUsual) return isOnCalendar(text) ? Date.parse(text) : NaN;
   const match = ISO.exec(text);
   if (match === null) return EPOCH.test(text) ? fromEpoch(Number(text)) : NaN;
+  if (!isOnCalendar(text)) return NaN;
   const plain = text
     .replace(' ', 'T')
     .replace(',', '.')
@@ -33,6 +39,23 @@ function parseText(text: string): number {
   if (text.length === 10) return Date.parse(text);
   return Date.parse(match[1] === undefined ? `${plain}Z` : withColon(plain));
 }
+
+/**
+ * Whether the day of a text that begins like `2026-02-28` is one: Date.parse takes the 31st of February for the 3rd of
+ * March, and other readers for nothing at all.
+ */
+export function isOnCalendar(text: string): boolean {
+  const day = twoDigits(text, 8);
+  if (day <= 28) return day > 0;
+  const month = twoDigits(text, 5);
+  if (month !== 2) return day <= 30 || (day === 31 && LONG_MONTHS.has(month));
+  const year = Number(text.slice(0, 4));
+  return day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+const LONG_MONTHS: ReadonlySet<number> = new Set([1, 3, 5, 7, 8, 10, 12]);
+const twoDigits = (text: string, at: number): number =>
+  10 * (text.charCodeAt(at) - 48) + text.charCodeAt(at + 1) - 48;
 
 /** `+0100` and `+01` are ISO 8601, but Date.parse wants `+01:00`. */
 function withColon(text: string): string {

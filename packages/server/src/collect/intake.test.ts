@@ -147,6 +147,20 @@ describe('intake over HTTP', () => {
     assert.equal(shared.json().error.faults[0].field, 'context');
   });
 
+  it('names a number that is read as infinite, and keeps its neighbour', async () => {
+    const body = (x: string, context = '{}') =>
+      `{"context":${context},"batch":[{"type":"track","event":"E","userId":"u1","properties":{"a":[1,{"x":${x}}]}},${JSON.stringify(track('n'))}]}`;
+    const expected = 'a number below 1.8e308';
+    assert.deepEqual((await post('/v1/batch', body('1e999'))).json().rejected, [
+      { index: 0, field: 'properties.a.1.x', expected, got: 'number Infinity' },
+    ]);
+    assert.equal(
+      (await post('/v1/batch', body('1', '{"w":-1e999}'))).json().error.faults[0].field,
+      'context.w',
+    );
+    assert.deepEqual((await post('/v1/batch', body('1.7e308'))).json(), { success: true });
+  });
+
   it('takes no name that may have been another one before it arrived', async () => {
     const raw = (userId: string) =>
       `{"type":"track","event":"E","messageId":"${Math.random()}","userId":${userId}}`;

@@ -1,6 +1,6 @@
 // What people are worth by the goals that segments are judged by, from the event store.
 
-import { type Events, JOIN_MOVED, profileOf } from '../platform/events/index.ts';
+import { type Events, isAmount, JOIN_MOVED, profileOf } from '../platform/events/index.ts';
 
 export interface GoalRow {
   profile: string;
@@ -12,7 +12,8 @@ export interface GoalRow {
 
 const SPAN_MS = 90 * 86_400_000;
 const WORTH = ['properties.revenue', 'properties.total', 'properties.value']
-  .map((path) => `if(mapContains(e.numbers, '${path}'), e.numbers['${path}'], NULL)`)
+  .map((path) => ({ path, number: `e.numbers['${path}']` }))
+  .map(({ path, number }) => `if(mapContains(e.numbers, '${path}') AND ${isAmount(number)}, ${number}, NULL)`)
   .join(', ');
 
 /** Of the last 90 days, of everybody whose profile id is not greater than `until`. */

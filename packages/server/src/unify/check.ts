@@ -129,8 +129,7 @@ async function foldAgain(
     fold(state, event, behaviours, new Set());
   };
   const shipped = shippedSeq();
-  if (events && ids.length > 0)
-    for await (const logged of loggedShipped(events, workspaceId, ids)) take(logged);
+  if (events) for await (const logged of loggedShipped(events, workspaceId, ids)) take(logged);
   for (const logged of await loggedUnshipped(db as never, workspaceId, shipped)) take(logged);
   return again;
 }

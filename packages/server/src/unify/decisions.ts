@@ -5,7 +5,7 @@ import { type IdentityRules, rankOf } from '@visavis/engine/unify';
 import { VisavisError } from '../platform/errors.ts';
 import { mergeOf } from './merge-lines.ts';
 import type { Decided } from './neighbourhood.ts';
-import { identityOfKey, type People, type StoredPerson } from './people.ts';
+import { identitiesOfKey, type People, type StoredPerson } from './people.ts';
 import { findEdges, findMerge, type PeopleDb } from './people-store.ts';
 import type { Rules } from './rules.ts';
 import type { Regroup } from './work.ts';
@@ -76,7 +76,12 @@ export class Decisions {
   ): Promise<StoredPerson[]> {
     const person = await this.#deps.people.get(workspaceId, key);
     const mine = person.view.profile.identities.map((state) => state.id);
-    const out = new Set(keys.map((one) => identityOfKey(workspaceId, one)));
+    const out = new Set(
+      keys.map((one) => {
+        const ids = identitiesOfKey(workspaceId, one);
+        return ids.find((id) => mine.includes(id)) ?? ids[0];
+      }),
+    );
     const strange = [...out].find((id) => !mine.includes(id));
     if (strange !== undefined)
       throw new VisavisError('invalid_request', `Expected identities of this person; ${strange} is not one.`);

@@ -49,21 +49,32 @@ interface PeopleDeps {
   rules(workspaceId: string): Promise<IdentityRules>;
 }
 
-/** A statement may be some hundred kilobytes long. */
-const IDENTITIES_AT_ONCE = 3000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** `user_id:42`, `email:ada@x.org`, `id:<uuid>` or a bare UUID → the identity's id. */
-export function identityOfKey(workspaceId: string, key: string): string {
-  if (UUID.test(key)) return key.toLowerCase();
+/**
+ * `user_id:42`, `email:ada@x.org`, `id:<uuid>` or a bare UUID → the identity's id. The type of a name is what its sender
+ * calls it, `loyalty:card` or `id` among others: so there may be several, the likeliest first.
+ */
+export function identitiesOfKey(workspaceId: string, key: string): [string, ...string[]] {
+  if (UUID.test(key)) return [key.toLowerCase()];
   const colon = key.indexOf(':');
   if (colon < 1 || colon === key.length - 1)
     throw new VisavisError('invalid_request', `Expected a key such as user_id:42 or email:ada@example.org.`, {
       faults: [{ field: 'key', expected: '<type>:<value>', got: key.slice(0, 100) }],
     });
-  const { type, value } = normaliseIdentifier({ type: key.slice(0, colon), value: key.slice(colon + 1) });
-  return type === 'id' ? value.toLowerCase() : identityId(workspaceId, type, value);
+  const named = (at: number): string => {
+    const { type, value } = normaliseIdentifier({ type: key.slice(0, at), value: key.slice(at + 1) });
+    return identityId(workspaceId, type, value);
+  };
+  const own = key.slice(colon + 1).trim();
+  const ids: string[] = key.startsWith('id:') && UUID.test(own) ? [own.toLowerCase()] : [];
+  for (let at = colon; at > 0 && at < key.length - 1 && ids.length < READINGS; at = key.indexOf(':', at + 1))
+    ids.push(named(at));
+  return ids as [string, ...string[]]; // There is at least the first colon's.
 }
+
+/** A key has more colons than that only where its value has them. */
+const READINGS = 4;
 
 export class People {
   readonly #deps: PeopleDeps;
@@ -72,8 +83,11 @@ export class People {
   }
 
   async find(workspaceId: string, key: string): Promise<StoredPerson | undefined> {
-    const row = await store.findProfile(this.#deps.db, workspaceId, identityOfKey(workspaceId, key));
-    return row && (await this.#open(workspaceId, [row]))[0];
+    for (const id of identitiesOfKey(workspaceId, key)) {
+      const row = await store.findProfile(this.#deps.db, workspaceId, id);
+      if (row) return (await this.#open(workspaceId, [row]))[0];
+    }
+    return undefined;
   }
 
   /** Throws `not_found`. */
@@ -148,7 +162,7 @@ export class People {
     const hashed = ids.map(({ type, value }) => identityId(workspaceId, type, value));
     if (UUID.test(text)) hashed.push(text.toLowerCase());
     const colon = text.indexOf(':');
-    if (colon > 0 && colon < text.length - 1) hashed.push(identityOfKey(workspaceId, text));
+    if (colon > 0 && colon < text.length - 1) hashed.push(...identitiesOfKey(workspaceId, text));
     const rows = await store.findIdentities(this.#deps.db, workspaceId, hashed);
     return [...new Set(rows.map((row) => row.profile_id))];
   }
@@ -178,8 +192,7 @@ export class People {
     since?: number,
   ): AsyncGenerator<LoggedEvent> {
     const { events } = this.#deps;
-    for (let at = 0; events && at < identities.length; at += IDENTITIES_AT_ONCE)
-      yield* loggedShipped(events, workspaceId, identities.slice(at, at + IDENTITIES_AT_ONCE), since);
+    if (events) yield* loggedShipped(events, workspaceId, identities, since);
   }
 
   // --- what is known of one --------------------------------------------------------------------------------------

@@ -169,11 +169,22 @@ export interface LoggedEvent {
   event: Event;
 }
 
-/**
- * Everything of these identities in the order of the log, read back from the message as it came. They stand in the
- * statement itself: some hundreds would not fit into the address of the request.
- */
+/** A statement may be some hundred kilobytes long. */
+const IDENTITIES_AT_ONCE = 3000;
+
+/** Everything of these identities, of each in the order of the log, read back from the message as it came. */
 export async function* loggedShipped(
+  events: Events,
+  workspaceId: string,
+  identities: readonly string[],
+  since?: number,
+): AsyncGenerator<LoggedEvent> {
+  for (let at = 0; at < identities.length; at += IDENTITIES_AT_ONCE)
+    yield* loggedOf(events, workspaceId, identities.slice(at, at + IDENTITIES_AT_ONCE), since);
+}
+
+/** They stand in the statement itself: some hundreds would not fit into the address of the request. */
+async function* loggedOf(
   events: Events,
   workspaceId: string,
   identities: readonly string[],

@@ -84,7 +84,8 @@ function measure(what: ComputedTrait['measure'], events: Event[]): Json | undefi
   if ('distinct' in what) {
     return new Set(all.filter((one) => typeof one !== 'object').map((one) => JSON.stringify(one))).size;
   }
-  const numbers = all.filter((one) => typeof one === 'number').map((one) => Math.round(one * 1e6));
+  const amounts = all.filter((one) => typeof one === 'number' && one >= -1e18 && one <= 1e18);
+  const numbers = amounts.map((one) => Math.round((one as number) * 1e6));
   const sum = numbers.reduce((a, b) => a + b, 0);
   if ('sum' in what) return sum / 1e6;
   if (numbers.length === 0) return undefined;
@@ -176,11 +177,26 @@ function compare(held: Json | undefined, op: string, value: Json | undefined, no
   }
 }
 
+const DATE =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d{1,9})?))?(?:Z|([+-])(\d\d):?(\d\d))?)?$/i;
+
+/** What cannot be told from a day and a time of day again was none. */
 function timeOf(value: Json): number | undefined {
   if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}/.test(value)) return undefined;
-  const hasZone = value.length === 10 || /(Z|[+-]\d{2}:\d{2})$/.test(value);
-  return Date.parse(hasZone ? value : `${value}Z`);
+  const parts = typeof value === 'string' ? DATE.exec(value) : null;
+  if (!parts) return undefined;
+  const [year, month, day, hour, minute, second, , offHours, offMinutes] = parts
+    .slice(1)
+    .map((part) => Number(part ?? 0)) as number[];
+  const date = new Date(0);
+  date.setUTCFullYear(year!, month! - 1, day!);
+  const [y, m, d] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  const inDay = (60 * hour! + minute!) * 60_000 + Math.floor(1000 * second! + 1e-6);
+  const isClock = hour! < 24 ? minute! < 60 && second! < 60 : inDay === 86_400_000 && hour === 24;
+  if (y === 0 || y !== year || m !== month || d !== day || !isClock || offHours! > 23 || offMinutes! > 59)
+    return undefined;
+  const offset = (parts[7] === '-' ? -1 : 1) * (60 * offHours! + offMinutes!) * 60_000;
+  return date.getTime() + inDay - offset;
 }
 
 function lengthOf(duration: string): number {

@@ -30,7 +30,7 @@ export {
   reach,
 } from './filter.ts';
 export { type BehaviourIndex, compileBehaviours, foldBehaviours } from './fold.ts';
-export { type Duration, durationMs, instantOf } from './instants.ts';
+export { type Duration, durationMs, ISO_PATTERN, instantOf } from './instants.ts';
 export { combineStates, kindOf, readState } from './kinds.ts';
 export {
   ATTRIBUTE_OPERATORS,

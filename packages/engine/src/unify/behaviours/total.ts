@@ -34,8 +34,17 @@ export function readTotal(state: Total, reading: Reading): number | undefined {
   return (reading === 'min' ? state[2] : state[3]) / 1e6;
 }
 
-/** The numbers among one or several values, as whole millionths. Text is never a number. */
+/**
+ * What is farther from 0 is an id or a mistake, and no amount: nothing could be told from a sum with it, and of some no
+ * store could write one down.
+ */
+const GREATEST_AMOUNT = 1e18;
+
+/** The amounts among one or several values, as whole millionths. Text is never a number. */
 export function millionthsIn(value: Json | undefined): number[] {
   const list = Array.isArray(value) ? value : [value];
-  return list.flatMap((one) => (typeof one === 'number' ? [Math.round(one * 1e6) + 0] : []));
+  return list.flatMap((one) => (isAmount(one) ? [Math.round(one * 1e6) + 0] : []));
 }
+
+const isAmount = (value: Json | undefined): value is number =>
+  typeof value === 'number' && Math.abs(value) <= GREATEST_AMOUNT;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createLog } from '../log.ts';
-import { type Events, fact, JOIN_MOVED, micros, openEvents, profileOf, property } from './index.ts';
+import { type Events, fact, isAmount, JOIN_MOVED, micros, openEvents, profileOf, property } from './index.ts';
 
 const [A, B, C] = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`) as [string, string, string];
 const dir = mkdtempSync(join(tmpdir(), 'visavis-sql-'));
@@ -84,6 +84,16 @@ test('a fact is text, or NULL when unknown, and a name that is none is refused',
     ['DE', null, null, null, null],
   );
   assert.throws(() => fact('place.planet'), /Expected a fact/);
+});
+
+test('what is no amount counts for nothing, and fails no statement', async () => {
+  const numbers = [7, 1e308, -1e308, 1e35, Number.POSITIVE_INFINITY];
+  const [row] = await events.query<{ sum: string; amounts: number }>(
+    `SELECT toString(sum(${micros('n')})) AS sum, toUInt8(countIf(${isAmount('n')})) AS amounts
+     FROM (SELECT arrayJoin({numbers:Array(Float64)}) AS n)`,
+    { numbers },
+  );
+  assert.deepEqual({ ...row! }, { sum: '7000000', amounts: 1 });
 });
 
 test('sums of millionths are the engine’s, to the digit', async () => {

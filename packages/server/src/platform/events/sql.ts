@@ -48,8 +48,18 @@ export function fact(name: string): string {
   return `nullIf(${column}, '')`;
 }
 
-/** A number in whole millionths, rounded half up, as the engine folds it: sums of these are exact. */
-export const micros = (number: string): string => `toInt128(floor((${number}) * 1000000 + 0.5))`;
+/** The engine's, from which it takes a number for an id or a mistake; `cases.json` of segments holds the two together. */
+const GREATEST_AMOUNT = 1e18;
+
+/** Whether a number is one that the engine would sum. */
+export const isAmount = (number: string): string => `abs(${number}) <= ${GREATEST_AMOUNT}`;
+
+/**
+ * An amount in whole millionths, rounded half up, as the engine folds it: sums of these are exact. 0 for what is no
+ * amount, since a single number that no integer holds would fail the whole statement.
+ */
+export const micros = (number: string): string =>
+  `toInt128(floor(if(${isAmount(number)}, ${number}, 0) * 1000000 + 0.5))`;
 
 /** A text as a literal. Values belong into parameters; this is for names that a definition fixes. */
 export const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&').replaceAll('\0', '\\0')}'`;

@@ -3,7 +3,7 @@
 
 import type { Says } from '@visavis/engine/predict';
 import type { PropertyCondition } from '@visavis/engine/segment';
-import { FACT_COLUMNS, quote } from '../../platform/events/index.ts';
+import { FACT_COLUMNS, isAmount, quote } from '../../platform/events/index.ts';
 import { TIME_MS } from '../../segment/index.ts';
 import type { Column } from '../kinds/table.ts';
 import type { BehaviourPlan } from './plan.ts';
@@ -83,7 +83,7 @@ function eventColumns(name: string, values: readonly string[]): ColumnSql[] {
 
 function valueColumns(name: string, path: string, is: string): ColumnSql[] {
   const key = quote(path);
-  const has = `${is} AND mapContains(e.numbers, ${key})`;
+  const has = `${is} AND mapContains(e.numbers, ${key}) AND ${isAmount(`e.numbers[${key}]`)}`;
   const said = path.replace(/^properties\./, '');
   return [
     column(

@@ -3,7 +3,7 @@
 
 import type { Json } from '@visavis/engine/collect';
 import type { AttributeOperator } from '@visavis/engine/segment';
-import { durationMs, instantOf } from '@visavis/engine/unify';
+import { durationMs, ISO_PATTERN, instantOf } from '@visavis/engine/unify';
 import type { Binder } from './binder.ts';
 
 /** `now` is an Int64 expression in milliseconds: the instant asked about, or an event's own time. */
@@ -100,8 +100,9 @@ const AS_LOWER = `lowerUTF8(${AS_TEXT})`;
 const IS_NUMBER = `match(x, '^-?[0-9]')`;
 const AS_NUMBER = 'toFloat64OrZero(x)';
 /** The engine's `instantOf`: ISO 8601, UTC where it names no offset; or milliseconds. */
-const ISO = `^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\\\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?$`;
-const INSTANT = `multiIf(${IS_NUMBER}, ${AS_NUMBER}, ${IS_TEXT} AND match(${AS_TEXT}, '${ISO}'), toFloat64(toUnixTimestamp64Milli(parseDateTime64BestEffortOrNull(${AS_TEXT}, 3, 'UTC'))), NULL)`;
+const ISO_TEXT = `upper(${AS_TEXT})`;
+const IS_ISO = `${IS_TEXT} AND match(${ISO_TEXT}, '${ISO_PATTERN}') AND NOT startsWith(${ISO_TEXT}, '0000')`;
+const INSTANT = `multiIf(${IS_NUMBER}, ${AS_NUMBER}, ${IS_ISO}, toFloat64(toUnixTimestamp64Milli(parseDateTime64BestEffortOrNull(${ISO_TEXT}, 3, 'UTC'))), NULL)`;
 
 function equals(value: Json, binder: Binder): string {
   if (typeof value === 'string') return `${IS_TEXT} AND ${AS_TEXT} = ${binder.text(value)}`;

@@ -1,7 +1,7 @@
 // What an event carries, in SQL: filters on its properties and facts, and the values that measures take from it.
 
 import type { AttributeOperator, EventFilter, PropertyCondition } from '@visavis/engine/segment';
-import { fact, micros, quote } from '../../platform/events/index.ts';
+import { fact, isAmount, micros, quote } from '../../platform/events/index.ts';
 import type { Binder } from './binder.ts';
 import { and, compareSql, or } from './comparison.ts';
 
@@ -91,12 +91,14 @@ function reachInto(list: string, rest: readonly string[]): string {
   );
 }
 
-/** The numbers that the path leads to, in whole millionths: Array(Int128). */
+/** The amounts that the path leads to, in whole millionths: Array(Int128). */
 export function microsOf(path: string): string {
   if (isFactName(path)) return 'CAST([] AS Array(Int128))';
   const key = quote(path);
-  const own = `if(mapContains(e.numbers, ${key}), [${micros(`e.numbers[${key}]`)}], CAST([] AS Array(Int128)))`;
-  const listed = `arrayMap(z -> ${micros('toFloat64OrZero(z)')}, arrayFilter(z -> match(z, '^-?[0-9]'), ${listElements(path)}))`;
+  const number = `e.numbers[${key}]`;
+  const own = `if(mapContains(e.numbers, ${key}) AND ${isAmount(number)}, [${micros(number)}], CAST([] AS Array(Int128)))`;
+  const isListed = `match(z, '^-?[0-9]') AND ${isAmount('toFloat64OrZero(z)')}`;
+  const listed = `arrayMap(z -> ${micros('toFloat64OrZero(z)')}, arrayFilter(z -> ${isListed}, ${listElements(path)}))`;
   return `arrayConcat(${own}, ${listed})`;
 }
 
