@@ -198,6 +198,7 @@ async function compose(
     log,
     people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
     person: (workspaceId, key) => unify.people.find(workspaceId, key),
+    items: (workspaceId) => catalogue.items(workspaceId),
     fieldsKnown: async (workspaceId) => (await collect.dataMap(workspaceId, [])).fields,
     leaning: (workspaceId) => journeys.definitions.leaning(workspaceId),
     valueNames: async (workspaceId) => ({

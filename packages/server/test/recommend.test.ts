@@ -83,6 +83,17 @@ describe('recommendations', { timeout: 180_000 }, () => {
     for (const id of ids(why.body)) assert.ok(!ids(answer).includes(id), `${id} was seen before`);
   });
 
+  test('what sets a segment apart calls items by their titles', async () => {
+    const condition = { attribute: 'computed.items_bought', op: 'contains', value: 'garden-3' };
+    const made = await it.ask('POST', '/v1/segments', { name: 'Had the third', condition });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    await until(async () => (await it.ask('GET', '/v1/segments/had-the-third')).body.size > 0);
+    const { body } = await it.ask('GET', '/v1/segments/had-the-third/differences');
+    const viewed = body.data.filter(({ field }: Any) => field === 'computed.items_viewed');
+    assert.ok(viewed.length > 0, JSON.stringify(body.data.slice(0, 3)));
+    for (const { value, name } of viewed) assert.equal(name, value.replace('-', ' thing '));
+  });
+
   test('what somebody did a moment ago counts at once', async () => {
     await track('fresh', 'Product Viewed', { product_id: 'nursery-1' });
     const first = await list({ anonymousId: 'fresh', count: 4 });

@@ -18,10 +18,12 @@ import { peopleWho } from './people.ts';
 const times = (lift: number): string =>
   lift < 0.05 ? '< 0.1 ×' : `${lift >= 10 ? Math.round(lift) : lift.toFixed(1)} ×`;
 
+const wordOf = ({ name, value }: Difference): string => name ?? stretch(value);
+
 const nameOf = (difference: Difference): string =>
   difference.field === 'event'
-    ? `doing ${stretch(difference.value)}`
-    : `${labelOf(difference.field)} ${stretch(difference.value)}`;
+    ? `doing ${wordOf(difference)}`
+    : `${labelOf(difference.field)} ${wordOf(difference)}`;
 
 function columnsFor(top: number, segment: Segment): readonly Column<Difference>[] {
   return [
@@ -98,10 +100,11 @@ export function Differences({ segment }: { segment: Segment }) {
             style={{ fontSize: 12 }}
             download={`${segment.key}-differences.csv`}
             href={csvAddress(
-              ['field', 'value', 'members', 'others', 'lift', 'low', 'high'],
+              ['field', 'value', 'name', 'members', 'others', 'lift', 'low', 'high'],
               rows.map((row) => [
                 row.field,
                 shown(row.value),
+                row.name ?? '',
                 row.inside,
                 row.outside,
                 row.lift,
@@ -140,7 +143,7 @@ export function Differences({ segment }: { segment: Segment }) {
 
 /** Leads to the members behind a difference, where a condition can say which they are. */
 function Behind({ row, segment }: { row: Difference; segment: Segment }) {
-  const value = <b style={{ fontWeight: 600 }}>{stretch(row.value)}</b>;
+  const value = <b style={{ fontWeight: 600 }}>{wordOf(row)}</b>;
   const condition = conditionOf(row);
   if (!condition) return value;
   return (
@@ -165,4 +168,4 @@ function sentenceOf(rows: readonly Difference[]): string {
 
 /** After "have": "done Order Refunded", "revenue 555.65 or more". */
 const hadName = (row: Difference): string =>
-  row.field === 'event' ? `done ${stretch(row.value)}` : `${labelOf(row.field)} ${stretch(row.value)}`;
+  row.field === 'event' ? `done ${wordOf(row)}` : `${labelOf(row.field)} ${wordOf(row)}`;

@@ -60,6 +60,8 @@ export const useSegmentHistory = (id: string, days = 28): UseQueryResult<List<Si
 export interface Difference {
   field: string;
   value: unknown;
+  /** Of an item of the catalogue. */
+  name?: string;
   inside: number;
   outside: number;
   insideLow: number;

@@ -10,6 +10,8 @@ import { corrected, newcombe, pValue, ratio, type Share, wilson } from './propor
 export interface Difference {
   field: string;
   value: Json;
+  /** What the catalogue calls it, where it is the id of an item. */
+  name?: string;
   /** Shares of members and of the others that have it. */
   inside: number;
   outside: number;
@@ -100,11 +102,15 @@ export function rank(
         low: times.low,
         high: times.high,
         q: q[i]!,
-        defining: defining.has(field),
+        defining: isDefining(field, defining),
       };
     })
     .sort((a, b) => surely(b) - surely(a));
 }
+
+/** A trait that says the same as a defining fact (`traits.country` beside `place.country`) is no news either. */
+const isDefining = (field: string, defining: ReadonlySet<string>): boolean =>
+  defining.has(field) || (field.startsWith('traits.') && defining.has(field.replace('traits', 'place')));
 
 /** The least difference that is plausible; 0 where none is. */
 const surely = ({ differenceLow, differenceHigh }: Difference): number =>

@@ -77,6 +77,8 @@ export interface SegmentsDeps {
   people(workspaceId: string, ids: readonly string[]): Promise<Known[]>;
   /** By a key such as `user_id:42` or `id:<uuid>`; any of a person's identities finds them. */
   person(workspaceId: string, key: string): Promise<Known | undefined>;
+  /** What a company has to show, by id. */
+  items?(workspaceId: string): Promise<ReadonlyMap<string, { title: string }>>;
   /** The data-source map's word on the fields that were ever sent. */
   fieldsKnown?(workspaceId: string): Promise<readonly FieldKnown[]>;
   /** What values of attributes of rooms to the right are called. */

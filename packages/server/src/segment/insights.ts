@@ -29,6 +29,8 @@ export interface InsightsDeps {
   people(workspaceId: string, ids: readonly string[]): Promise<Known[]>;
   profiles(workspaceId: string, after: string, limit: number): Promise<string[]>;
   countProfiles(workspaceId: string): Promise<number>;
+  /** What a company has to show, by id. */
+  items?(workspaceId: string): Promise<ReadonlyMap<string, { title: string }>>;
   /** The data-source map's word on the fields that were ever sent. */
   fieldsKnown?(workspaceId: string): Promise<readonly FieldKnown[]>;
 }
@@ -186,15 +188,36 @@ export class Insights {
       others,
       new Set(fields.events.map((e) => e.event)),
     );
+    // What defines the segment is no news, so it comes last.
+    const data = [...attributes, ...done]
+      .sort((a, b) => Number(a.defining) - Number(b.defining) || strength(b) - strength(a))
+      .slice(0, 100);
     return {
-      // What defines the segment is no news, so it comes last.
-      data: [...attributes, ...done]
-        .sort((a, b) => Number(a.defining) - Number(b.defining) || strength(b) - strength(a))
-        .slice(0, 100),
+      data: await this.#withTitles(workspaceId, program, data),
       inside: inside.length,
       outside: outside.length,
       sampled: members.length === SAMPLE || others.length === SAMPLE,
     };
+  }
+
+  /** Where values of a computed trait are ids of the catalogue, with what it calls them. */
+  async #withTitles(
+    workspaceId: string,
+    { computed }: WorkspaceProgram,
+    data: readonly Difference[],
+  ): Promise<Difference[]> {
+    const holdIds = new Set(
+      computed.flatMap(({ key, definition }) =>
+        'lastValues' in definition.measure ? [`computed.${key}`] : [],
+      ),
+    );
+    const items = data.some(({ field }) => holdIds.has(field))
+      ? await this.#deps.items?.(workspaceId)
+      : undefined;
+    return data.map((one) => {
+      const name = holdIds.has(one.field) ? items?.get(String(one.value))?.title : undefined;
+      return name === undefined ? one : { ...one, name };
+    });
   }
 
   async #others(workspaceId: string, segmentId: string): Promise<string[]> {

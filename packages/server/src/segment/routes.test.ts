@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { pino } from 'pino';
 import { type App, createHttp } from '../platform/http/index.ts';
 import { createMetrics } from '../platform/metrics.ts';
+import { rank } from './differences.ts';
 import { registerSegmentRoutes } from './index.ts';
 import { DAY, HOUR, type House, identify, NOW, openHouse, profileId, track, WORKSPACE } from './testing.ts';
 
@@ -125,6 +126,21 @@ test('what makes them different: the planted attribute and event come first', as
   assert.equal(body.data.find((row: { value: string }) => row.value === 'Opened').defining, true);
   const values = body.data.map((row: { value: string }) => row.value);
   assert.ok(!values.includes('Experience Viewed'), 'what was done to them is nothing that they did');
+});
+
+test('what defines a segment is no news, nor is a trait that says the same', () => {
+  const counted = ['place.country', 'traits.country', 'traits.city'].map((field) => ({
+    ...{ field, value: 'GB', inside: 90, outside: 2 },
+  }));
+  const ranked = rank(counted, { inside: 100, outside: 100, defining: new Set(['place.country']) });
+  assert.deepEqual(
+    ranked.map(({ field, defining }) => [field, defining]),
+    [
+      ['place.country', true],
+      ['traits.country', true],
+      ['traits.city', false],
+    ],
+  );
 });
 
 test('overlap, reasons, fields and history are told', async () => {

@@ -24,6 +24,8 @@ export interface SegmentFacts {
 export interface SegmentDifference {
   field: string;
   value: unknown;
+  /** Of an item of the catalogue. */
+  name?: string;
   inside: number;
   outside: number;
   insideLow: number;
@@ -176,8 +178,8 @@ function picturesOf(facts: SegmentFacts, sure: readonly SegmentDifference[]): Pi
   ];
 }
 
-function nameOf({ field, value }: SegmentDifference): string {
-  const text = typeof value === 'number' ? count(value) : String(value);
+function nameOf({ field, value, name }: SegmentDifference): string {
+  const text = name !== undefined ? name : typeof value === 'number' ? count(value) : String(value);
   const short = text
     .replace(/^(1\d{12})( and more)?$/, (_, ms) => `since ${onDay(Number(ms))}`)
     .replace(/^below (1\d{12})$/, (_, ms) => `before ${onDay(Number(ms))}`)

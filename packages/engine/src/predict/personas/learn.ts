@@ -6,7 +6,7 @@ import { applySpace } from '../clustering/space.ts';
 import type { Table } from '../table/index.ts';
 import { type Apart, whatSetsApart } from './apart.ts';
 import { carriedKeys } from './carry.ts';
-import { type Measure, measuresOf, type People, ratesOf, tableOf } from './measures.ts';
+import { eventOf, type Measure, measuresOf, type People, ratesOf, tableOf } from './measures.ts';
 import { weightsOf } from './weights.ts';
 
 export interface PersonaModel {
@@ -160,23 +160,28 @@ function middlesOf(model: Model) {
 
 /** A name of two marks, until somebody gives a better one. */
 export function nameOf({ apart }: Pick<Persona, 'apart'>): string {
-  const words = apart
-    .slice(0, 2)
-    .map(({ label, effect }) => `${effect > 0 ? 'more' : 'less'}: ${within(label)}`);
-  return words.length === 0
-    ? 'Like everybody'
-    : words.join('; ').replace(/^./, (first) => first.toUpperCase());
+  const words = apart.slice(0, 2).map(markOf).join(', ');
+  return words === '' ? 'Like everybody' : words.replace(/^./, (first) => first.toUpperCase());
+}
+
+/** "seldom Order Completed", "more often answered “yes” to pets", "more: visits a week". */
+function markOf({ label, kind, effect }: Apart): string {
+  const event = eventOf(label);
+  if (event !== undefined) return `${effect > 0 ? 'often' : 'seldom'} ${event}`;
+  if (kind === 'yes-no') return `${effect > 0 ? 'more' : 'less'} often ${within(label)}`;
+  return `${effect > 0 ? 'more' : 'less'}: ${within(label)}`;
 }
 
 function portraitOf(apart: readonly Apart[]): Persona['portrait'] {
   return apart.slice(0, 5).map(({ measure, label, inside, outside, effect, kind }) => {
     const said = (value: number) => (kind === 'yes-no' ? `${Math.round(value * 100)} %` : shortly(value));
-    const times =
-      outside > 0 && inside / outside >= 1.5 ? ` (${shortly(inside / outside)} times as much)` : '';
-    return {
-      measure,
-      sentence: `${label}: ${said(inside)} against ${said(outside)} of the others${effect > 0 ? times : ''}.`,
-    };
+    const event = eventOf(label);
+    const isMore = effect > 0 && outside > 0 && inside / outside >= 1.5;
+    const times = isMore ? ` (${shortly(inside / outside)} times as ${event ? 'often' : 'much'})` : '';
+    const sentence = event
+      ? `${event}: ${said(inside)} times a visit, the others ${said(outside)}${times}.`
+      : `${label}: ${said(inside)} against ${said(outside)} of the others${times}.`;
+    return { measure, sentence };
   });
 }
 

@@ -19,6 +19,11 @@ export interface Measure {
   of(row: number): number;
 }
 
+const A_VISIT = ' a visit';
+/** The event that a measure counts by its label; undefined for measures of another kind. */
+export const eventOf = (label: string): string | undefined =>
+  label.endsWith(A_VISIT) ? label.slice(0, -A_VISIT.length) : undefined;
+
 /** What is known of people says less of how they behave than what they do. */
 const KNOWN = 0.3;
 const FACTS = /^(device|place|channel)\b/;
@@ -70,8 +75,8 @@ export function measuresOf(
     else if (columns.some((other) => other.name === `${name}.since`))
       add(
         {
-          name: `${name} a visit`,
-          label: `${name} a visit`,
+          name: name + A_VISIT,
+          label: name + A_VISIT,
           weight: 1,
           of: (row) => {
             const usual = rates?.[name];
