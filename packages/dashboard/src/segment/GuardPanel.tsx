@@ -2,6 +2,7 @@
 
 import { Button, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { useGet } from '../ui/api/query.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
@@ -28,7 +29,10 @@ interface Judged {
   data: Verdict[];
 }
 
-const COLUMNS: readonly Column<Verdict>[] = [
+/** By key, what a segment is called. */
+type NameOf = (key: string) => string;
+
+const columnsFor = (nameOf: NameOf): readonly Column<Verdict>[] => [
   {
     id: 'segment',
     header: 'Segment',
@@ -50,7 +54,7 @@ const COLUMNS: readonly Column<Verdict>[] = [
     id: 'proposal',
     header: 'Proposal',
     width: 190,
-    cell: (verdict) => <Propose verdict={verdict} />,
+    cell: (verdict) => <Propose verdict={verdict} nameOf={nameOf} />,
   },
   {
     id: 'why',
@@ -75,7 +79,8 @@ const COLUMNS: readonly Column<Verdict>[] = [
 const usedBy = (uses: Verdict['uses']): string =>
   uses.length === 0 ? '' : `Used by ${list(uses.map(({ kind, name }) => `the ${kind} “${name}”`))}.`;
 
-function Propose({ verdict: { key, proposal, effect } }: { verdict: Verdict }) {
+function Propose({ verdict, nameOf }: { verdict: Verdict; nameOf: NameOf }) {
+  const { key, proposal, effect } = verdict;
   const { apply, isPending } = useApply();
   if (proposal.action === 'keep') return <b style={{ fontWeight: 600 }}>Keep</b>;
   const asked: Pick<GuardAction, 'action' | 'effect'> & { segment: string; into?: string } =
@@ -84,13 +89,17 @@ function Propose({ verdict: { key, proposal, effect } }: { verdict: Verdict }) {
       : { segment: key, action: 'retire', effect };
   return (
     <Button size="compact-sm" variant="default" loading={isPending} onClick={() => void apply(asked)}>
-      {proposal.action === 'merge' ? `Merge into ${proposal.into}` : 'Retire'}
+      {proposal.action === 'merge' ? `Merge into ${nameOf(proposal.into)}` : 'Retire'}
     </Button>
   );
 }
 
 export function GuardPanel() {
   const judged = useGet<Judged>(GUARD, { freshMs: 60_000 });
+  const columns = useMemo(() => {
+    const names = new Map(judged.data?.data.map(({ key, name }) => [key, name]));
+    return columnsFor((key) => names.get(key) ?? key);
+  }, [judged.data]);
   const doubtful = judged.data?.data.filter(({ proposal }) => proposal.action !== 'keep') ?? [];
   return (
     <Section title="Too many segments?" note={judged.data && sentenceOf(judged.data, doubtful.length)} flush>
@@ -100,7 +109,7 @@ export function GuardPanel() {
         empty={<Empty title="Every segment tells people apart">Nothing is to be merged or retired.</Empty>}
       >
         {() => (
-          <DataTable label="Doubtful segments" rows={doubtful} columns={COLUMNS} keyOf={({ key }) => key} />
+          <DataTable label="Doubtful segments" rows={doubtful} columns={columns} keyOf={({ key }) => key} />
         )}
       </LoadingPanel>
       <GuardActions />

@@ -35,6 +35,7 @@ const COLUMNS: readonly Column<ListedSegment>[] = [
     id: 'family',
     header: 'Family',
     width: 180,
+    roomy: true,
     cell: (segment) => (
       <Group gap={4}>
         {segment.families.map((family) => (
@@ -49,6 +50,7 @@ const COLUMNS: readonly Column<ListedSegment>[] = [
     id: 'trend',
     header: 'Lately',
     width: 130,
+    roomy: true,
     cell: ({ name, sparkline }) =>
       sparkline.length > 1 ? (
         <Sparkline

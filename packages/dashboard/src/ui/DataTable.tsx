@@ -14,6 +14,8 @@ export interface Column<T> {
   sort?: (row: T) => number | string;
   align?: 'right';
   width?: number | string;
+  /** Where there is room only for what matters most, it is left out. */
+  roomy?: boolean;
 }
 
 export interface DataTableProps<T> {
@@ -108,7 +110,13 @@ function Head<T>(props: { column: Column<T>; order: Order | undefined; setOrder(
   const { column, order, setOrder } = props;
   const sorted = order?.id === column.id ? (order.down ? 'descending' : 'ascending') : undefined;
   return (
-    <th scope="col" data-align={column.align} style={{ width: column.width }} aria-sort={sorted}>
+    <th
+      scope="col"
+      data-align={column.align}
+      data-roomy={column.roomy}
+      style={{ width: column.width }}
+      aria-sort={sorted}
+    >
       {column.sort ? (
         <button
           type="button"
@@ -137,7 +145,7 @@ function Row<T>({ row, at, table }: { row: T; at: number; table: DataTableProps<
       }}
     >
       {columns.map((column) => (
-        <td key={column.id} data-align={column.align}>
+        <td key={column.id} data-align={column.align} data-roomy={column.roomy}>
           {column.cell(row)}
         </td>
       ))}

@@ -20,7 +20,7 @@ function world(seed: number) {
   );
   const segment = (key: string, inside: Uint8Array, createdAt = 0): GuardedSegment => ({
     key,
-    name: key,
+    name: `The ${key}`,
     inside,
     isUsed: true,
     createdAt,
@@ -94,7 +94,7 @@ test('a part by lot of a segment that differs is merged into it: its lift over t
   )!;
   assert.equal(verdict.parent, 'buyers');
   assert.deepEqual(verdict.proposal, { action: 'merge', into: 'buyers' });
-  assert.match(verdict.effect, /people get what “buyers” gets/);
+  assert.match(verdict.effect, /people get what “The buyers” gets/);
 });
 
 test('too few people, and never used, are said', () => {

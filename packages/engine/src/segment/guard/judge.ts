@@ -77,12 +77,15 @@ export function guardSegments(
     })),
     goals,
   );
+  const names = new Map(segments.map(({ key, name }) => [key, name]));
+  const nameOf = (key: string): string => names.get(key) ?? key;
   const verdicts = segments.map((segment, i): Verdict => {
     const nearest = nearestOf(i, segments, sizes, both);
     const needed = neededFor(segment.inside, goals[0], hopedLift);
     const parent = parents[i]! < 0 ? null : segments[parents[i]!]!.key;
     const people = Math.round(sizes[i]! * scale);
-    const facts = { segment, people, needed, nearest, parent, effects: effects[i]!, least, hopedLift };
+    const measured = { people, needed, nearest, parent, effects: effects[i]! };
+    const facts = { ...measured, segment, nameOf, least, hopedLift };
     const findings = findingsOf(facts, goals);
     const proposal = proposalOf(findings, parent);
     return {
@@ -96,6 +99,7 @@ export function guardSegments(
 
 interface Facts {
   segment: GuardedSegment;
+  nameOf(key: string): string;
   people: number;
   needed: number;
   nearest: (Pick<Verdict, 'key'> & { jaccard: number; isOlder: boolean }) | null;
@@ -106,7 +110,7 @@ interface Facts {
 }
 
 function findingsOf(facts: Facts, goals: readonly Goal[]): Finding[] {
-  const { segment, people, needed, nearest, parent, effects, least, hopedLift } = facts;
+  const { segment, nameOf, people, needed, nearest, parent, effects, least, hopedLift } = facts;
   const found: Finding[] = [];
   if (people < least)
     found.push({
@@ -116,12 +120,12 @@ function findingsOf(facts: Facts, goals: readonly Goal[]): Finding[] {
   if (nearest && nearest.jaccard >= SAME && nearest.isOlder)
     found.push({
       ...{ kind: 'duplicate', isSerious: true, other: nearest.key },
-      sentence: `${percent(nearest.jaccard)} of the people in it or in “${nearest.key}” are in both: it is the same segment twice.`,
+      sentence: `${percent(nearest.jaccard)} of the people in it or in “${nameOf(nearest.key)}” are in both: it is the same segment twice.`,
     });
   if (people >= least && effects.length > 0 && effects.every(isNothing))
     found.push({
       ...{ kind: 'no-difference', isSerious: true, ...(parent && { other: parent }) },
-      sentence: `They are like ${parent ? `the rest of “${parent}”` : 'everybody else'} in ${listed(goals.map(({ name }) => name))}: no difference is left once chance is taken out.`,
+      sentence: `They are like ${parent ? `the rest of “${nameOf(parent)}”` : 'everybody else'} in ${listed(goals.map(({ name }) => name))}: no difference is left once chance is taken out.`,
     });
   if (people >= least && Number.isFinite(needed) && people < needed)
     found.push({
@@ -143,9 +147,10 @@ function proposalOf(findings: readonly Finding[], parent: string | null): Verdic
   return parent ? { action: 'merge', into: parent } : { action: 'retire' };
 }
 
-function whatChanges(proposal: Verdict['proposal'], { people, effects }: Facts): string {
+function whatChanges(proposal: Verdict['proposal'], { people, effects, nameOf }: Facts): string {
   if (proposal.action === 'keep') return 'It stays: it tells people apart.';
-  const to = proposal.action === 'merge' ? `get what “${proposal.into}” gets` : 'get what everybody gets';
+  const to =
+    proposal.action === 'merge' ? `get what “${nameOf(proposal.into)}” gets` : 'get what everybody gets';
   const [first] = effects;
   const cost = first
     ? ` By ${first.goal} they differ by ${signed(first.difference)} (95 %: ${signed(first.low)} to ${signed(first.high)}), of which ${signed(first.kept)} is expected to be real.`
