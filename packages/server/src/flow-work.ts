@@ -41,6 +41,9 @@ export function work(segments: Segments, { task, fresh, now, program, live, shar
     for (const person of regroup.before) touched.delete(person);
     for (const person of regroup.after) touched.add(person);
   };
+  const settleCrowds = () => {
+    for (const crowd of gathering.settleCrowds()) regrouped(crowd);
+  };
   const settle = (person: Person, at: number) => {
     listening?.look(person, at);
     outcome.transitions.push(...segments.settle(person, at));
@@ -93,6 +96,7 @@ export function work(segments: Segments, { task, fresh, now, program, live, shar
     outcome.accepted++;
     take(event);
   }
+  if (!isOnlyTold(task)) settleCrowds();
   if (task.decided) regrouped(gathering.decide(task.decided.edges, task.decided.by));
   for (const id of task.review ?? []) {
     const person = gathering.personOf(id);
@@ -136,10 +140,15 @@ export function work(segments: Segments, { task, fresh, now, program, live, shar
       take(event);
       share.kept.push(event);
     }
+    settleCrowds();
     settleAll();
   }
   return outcome;
 }
+
+/** Nobody waits for who is who after it, so that of many such tasks in a unit crowds are settled once, at its end. */
+const isOnlyTold = ({ events, question, views, decided, review, preview }: Task): boolean =>
+  Boolean(events && !question && !views && !decided && !review && !preview);
 
 /** The people (profile ids) to whom the names in question belong. */
 function ownersOf(gathering: Gathering, { question, events = [] }: Task): Map<string, string | undefined> {

@@ -124,7 +124,8 @@ export function createFlow(deps: FlowDeps): Flow {
     mine.kept = claimed.filter((event) => !mine.gathering.forgets(event));
     const fresh = new Set(mine.kept);
     const now = clock.now();
-    for (const task of tasks) {
+    // The last one wants nothing but what the others have left for the end.
+    for (const task of [...tasks, { workspaceId }]) {
       const isWanted = (await task.onlyIf?.(unit)) ?? true;
       const done = isWanted && work(deps.segments, { task, fresh, now, program, live, share: mine });
       mine.outcomes.set(task, done || { accepted: 0, transitions: [] });

@@ -8,7 +8,7 @@ import type { ChangedGroup } from './group-store.ts';
 import { foldInto, membersOf } from './groups.ts';
 import { type Decided, Neighbourhood, type NeighbourhoodParts } from './neighbourhood.ts';
 import { Person } from './person.ts';
-import { Regrouping } from './regroup.ts';
+import { type Cause, type CauseOf, type Regrouped, Regrouping } from './regroup.ts';
 import { type Saved, save } from './saving.ts';
 import { see, seeEdge, setEdge } from './sightings.ts';
 import { noteTerms } from './terms.ts';
@@ -29,6 +29,8 @@ export class Gathering {
   readonly #parts: GatheringParts;
   readonly #work: Work;
   readonly #generation: number;
+  /** What events said of crowds, and has not been worked out. */
+  readonly #postponed: { ids: string[]; cause: Cause }[] = [];
   #saved: Saved | undefined;
 
   constructor(parts: GatheringParts) {
@@ -104,13 +106,7 @@ export class Gathering {
       if (suppressed.has(edge.a) || suppressed.has(edge.b)) continue;
       graphChanged = seeEdge(this.#work, edge) || graphChanged;
     }
-    const regroup =
-      graphChanged || sinceChanged
-        ? this.#regroup(
-            usable.map((name) => name.id),
-            { at: event.time, messageId: event.messageId, actor: '', reason: reasonOf(event) },
-          )
-        : undefined;
+    const regroup = graphChanged || sinceChanged ? this.#regroupFor(event, usable) : undefined;
     const person = this.personOf(first.id)!;
     const changes = new Set<string>();
     fold(person.state(first.id), event, this.#parts.behaviours, changes);
@@ -120,6 +116,27 @@ export class Gathering {
     noteTerms(this.#work, first.id, event);
     foldInto(this.#work, first.id, event);
     return { person, changes, ...(regroup && { regroup }) };
+  }
+
+  /**
+   * Who is who among those who hang together with so many that each event's word would have to be weighed against
+   * thousands of others. Call it before anybody is asked about or saved.
+   */
+  settleCrowds(): Regroup[] {
+    const postponed = this.#postponed.splice(0);
+    if (postponed.length === 0) return [];
+    const seeds = [...new Set(postponed.flatMap(({ ids }) => ids))];
+    return this.#run(seeds, (identities) => causeAmong(postponed, new Set(identities)))!.turns.map(
+      ({ before, after }) => ({ before, after, reason: postponed[0]!.cause.reason }),
+    );
+  }
+
+  #regroupFor(event: Event, names: readonly { id: string }[]): Regroup | undefined {
+    const ids = names.map(({ id }) => id);
+    const cause = { at: event.time, messageId: event.messageId, actor: '', reason: reasonOf(event) };
+    const result = this.#run(ids, () => cause, CROWD);
+    if (!result) this.#postponed.push({ ids, cause });
+    return result && result.before.length > 0 ? { ...sidesOf(result), reason: cause.reason } : undefined;
   }
 
   /** Somebody joins or cuts two identities. `reason` is what they said. */
@@ -132,7 +149,8 @@ export class Gathering {
       const [low, high] = a < b ? [a, b] : [b, a];
       setEdge(this.#work, { a: low, b: high, kind, time: by.at, messageId: by.messageId });
     }
-    return this.#regroup([...new Set(decided.flatMap(({ a, b }) => [a, b]))], by);
+    const result = this.#run([...new Set(decided.flatMap(({ a, b }) => [a, b]))], () => by)!;
+    return result.before.length > 0 ? { ...sidesOf(result), reason: by.reason } : undefined;
   }
 
   /**
@@ -159,10 +177,7 @@ export class Gathering {
     });
   }
 
-  #regroup(
-    seeds: readonly string[],
-    by: { at: number; messageId: string; actor: string; reason: string },
-  ): Regroup | undefined {
+  #run(seeds: readonly string[], causeOf: CauseOf, most?: number): Regrouped | undefined {
     const regrouping = new Regrouping({
       gathering: this.#work.near,
       rules: this.#parts.rules,
@@ -170,27 +185,30 @@ export class Gathering {
       makePerson: (parts) =>
         new Person({ ...parts, workspaceId: this.workspaceId, groupsOf: this.#work.near.groupsOf }),
     });
-    const result = regrouping.run(seeds, by);
-    for (const id of result.reshared) {
+    const result = regrouping.run(seeds, causeOf, most);
+    if (result) this.#take(result);
+    return result;
+  }
+
+  #take({ before, after, reshared, changes }: Regrouped): void {
+    for (const id of reshared) {
       this.#work.changedIdentities.add(id);
       this.#work.changedEdgeLists.add(id);
       // All its edges are at hand, so later events of this unit may still show otherwise.
       this.#work.near.open.add(id);
     }
-    this.#work.changes.push(...result.changes);
-    if (result.before.length === 0) return undefined;
-    for (const person of result.before) {
+    this.#work.changes.push(...changes);
+    for (const person of before) {
       this.#work.near.held.persons.delete(person.id);
       this.#work.gone.set(person.id, person);
     }
-    for (const person of result.after) {
+    for (const person of after) {
       this.#work.near.held.persons.set(person.id, person);
       // The row of that id, if there is one, is theirs now.
       person.stored = this.#work.gone.get(person.id)?.stored ?? false;
       this.#work.gone.delete(person.id);
       for (const state of person.profile.identities) this.#move(state.id, person.id);
     }
-    return { before: result.before, after: result.after, reason: by.reason };
   }
 
   #move(id: string, profileId: string): void {
@@ -229,6 +247,26 @@ export class Gathering {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+
+/**
+ * More names than a person may have by the rules as they come. Beyond, an event costs as much as there are names: 2,500
+ * aliases in a row, each of the name before, held everything up for 28 s.
+ */
+const CROWD = 256;
+
+const sidesOf = ({ before, after }: Regrouped) => ({ before, after });
+
+/** Of what came together, the first that names any of these. */
+function causeAmong(
+  postponed: readonly { ids: readonly string[]; cause: Cause }[],
+  identities: ReadonlySet<string>,
+): Cause {
+  const mine = postponed.filter(({ ids }) => ids.some((id) => identities.has(id)));
+  const { cause } = mine[0] ?? postponed[0]!;
+  if (mine.length < 2) return cause;
+  const others = mine.length - 1;
+  return { ...cause, reason: `${cause.reason}, and ${others} more like it` };
+}
 
 function reasonOf(event: Event): string {
   const names = event.identifiers.map(({ type, value }) => `${type} ${value}`);

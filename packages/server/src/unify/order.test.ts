@@ -96,6 +96,19 @@ function suite(engine: 'SQLite' | 'Postgres') {
     });
   });
 
+  test('a long chain of aliases is worked out once a unit, and comes out the same however it is cut', async () => {
+    const chain = Array.from({ length: 500 }, (_, n) =>
+      makeEvent(`user_id:c${n + 1}`, { type: 'alias', previousId: { type: 'user_id', value: `c${n}` } }),
+    );
+    const whole = await play(chain, chain.length);
+    const lines = await house.records.db.selectFrom('merge_log').selectAll().execute();
+    // One for each of the first few hundred names, and one for each person of the rest.
+    assert.ok(lines.length < 300, `${lines.length} lines`);
+    assert.ok(lines.every(({ reason }) => /^An alias says that /.test(String(reason))));
+    assert.ok(lines.some(({ reason }) => / and \d+ more like it$/.test(String(reason))));
+    assert.deepEqual(await play(chain.toReversed(), 90), whole);
+  });
+
   test('people joined and parted are as if never joined, whatever happened in between', async () => {
     await property(
       Math.ceil(runs / 2),

@@ -34,9 +34,16 @@ export interface Cause {
   actor: string;
   reason: string;
 }
-export interface Regrouped {
+/** People who became others together. */
+export interface Turn {
   before: Person[];
   after: Person[];
+}
+/** Why something became of these identities. */
+export type CauseOf = (identities: readonly string[]) => Cause;
+export interface Regrouped extends Turn {
+  /** Those before and after, by who has become of whom. */
+  turns: Turn[];
   /** Identities that are now shared and were not, or the other way round. */
   reshared: string[];
   changes: Change[];
@@ -55,17 +62,21 @@ export class Regrouping {
     this.#parts = parts;
   }
 
-  run(seeds: readonly string[], cause: Cause): Regrouped {
+  /** `causeOf` says why, of what became of these identities. Nothing, where more than so many hang together. */
+  run(seeds: readonly string[], causeOf: CauseOf, most = Number.POSITIVE_INFINITY): Regrouped | undefined {
     const { held, isShared } = this.#bound();
-    const nodes = this.#reach(seeds);
+    const nodes = this.#reach(seeds, most);
+    if (nodes.size > most) return undefined;
     const identities = [...nodes].map((id) => ({ id, type: held.identities.get(id)!.type }));
     // A name that means nobody, as shops' own test accounts do, joins nobody either.
     const known = new Set([...nodes].filter((id) => isShared(id) || this.#isBlocked(id)));
     const resolution = resolveGraph(identities, this.#edgesAmong(nodes), this.#parts.rules, known);
     const reshared = this.#markShared(nodes, resolution.shared);
     const { before, after } = this.#repartition(nodes, resolution.groups);
-    const changes = this.#describe(before, after, reshared, cause);
-    return { before, after, reshared, changes };
+    const turns = turnsOf(before, after);
+    const changes = reshared.map((id) => this.#sharedLine(id, causeOf([id])));
+    for (const turn of turns) changes.push(...this.#describe(turn, causeOf));
+    return { before, after, turns, reshared, changes };
   }
 
   #isBlocked(id: string): boolean {
@@ -77,13 +88,16 @@ export class Regrouping {
     return { held: gathering.held, isShared: (id: string) => gathering.isShared(id) };
   }
 
-  /** All identities that hang together with the seeds, through names that are not shared, or through decisions. */
-  #reach(seeds: readonly string[]): Set<string> {
+  /**
+   * All identities that hang together with the seeds, through names that are not shared, or through decisions. Goes no
+   * further once there are more than so many.
+   */
+  #reach(seeds: readonly string[], most: number): Set<string> {
     const { held, isShared } = this.#bound();
     const nodes = new Set<string>();
     const people = new Set<Person>();
     const open = [...seeds];
-    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (let id = open.pop(); id !== undefined && nodes.size <= most; id = open.pop()) {
       if (nodes.has(id) || !held.identities.has(id)) continue;
       nodes.add(id);
       const person = this.#parts.gathering.personOf(id);
@@ -142,9 +156,8 @@ export class Regrouping {
 
   #makePerson(states: IdentityState[], sources: readonly Person[]): Person {
     const profile: Profile = { id: canonicalId(states), identities: states };
-    const from = sources.filter((person) =>
-      person.profile.identities.some((state) => states.some((s) => s.id === state.id)),
-    );
+    const owners = new Set(states.map(({ id }) => this.#parts.gathering.personOf(id)!));
+    const from = sources.filter((person) => owners.has(person));
     const archived = this.#parts.archive.get(setHash(states));
     const derived = archived
       ? ((JSON.parse(archived.derived ?? 'null') as Derived | null) ?? undefined)
@@ -166,22 +179,15 @@ export class Regrouping {
     return person;
   }
 
-  #describe(
-    before: readonly Person[],
-    after: readonly Person[],
-    reshared: readonly string[],
-    cause: Cause,
-  ): Change[] {
+  #describe({ before, after }: Turn, causeOf: CauseOf): Change[] {
     const known = before.filter(
       (person) => person.stored || person.profile.identities.some((s) => s.events > 0),
     );
-    const changes: Change[] = reshared.map((id) => this.#sharedLine(id, cause));
-    if (cause.actor === '' && known.length < 2 && after.length <= before.length) return changes;
-    if (before.length === 0) return changes;
+    const cause = causeOf(before.flatMap((person) => person.profile.identities.map(({ id }) => id)));
+    if (cause.actor === '' && known.length < 2 && after.length <= before.length) return [];
     const kind = kindOf(before.length, after.length, cause.actor);
     const archive = before.filter((person) => person.stored).map(archiveOf);
-    changes.push(line(kind, cause, before.map(summary), after.map(summary), archive));
-    return changes;
+    return [line(kind, cause, before.map(summary), after.map(summary), archive)];
   }
 
   #sharedLine(id: string, cause: Cause): Change {
@@ -194,6 +200,24 @@ export class Regrouping {
     const of = { id, identities: [{ id, type, value }] };
     return line(shared ? 'shared' : 'unshared', { ...cause, reason }, [of], [of], []);
   }
+}
+
+/** Who shares a name, before and after, belongs together. */
+function turnsOf(before: readonly Person[], after: readonly Person[]): Turn[] {
+  const owners = new Map<string, Person[]>();
+  const rest = new Set([...before, ...after]);
+  for (const person of rest)
+    for (const { id } of person.profile.identities) owners.set(id, [...(owners.get(id) ?? []), person]);
+  const turns: Turn[] = [];
+  for (const first of rest) {
+    const together = new Set([first]);
+    for (const person of together)
+      for (const { id } of person.profile.identities) for (const kin of owners.get(id)!) together.add(kin);
+    for (const person of together) rest.delete(person);
+    const isOf = (person: Person) => together.has(person);
+    turns.push({ before: before.filter(isOf), after: after.filter(isOf) });
+  }
+  return turns;
 }
 
 export interface PersonSummary {

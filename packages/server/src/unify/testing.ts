@@ -108,6 +108,7 @@ export async function openHouse({
     run: (events, work = () => {}) =>
       inUnit(events, [], (gathering) => {
         for (const event of events) gathering.apply(event);
+        gathering.settleCrowds();
         work(gathering);
       }),
     decide: (decided, at, reason = 'said so') =>
