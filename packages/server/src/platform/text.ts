@@ -1,5 +1,8 @@
 // Bytes from outside become text, in whichever encoding somebody's program wrote them.
 
+import { isAscii } from 'node:buffer';
+import { Transform } from 'node:stream';
+
 /** UTF-8, UTF-16 with its mark, or, where bytes are neither, what Windows writes in the West. No mark is left. */
 export function decodedText(bytes: Uint8Array): string {
   const [first, second] = bytes;
@@ -9,5 +12,42 @@ export function decodedText(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/**
+ * The same for bytes that come piece by piece, as bytes of UTF-8. A mark, or else the first piece that is not plain
+ * ASCII, tells how they are written; what is UTF-8 goes through as it is.
+ */
+export function toUtf8(): Transform {
+  let read: ((piece: Buffer) => Uint8Array | string) | undefined;
+  let isFirst = true;
+  const readerOf = (piece: Buffer) =>
+    (isFirst && markOf(piece)) || (isAscii(piece) ? undefined : byLook(piece));
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      read ??= readerOf(piece);
+      isFirst = false;
+      done(null, read ? read(piece) : piece);
+    },
+  });
+}
+
+const decoding = (encoding: string) => {
+  const decoder = new TextDecoder(encoding);
+  return (piece: Buffer): string => decoder.decode(piece, { stream: true });
+};
+
+function markOf([first, second]: Uint8Array): ((piece: Buffer) => string) | undefined {
+  if (first === 0xff && second === 0xfe) return decoding('utf-16le');
+  return first === 0xfe && second === 0xff ? decoding('utf-16be') : undefined;
+}
+
+function byLook(piece: Buffer): (piece: Buffer) => Uint8Array | string {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(piece, { stream: true });
+    return (same) => same;
+  } catch {
+    return decoding('windows-1252');
   }
 }

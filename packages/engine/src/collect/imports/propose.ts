@@ -93,11 +93,8 @@ export function proposeMapping(columns: readonly string[], rows: readonly JsonOb
 }
 
 function guessKind(columns: readonly string[], rows: readonly JsonObject[]): ImportKind {
-  if (
-    rows.length > 0 &&
-    rows.every((row) => TYPES.has(row.type) && (row.userId ?? row.anonymousId ?? row.messageId) !== undefined)
-  )
-    return 'messages';
+  const isNamed = (row: JsonObject) => (row.userId ?? row.anonymousId ?? row.messageId) !== undefined;
+  if (rows.every((row) => TYPES.has(row.type)) && rows.some(isNamed)) return 'messages';
   const marks = columns.filter((column) => EVENT_COLUMNS.test(plain(column))).length;
   return marks >= 2 || columns.some((column) => KNOWN[plain(column)] === 'event') ? 'events' : 'people';
 }

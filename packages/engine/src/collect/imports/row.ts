@@ -10,15 +10,20 @@ export type RowReading =
   | { message: JsonObject; faults?: undefined }
   | { message?: undefined; faults: Fault[] };
 
-/**
- * `messageId` makes a row the same event however often its file is read. Cells of a CSV file are text: `typed` says
- * that the values have their types already.
- */
+/** Cells of a CSV file are text: `typed` says that the values have their types already. */
+interface Written {
+  typed: boolean;
+  /** Numbers are written as `1.234,5`. */
+  decimalComma?: true | undefined;
+}
+
+/** `messageId` makes a row the same event however often its file is read. */
 export function readRow(
   row: JsonObject,
   mapping: ImportMapping,
-  { messageId, typed }: { messageId: string; typed: boolean },
+  { messageId, ...written }: Written & { messageId: string },
 ): RowReading {
+  const { typed } = written;
   if (mapping.kind === 'messages') return { message: { messageId, ...asMessage(row, typed) } };
   const message: JsonObject = { type: mapping.kind === 'people' ? 'identify' : 'track', messageId };
   if (mapping.event !== undefined && mapping.kind === 'events') message.event = mapping.event;
@@ -26,7 +31,7 @@ export function readRow(
   for (const [column, target] of Object.entries(mapping.columns)) {
     const cell = row[column];
     if (target === '' || cell === undefined || cell === null || cell === '') continue;
-    put(message, target, cell, { column, typed, timeZone: mapping.timeZone, faults });
+    put(message, target, cell, { column, ...written, timeZone: mapping.timeZone, faults });
   }
   checkNamed(message, row, mapping, faults);
   return faults.length > 0 ? { faults } : { message };
@@ -60,9 +65,8 @@ function checkNamed(message: JsonObject, row: JsonObject, { columns }: ImportMap
     faults.push({ field: column, expected: 'an e-mail address', got: describeValue(row[column]) });
 }
 
-interface Cell {
+interface Cell extends Written {
   column: string;
-  typed: boolean;
   timeZone: string | undefined;
   faults: Fault[];
 }
@@ -71,7 +75,7 @@ function put(
   message: JsonObject,
   target: string,
   cell: Json,
-  { column, typed, timeZone, faults }: Cell,
+  { column, timeZone, faults, ...written }: Cell,
 ): void {
   if (target === 'timestamp') {
     const time = parseLocalTime(cell, timeZone);
@@ -93,8 +97,8 @@ function put(
   else if (kind === 'externalIds') addExternalId(message, path, cell);
   // What a row of events says of its person goes where identifiers are looked for.
   else if (kind === 'traits' && message.type === 'track')
-    setPath(message, ['context', 'traits', path], typed ? cell : textual(path, cell));
-  else setPath(message, [kind, ...path.split('.')], typed ? cell : textual(path, cell));
+    setPath(message, ['context', 'traits', path], cellOf(path, cell, written));
+  else setPath(message, [kind, ...path.split('.')], cellOf(path, cell, written));
 }
 
 const YES = /^(true|yes|y|1|subscribed|opted[ _-]?in|granted|x)$/i;
@@ -139,14 +143,17 @@ function define(object: JsonObject, key: string, value: Json): void {
 /** Names of things that look like numbers and are none: a postal code keeps its leading zero, a phone its plus. */
 const TEXT = /(phone|mobile|zip|postal|postcode|code|sku|id|iban|vat|email|name)$/i;
 const NUMBER = /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/;
+const WITH_COMMA = /^-?(0|[1-9]\d{0,14}|[1-9]\d{0,2}(\.\d{3}){1,4}),\d{1,10}$/;
 
 /** A cell's text as what it plainly is: a number, true or false, a list for tags; else text. */
-function textual(path: string, cell: Json): Json {
-  if (typeof cell !== 'string') return cell;
+function valueOf(path: string, cell: Json, { typed, decimalComma }: Written): Json {
+  if (typed || typeof cell !== 'string') return cell;
   if (path === 'tags') return splitTags(cell);
   if (cell === 'true' || cell === 'TRUE') return true;
   if (cell === 'false' || cell === 'FALSE') return false;
-  return NUMBER.test(cell) && !TEXT.test(path) ? Number(cell) : cell;
+  if (TEXT.test(path)) return cell;
+  if (decimalComma && WITH_COMMA.test(cell)) return Number(cell.replaceAll('.', '').replace(',', '.'));
+  return NUMBER.test(cell) ? Number(cell) : cell;
 }
 
 /** Mailchimp writes `"one","two, with comma"`. */

@@ -96,7 +96,9 @@ describe('the proposed mapping', () => {
     assert.equal(events.columns.CustomerID, 'userId');
     assert.equal(events.columns.InvoiceDate, 'timestamp');
     assert.equal(events.columns.UnitPrice, 'properties.unitPrice');
-    assert.equal((await proposed('m.jsonl', '{"type":"track","event":"A","userId":"1"}\n')).kind, 'messages');
+    const named = '{"type":"track","event":"A","userId":"1"}\n';
+    assert.equal((await proposed('m.jsonl', named)).kind, 'messages');
+    assert.equal((await proposed('m.jsonl', `{"type":"track","event":"A"}\n${named}`)).kind, 'messages');
   });
 });
 
@@ -117,6 +119,47 @@ describe('importing', () => {
       vip: true,
     });
     assert.deepEqual(event?.identifiers, [{ type: 'email', value: 'ada@x.org' }]);
+  });
+
+  for (const [name, encoded] of Object.entries({
+    'UTF-8': (text: string) => Buffer.from(text),
+    'UTF-8 with its mark': (text: string) => Buffer.from(`\ufeff${text}`),
+    'UTF-16': (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le'),
+    'UTF-16, the other way round': (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+    'Windows’ encoding': (text: string) => Buffer.from(text, 'latin1'),
+  }))
+    it(`reads what is written in ${name}, however much comes before the first letter that tells`, async () => {
+      const many = Array.from({ length: 5000 }, (_, n) => `p${n}@x.org,Plain\n`).join('');
+      const csv = await run('people.csv', encoded(`Email,Name\n${many}m@x.org,Müller\n`));
+      assert.deepEqual({ accepted: csv.accepted, error: csv.error }, { accepted: 5001, error: null });
+      assert.equal(server.taken.at(-1)!.traits.name, 'Müller');
+      const row = JSON.stringify({ type: 'identify', userId: 'm', traits: { name: 'Möller' } });
+      await run('people.jsonl.gz', gzipSync(encoded(row)));
+      assert.equal(server.taken.at(-1)!.traits.name, 'Möller');
+    });
+
+  it('reads decimal commas where semicolons part the cells', async () => {
+    const rows = [
+      'user_id;event;total;weight;size;sku',
+      '1;Order;1.234,50;-0,25;1,5 m;1,5',
+      '2;Order;1.5;7;XL;2',
+    ];
+    await run('orders.csv', rows.join('\n'));
+    assert.deepEqual(
+      server.taken.map(({ properties }) => properties),
+      [
+        { total: 1234.5, weight: -0.25, size: '1,5 m', sku: '1,5' },
+        { total: 1.5, weight: 7, size: 'XL', sku: '2' },
+      ],
+    );
+  });
+
+  it('refuses a file of which no row can be read, and says why', async () => {
+    const list = await upload('list.json', '[{"type":"track","userId":"1","event":"A"}]\n');
+    assert.equal(list.statusCode, 400);
+    assert.match(list.json().error.message, /row 1: expected one object a line, got a list of 1/);
+    const pretty = await upload('pretty.json', '[\n  {\n    "userId": "1"\n  }\n]\n');
+    assert.match(pretty.json().error.message, /No row of the file can be read; row 1: expected one object/);
   });
 
   it('keeps the times of history, in the zone that they were meant in', async () => {

@@ -255,6 +255,11 @@ export class Imports {
     }
     if (total === 0)
       throw new VisavisError('invalid_request', 'Expected a file with at least one row, got none.');
+    if (rows.every(({ broken }) => broken !== undefined))
+      throw new VisavisError(
+        'invalid_request',
+        `No row of the file can be read; row ${rows[0]!.number}: ${rows[0]!.broken}.`,
+      );
     return { preview: previewOf(rows), total };
   }
 }

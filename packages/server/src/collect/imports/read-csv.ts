@@ -34,7 +34,9 @@ export async function* readCsv(path: string): AsyncGenerator<Row[]> {
         continue;
       }
       number++;
-      portion.push(rowOf(number, heading, cells));
+      const row = rowOf(number, heading, cells);
+      // Spreadsheets part cells by semicolons where the comma belongs to numbers.
+      portion.push(delimiter === ';' ? { ...row, decimalComma: true } : row);
       if (portion.length < PORTION) continue;
       yield portion;
       portion = [];

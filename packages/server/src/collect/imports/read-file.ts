@@ -97,7 +97,8 @@ function readOne(
   { mapping, messageId, typed, from }: One,
 ): { event: Event; faults?: undefined } | { event?: undefined; faults: Fault[] } {
   if (row.broken !== undefined) return { faults: [{ field: '', expected: row.broken, got: '' }] };
-  const { message, faults } = readRow(row.values, mapping, { messageId, typed });
+  const { values, decimalComma } = row;
+  const { message, faults } = readRow(values, mapping, { messageId, typed, decimalComma });
   if (message === undefined) return { faults };
   const refused = faultsAtTheDoor(message);
   return refused.length > 0 ? { faults: refused } : readMessage(message, from);

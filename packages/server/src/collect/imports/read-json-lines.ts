@@ -32,8 +32,8 @@ function rowOf(number: number, line: string): Row {
     const value: unknown = JSON.parse(line);
     const values = asObject(value);
     if (values !== undefined) return { number, values };
-    return { number, values: {}, broken: `expected an object, got ${describeValue(value)}` };
+    return { number, values: {}, broken: `expected one object a line, got ${describeValue(value)}` };
   } catch (error) {
-    return { number, values: {}, broken: `expected JSON, got ${(error as Error).message}` };
+    return { number, values: {}, broken: `expected one object a line, got ${(error as Error).message}` };
   }
 }

@@ -11,6 +11,8 @@ export interface Row {
   /** From 1; a CSV file's heading is row 1 and its first row 2, as a spreadsheet counts. */
   number: number;
   values: JsonObject;
+  /** Numbers in it are written as `1.234,5`. */
+  decimalComma?: true;
   /** Why the row could not be read; `values` is then empty. */
   broken?: string;
 }
