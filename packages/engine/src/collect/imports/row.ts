@@ -146,7 +146,7 @@ const NUMBER = /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/;
 const WITH_COMMA = /^-?(0|[1-9]\d{0,14}|[1-9]\d{0,2}(\.\d{3}){1,4}),\d{1,10}$/;
 
 /** A cell's text as what it plainly is: a number, true or false, a list for tags; else text. */
-function valueOf(path: string, cell: Json, { typed, decimalComma }: Written): Json {
+function cellOf(path: string, cell: Json, { typed, decimalComma }: Written): Json {
   if (typed || typeof cell !== 'string') return cell;
   if (path === 'tags') return splitTags(cell);
   if (cell === 'true' || cell === 'TRUE') return true;
