@@ -1,12 +1,13 @@
 // How long until there is something to see? The demo in a process of its own, and a browser that has never been there:
 // from asking for a page of the dashboard to the first paint, and until nothing on it is still loading.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import { says } from '../packages/server/test/says.ts';
 import { buildPages } from '../scripts/build.mjs';
 import { type BenchResult, median } from './bench.ts';
 
@@ -27,7 +28,7 @@ export async function run(): Promise<BenchResult> {
     ...{ env, stdio: ['ignore', 'pipe', 'inherit'] },
   });
   try {
-    await says(demo, READY);
+    await says(demo, READY, PATIENCE_MS);
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
     try {
       return await measured(
@@ -110,18 +111,4 @@ async function look(
   );
   await context.close();
   return seen;
-}
-
-async function says(child: ChildProcess, words: RegExp): Promise<void> {
-  let heard = '';
-  await new Promise<void>((done, failed) => {
-    const late = setTimeout(() => failed(new Error(`The demo never said ${words}:\n${heard}`)), PATIENCE_MS);
-    child.stdout!.on('data', (chunk) => {
-      heard += chunk;
-      if (!words.test(heard)) return;
-      clearTimeout(late);
-      done();
-    });
-    child.once('exit', (code) => failed(new Error(`The demo ended with ${code}:\n${heard}`)));
-  });
 }

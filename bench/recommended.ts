@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chance } from '../packages/engine/src/numeric/index.ts';
 import type { BenchResult } from './bench.ts';
 import { load, quantile, type Sent } from './http-load.ts';
-import { type Served, serve } from './served.ts';
+import { ask, type Served, serve } from './served.ts';
 
 const ITEMS = Number(process.env.BENCH_ITEMS ?? 10_000);
 const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 20_000);
@@ -143,16 +143,4 @@ function together(turns: readonly Sent[]): Sent {
     perSecond: turns.reduce((sum, turn) => sum + turn.perSecond, 0) / turns.length,
     latenciesMs: turns.flatMap((turn) => turn.latenciesMs).sort((a, b) => a - b),
   };
-}
-
-async function ask(server: Served, method: string, path: string, body?: object) {
-  const answer = await fetch(server.url + path, {
-    method,
-    headers: { authorization: `Bearer ${server.secretKey}`, 'content-type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path} was refused: ${await answer.text()}`);
-  // Whatever the path answers; read where it is asked.
-  // biome-ignore lint/suspicious/noExplicitAny: the shapes are the server's.
-  return (await answer.json()) as any;
 }

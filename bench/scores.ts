@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chance } from '../packages/engine/src/numeric/index.ts';
 import type { BenchResult } from './bench.ts';
 import { load } from './http-load.ts';
-import { type Served, serve } from './served.ts';
+import { ask, type Served, serve } from './served.ts';
 
 const PEOPLE = Number(process.env.BENCH_PEOPLE ?? 100_000);
 const EVENTS_EACH = 4;
@@ -85,17 +85,4 @@ async function until(server: Served, isThere: (model: Standing) => boolean): Pro
       throw new Error(`It was not learned: ${model.job.reasons.join(' ')}`);
     await sleep(250);
   }
-}
-
-async function ask(server: Served, method: string, path: string, body?: object): Promise<unknown> {
-  const answer = await fetch(server.url + path, {
-    method,
-    headers: {
-      authorization: `Basic ${Buffer.from(`${server.secretKey}:`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
 }

@@ -89,6 +89,23 @@ export async function serve({
   };
 }
 
+/** Asks its API with the secret key. @throws when the answer is a refusal */
+export async function ask(
+  { url, secretKey }: Served,
+  method: string,
+  path: string,
+  body?: object,
+  // biome-ignore lint/suspicious/noExplicitAny: the shapes are the server's, and read where they are asked for.
+): Promise<any> {
+  const answer = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
 /** Segments as a shop has them, on what the messages of `sender` say. */
 const SEGMENTS: Condition[] = [
   { event: 'Order Completed', op: 'gte', value: 3, window: { last: '30d' } },
@@ -104,15 +121,9 @@ const SEGMENTS: Condition[] = [
   { attribute: 'device.type', op: 'eq', value: 'mobile' },
 ];
 
-export async function defineSegments({ url, secretKey }: Served): Promise<void> {
-  for (const [index, condition] of SEGMENTS.entries()) {
-    const answer = await fetch(`${url}/v1/segments`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name: `Bench ${index + 1}`, condition }),
-    });
-    if (!answer.ok) throw new Error(`A segment was refused: ${await answer.text()}`);
-  }
+export async function defineSegments(server: Served): Promise<void> {
+  for (const [index, condition] of SEGMENTS.entries())
+    await ask(server, 'POST', '/v1/segments', { name: `Bench ${index + 1}`, condition });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await beTheServer();

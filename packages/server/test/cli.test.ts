@@ -14,6 +14,7 @@ import { after, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { checkFolder, checkLag, checkNode, checkSettings, checkStores } from '../src/cli/doctor.ts';
+import { says } from './says.ts';
 
 const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'visavis-cli-'));
@@ -178,21 +179,6 @@ function demo(dataDir: string): ChildProcess {
 
 function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
-}
-
-/** Everything that was said until it said this. */
-async function says(child: ChildProcess, words: RegExp): Promise<string> {
-  let heard = '';
-  child.stdout!.on('data', (chunk) => {
-    heard += chunk;
-  });
-  for (
-    const until = performance.now() + 240_000;
-    performance.now() < until && child.exitCode === null;
-    await sleep(20)
-  )
-    if (words.test(heard)) return heard;
-  throw new Error(`It never said ${words}:\n${heard}`);
 }
 
 test('a start that fails lets go of the stores that it has opened', () => {
