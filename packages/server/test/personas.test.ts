@@ -37,6 +37,11 @@ describe('personas', { timeout: 240_000 }, () => {
       batch.push(message);
       if (batch.length === 500) await send();
     }
+    // What was shown to all of them is nothing that they did.
+    batch = truthOf(WORLD).map(({ userId }) => ({
+      ...{ type: 'track', event: 'Experience Viewed', userId, messageId: `shown ${userId}` },
+      timestamp: new Date(now - DAY).toISOString(),
+    }));
     await send();
     await it.settled();
   });
@@ -95,6 +100,8 @@ describe('personas', { timeout: 240_000 }, () => {
     assert.ok(
       body.typical.length > 0 && body.typical[0].fit >= body.typical.at(-1).fit && body.typical[0].fit > 0.8,
     );
+    const isShown = body.deeds.some(({ name }: { name: string }) => name.startsWith('Experience Viewed'));
+    assert.equal(isShown, false, JSON.stringify(body.deeds));
     const orders = body.deeds.find((one: { name: string }) => one.name === 'Order Completed');
     assert.ok(orders.inside / body.now.people > orders.outside / body.others, JSON.stringify(orders));
     assert.ok(body.items.length > 0 && body.items[0].inside > 0, JSON.stringify(body.items));

@@ -2,7 +2,7 @@
 // The rows themselves are in segment-store.ts, computed-store.ts and behaviour-store.ts.
 
 import { type Kysely, sql } from 'kysely';
-import type { Records, Statement } from '../platform/records/index.ts';
+import { allOver, type Records, type Statement } from '../platform/records/index.ts';
 import { beginRound, completeBehaviours, endRound, forgetBehaviours } from './behaviour-store.ts';
 import {
   listComputed,
@@ -118,17 +118,7 @@ export function createDefinitionStore(
 
     /** Resolves when every transaction that runs now, in whatever server, is over. */
     async settled(): Promise<void> {
-      if (records.engine !== 'postgres') return;
-      // Newer than all that run; a snapshot's xmax is only one past the latest that has ended.
-      const now = await sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(db);
-      const newest = BigInt(now.rows[0]!.id);
-      for (;;) {
-        const open = await sql<{
-          id: string;
-        }>`select pg_snapshot_xmin(pg_current_snapshot())::text as id`.execute(db);
-        if (BigInt(open.rows[0]!.id) > newest) return;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      if (records.engine === 'postgres') await allOver(db);
     },
 
     /** Resolves when every unit whose work has ended is committed: units are committed in that order. */

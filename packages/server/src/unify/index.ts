@@ -28,6 +28,7 @@ export {
 } from './catalogue/index.ts';
 export type { Check } from './check.ts';
 export { derivedStream } from './derived.ts';
+export { DONE_TO_THEM } from './done-to-them.ts';
 export type { Gathering } from './gathering.ts';
 export type { ChangedGroup } from './group-store.ts';
 export { consentOf, factsOf, traitsOf } from './known.ts';

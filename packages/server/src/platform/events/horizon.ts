@@ -2,7 +2,7 @@
 // that is still open may hold a number below the highest that can be seen; whoever stepped over it would lose it.
 
 import { sql } from 'kysely';
-import type { Records } from '../records/index.ts';
+import { areOver, newerThanAll, type Records } from '../records/index.ts';
 
 export interface Horizon {
   /** Every row up to this number that will ever be is there. */
@@ -26,12 +26,11 @@ function sqliteHorizon({ db }: Records, table: string): Horizon {
 /**
  * First look at the highest number given, then take a transaction's number: every writer that holds one of those numbers
  * has an older one. Once all older transactions have ended, no number up to the one seen first can appear any more. That
- * needs every writer to have its transaction's number before it takes one of the log's, which units see to. (A snapshot's
- * xmax does not serve: it is one past the latest that has *ended*, and several writers may have newer ones.)
+ * needs every writer to have its transaction's number before it takes one of the log's, which units see to.
  */
 function postgresHorizon({ db }: Records, table: string): Horizon {
   let safe = 0;
-  let seen: { end: number; id: bigint } | undefined;
+  let seen: { end: number; newest: bigint } | undefined;
 
   const end = async () => {
     const { rows } = await sql<{ last: string | number | null }>`
@@ -40,25 +39,15 @@ function postgresHorizon({ db }: Records, table: string): Horizon {
     );
     return Number(rows[0]?.last ?? 0);
   };
-  const newest = async () => {
-    const { rows } = await sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(db);
-    return BigInt(rows[0]!.id);
-  };
-  const oldest = async () => {
-    const { rows } = await sql<{ id: string }>`
-      select pg_snapshot_xmin(pg_current_snapshot())::text as id`.execute(db);
-    return BigInt(rows[0]!.id);
-  };
-
   return {
     end,
     async safe() {
       if (!seen) {
         const highest = await end();
         if (highest <= safe) return safe;
-        seen = { end: highest, id: await newest() };
+        seen = { end: highest, newest: await newerThanAll(db) };
       }
-      if ((await oldest()) > seen.id) {
+      if (await areOver(db, seen.newest)) {
         safe = Math.max(safe, seen.end);
         seen = undefined;
       }

@@ -18,4 +18,13 @@ export type {
 } from './shipment.ts';
 export { type OutboxRow, shipperMigrations } from './shipment-store.ts';
 export { createShipper, type Shipper } from './shipper.ts';
-export { fact, isAmount, JOIN_MOVED, micros, type PropertySql, profileOf, property, quote } from './sql.ts';
+export {
+  fact,
+  isAmount,
+  JOIN_MOVED,
+  micros,
+  type PropertySql,
+  profileOf,
+  property,
+  quote,
+} from './sql.ts';

@@ -8,6 +8,7 @@ import { openSqlite } from './sqlite/index.ts';
 export { Alone } from './alone.ts';
 export { bytesType, serialType } from './columns.ts';
 export type { Engine, Migration, Records, Row, Statement, Unit, Value } from './records.ts';
+export { allOver, areOver, newerThanAll } from './transactions.ts';
 
 /**
  * `openRecords({ dataDir: './data', log })` opens or makes `./data/records.sqlite`;

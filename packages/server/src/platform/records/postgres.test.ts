@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import pg from 'pg';
 import { createLog } from '../log.ts';
-import { openRecords } from './index.ts';
+import { allOver, areOver, newerThanAll, openRecords } from './index.ts';
 import { recordsSuite } from './records.suite.ts';
 import { newDatabase, startPostgres } from './test-postgres.ts';
 
@@ -32,6 +33,32 @@ if (typeof postgres === 'string') {
       ),
     );
     assert.equal((await records.db.selectFrom('counter').select('n').executeTakeFirst())!.n, 50);
+    await records.close();
+  });
+
+  test('all that runs is over when the newest is, also one that began after the last that ended', async () => {
+    const url = await newDatabase(postgres.url);
+    const records = await openRecords({ url, dataDir: '', log });
+    const [older, newer] = [
+      new pg.Client({ connectionString: url }),
+      new pg.Client({ connectionString: url }),
+    ];
+    for (const writer of [older, newer]) {
+      await writer.connect();
+      await writer.query('BEGIN; SELECT pg_current_xact_id()');
+    }
+    const mark = await newerThanAll(records.db);
+    let isOver = false;
+    const over = allOver(records.db).then(() => {
+      isOver = true;
+    });
+    await older.query('COMMIT');
+    assert.equal(await areOver(records.db, mark), false, 'the newer is open');
+    assert.equal(isOver, false);
+    await newer.query('COMMIT');
+    await over;
+    assert.equal(await areOver(records.db, mark), true);
+    for (const writer of [older, newer]) await writer.end();
     await records.close();
   });
 

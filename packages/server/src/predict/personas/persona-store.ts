@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely';
 import { type Events, JOIN_MOVED, profileOf } from '../../platform/events/index.ts';
 import type { Migration, Records } from '../../platform/records/index.ts';
+import { DONE_TO_THEM } from '../../unify/index.ts';
 
 interface Tables {
   persona_name: {
@@ -123,7 +124,7 @@ export function createPersonaStore(records: Records, events: Events) {
       const rows = await events.query<{ name: string; inside: number; outside: number }>(
         `SELECT e.name AS name, uniqExactIf(${profileOf()}, d.own = 1) AS inside, uniqExactIf(${profileOf()}, d.own = 0) AS outside
          FROM events AS e ${JOIN_MOVED} INNER JOIN (${OWN}) AS d ON d.profile = ${profileOf()}
-         WHERE e.workspace_id = {workspace:String} AND e.type NOT IN ('identify', 'group', 'alias')
+         WHERE e.workspace_id = {workspace:String} AND e.type NOT IN ('identify', 'group', 'alias') AND NOT (${DONE_TO_THEM})
            AND e.time > fromUnixTimestamp64Milli({since:Int64}, 'UTC')
          GROUP BY name ORDER BY inside DESC, name LIMIT 12`,
         { ...asked(workspaceId, attribute, persona), since: now - 90 * 86_400_000 },

@@ -1,8 +1,8 @@
 // Questions about people and segments that the event store answers beside membership itself.
 
 import type { Condition } from '@visavis/engine/segment';
-import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import { JOIN_MOVED, profileOf } from '../../platform/events/index.ts';
+import { DONE_TO_THEM } from '../../unify/index.ts';
 import { uuidList } from './binder.ts';
 import { type Asked, matchesSql, type Sql } from './index.ts';
 
@@ -43,11 +43,6 @@ export function totalSql({ workspaceId }: Pick<Asked, 'workspaceId'>): Sql {
 }
 
 /** `SELECT name, inside, outside`: of two samples of people, how many did each event at all. */
-/** What was done to people, not by them: whoever writes to a segment would find its members apart by having been written to. */
-const OURS =
-  `e.name = '${EXPERIENCE_VIEWED}' OR ` +
-  `e.source_id = 'messages' AND (endsWith(e.name, ' Sent') OR endsWith(e.name, ' Delivered'))`;
-
 export function eventSharesSql(
   workspaceId: string,
   inside: readonly string[],
@@ -57,7 +52,7 @@ export function eventSharesSql(
     sql:
       `SELECT e.name AS name, uniqExactIf(${profileOf()}, ${profileOf()} IN ${uuidList(inside)}) AS inside, ` +
       `uniqExactIf(${profileOf()}, ${profileOf()} IN ${uuidList(outside)}) AS outside ` +
-      `FROM events AS e ${JOIN_MOVED} WHERE e.workspace_id = {workspace:String} AND NOT (${OURS}) ` +
+      `FROM events AS e ${JOIN_MOVED} WHERE e.workspace_id = {workspace:String} AND NOT (${DONE_TO_THEM}) ` +
       'GROUP BY name HAVING inside + outside > 2 ORDER BY inside + outside DESC LIMIT 100',
     params: { workspace: workspaceId },
   };

@@ -1,0 +1,11 @@
+// Which events were done to people, and not by them.
+
+import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
+
+/**
+ * SQL over the event store, `e` being the events table: what was shown and sent to people. Whoever writes to people would
+ * find them apart by having been written to.
+ */
+export const DONE_TO_THEM =
+  `e.name = '${EXPERIENCE_VIEWED}' OR ` +
+  `e.source_id = 'messages' AND (endsWith(e.name, ' Sent') OR endsWith(e.name, ' Delivered'))`;
