@@ -153,6 +153,18 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await page.getByText(/Time alone may take them out in/).waitFor({ timeout: 60_000 });
     await picture(page, 'person-why');
     const { id } = (await made.json()) as { id: string };
+    // While a changed condition is being brought up, which is over in a moment here, both are told.
+    const asked = new RegExp(`/v1/segments/${id}/explain`);
+    await page.route(asked, async (route) => {
+      const told = await (await route.fetch()).json();
+      const next = { ...told.explanation, holds: false };
+      await route.fulfill({ json: { ...told, state: 'backfilling', next } });
+    });
+    await page.reload();
+    await page.getByText('A changed condition is being brought up.').waitFor();
+    await page.getByText('By the changed condition, which does not hold').waitFor();
+    assert.equal(await page.getByRole('list', { name: 'Reasons' }).count(), 2, 'by the one and by the other');
+    await page.unroute(asked);
     await page.request.delete(`/v1/segments/${id}`, { headers: { origin: stage.url } });
   });
 

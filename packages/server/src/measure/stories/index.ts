@@ -70,9 +70,10 @@ export function createStories(deps: StoriesDeps): Stories {
     async query(workspaceId, kind, key, id) {
       const about = await KINDS[kind](workspaceId, key);
       const ask = Object.hasOwn(about.asks, id) ? about.asks[id] : undefined;
-      const known = (await about.story()).queries.find((one) => one.id === id);
-      if (!ask || !known) throw new VisavisError('not_found', `This story has no query “${id}”.`);
-      return { ...known, ...(await watched(ask)) };
+      const asked = ask && (await watched(ask));
+      const known = asked && (await about.story({ [id]: asked.answer })).queries.find((one) => one.id === id);
+      if (!known) throw new VisavisError('not_found', `This story has no query “${id}”.`);
+      return { ...known, ...asked };
     },
     comments: new Comments({ ...deps, exists }),
     annotations: new Annotations(deps),

@@ -63,7 +63,7 @@ export class Questions {
     const found = await this.#store.find(workspaceId, key);
     if (!found) throw new VisavisError('not_found', `There is no report “${key}”.`);
     const { asks, story } = await this.#of(workspaceId, key, found);
-    return { asks, story: async () => this.#take(`${workspaceId} ${key}`) ?? story() };
+    return { asks, story: async (known) => this.#take(`${workspaceId} ${key}`) ?? story(known) };
   }
 
   /** Once, and only while it is fresh. */

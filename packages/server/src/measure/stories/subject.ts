@@ -6,8 +6,11 @@ import type { Story } from '@visavis/engine/measure';
 export interface Subject {
   /** By the id of the query. */
   asks: Readonly<Record<string, () => Promise<unknown>>>;
-  /** With when it was worked out, where that was not just now. */
-  story(): Promise<Story & { computedAt?: string }>;
+  /**
+   * With when it was worked out, where that was not just now.
+   * @param known answers that are there already, by the ids of their questions, which are not asked again
+   */
+  story(known?: Readonly<Record<string, unknown>>): Promise<Story & { computedAt?: string }>;
 }
 
 /** @param write the story, from the answers by the ids of their questions */
@@ -17,9 +20,10 @@ export function subject<A extends Record<string, unknown>>(
 ): Subject {
   return {
     asks,
-    async story() {
+    async story(known = {}) {
       const ids = Object.keys(asks) as (keyof A & string)[];
-      const answers = await Promise.all(ids.map(async (id) => [id, await asks[id]()] as const));
+      const answerOf = (id: keyof A & string) => (Object.hasOwn(known, id) ? known[id] : asks[id]());
+      const answers = await Promise.all(ids.map(async (id) => [id, await answerOf(id)] as const));
       // Every id has the answer to its own question.
       return write(Object.fromEntries(answers) as A);
     },
