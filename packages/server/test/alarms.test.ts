@@ -5,9 +5,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import type { Event } from '@visavis/engine/collect';
-import { identityId } from '@visavis/engine/unify';
-import { eventBlock } from '../src/platform/events/index.ts';
+import { pastDays } from './past-days.ts';
 import { type Running, run } from './running.ts';
 import { until } from './until.ts';
 
@@ -23,10 +21,11 @@ describe('alarms', { timeout: 300_000 }, () => {
   let it: Running;
   let hooks: Server;
   const heard: { id: unknown; type: string; sentence: string }[] = [];
-  let made = 0;
+  let past: ReturnType<typeof pastDays>;
 
   before(async () => {
     it = await run({ clock: { now: () => now }, config: { allowPrivateWebhooks: true } });
+    past = pastDays(it);
     hooks = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk) => {
@@ -56,8 +55,8 @@ describe('alarms', { timeout: 300_000 }, () => {
     assert.equal(status, 200);
     await it.settled();
     for (let day = -DAYS; day < 0; day++) {
-      await visits(MIDNIGHT + day * DAY, 120, day > -8 ? 0.41 : 0.4);
-      await decisions(MIDNIGHT + day * DAY, 80, 0.25);
+      await past.visits(MIDNIGHT + day * DAY, 120, Math.round(120 * (day > -8 ? 0.41 : 0.4)));
+      await past.decisions(MIDNIGHT + day * DAY, 80, 21, 1);
     }
     await events(MIDNIGHT - 40 * DAY, NOW - HOUR);
   });
@@ -72,62 +71,14 @@ describe('alarms', { timeout: 300_000 }, () => {
     assert.ok(answer.status < 300, `${path}: ${JSON.stringify(answer.body)}`);
     return answer.body;
   }
-  const person = () => identityId(it.workspaceId, 'user_id', `made-${++made}`);
-  const insert = (table: string, rows: object[]) =>
-    it.app.events.insert(table, rows, { token: `t${++made}` });
-  /** So many come to the first stage on a day, and a share of them goes on within hours. */
-  const visits = (day: number, people: number, share: number) =>
-    insert(
-      'visits',
-      Array.from({ length: people }, (_, n) => {
-        const goesOn = n < Math.round(people * share);
-        const entered = day + 8 * HOUR + n * 60_000;
-        const left = entered + 5 * HOUR;
-        return {
-          ...{ workspace_id: it.workspaceId, profile: person(), version: 1 },
-          machines: goesOn ? ['buying', 'buying'] : ['buying'],
-          stages: goesOn ? ['looking', 'buying'] : ['looking'],
-          entered_at: goesOn ? [entered, left] : [entered],
-          left_at: goesOn ? [left, 0] : [0],
-          next: goesOn ? ['buying', ''] : [''],
-          why: goesOn ? ['entry', ''] : [''],
-        };
-      }),
-    );
-  const decisions = (day: number, people: number, fallback: number) =>
-    insert(
-      'decisions',
-      Array.from({ length: people }, (_, n) => ({
-        ...{
-          workspace_id: it.workspaceId,
-          id: crypto.randomUUID(),
-          time: day + 9 * HOUR + n,
-          person: person(),
-        },
-        ...{ slots: ['hero'], experiences: ['e'], versions: [1], held: [n === 0 ? 1 : 0], propensities: [1] },
-        variants: [n <= people * fallback ? '' : 'a'],
-        ...{ reasons: ['split'], raw: '{}', seq: ++made },
-      })),
-    );
   /** Five an hour of one source. */
   const events = async (from: number, to: number) => {
     const [source] = (await it.ask('GET', '/v1/sources')).body.data;
-    const rows = [];
-    for (let time = from; time < to; time += HOUR / 5) {
-      const event = {
-        ...{
-          messageId: `x${++made}`,
-          type: 'track',
-          name: 'Ping',
-          time,
-          receivedAt: time,
-          sourceId: source.id,
-        },
-        ...{ identifiers: [], traits: {}, properties: {}, facts: {}, flags: [], raw: {} },
-      } as unknown as Event;
-      rows.push({ workspaceId: it.workspaceId, seq: 1_000_000 + made, identity: person(), event });
-    }
-    await it.app.events.insert('events', eventBlock(rows), { token: `t${++made}` });
+    const hours = Math.ceil((5 * (to - from)) / HOUR);
+    await past.events(
+      source.id,
+      Array.from({ length: hours }, (_, n) => from + (n * HOUR) / 5),
+    );
   };
   const look = async () => {
     await post('/v1/alarms/look', {});
@@ -160,8 +111,8 @@ describe('alarms', { timeout: 300_000 }, () => {
   test('a stage that fewer leave is told once, by webhook and by letter', async () => {
     now += 4 * DAY;
     for (let day = 0; day < 4; day++) {
-      await visits(MIDNIGHT + day * DAY, 120, 0.12);
-      await decisions(MIDNIGHT + day * DAY, 80, 0.25);
+      await past.visits(MIDNIGHT + day * DAY, 120, Math.round(120 * 0.12));
+      await past.decisions(MIDNIGHT + day * DAY, 80, 21, 1);
     }
     await events(NOW, now - HOUR);
     const { data, open } = await look();
@@ -200,8 +151,8 @@ describe('alarms', { timeout: 300_000 }, () => {
   test('days that are as before close it, and what was low meanwhile is not usual', async () => {
     now += 12 * DAY;
     for (let day = 4; day < 16; day++) {
-      await visits(MIDNIGHT + day * DAY, 120, 0.4);
-      await decisions(MIDNIGHT + day * DAY, 80, 0.25);
+      await past.visits(MIDNIGHT + day * DAY, 120, Math.round(120 * 0.4));
+      await past.decisions(MIDNIGHT + day * DAY, 80, 21, 1);
     }
     await events(NOW + 4 * DAY, now - HOUR);
     const { data } = await look();
@@ -219,8 +170,8 @@ describe('alarms', { timeout: 300_000 }, () => {
 
   test('a source that stops, a segment that empties and visitors who see only defaults raise one each', async () => {
     for (let day = 16; day < 30; day++) {
-      await visits(MIDNIGHT + day * DAY, 120, 0.4);
-      await decisions(MIDNIGHT + day * DAY, 80, day === 29 ? 0.7 : 0.25);
+      await past.visits(MIDNIGHT + day * DAY, 120, Math.round(120 * 0.4));
+      await past.decisions(MIDNIGHT + day * DAY, 80, day === 29 ? 57 : 21, 1);
     }
     // Everybody came 30 days before this.
     now = NOW + 30 * DAY + HOUR;

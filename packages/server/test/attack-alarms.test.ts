@@ -3,9 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Event } from '@visavis/engine/collect';
-import { identityId } from '@visavis/engine/unify';
-import { eventBlock } from '../src/platform/events/index.ts';
+import { pastDays } from './past-days.ts';
 import { type Running, run } from './running.ts';
 
 const HOUR = 3_600_000;
@@ -32,63 +30,19 @@ const USUAL: Going = { buy: 0.7, fallback: 0.2, isSending: true, comes: 25 };
 describe('attacks on alarms', { timeout: 300_000 }, () => {
   let now = FIRST;
   let day = 0;
-  let made = 0;
   let server: Running;
+  let past: ReturnType<typeof pastDays>;
   let source: { id: string };
   const post = async (path: string, body: object) => {
     const answer = await server.ask('POST', path, body);
     assert.ok(answer.status < 300, `${path}: ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
-  const person = () => identityId(server.workspaceId, 'user_id', `made-${++made}`);
-  const insert = (table: string, rows: object[]) =>
-    server.app.events.insert(table, rows, { token: `t${++made}` });
   /** As many as usual, give or take two, so that no two weeks are the same. */
   const about = (n: number) => Math.max(0, n + ((day * 7) % 5) - 2);
 
-  const visits = (at: number, people: number, buyers: number) =>
-    insert(
-      'visits',
-      Array.from({ length: people }, (_, n) => {
-        const [entered, left] = [at + 8 * HOUR + n * 60_000, at + 13 * HOUR + n * 60_000];
-        const isBuyer = n < buyers;
-        return {
-          ...{ workspace_id: server.workspaceId, profile: person(), version: 1 },
-          machines: isBuyer ? ['buying', 'buying'] : ['buying'],
-          stages: isBuyer ? ['looking', 'buying'] : ['looking'],
-          entered_at: isBuyer ? [entered, left] : [entered],
-          left_at: isBuyer ? [left, 0] : [0],
-          next: isBuyer ? ['buying', ''] : [''],
-          why: isBuyer ? ['entry', ''] : [''],
-        };
-      }),
-    );
-  const decisions = (at: number, people: number, fallen: number) =>
-    insert(
-      'decisions',
-      Array.from({ length: people }, (_, n) => ({
-        ...{ workspace_id: server.workspaceId, id: crypto.randomUUID(), time: at + 9 * HOUR + n },
-        ...{ person: person(), slots: ['hero'], experiences: ['e'], versions: [1], held: [0] },
-        ...{
-          propensities: [1],
-          variants: [n < fallen ? '' : 'a'],
-          reasons: ['split'],
-          raw: '{}',
-          seq: ++made,
-        },
-      })),
-    );
-  const events = (at: number) => {
-    const rows = Array.from({ length: PEOPLE }, (_, n) => {
-      const event = {
-        ...{ messageId: `x${++made}`, type: 'track', name: 'Ping', sourceId: source.id },
-        ...{ time: at + (8 + n / 2) * HOUR, receivedAt: at + (8 + n / 2) * HOUR },
-        ...{ identifiers: [], traits: {}, properties: {}, facts: {}, flags: [], raw: {} },
-      } as unknown as Event;
-      return { workspaceId: server.workspaceId, seq: 1_000_000 + made, identity: person(), event };
-    });
-    return server.app.events.insert('events', eventBlock(rows), { token: `t${++made}` });
-  };
+  /** An event each half hour from eight o'clock on. */
+  const rhythm = (at: number) => Array.from({ length: PEOPLE }, (_, n) => at + (8 + n / 2) * HOUR);
   /** So many days go by; at the end of each somebody looks. */
   const live = async (days: number, { buy, fallback, isSending, comes }: Going = USUAL) => {
     for (let i = 0; i < days; i++, day++) {
@@ -102,9 +56,9 @@ describe('attacks on alarms', { timeout: 300_000 }, () => {
       }));
       if (comes > 0) await post('/v1/batch', { batch: who });
       if (isWorking) {
-        await visits(at, about(PEOPLE), Math.round(about(PEOPLE) * buy + ((day * 3) % 4) - 1.5));
-        await decisions(at, about(PEOPLE), Math.round(about(PEOPLE) * fallback + (day % 3) - 1));
-        if (isSending) await events(at);
+        await past.visits(at, about(PEOPLE), Math.round(about(PEOPLE) * buy + ((day * 3) % 4) - 1.5));
+        await past.decisions(at, about(PEOPLE), Math.round(about(PEOPLE) * fallback + (day % 3) - 1));
+        if (isSending) await past.events(source.id, rhythm(at));
       }
       now = at + 23 * HOUR;
       await server.settled();
@@ -119,6 +73,7 @@ describe('attacks on alarms', { timeout: 300_000 }, () => {
 
   before(async () => {
     server = await run({ clock: { now: () => now } });
+    past = pastDays(server);
     const stage = (key: string, event: string) => ({ key, name: key, entry: { event } });
     await post('/v1/journeys', {
       ...{ key: 'buying', name: 'Buying', role: 'customer' },
