@@ -9,7 +9,7 @@ import { type Api, apiOf } from './client.ts';
 import { climb } from './climb.ts';
 import { COMPUTED_TRAITS, MODELS, SEGMENTS } from './definitions.ts';
 import { experiencesOf } from './experiences.ts';
-import { TEMPLATES, write } from './letters.ts';
+import { TEMPLATES } from './letters.ts';
 import { trickle } from './live.ts';
 import { MEASURED, METRICS } from './measured.ts';
 import { lastTimeOf, type Part, partsOf, SOURCES } from './parts.ts';
@@ -19,6 +19,7 @@ import { weeksToShift } from './shift.ts';
 import { type Product, readCatalogue, readInvoices, SERVICES } from './shop.ts';
 import { slotsOf } from './slots.ts';
 import { type DemoState, readState, writeState } from './state.ts';
+import { write } from './write.ts';
 
 export { type Api, apiOf, Refused } from './client.ts';
 export { type Progress, progressBar } from './progress.ts';

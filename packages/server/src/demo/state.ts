@@ -11,10 +11,10 @@ export interface DemoState {
   startedAt: number;
   /** Definitions are made once; what is deleted afterwards stays deleted. */
   defined: boolean;
-  /** The first letters were sent, and what writes from then on is live. */
-  written?: boolean;
   /** What rests on personas and predictions is made, too, once they are learned. */
   climbed?: boolean;
+  /** The first letters were sent, and what writes from then on is live. */
+  written?: boolean;
   /** Messages that the server has acknowledged, by part. */
   sent: Record<string, number>;
 }
