@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetSchema } from 'hyparquet';
+import { visavis } from './command.ts';
 import { type Running, run } from './running.ts';
 
 interface Import {
@@ -85,6 +86,7 @@ describe('events are found', () => {
     assert.equal(status, 400);
     assert.deepEqual(body.error.faults[0].field, 'from');
     assert.match(body.error.message, /instant such as 2026-01-31T09:00:00Z/);
+    assert.equal((await it.ask('GET', '/v1/events?to=2026-02-31')).body.error.faults[0].field, 'to');
   });
 
   test('page by page, across the border of what is shipped', async () => {
@@ -147,6 +149,13 @@ describe('an export', () => {
     );
     assert.equal(columns.timestamp, 'TIMESTAMP_MICROS');
     assert.deepEqual([columns.userId, columns.properties], ['UTF8', 'JSON']);
+  });
+
+  test('says in a sentence that its file cannot be written', async () => {
+    const args = ['export', '--url', it.url, '--key', it.secretKey, '--out', '/nowhere/to/be/found.csv'];
+    const { code, stderr } = await visavis(...args);
+    assert.equal(code, 2);
+    assert.match(stderr, /expected a file that can be written, got \/nowhere\/to\/be\/found\.csv \(ENOENT\)/);
   });
 
   test('makes spreadsheets’ formulas harmless in CSV', async () => {

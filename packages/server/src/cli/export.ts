@@ -150,6 +150,9 @@ async function save(bytes: Readable, out: string, signal: AbortSignal): Promise<
     await rename(part, out);
   } catch (error) {
     await rm(part, { force: true });
+    const { syscall, code } = error as NodeJS.ErrnoException;
+    if (syscall === 'open')
+      throw new Misuse(`--out: expected a file that can be written, got ${out} (${code}).`);
     throw error;
   }
 }

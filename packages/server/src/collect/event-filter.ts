@@ -1,7 +1,7 @@
 // Which events are wanted, asked in the same words by the list and by the export, and answered alike from the log
 // and from the event store.
 
-import type { Event } from '@visavis/engine/collect';
+import { type Event, isOnCalendar } from '@visavis/engine/collect';
 import Type, { type Static } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import { type Params, sqlTime } from '../platform/events/index.ts';
@@ -54,7 +54,7 @@ export async function readFilter(
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 function instant(field: string, text: string): number {
-  const time = ISO.test(text) ? Date.parse(text) : Number.NaN;
+  const time = ISO.test(text) && isOnCalendar(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(time)) return time;
   const expected = 'an instant such as 2026-01-31T09:00:00Z or a day such as 2026-01-31';
   throw new VisavisError(

@@ -1,17 +1,22 @@
 // The stored graph of identities, one component at a time, and what the rules make of it.
 
 import { type Edge, type IdentityRules, isBlocked, resolveGraph } from '@visavis/engine/unify';
+import { edgeKey } from './edges.ts';
 import { findEdges, findIdentities, listEdgeEnds, type PeopleDb } from './people-store.ts';
 
 export type IdentityRow = Awaited<ReturnType<typeof findIdentities>>[number];
 
 const COMPONENT_AT_MOST = 2000;
+const AT_ONCE = 500;
+/** A read of SQLite lets nobody else work; after so many others get their turn. */
+const READS_IN_A_ROW = 20;
 
 export async function* components(db: PeopleDb, workspaceId: string): AsyncGenerator<Component> {
   const seen = new Set<string>();
   for (let after = ''; ; ) {
     const ends = await listEdgeEnds(db, workspaceId, after, 500);
-    for (const end of ends) {
+    for (const [n, end] of ends.entries()) {
+      if (n % READS_IN_A_ROW === 0) await new Promise(setImmediate);
       if (seen.has(end)) continue;
       const component = await reach(db, workspaceId, end);
       for (const id of component.identities.keys()) seen.add(id);
@@ -19,7 +24,6 @@ export async function* components(db: PeopleDb, workspaceId: string): AsyncGener
     }
     if (ends.length < 500) return;
     after = ends.at(-1)!;
-    await new Promise(setImmediate);
   }
 }
 
@@ -32,24 +36,27 @@ export interface Component {
 /** All that hangs together with `from`, up to a limit. */
 export async function reach(db: PeopleDb, workspaceId: string, from: string): Promise<Component> {
   const component: Component = { identities: new Map(), edges: new Map() };
-  let open = [from];
-  while (open.length > 0 && component.identities.size < COMPONENT_AT_MOST) {
-    for (const row of await findIdentities(db, workspaceId, open)) component.identities.set(row.id, row);
-    const next = new Set<string>();
-    for (const row of await findEdges(db, workspaceId, open)) {
-      const { a, b, kind, time, message_id } = row;
-      component.edges.set(`${a} ${b} ${kind}`, {
-        a,
-        b,
-        kind: kind as Edge['kind'],
-        time: Number(time),
-        messageId: message_id,
-      });
-      for (const id of [a, b]) if (!component.identities.has(id)) next.add(id);
+  const open = [from];
+  const met = new Set(open);
+  for (let reads = 1; open.length > 0 && component.identities.size < COMPONENT_AT_MOST; reads++) {
+    const ids = open.splice(0, AT_ONCE);
+    for (const row of await findIdentities(db, workspaceId, ids)) component.identities.set(row.id, row);
+    for (const row of await findEdges(db, workspaceId, ids)) {
+      const edge = edgeOf(row);
+      component.edges.set(edgeKey(edge), edge);
+      for (const id of [edge.a, edge.b]) {
+        if (met.has(id)) continue;
+        met.add(id);
+        open.push(id);
+      }
     }
-    open = [...next].slice(0, 500);
+    if (reads % READS_IN_A_ROW === 0) await new Promise(setImmediate);
   }
   return component;
+}
+
+function edgeOf({ a, b, kind, time, message_id }: Awaited<ReturnType<typeof findEdges>>[number]): Edge {
+  return { a, b, kind: kind as Edge['kind'], time: Number(time), messageId: message_id };
 }
 
 /** Who is together today, and who would be. Names that mean nobody join nobody. */

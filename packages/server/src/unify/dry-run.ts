@@ -2,7 +2,14 @@
 // resolves each with the new rules, and counts who would be joined and who parted. Writes nothing.
 
 import type { IdentityRules } from '@visavis/engine/unify';
-import { type Component, components, type IdentityRow, isAsResolved, regrouped } from './components.ts';
+import {
+  type Component,
+  components,
+  type IdentityRow,
+  isAsResolved,
+  isWhole,
+  regrouped,
+} from './components.ts';
 import { countPeople, type PeopleDb } from './people-store.ts';
 
 export interface DryRun {
@@ -38,6 +45,7 @@ export async function dryRun(db: PeopleDb, workspaceId: string, rules: IdentityR
     complete: true,
   };
   for await (const component of components(db, workspaceId)) {
+    if (!isWhole(component)) result.complete = false;
     compare(component, rules, result);
     if (result.linked >= LINKED_AT_MOST) return { ...result, complete: false };
   }

@@ -32,21 +32,21 @@ export function readErased(
   );
 }
 
-/** Merge log lines name people, so the lines of an erased person go with them. */
+/**
+ * Of a workspace and an identity. Merge log lines name people, so the lines of an erased person go with them.
+ */
 export const ERASE: readonly Statement[] = [
   {
     name: 'unify_erase_merges',
-    sql: `delete from merge_log where workspace_id = ?
-            and id in (select merge_id from merge_log_identity where identity_id = ?)`,
+    sql: `delete from merge_log where (workspace_id, id) in
+            (select workspace_id, merge_id from merge_log_identity where workspace_id = ? and identity_id = ?)`,
   },
   {
     name: 'unify_erase_merge_identities',
     sql: `delete from merge_log_identity where workspace_id = ? and identity_id = ?`,
   },
-  {
-    name: 'unify_erase_edges',
-    sql: `delete from identity_edge where workspace_id = ? and (a = ? or b = ?)`,
-  },
+  { name: 'unify_erase_edges_from', sql: `delete from identity_edge where workspace_id = ? and a = ?` },
+  { name: 'unify_erase_edges_to', sql: `delete from identity_edge where workspace_id = ? and b = ?` },
   { name: 'unify_erase_terms', sql: `delete from identity_term where workspace_id = ? and identity_id = ?` },
   { name: 'unify_erase_moved', sql: `delete from identity_moved where workspace_id = ? and identity_id = ?` },
   { name: 'unify_erase_derived', sql: `delete from derived_log where workspace_id = ? and profile_id = ?` },

@@ -53,13 +53,11 @@ export async function erase(
     held.edges.delete(id);
     work.erased.push(id);
   }
-  for (const statement of ERASE) {
-    const twice = statement.name === 'unify_erase_edges';
+  for (const statement of ERASE)
     unit.run(
       statement,
-      ids.map((id) => (twice ? [workspaceId, id, id] : [workspaceId, id])),
+      ids.map((id) => [workspaceId, id]),
     );
-  }
   if (suppress)
     unit.run(
       SUPPRESS,

@@ -3,6 +3,7 @@
 import type { Edge } from '@visavis/engine/unify';
 import type { Statement, Unit } from '../platform/records/index.ts';
 import { allByIds, lock } from './by-ids.ts';
+import { edgeKey } from './edges.ts';
 
 export interface IdentityRow {
   id: string;
@@ -60,26 +61,20 @@ interface RawEdge {
   message_id: string;
 }
 
+/**
+ * From either end by its index. What has both ends among the ids comes twice: a union without its twice is merged in the
+ * order of the key by SQLite, for which it goes over all links of the workspace.
+ */
+export const EDGES = (marks: string, also = ''): string =>
+  `select a, b, kind, time, message_id from identity_edge where workspace_id = ? and a in (${marks})${also}
+   union all
+   select a, b, kind, time, message_id from identity_edge where workspace_id = ? and b in (${marks})${also}`;
+export const DECISIONS = (marks: string): string => EDGES(marks, ` and kind in ('manual', 'cut')`);
+
 /** All edges at these identities. */
 export async function readEdges(unit: Unit, workspaceId: string, ids: readonly string[]): Promise<Edge[]> {
-  const rows = await allByIds<RawEdge>(
-    unit,
-    'unify_read_edges',
-    (marks) =>
-      `select a, b, kind, time, message_id from identity_edge where workspace_id = ? and a in (${marks})
-       union
-       select a, b, kind, time, message_id from identity_edge where workspace_id = ? and b in (${marks})`,
-    workspaceId,
-    ids,
-    2,
-  );
-  return rows.map((row) => ({
-    a: row.a,
-    b: row.b,
-    kind: row.kind,
-    time: Number(row.time),
-    messageId: row.message_id,
-  }));
+  const text = (marks: string) => EDGES(marks);
+  return eachOnce(await allByIds<RawEdge>(unit, 'unify_read_edges', text, workspaceId, ids, 2));
 }
 
 /** Only what somebody decided about these identities; a shared one may have very many observed edges. */
@@ -88,26 +83,14 @@ export async function readDecisions(
   workspaceId: string,
   ids: readonly string[],
 ): Promise<Edge[]> {
-  const rows = await allByIds<RawEdge>(
-    unit,
-    'unify_read_decisions',
-    (marks) =>
-      `select a, b, kind, time, message_id from identity_edge
-       where workspace_id = ? and a in (${marks}) and kind in ('manual', 'cut')
-       union
-       select a, b, kind, time, message_id from identity_edge
-       where workspace_id = ? and b in (${marks}) and kind in ('manual', 'cut')`,
-    workspaceId,
-    ids,
-    2,
-  );
-  return rows.map((row) => ({
-    a: row.a,
-    b: row.b,
-    kind: row.kind,
-    time: Number(row.time),
-    messageId: row.message_id,
-  }));
+  return eachOnce(await allByIds<RawEdge>(unit, 'unify_read_decisions', DECISIONS, workspaceId, ids, 2));
+}
+
+function eachOnce(rows: readonly RawEdge[]): Edge[] {
+  const edges = new Map<string, Edge>();
+  for (const { a, b, kind, time, message_id } of rows)
+    edges.set(edgeKey({ a, b, kind }), { a, b, kind, time: Number(time), messageId: message_id });
+  return [...edges.values()];
 }
 
 export const WRITE_IDENTITY: Statement = {

@@ -248,4 +248,23 @@ export const migrations: Migration[] = [
         select workspace_id, id, derived from profile where derived is not null`.execute(db);
     },
   },
+  {
+    name: '0007_unify_found_by_names',
+    async up(db) {
+      // All that is asked of a link from its other end: else SQLite goes over all links of the workspace instead, since
+      // it takes the beginning of the key for as telling as this.
+      await db.schema.dropIndex('identity_edge_b').execute();
+      await db.schema
+        .createIndex('identity_edge_other_end')
+        .on('identity_edge')
+        .columns(['workspace_id', 'b', 'time', 'message_id'])
+        .execute();
+      // Which companies somebody is in, when they are erased.
+      await db.schema
+        .createIndex('company_member_identity')
+        .on('company_member')
+        .columns(['workspace_id', 'identity_id'])
+        .execute();
+    },
+  },
 ];
