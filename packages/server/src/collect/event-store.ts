@@ -2,7 +2,7 @@
 // cannot come again.
 
 import { type Event, encodeEvent } from '@visavis/engine/collect';
-import type { Records, Statement, Unit } from '../platform/records/index.ts';
+import { type Records, type Statement, type Unit, unindexed } from '../platform/records/index.ts';
 import { tallyEvents } from './tally-store.ts';
 
 const INSERT: Statement = {
@@ -85,7 +85,7 @@ export async function listEvents(
   const rows = await db
     .selectFrom('event')
     .select(['seq', 'message_id', 'body'])
-    .where('workspace_id', '=', workspaceId)
+    .where(unindexed('workspace_id'), '=', workspaceId)
     .where('seq', '<', before)
     .where('seq', '>', after)
     .orderBy('seq', 'desc')

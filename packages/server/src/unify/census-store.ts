@@ -2,6 +2,7 @@
 // are about to change by themselves.
 
 import { type Kysely, sql } from 'kysely';
+import { unindexed } from '../platform/records/index.ts';
 
 interface Tables {
   profile: { workspace_id: string; id: string; review_at: number };
@@ -21,7 +22,7 @@ export async function readDue(
     .select(['workspace_id', 'id'])
     .where('review_at', '>', 0)
     .where('review_at', '<=', now);
-  if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId);
+  if (workspaceId !== undefined) query = query.where(unindexed('workspace_id'), '=', workspaceId);
   const rows = await query.orderBy('review_at').limit(limit).execute();
   return rows.map((row) => ({ workspaceId: row.workspace_id, profileId: row.id }));
 }

@@ -3,7 +3,7 @@
 import { decodeEvent, type Event, encodeEvent } from '@visavis/engine/collect';
 import { eventIdentity } from '@visavis/engine/unify';
 import type { Kysely } from 'kysely';
-import type { Statement } from '../platform/records/index.ts';
+import { type Statement, unindexed } from '../platform/records/index.ts';
 import type { Receipt } from './erase.ts';
 import { withoutNames } from './forgotten.ts';
 
@@ -103,7 +103,7 @@ export async function eraseOutbox(
       .select(['seq', 'body'])
       .where('seq', '>', after)
       .where('seq', '<=', untilSeq)
-      .where('workspace_id', '=', workspaceId)
+      .where(unindexed('workspace_id'), '=', workspaceId)
       .orderBy('seq')
       .limit(PAGE)
       .execute();

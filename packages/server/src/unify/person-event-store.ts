@@ -11,6 +11,7 @@ import {
 import { eventIdentity } from '@visavis/engine/unify';
 import type { Kysely } from 'kysely';
 import { type Events, FACT_COLUMNS, quote } from '../platform/events/index.ts';
+import { unindexed } from '../platform/records/index.ts';
 
 export interface PersonEvent {
   seq: number;
@@ -98,7 +99,7 @@ export async function readUnshipped(
     .selectFrom('event')
     .select(['seq', 'body'])
     .where('seq', '>', shippedSeq)
-    .where('workspace_id', '=', workspaceId)
+    .where(unindexed('workspace_id'), '=', workspaceId)
     .orderBy('seq', 'desc')
     .limit(UNSHIPPED_AT_MOST)
     .execute();
@@ -210,7 +211,7 @@ export async function loggedUnshipped(
     .selectFrom('event')
     .select(['seq', 'body'])
     .where('seq', '>', shippedSeq)
-    .where('workspace_id', '=', workspaceId)
+    .where(unindexed('workspace_id'), '=', workspaceId)
     .orderBy('seq')
     .execute();
   return rows.map(({ seq, body }) => {

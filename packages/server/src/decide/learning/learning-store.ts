@@ -4,7 +4,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type LearnedState, learningOf } from '@visavis/engine/decide';
 import { type Kysely, type SqlBool, sql } from 'kysely';
-import type { Statement, Unit } from '../../platform/records/index.ts';
+import { type Statement, type Unit, unindexed } from '../../platform/records/index.ts';
 import type { StoredExperience } from '../definition-store.ts';
 
 interface Tables {
@@ -128,7 +128,7 @@ export async function readEvents(
     .select(['seq', 'workspace_id', 'body'])
     .where('seq', '>', after)
     .where('seq', '<=', until)
-    .where('workspace_id', 'in', workspaces)
+    .where(unindexed('workspace_id'), 'in', workspaces)
     .where(({ or }) => or(words.map((word) => sql<SqlBool>`body like ${pattern(word)} escape '!'`)))
     .orderBy('seq')
     .limit(limit)

@@ -9,6 +9,7 @@ export { Alone } from './alone.ts';
 export { bytesType, serialType } from './columns.ts';
 export type { Engine, Migration, Records, Row, Statement, Unit, Value } from './records.ts';
 export { allOver, areOver, newerThanAll } from './transactions.ts';
+export { unindexed } from './unindexed.ts';
 
 /**
  * `openRecords({ dataDir: './data', log })` opens or makes `./data/records.sqlite`;
