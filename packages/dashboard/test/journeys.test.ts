@@ -91,6 +91,21 @@ describe('journeys', { timeout: 240_000 }, () => {
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/person.png`, fullPage: true });
   });
 
+  test('a stage is picked by its name for a segment, whose size is told at once', async () => {
+    await page.goto('/segments/new');
+    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await page.getByLabel('Search conditions').fill('stage');
+    await page.getByRole('option', { name: 'stage', exact: true }).click();
+    await page.getByRole('button', { name: /^Operator for stage/ }).click();
+    await page.getByRole('option', { name: 'is', exact: true }).click();
+    await page.getByRole('button', { name: /^Value of stage/ }).click();
+    await page.getByRole('combobox', { name: 'Value of stage' }).click();
+    await page.getByRole('option', { name: 'Loyalty' }).click();
+    await page.getByRole('region', { name: 'Estimate' }).getByText('10 people', { exact: true }).waitFor();
+    if (process.env.SHOTS)
+      await page.screenshot({ path: `${process.env.SHOTS}/by-stage.png`, fullPage: true });
+  });
+
   test('changes a stage, and everybody is told anew', async () => {
     await page.goto('/journeys/customer/edit');
     const awareness = page.getByRole('region', { name: '1. Awareness' });

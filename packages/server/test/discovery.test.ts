@@ -216,6 +216,8 @@ async function send(it: Running): Promise<void> {
       answered({
         survey: 'style',
         answers: { style: n % 8 ? 'bold' : 'plain', interests: n % 12 ? ['crafts', 'travel'] : ['travel'] },
+        // What stands beside the answers of our own surveys is none.
+        ...{ kind: 'choice', stages: { customer: 'loyalty' }, segments: ['regulars'] },
       });
     if (draw.hits(compares > 0 && plan === 'pro' ? 0.75 : 0.1))
       batch.push({

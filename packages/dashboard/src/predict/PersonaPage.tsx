@@ -4,6 +4,7 @@ import { Anchor, Button, Group, Modal, Stack, Table, Text, TextInput } from '@ma
 import { IconPencil } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useCatalogue } from '../segment/index.ts';
 import { useChange } from '../ui/api/query.ts';
 import { Code, json } from '../ui/Code.tsx';
 import { Empty } from '../ui/Empty.tsx';
@@ -205,6 +206,11 @@ function Counts(props: {
 }
 
 function Stands({ persona }: { persona: Shown }) {
+  const { attribute } = useCatalogue();
+  const wordsOf = (journey: string, stage: string): string => {
+    const { label, names = {} } = attribute(`stage.${journey}`);
+    return `${label}: ${names[stage] ?? stage}`;
+  };
   const rows = persona.stages.filter(({ inside }) => inside > 0);
   if (rows.length === 0) return null;
   return (
@@ -213,7 +219,7 @@ function Stands({ persona }: { persona: Shown }) {
       note="By journey and stage, now."
       first="Stage"
       rows={rows.map(({ journey, stage, inside, all }) => ({
-        word: `${journey}: ${stage}`,
+        word: wordsOf(journey, stage),
         inside,
         outside: all - inside,
       }))}

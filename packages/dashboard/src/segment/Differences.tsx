@@ -19,6 +19,8 @@ const times = (lift: number): string =>
   lift < 0.05 ? '< 0.1 ×' : `${lift >= 10 ? Math.round(lift) : lift.toFixed(1)} ×`;
 
 const wordOf = ({ name, value }: Difference): string => name ?? stretch(value);
+/** Within a sentence, where a title of several words needs its marks. */
+const saidOf = ({ name, value }: Difference): string => (name === undefined ? stretch(value) : `“${name}”`);
 
 const nameOf = (difference: Difference): string =>
   difference.field === 'event'
@@ -168,4 +170,4 @@ function sentenceOf(rows: readonly Difference[]): string {
 
 /** After "have": "done Order Refunded", "revenue 555.65 or more". */
 const hadName = (row: Difference): string =>
-  row.field === 'event' ? `done ${wordOf(row)}` : `${labelOf(row.field)} ${wordOf(row)}`;
+  row.field === 'event' ? `done ${saidOf(row)}` : `${labelOf(row.field)} ${saidOf(row)}`;

@@ -41,6 +41,7 @@ export function useCatalogue(without?: string): Catalogue {
   const computed = useGet<List<ComputedTrait>>('/v1/computed-traits', { freshMs: 30_000 });
   const models = useGet<List<Predicting>>('/v1/models', { freshMs: 30_000 });
   const personas = useGet<List<Grouping>>('/v1/personas', { freshMs: 30_000 });
+  const journeys = useGet<List<Journey>>('/v1/journeys', { freshMs: 30_000 });
   return useMemo(
     () =>
       catalogueOf(
@@ -49,8 +50,9 @@ export function useCatalogue(without?: string): Catalogue {
         (segments.data?.data ?? []).filter((each) => each.key !== without && each.state !== 'archived'),
         models.data?.data ?? [],
         personas.data?.data ?? [],
+        journeys.data?.data ?? [],
       ),
-    [map.data, computed.data, segments.data, models.data, personas.data, without],
+    [map.data, computed.data, segments.data, models.data, personas.data, journeys.data, without],
   );
 }
 
@@ -60,8 +62,10 @@ function catalogueOf(
   segments: readonly Segment[],
   models: readonly Predicting[],
   groupings: readonly Grouping[],
+  journeys: readonly Journey[],
 ): Catalogue {
   const predicted = models.flatMap((model) => predictedBy(model, groupings));
+  const stages = journeys.map((journey) => stageOf(journey, journeys.length === 1));
   const fields = map?.fields ?? [];
   const attributes = new Map(
     fields.filter((field) => field.kind !== 'property').map((field) => [field.name, field]),
@@ -86,6 +90,7 @@ function catalogueOf(
         label: trait.name.toLowerCase(),
         group: 'Computed traits',
       })),
+      ...stages.map(({ name, label }) => ({ value: name, label, group: 'Journeys' })),
       ...predicted.map(({ name, label }) => ({ value: name, label, group: 'Predictions' })),
     ],
     eventOptions: [
@@ -104,7 +109,7 @@ function catalogueOf(
         .map((field) => ({ value: field.name, label: labelOf(field.name), group: 'About the moment' })),
     ],
     attribute: (name) =>
-      predicted.find((each) => each.name === name) ??
+      [...stages, ...predicted].find((each) => each.name === name) ??
       computedOf(name, computed) ??
       fieldOf(name, attributes.get(name)),
     property: (event, name) =>
@@ -124,6 +129,21 @@ interface Grouping {
   key: string;
   personas: readonly { key: string; name: string }[];
 }
+
+/** A journey, with the stages that people stand in. */
+interface Journey {
+  key: string;
+  name: string;
+  stages: readonly { key: string; name: string }[];
+}
+
+const stageOf = ({ key, name, stages }: Journey, isOnly: boolean): Field & { name: string } => ({
+  name: `stage.${key}`,
+  label: isOnly ? 'stage' : `stage (${name})`,
+  type: 'text',
+  examples: stages.map((stage) => stage.key),
+  names: Object.fromEntries(stages.map((stage) => [stage.key, stage.name])),
+});
 
 const predictedBy = (
   { key, name, outputs }: Predicting,

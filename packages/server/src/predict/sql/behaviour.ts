@@ -129,7 +129,11 @@ function answerColumn({ path, value, question }: NonNullable<BehaviourPlan['answ
   ];
   return {
     column: {
-      ...{ name: `answer ${about}=${value}`, label: `answered “${value}” to ${about}`, kind: 'flag' },
+      ...{
+        name: `answer ${about}=${value}`,
+        label: `answered “${value}” to ${question || about.replaceAll('_', ' ')}`,
+        kind: 'flag',
+      },
       ...{ group: `answer ${about}`, says: { kind: 'times', of: { event: SURVEY_ANSWERED, where } } },
     },
     sql: `countIf(e.name = '${SURVEY_ANSWERED}'${asked} AND ${said}) > 0`,

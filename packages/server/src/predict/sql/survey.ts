@@ -60,7 +60,7 @@ export function traitsSql(asked: Surveyed, share: number): Question {
 export const SURVEY_ANSWERED = 'Survey Answered';
 /** Where one event is one answer: what was asked, beside `properties.answer`. */
 export const QUESTION = 'properties.question';
-/** What says which survey it was, not what somebody thinks. */
+/** What says which survey it was and where who answered stood then, not what somebody thinks. */
 const ABOUT_SURVEY = [
   'survey',
   'survey_name',
@@ -69,12 +69,15 @@ const ABOUT_SURVEY = [
   'response',
   'channel',
   'question',
+  'kind',
+  'segments',
 ];
 
 /** `SELECT path, question, value, people`: what many answered, in words or by choice. */
 export function answersSql(asked: Surveyed, leastPeople: number, each: number, limit: number): Question {
   const not = ABOUT_SURVEY.map((name) => `'properties.${name}'`).join(', ');
-  const own = (name: string) => `startsWith(k, 'properties.') AND k NOT IN (${not}) AND ${name}`;
+  const own = (name: string) =>
+    `startsWith(k, 'properties.') AND NOT startsWith(k, 'properties.stages.') AND k NOT IN (${not}) AND ${name}`;
   const texts = `arrayMap(k -> (k, e.texts[k]), arrayFilter(k -> ${own(`e.texts[k] != ''`)}, mapKeys(e.texts)))`;
   const chosen =
     `arrayFlatten(arrayMap(k -> arrayMap(v -> (k, JSONExtractString(v)), arrayFilter(v -> startsWith(v, '"'), e.lists[k])), ` +
