@@ -207,12 +207,14 @@ function Counts(props: {
 
 function Stands({ persona }: { persona: Shown }) {
   const { attribute } = useCatalogue();
-  const wordsOf = (journey: string, stage: string): string => {
-    const { label, names = {} } = attribute(`stage.${journey}`);
-    return `${label}: ${names[stage] ?? stage}`;
-  };
   const rows = persona.stages.filter(({ inside }) => inside > 0);
   if (rows.length === 0) return null;
+  const isOneJourney = rows.every(({ journey }) => journey === rows[0]!.journey);
+  const wordsOf = (journey: string, stage: string): string => {
+    const { label, names = {} } = attribute(`stage.${journey}`);
+    const name = names[stage] ?? stage;
+    return isOneJourney ? name : `${label}: ${name}`;
+  };
   return (
     <Counts
       title="Where they stand"
