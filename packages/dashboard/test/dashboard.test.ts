@@ -196,7 +196,7 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await page.getByLabel('Name').fill('Welcome');
     await page.getByRole('combobox', { name: 'Slot' }).fill('home-hero');
     await page.keyboard.press('Escape');
-    await page.getByLabel('Content').fill('{ "headline": "Good to see you" }');
+    await page.getByRole('textbox', { name: 'Content, headline' }).fill('Good to see you');
     await page.getByLabel('Held out').fill('0');
     await page.getByLabel('Why without a holdout').fill('Everybody is to see it here');
     await page.getByRole('button', { name: 'Make experience' }).click();

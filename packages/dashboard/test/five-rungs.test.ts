@@ -126,7 +126,7 @@ describe('a home page on five rungs, by hand', { timeout: 900_000 }, () => {
     await page.goto('/slots/home-hero');
     await page.getByRole('link', { name: `Make one on rung ${one.rung}` }).click();
     await page.getByLabel('Name').fill(one.name);
-    await page.getByLabel('Content').fill(one.content);
+    await page.getByLabel('Content', { exact: true }).fill(one.content);
     await page.getByLabel('Held out').fill('0');
     await page.getByLabel('Why without a holdout').fill('A first look');
     await one.audience?.();

@@ -109,7 +109,7 @@ describe('personalizing', { timeout: 240_000 }, () => {
 
   test('changes an experience and goes back a version', async () => {
     await page.goto('/experiences/hello-pro');
-    await page.getByLabel('Content').fill('Good to see you');
+    await page.getByLabel('Content', { exact: true }).fill('Good to see you');
     await page.getByLabel('Shown at most').fill('3');
     await page.getByRole('button', { name: 'Save changes' }).click();
     await page.getByRole('heading', { name: 'Experiences', level: 1 }).waitFor();
@@ -121,12 +121,43 @@ describe('personalizing', { timeout: 240_000 }, () => {
     assert.deepEqual([now.version, now.variants[0].content, now.cap], [3, 'For pro', null]);
   });
 
+  test('a field is picked by its name, and stands where somebody wrote', async () => {
+    const greeting = { headline: 'Hello', button: 'To the shop' };
+    await post('/v1/slots', { key: 'greeting', name: 'Greeting', type: 'object', default: greeting });
+    await post('/v1/experiences', {
+      ...{ name: 'Greets', slot: 'greeting', status: 'draft' },
+      variants: ['short', 'long'].map((key) => ({ key, content: greeting, weight: 1 })),
+    });
+    await page.goto('/experiences/greets');
+    const headline = page.getByRole('textbox', { name: 'Content of long, headline' });
+    await headline.fill('Dear , hello');
+    await headline.press('Home');
+    for (let i = 0; i < 'Dear '.length; i++) await headline.press('ArrowRight');
+    const into = (variant: string) =>
+      page.getByRole('combobox', { name: `Insert a field into Content of ${variant}` });
+    await into('long').fill('plan');
+    await page.getByRole('option', { name: 'plan', exact: true }).click();
+    assert.equal(await headline.inputValue(), 'Dear {{ profile.plan | default: "" }}, hello');
+    await into('short').fill('plan');
+    await page.getByRole('option', { name: 'plan', exact: true }).click();
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('heading', { name: 'Experiences', level: 1 }).waitFor();
+    const { variants } = await (await page.request.get('/v1/experiences/greets')).json();
+    const content = Object.fromEntries(
+      variants.map((one: { key: string; content: object }) => [one.key, one.content]),
+    );
+    assert.deepEqual(content, {
+      short: { ...greeting, headline: 'Hello{{ profile.plan | default: "" }}' },
+      long: { ...greeting, headline: 'Dear {{ profile.plan | default: "" }}, hello' },
+    });
+  });
+
   test('lets an experience learn, and says when the log cannot tell of another sharing', async () => {
     await page.goto('/experiences/new?slot=hero');
     await page.getByLabel('Name').fill('Learner');
-    await page.getByLabel('Content').fill('Blue');
+    await page.getByLabel('Content', { exact: true }).fill('Blue');
     await page.getByRole('button', { name: 'Add a variant' }).click();
-    await page.getByLabel('Content of variant-2').fill('Red');
+    await page.getByLabel('Content of variant-2', { exact: true }).fill('Red');
     await page.getByText('Learns the best', { exact: true }).click();
     await page.getByLabel('Counts as success').fill('Order Completed');
     await page.getByRole('combobox', { name: 'Told by' }).click();

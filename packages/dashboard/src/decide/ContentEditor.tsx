@@ -1,7 +1,8 @@
 // Content, edited as what its slot's type makes of it: objects and lists by their schema, or by what is there.
 
 import { Anchor, NumberInput, Switch, Text, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import { SPEAKS, TextsWithFields } from '../segment/index.ts';
 import type { Slot } from './api.ts';
 import { isRecord, type Schema, shapeOf } from './content-shape.ts';
 import { useFault } from './faults.tsx';
@@ -62,15 +63,18 @@ export function ContentEditor(props: ContentEditorProps) {
     case 'string':
     case 'html':
       return (
-        <Textarea
-          label={label}
-          autosize
-          minRows={slot.type === 'html' ? 4 : 1}
-          value={typeof value === 'string' ? value : ''}
-          error={fault}
-          onChange={(event) => onChange(event.currentTarget.value)}
-          styles={slot.type === 'html' ? MONO : {}}
-        />
+        <Spoken label={label} value={value ?? ''}>
+          <Textarea
+            {...SPEAKS}
+            label={label}
+            autosize
+            minRows={slot.type === 'html' ? 4 : 1}
+            value={typeof value === 'string' ? value : ''}
+            error={fault}
+            onChange={(event) => onChange(event.currentTarget.value)}
+            styles={slot.type === 'html' ? MONO : {}}
+          />
+        </Spoken>
       );
     case 'image':
       return <Structured {...props} schema={PICTURE} />;
@@ -83,6 +87,21 @@ export function ContentEditor(props: ContentEditorProps) {
     }
   }
 }
+
+/** Which attributes content may speak of: the engine's merge fields. */
+const READABLE = /^(traits|prediction|persona|stage)\.[\w.-]+$/;
+
+function Spoken({ label, value, children }: { label: string; value: unknown; children: ReactNode }) {
+  return (
+    <TextsWithFields label={`Insert a field into ${label}`} reads={READABLE} disabled={!hasText(value)}>
+      {children}
+    </TextsWithFields>
+  );
+}
+
+const hasText = (content: unknown): boolean =>
+  typeof content === 'string' ||
+  (typeof content === 'object' && content !== null && Object.values(content).some(hasText));
 
 const TEXT = { type: 'string' };
 const PICTURE = {
@@ -101,7 +120,9 @@ function Structured(props: ContentEditorProps & { schema: Schema }) {
       {asJson || !canBeFields ? (
         <JsonField {...{ label, field, value, onChange }} />
       ) : (
-        <PartField {...{ schema, root, label, field, value, onChange }} name={label} />
+        <Spoken label={label} value={value}>
+          <PartField {...{ schema, root, label, field, value, onChange }} name={label} />
+        </Spoken>
       )}
       {canBeFields && slot.type !== 'image' && (
         <Anchor component="button" type="button" size="xs" mt={4} onClick={() => setAsJson(!asJson)}>

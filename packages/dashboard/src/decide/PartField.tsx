@@ -12,6 +12,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useState } from 'react';
+import { SPEAKS } from '../segment/index.ts';
 import { spoken } from '../ui/format.ts';
 import { ContentPreview } from './ContentPreview.tsx';
 import {
@@ -96,9 +97,20 @@ function PlainField({ shape, label, name, field, value, onChange }: PartProps & 
     );
   const text = typeof value === 'string' ? value : '';
   return isLong ? (
-    <Textarea {...common} autosize value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+    <Textarea
+      {...common}
+      {...SPEAKS}
+      autosize
+      value={text}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   ) : (
-    <TextInput {...common} value={text} onChange={(event) => onChange(event.currentTarget.value)} />
+    <TextInput
+      {...common}
+      {...SPEAKS}
+      value={text}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 

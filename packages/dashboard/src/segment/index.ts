@@ -18,4 +18,5 @@ export { ExplainTree } from './ExplainTree.tsx';
 export { PersonSegments } from './PersonSegments.tsx';
 export { peopleOf, peopleWho } from './people.ts';
 export { SegmentPicker } from './SegmentPicker.tsx';
+export { SPEAKS, TextsWithFields } from './TextsWithFields.tsx';
 export { WebhooksPanel } from './WebhooksPanel.tsx';

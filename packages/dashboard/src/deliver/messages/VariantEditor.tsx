@@ -1,10 +1,9 @@
 // What one variant says, part by part, and whom it is for.
 
-import { Autocomplete, Button, Group, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
-import { lazy, Suspense, useRef, useState } from 'react';
-import { useCatalogue, useSegments } from '../../segment/index.ts';
+import { Autocomplete, Button, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import { SPEAKS, TextsWithFields, useCatalogue, useSegments } from '../../segment/index.ts';
 import type { Part, Variant } from './api.ts';
-import { FieldPicker } from './FieldPicker.tsx';
 
 /** Half the size of everything else together, so it comes when it is wanted. */
 const MailEditor = lazy(async () => ({ default: (await import('./MailEditor.tsx')).MailEditor }));
@@ -18,42 +17,38 @@ interface VariantEditorProps {
 
 export function VariantEditor({ variant, parts, set, remove }: VariantEditorProps) {
   const [isDrawing, setDrawing] = useState(false);
-  const caret = useRef<Caret>(undefined);
   const put = (name: string, value: string): void =>
     set({ ...variant, content: { ...variant.content, [name]: value } });
-  const insert = (liquid: string): void => {
-    const { name, at } = caret.current ?? { name: parts[0]!.name, at: Number.POSITIVE_INFINITY };
-    const text = variant.content[name] ?? '';
-    put(name, text.slice(0, at) + liquid + text.slice(at));
-    caret.current = { name, at: Math.min(at, text.length) + liquid.length };
-  };
   return (
     <Stack gap="sm">
       <Whom variant={variant} set={set} />
-      {parts.map((part) => (
-        <PartInput
-          key={part.name}
-          part={part}
-          value={variant.content[part.name] ?? ''}
-          put={(value) => put(part.name, value)}
-          onLeave={(at) => {
-            caret.current = { name: part.name, at };
-          }}
-        />
-      ))}
-      <Group gap="xs">
-        <FieldPicker onPick={insert} />
-        {parts.some(({ kind }) => kind === 'mjml') && (
-          <Button variant="default" size="xs" onClick={() => setDrawing(true)}>
-            Arrange by drag and drop
-          </Button>
-        )}
-        {remove && (
-          <Button variant="subtle" color="gray" size="xs" onClick={remove}>
-            Remove this variant
-          </Button>
-        )}
-      </Group>
+      <TextsWithFields
+        reads={READABLE}
+        beside={{ group: 'The message', items: ALWAYS }}
+        actions={
+          <>
+            {parts.some(({ kind }) => kind === 'mjml') && (
+              <Button variant="default" size="xs" onClick={() => setDrawing(true)}>
+                Arrange by drag and drop
+              </Button>
+            )}
+            {remove && (
+              <Button variant="subtle" color="gray" size="xs" onClick={remove}>
+                Remove this variant
+              </Button>
+            )}
+          </>
+        }
+      >
+        {parts.map((part) => (
+          <PartInput
+            key={part.name}
+            part={part}
+            value={variant.content[part.name] ?? ''}
+            put={(value) => put(part.name, value)}
+          />
+        ))}
+      </TextsWithFields>
       {isDrawing && (
         <Suspense>
           <MailEditor
@@ -70,30 +65,37 @@ export function VariantEditor({ variant, parts, set, remove }: VariantEditorProp
   );
 }
 
-/** Where somebody wrote last: what is picked goes there. */
-interface Caret {
-  name: string;
-  at: number;
-}
+/** Beside what is known of the person. */
+const ALWAYS = [
+  ['{{ links.unsubscribe }}', 'Link to unsubscribe'],
+  ['{{ links.preferences }}', 'Link to the preferences'],
+  ['{{ company.name }}', 'Name of the company'],
+  ['{{ company.address }}', 'Address of the company'],
+  [
+    '{% for item in recommendations.for-you limit: 3 %}{{ item.title }}{% unless forloop.last %}, {% endunless %}{% endfor %}',
+    'Three things recommended for each',
+  ],
+  ['{{ event.properties.name }}', 'What the event is about, by its name'],
+] as const;
+/** Which attributes a message may speak of. */
+const READABLE =
+  /^(traits|computed|prediction|persona|stage|place|device|first|last|group|sessions)\.[\w.-]+$/;
 
 interface PartInputProps {
   part: Part;
   value: string;
   put(value: string): void;
-  /** With the place of the caret. */
-  onLeave(at: number): void;
 }
 
-function PartInput({ part, value, put, onLeave }: PartInputProps) {
+function PartInput({ part, value, put }: PartInputProps) {
   const { label, kind, required, name } = part;
   const isLong = ['mjml', 'html', 'json', 'text'].includes(kind);
   const shared = {
+    ...SPEAKS,
     label,
     value,
     withAsterisk: required,
     onChange: (event: { currentTarget: { value: string } }) => put(event.currentTarget.value),
-    onBlur: ({ currentTarget }: { currentTarget: { value: string; selectionStart: number | null } }) =>
-      onLeave(currentTarget.selectionStart ?? currentTarget.value.length),
     ...(name === 'text' && { description: 'Made from the body when it is left empty' }),
   };
   return isLong ? (
