@@ -38,10 +38,12 @@ describe('personas', { timeout: 240_000 }, () => {
       if (batch.length === 500) await send();
     }
     // What was shown to all of them is nothing that they did.
-    batch = truthOf(WORLD).map(({ userId }) => ({
-      ...{ type: 'track', event: 'Experience Viewed', userId, messageId: `shown ${userId}` },
-      timestamp: new Date(now - DAY).toISOString(),
-    }));
+    batch = ['Experience Viewed', 'Experience Viewed (unproven)'].flatMap((event) =>
+      truthOf(WORLD).map(({ userId }) => ({
+        ...{ type: 'track', event, userId, messageId: `${event} ${userId}` },
+        timestamp: new Date(now - DAY).toISOString(),
+      })),
+    );
     await send();
     await it.settled();
   });
