@@ -104,6 +104,57 @@ describe('the catalogue', { timeout: 120_000 }, () => {
     assert.deepEqual([even.price, even.currency, even.url], [1234.5, 'USD', null]);
   });
 
+  test('XML in the encoding that it names, and the ids, links and quotes of other shops’ programs', async () => {
+    const { id } = await feed({ name: 'Others' });
+    const russian = '<?xml version="1.0" encoding="windows-1251"?><rss><channel><item><id>c1</id><title>';
+    const end = '</title></item></channel></rss>';
+    // "Шар" as Windows writes it in the East.
+    await upload(
+      id,
+      Buffer.concat([Buffer.from(russian), Buffer.from([0xd8, 0xe0, 0xf0]), Buffer.from(end)]),
+    );
+    assert.equal((await item('c1')).title, 'Шар');
+    await upload(
+      id,
+      `<a:feed xmlns:a="http://www.w3.org/2005/Atom" xmlns:n="http://base.google.com/ns/1.0"><a:entry>
+        <n:id>atom1</n:id><a:id>tag:shop.example,2026:1</a:id><a:title>Pan</a:title>
+        <a:link rel="alternate" href="https://shop.example/pan"/><n:price>9.99 USD</n:price></a:entry></a:feed>`,
+    );
+    const { title, url, price } = await item('atom1');
+    assert.deepEqual([title, url, price], ['Pan', 'https://shop.example/pan', 9.99]);
+    await upload(id, 'id\ttitle\tprice\nt1\t12" pan\u0000\t5.00 USD\n');
+    assert.equal((await item('t1')).title, '12" pan');
+  });
+
+  test('a price is read as it is meant or refused, and what is sold out is not available', async () => {
+    const { id } = await feed({ name: 'Prices' });
+    const prices = {
+      ...{ 'Rs. 500': 500, 'Rs.1,299.00': 1299, 'Fr. 50': 50, '$.99': 0.99, '15,- €': 15, '1.299,– €': 1299 },
+      ...{ '1 299,00 EUR': 1299, "1'299.00 CHF": 1299, '1,299 USD': 1299, '1.234.567,89 EUR': 1_234_567.89 },
+      ...{
+        '10.00 USD 5% off': undefined,
+        '5 - 10 GBP': undefined,
+        '0x10': undefined,
+        '12.99/100 ml': undefined,
+      },
+    };
+    const lines = Object.keys(prices).map((price, i) => `p${i}\tT\t${price}\n`);
+    await upload(id, `id\ttitle\tprice\n${lines.join('')}`);
+    const read = await Promise.all(lines.map(async (_, i) => (await item(`p${i}`)).price));
+    assert.deepEqual(read, Object.values(prices));
+    const away = [
+      'out-of-stock',
+      'SoldOut',
+      'https://schema.org/SoldOut',
+      'sold_out',
+      'in_stock',
+      'preorder',
+    ];
+    await upload(id, `id\ttitle\tavailability\n${away.map((word, i) => `a${i}\tT\t${word}\n`).join('')}`);
+    const sold = await Promise.all(away.map(async (_, i) => (await item(`a${i}`)).available));
+    assert.deepEqual(sold, [false, false, false, false, true, true]);
+  });
+
   test('JSON, and items through the API', async () => {
     const { id } = await feed({ name: 'JSON' });
     await upload(id, JSON_FEED);

@@ -3,7 +3,10 @@
 import { isAscii } from 'node:buffer';
 import { Transform } from 'node:stream';
 
-/** UTF-8, UTF-16 with its mark, or, where bytes are neither, what Windows writes in the West. No mark is left. */
+/**
+ * UTF-8, UTF-16 with its mark, or, where bytes are neither, what XML says of itself, else what Windows writes in the
+ * West. No mark is left.
+ */
 export function decodedText(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
@@ -11,7 +14,18 @@ export function decodedText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return new TextDecoder(declaredIn(bytes) ?? 'windows-1252').decode(bytes);
+  }
+}
+
+/** `<?xml version="1.0" encoding="windows-1251"?>`, where it is an encoding that is known here. */
+function declaredIn(bytes: Uint8Array): string | undefined {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
+  const label = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(start)?.[1];
+  try {
+    return label && new TextDecoder(label).encoding;
+  } catch {
+    return undefined;
   }
 }
 

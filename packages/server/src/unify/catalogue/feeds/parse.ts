@@ -24,28 +24,41 @@ export function parseFeed(text: string, format: FeedFormat = formatOf(text)): Fe
 
 const READERS: Record<FeedFormat, (text: string) => FeedRecord[]> = { xml, csv, json };
 
-/** Tags without their prefix, values as text; entities of a document type are refused, since they can be bombs. */
+/** Values as text; of attributes only the address of Atom's links; entities of a document type can be bombs. */
 const XML = new XMLParser({
-  ignoreAttributes: true,
-  removeNSPrefix: true,
+  ignoreAttributes: (name) => name !== 'href',
+  attributeNamePrefix: '@',
   parseTagValue: false,
   trimValues: true,
   htmlEntities: true,
 });
+const GOOGLE = /xmlns:([\w.-]+)\s*=\s*["']https?:\/\/base\.google\.com\/ns\/1\.0\/?["']/;
 
 function xml(text: string): FeedRecord[] {
   if (/<!DOCTYPE|<!ENTITY/i.test(text.slice(0, 10_000)))
     throw new VisavisError('invalid_request', 'Expected XML without a document type, got one with it.');
-  const root = readXml(text) as Tree;
-  const feed =
-    (root.rss as Tree | undefined)?.channel ?? root.channel ?? root.feed ?? root.products ?? root.items;
-  const inside = Object.values((feed ?? {}) as Tree);
-  const named = (feed as Tree | undefined) ?? {};
-  const items = named.item ?? named.entry ?? named.product ?? inside.find(Array.isArray);
+  const google = GOOGLE.exec(text)?.[1] ?? 'g';
+  const inside = (tree: unknown) => withoutPrefix((tree ?? {}) as Tree, google);
+  const root = inside(readXml(text));
+  const feed = inside(inside(root.rss).channel ?? root.channel ?? root.feed ?? root.products ?? root.items);
+  const items = feed.item ?? feed.entry ?? feed.product ?? Object.values(feed).find(Array.isArray);
   const list = items === undefined ? [] : Array.isArray(items) ? items : [items];
-  return list.filter((one): one is FeedRecord => typeof one === 'object' && one !== null).map(plainLinks);
+  return list
+    .filter((one): one is FeedRecord => typeof one === 'object' && one !== null)
+    .map((one) => plainLinks(inside(one)));
 }
 type Tree = Record<string, unknown>;
+
+/** Where Google's name and another's are the same (an entry of Atom has an id of its own), Google's is the item's. */
+function withoutPrefix(tree: Tree, google: string): Tree {
+  const parts = Object.entries(tree).map(([tag, value]) => {
+    const [name = '', prefix] = tag.split(':').reverse();
+    return { name, value, rank: prefix === google ? 2 : prefix === undefined ? 1 : 0 };
+  });
+  return Object.fromEntries(
+    parts.sort((a, b) => a.rank - b.rank).map(({ name, value }) => [name, value] as const),
+  );
+}
 
 function readXml(text: string): unknown {
   try {
@@ -55,11 +68,14 @@ function readXml(text: string): unknown {
   }
 }
 
-/** What has tags of its own (shipping, tax) says nothing of the item itself. */
+/** What has tags of its own (shipping, tax) says nothing of the item itself; a link of Atom is its address. */
 const plainLinks = (record: FeedRecord): FeedRecord =>
   Object.fromEntries(
-    Object.entries(record).filter(([, value]) => Array.isArray(value) || typeof value !== 'object'),
+    Object.entries(record)
+      .map(([tag, value]) => [tag, Array.isArray(value) ? value.map(addressIn) : addressIn(value)] as const)
+      .filter(([, value]) => Array.isArray(value) || typeof value !== 'object'),
   );
+const addressIn = (value: unknown): unknown => (value as { '@href'?: string } | null)?.['@href'] ?? value;
 
 function csv(text: string): FeedRecord[] {
   const heading = text.slice(0, text.indexOf('\n') + 1 || undefined);
@@ -71,6 +87,8 @@ function csv(text: string): FeedRecord[] {
       bom: true,
       skip_empty_lines: true,
       relax_column_count: true,
+      // A 12" pan, as files parted by tabs have it.
+      relax_quotes: true,
       delimiter,
     });
   } catch (error) {

@@ -41,13 +41,18 @@ export function itemOf(record: FeedRecord): Read {
   if (id === '') return { faults: [{ field: 'id', expected: 'an id', got: 'nothing' }] };
   if (id.length > 200)
     return { faults: [{ field: 'id', expected: 'at most 200 characters', got: `${id.length}` }] };
-  const price = priceOf(find('sale')) ?? priceOf(find('price'));
+  const [sale, regular] = [find('sale'), find('price')];
+  const price = priceOf(sale) ?? priceOf(regular);
   if (price?.amount !== undefined && !(price.amount >= 0 && price.amount <= HIGHEST_PRICE))
     return {
-      faults: [{ field: 'price', expected: 'a price such as 12.90 GBP', got: String(byName.get('price')) }],
+      faults: [
+        {
+          field: 'price',
+          expected: 'a price such as 12.90 GBP',
+          got: textOf(hasValue(sale) ? sale : regular),
+        },
+      ],
     };
-  // Both are read, so that neither stays behind as an attribute.
-  find('price');
   const [url, image] = [addressOf(find('url')), addressOf(find('image'))];
   const item = {
     ...{ id, title: title || id, description: textOf(find('description')) || null, url, image },
@@ -69,7 +74,8 @@ const hasValue = (value: unknown): boolean => value !== undefined && value !== n
 function textOf(value: unknown): string {
   const one = Array.isArray(value) ? value[0] : value;
   if (typeof one === 'object' || one === undefined || one === null) return '';
-  return String(one).trim().slice(0, LONGEST);
+  // Postgres keeps neither NUL nor half a character.
+  return String(one).replaceAll('\0', '').trim().slice(0, LONGEST).toWellFormed();
 }
 
 /** `12.99 GBP`, `£12.99`, `1.299,00 EUR`, 12.99. Undefined where there is none, NaN where it cannot be read. */
@@ -79,7 +85,10 @@ export function priceOf(value: unknown): { amount: number; currency?: string } |
   if (text === '') return undefined;
   const currency = /\b[A-Z]{3}\b/.exec(text)?.[0] ?? SIGNS[/[£€$¥]/.exec(text)?.[0] ?? ''];
   if (/\d\s*e\s*[-+]?\d/i.test(text)) return { amount: Number(text) };
-  const digits = text.replace(/[^\d.,-]/g, '');
+  // `15,-` is fifteen; `Rs. 500` five hundred; `10.00, 5 % off` and `5 - 10` are no one price.
+  const found = text.replace(/[.,][-–—]+(?!\d)/, ',00').match(NUMBER) ?? [];
+  if (found.length !== 1) return { amount: Number.NaN };
+  const digits = found[0].replace(/[^\d.,-]/g, '');
   // The last separator parts the cents, unless exactly three digits follow the only kind there is.
   const isComma = digits.lastIndexOf(',') > digits.lastIndexOf('.');
   const isGrouped = isComma && !digits.includes('.') && /^\d{1,3}(,\d{3})+$/.test(digits);
@@ -87,24 +96,19 @@ export function priceOf(value: unknown): { amount: number; currency?: string } |
     isComma && !isGrouped ? digits.replaceAll('.', '').replace(',', '.') : digits.replaceAll(',', '');
   return { amount: plain === '' ? Number.NaN : Number(plain), ...(currency && { currency }) };
 }
+const NUMBER = /-?(?:\d+|(?<!\p{L})[.,]\d+)(?:[.,'’]\d+|\s\d{3}(?!\d))*/gu;
 const SIGNS: Record<string, string> = { '£': 'GBP', '€': 'EUR', $: 'USD', '¥': 'JPY' };
 
 const AWAY = [
-  'out of stock',
-  'out_of_stock',
-  'outofstock',
-  'false',
-  'no',
-  '0',
-  'sold out',
-  'discontinued',
-  'unavailable',
+  ...['outofstock', 'soldout', 'discontinued', 'unavailable', 'notavailable'],
+  ...['false', 'no', 'n', '0'],
 ];
 
 function isAvailable(said: unknown, stock: unknown): boolean {
   const word = textOf(said)
     .toLowerCase()
-    .replace(/^https?:\/\/schema\.org\//, '');
+    .replace(/^https?:\/\/schema\.org\//, '')
+    .replace(/[\s_-]+/g, '');
   if (word !== '') return !AWAY.includes(word);
   const count = textOf(stock);
   return count === '' || !(Number(count) <= 0);
