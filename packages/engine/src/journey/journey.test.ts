@@ -138,10 +138,15 @@ test('a machine that cannot be read says everything that is wrong with it', () =
       stage,
       { key: 'c', name: 'C', entry: { attribute: 'prediction.x', op: 'exists' } },
       { key: 'd', name: 'D', entry: {} },
+      { key: 'e', name: 'E', entry: { event: 'A', window: { last: '1e9d' } } },
     ],
   }).faults!;
   assert.deepEqual(
     faults.map(({ field }) => field),
-    ['extra', 'key', 'name', 'stages.1.key', 'stages.2.entry', 'stages.3.entry'],
+    [
+      ...['extra', 'key', 'name', 'stages.1.key', 'stages.2.entry', 'stages.3.entry'],
+      'stages.4.entry.window.last',
+    ],
   );
+  assert.equal(faults.at(-1)!.got, 'text "1e9d"');
 });

@@ -21,18 +21,20 @@ export function parseMachine(json: unknown): Parsed<Machine> {
     if (!isKey(it.key)) fault('key', KEY_WORDS, it.key);
     if (!isText(it.name, 200)) fault('name', 'text of 1 to 200 characters', it.name);
     if (!isText(it.role, 60)) fault('role', 'whom people are here, such as "customer"', it.role);
-    stages(it.stages, fault);
+    faults.push(...stages(it.stages, fault));
   }
   return faults.length > 0 ? { faults } : { value: json as Machine };
 }
 
 type Tell = (field: string, expected: string, got: unknown) => void;
 
-function stages(json: Json | undefined, fault: Tell): void {
+/** What is wrong with conditions, each in its stage; all else is told. */
+function stages(json: Json | undefined, fault: Tell): Fault[] {
   if (!Array.isArray(json) || json.length === 0 || json.length > MOST_STAGES)
     fault('stages', `a list of 1 to ${MOST_STAGES} stages`, json);
-  if (!Array.isArray(json)) return;
+  if (!Array.isArray(json)) return [];
   const keys = new Set<unknown>();
+  const faults: Fault[] = [];
   for (const [i, one] of json.entries()) {
     const at = `stages.${i}`;
     const stage = objectOf(one, at, STAGE_PARTS, fault);
@@ -43,19 +45,21 @@ function stages(json: Json | undefined, fault: Tell): void {
     if (!isText(stage.name, 200)) fault(`${at}.name`, 'text of 1 to 200 characters', stage.name);
     if (stage.owner !== undefined && !isText(stage.owner, 200))
       fault(`${at}.owner`, 'text of 1 to 200 characters, or nothing', stage.owner);
-    condition(stage.entry, `${at}.entry`, fault);
-    if (stage.exit !== undefined) condition(stage.exit, `${at}.exit`, fault);
+    faults.push(...condition(stage.entry, `${at}.entry`));
+    if (stage.exit !== undefined) faults.push(...condition(stage.exit, `${at}.exit`));
     if (stage.says !== undefined) says(stage.says, `${at}.says`, fault);
   }
+  return faults;
 }
 
 /** A journey is worked out from what happened, so nothing that was worked out of people may stand in its conditions. */
-function condition(json: Json | undefined, field: string, fault: Tell): void {
+function condition(json: Json | undefined, field: string): Fault[] {
   const { value, faults = [] } = parseCondition(json);
-  for (const one of faults) fault(one.field === '' ? field : `${field}.${one.field}`, one.expected, one.got);
-  if (!value) return;
+  if (!value)
+    return faults.map((one) => ({ ...one, field: one.field === '' ? field : `${field}.${one.field}` }));
   const derived = fieldsOf(value).attributes.find(isDerivedName);
-  if (derived) fault(field, 'what people did or said, which has a history', derived);
+  if (!derived) return [];
+  return [{ field, expected: 'what people did or said, which has a history', got: describeValue(derived) }];
 }
 
 function says(json: Json, field: string, fault: Tell): void {

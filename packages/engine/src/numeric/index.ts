@@ -2,6 +2,7 @@
 // Everything here is pure and works on plain numbers and typed arrays.
 
 export * from './assignment.ts';
+export * from './bounds.ts';
 export * from './chance.ts';
 export * from './cholesky.ts';
 export * from './draws.ts';

@@ -154,6 +154,8 @@ describe('files', () => {
       faults?.map(({ field }) => field),
       ['3.click', '3.propensity_score'],
     );
+    const { faults: huge } = readLog([...rows, { ...rows[0], click: '1e308' }]);
+    assert.deepEqual(huge, [{ field: '3.click', expected: 'a number up to 1e+100', got: 'text "1e308"' }]);
     assert.deepEqual(
       readLog([{ z: 1 }]).faults?.map(({ field }) => field),
       ['action', 'reward', 'propensity'],

@@ -1,6 +1,7 @@
 // A log as rows of a file: which column is the action, what came of it, how likely it was, and what was known.
 
 import { describeValue, type Fault } from '../../collect/index.ts';
+import { GREATEST_NUMBER } from '../../numeric/index.ts';
 import type { Log, Round } from './log.ts';
 import { columnFor, featureOf, isMissing, nameOf, numberOf, USUAL } from './log-columns.ts';
 
@@ -59,8 +60,12 @@ export function readLog(rows: Rows, columns: LogColumns = {}): LogRead | { fault
   const rounds = kept.map((i): Round => {
     const row = rows[i]!;
     const [earned, chance] = [rewardOf(row[reward]), chanceOf(row)];
-    if (earned === undefined)
-      faults.push({ field: `${i + 1}.${reward}`, expected: 'a number', got: describeValue(row[reward]) });
+    if (earned === undefined || Math.abs(earned) > GREATEST_NUMBER)
+      faults.push({
+        field: `${i + 1}.${reward}`,
+        expected: earned === undefined ? 'a number' : `a number up to ${GREATEST_NUMBER}`,
+        got: describeValue(row[reward]),
+      });
     if (chance === undefined || chance <= 0 || chance > 1)
       faults.push({
         field: `${i + 1}.${propensity ?? logarithm}`,

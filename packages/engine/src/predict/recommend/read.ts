@@ -1,7 +1,7 @@
 // Interactions as rows of a file: which column is the person, which the item, how much and when; and which rows are the
 // test.
 
-import { describeValue, type Fault } from '../../collect/index.ts';
+import { describeValue, type Fault, isOnCalendar } from '../../collect/index.ts';
 import { SPLIT_NAMES } from '../table/index.ts';
 import { type Interactions, InteractionsBuilder } from './interactions.ts';
 
@@ -185,14 +185,21 @@ const UNKNOWN = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
 const textOf = (value: unknown): string =>
   value === null || value === undefined ? '' : String(value).trim();
 
-/** Whole numbers below 10¹¹ are seconds: until the year 5138, and milliseconds since 1973. */
+/**
+ * Numbers below 10¹¹ are seconds: until the year 5138, and milliseconds since 1973. Most cells say whether the column
+ * holds numbers; a day that no calendar has is no time.
+ */
 function timeReader(rows: Table['rows'], column: number): (value: unknown) => number {
-  const first = rows.find((row) => textOf(row[column]) !== '')?.[column];
-  if (Number.isFinite(Number(first))) {
-    const unit = Math.abs(Number(first)) < 1e11 ? 1000 : 1;
+  const texts = rows.map((row) => textOf(row[column])).filter((text) => text !== '');
+  const counts = texts.map(Number).filter(Number.isFinite);
+  if (counts.length > texts.length / 2) {
+    const unit = Math.abs(counts[0]!) < 1e11 ? 1000 : 1;
     return (value) => (textOf(value) === '' ? Number.NaN : Number(value) * unit);
   }
-  return (value) => Date.parse(textOf(value));
+  return (value) => {
+    const text = textOf(value);
+    return /^\d{4}-\d{2}-\d{2}/.test(text) && !isOnCalendar(text) ? Number.NaN : Date.parse(text);
+  };
 }
 
 const fault = (field: string, expected: string, got: unknown): Fault => ({

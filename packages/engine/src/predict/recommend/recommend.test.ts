@@ -267,6 +267,13 @@ test('columns are found by their usual names, and faults name row and column', (
     readInteractions({ names, rows: [['1', '', 'many', 'never', '']] }).faults?.map(({ field }) => field),
     ['1.Item_ID', '1.rating', '1.timestamp'],
   );
+  const oddTimes = (...times: string[]) =>
+    readInteractions({ names, rows: times.map((time) => ['1', 'a', '5', time, '']) }).faults?.map(
+      ({ field }) => field,
+    );
+  // One odd cell is named itself, wherever it stands, and not all the others.
+  assert.deepEqual(oddTimes('inf', '881250949', '881250950'), ['1.timestamp']);
+  assert.deepEqual(oddTimes('2024-02-28', '2024-02-30', '2024-02-29T10:00:00Z'), ['2.timestamp']);
   assert.deepEqual(
     readInteractions({ names: ['who', 'item'], rows }).faults?.map(({ field }) => field),
     ['user'],

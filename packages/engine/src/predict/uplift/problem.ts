@@ -1,5 +1,6 @@
 // Cells of a file become a trial: who was treated and who was not, what came of it, what was known of them before.
 
+import { GREATEST_NUMBER } from '../../numeric/index.ts';
 import { dealFolds } from '../folds.ts';
 import { suspectedLeaks } from '../propensity/leaks.ts';
 import { type Fault, type Read, splitOf, unknownColumns } from '../propensity/problem.ts';
@@ -216,11 +217,19 @@ function outcomesOf(
     return {
       values: Float64Array.from(words, (word) => (word === '' ? Number.NaN : Number(word === positive))),
     };
-  const read = readColumn(outcome, words);
-  if ('column' in read && (read.column.kind === 'number' || read.column.kind === 'yes-no'))
-    return { values: read.column.values };
-  if ('reason' in read && /in every row/.test(read.reason) && !Number.isNaN(Number(words[0])))
-    return { values: Float64Array.from(words, Number) };
+  const values = numbersIn(outcome, words);
+  const beyond = values?.findIndex((value) => Math.abs(value) > GREATEST_NUMBER) ?? -1;
+  if (beyond >= 0)
+    return {
+      faults: [
+        {
+          field: `${beyond + 1}.${outcome}`,
+          expected: `a number up to ${GREATEST_NUMBER}, since sums are made of its square`,
+          got: words[beyond]!,
+        },
+      ],
+    };
+  if (values) return { values };
   const seen = [...new Set(words)]
     .slice(0, 5)
     .map((word) => JSON.stringify(word))
@@ -234,4 +243,12 @@ function outcomesOf(
       },
     ],
   };
+}
+
+function numbersIn(name: string, words: readonly string[]): Float64Array | undefined {
+  const read = readColumn(name, words);
+  if ('column' in read && (read.column.kind === 'number' || read.column.kind === 'yes-no'))
+    return read.column.values;
+  const isOne = 'reason' in read && /in every row/.test(read.reason) && !Number.isNaN(Number(words[0]));
+  return isOne ? Float64Array.from(words, Number) : undefined;
 }

@@ -183,6 +183,15 @@ describe('what does not suffice, or cannot be, is said', () => {
     readUplift(trial(100, planted), { ...asked, ...options }).faults?.map(({ field }) => field);
   test('a column that is not there', () => assert.deepEqual(faults({ outcome: 'gone' }), ['outcome']));
   test('an arm that is not there', () => assert.deepEqual(faults({ treated: 'letter' }), ['treated']));
+  test('an outcome whose square is no number is named by its row', () => {
+    const cells = trial(100, planted);
+    const at = cells.names.indexOf(asked.outcome);
+    const rows = cells.rows.map((row, i) => row.map((cell, j) => (j === at && i === 7 ? '-1e300' : cell)));
+    assert.deepEqual(
+      readUplift({ names: cells.names, rows }, asked).faults?.map(({ field, got }) => [field, got]),
+      [[`8.${asked.outcome}`, '-1e300']],
+    );
+  });
   test('an outcome in words, without the one that counts', () => {
     const words = {
       names: ['arm', 'came', 'x'],

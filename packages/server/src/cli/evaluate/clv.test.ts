@@ -15,6 +15,7 @@ import { clvReport } from './clv-report.ts';
 import { isCustomerTable, readCustomerTable } from './customer-table.ts';
 import { daysOf } from './days.ts';
 import { delimited } from './delimited.ts';
+import { cellsIn } from './files.ts';
 import { watched } from './held-out-time.ts';
 import { readPurchases } from './purchase-log.ts';
 import { rfmReport } from './rfm.ts';
@@ -243,6 +244,16 @@ test('returns, cancelled orders and rows without a customer are left out and cou
       'no customer',
     ],
   );
+});
+
+test('what no sum can hold is no value, and a list that is none is named whatever it holds', async () => {
+  const worths = ['Infinity', '1e999', '1e308', '1e90', '2.50'];
+  const lines = ['customer,date,price,quantity', ...worths.map((worth) => `A,2011-01-05,${worth},1e20`)];
+  const { rows, log } = readPurchases(delimited(lines.join('\n')), {});
+  assert.deepEqual(Array.from(log.value!), [2.5e20]);
+  assert.deepEqual(rows.leftOut, [{ reason: 'no value that can be read', rows: 4 }]);
+  const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+  assert.throws(() => cellsIn(deep, 'deep.json'), /expected a list of objects, got a list of 1 at 0/);
 });
 
 test('days as spreadsheets count them, a currency in the name, and rows that are there twice', () => {

@@ -1,5 +1,6 @@
 // Which column of a file is what: as the options say, or by the names that people usually give.
 
+import { GREATEST_NUMBER } from '@visavis/engine/numeric';
 import { Misuse } from '../misuse.ts';
 
 /** The name without case, blanks and signs. */
@@ -45,14 +46,17 @@ export function columnOr(
 const EMPTY = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', 'undefined', '?']);
 
 /**
- * How the numbers of a column are read (`1,234.50`, `1.234,50`, `$3`); NaN where there is none. Whether a comma parts
+ * How the numbers of a column are read (`1,234.50`, `1.234,50`, `$3`); NaN where there is none that can be reckoned with. Whether a comma parts
  * thousands or is the decimal one is seen from the whole column.
  */
 export function numberReader(cells: readonly unknown[]): (cell: unknown) => number {
   const isDecimal = cells.some(
     (cell) => typeof cell === 'string' && /^[^,]*\d,(\d{1,2}|\d{4,})\s*[€]?$|^\D?0,/.test(cell),
   );
-  return (cell) => numberIn(cell, isDecimal);
+  return (cell) => {
+    const number = numberIn(cell, isDecimal);
+    return Math.abs(number) <= GREATEST_NUMBER ? number : Number.NaN;
+  };
 }
 
 function numberIn(cell: unknown, isCommaDecimal: boolean): number {

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
+import { describeValue } from '@visavis/engine/collect';
 import type { Rows } from '@visavis/engine/measure';
 import { decodedText } from '../../platform/text.ts';
 import { Misuse } from '../misuse.ts';
@@ -109,7 +110,7 @@ function objects(value: unknown, file: string): Record<string, unknown>[] {
   const list = value as unknown[];
   const odd = list.findIndex((row) => row === null || typeof row !== 'object' || Array.isArray(row));
   if (odd < 0) return list as Record<string, unknown>[];
-  throw new Misuse(`${file}: expected a list of objects, got ${JSON.stringify(list[odd])} at ${odd}.`);
+  throw new Misuse(`${file}: expected a list of objects, got ${describeValue(list[odd])} at ${odd}.`);
 }
 
 export function parsed(text: string, where: string): unknown {

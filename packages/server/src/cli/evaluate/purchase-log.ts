@@ -1,6 +1,7 @@
 // A file of purchases, a row a purchase or a row an invoice's line, becomes a log of numbers. What cannot be used is
 // left out, counted and said.
 
+import { GREATEST_NUMBER } from '@visavis/engine/numeric';
 import type { PurchaseLog } from '@visavis/engine/predict';
 import { Misuse } from '../misuse.ts';
 import { columnLike, columnNamed, numberReader, wordIn } from './columns.ts';
@@ -185,7 +186,8 @@ function readRow(row: readonly unknown[], places: Places, days: Days, readers: R
   const pieces = readers.quantity(row[places.quantity]);
   if (!(pieces > 0)) return 'no quantity above 0, such as of a return';
   if (worth === 0) return 'a line at no price';
-  return { customer, day, value: pieces * worth, order };
+  const value = pieces * worth;
+  return value <= GREATEST_NUMBER ? { customer, day, value, order } : 'no value that can be read';
 }
 
 function numberOf(known: Map<string, number>, name: string): number {
