@@ -10,6 +10,7 @@ export {
   type JourneyProgram,
   type Move,
   type Place,
+  placeIn,
   reviewAtOf,
   type Standing,
 } from './program.ts';

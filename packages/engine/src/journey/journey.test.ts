@@ -129,6 +129,19 @@ test('the first machine: a shop, from the first visit to the lapse and back', ()
   );
 });
 
+test('a machine may be called as what every object has', () => {
+  const stages = [{ key: 'constructor', name: 'One', entry: { event: 'A' } }];
+  const machine: Machine = { key: 'constructor', name: 'M', role: 'r', stages };
+  const program = compileJourneys({ machines: [machine], segments: [], computed: [], timezone: 'UTC' });
+  const life = new Life(program);
+  for (const name of ['B', 'A', 'B'])
+    life.arrive({ identity: 0, event: makeEvent({ messageId: name, name, time: BASE }) });
+  assert.deepEqual(
+    life.visits.get('constructor')?.map(({ stage, from }) => [stage, from]),
+    [['constructor', '']],
+  );
+});
+
 test('a machine that cannot be read says everything that is wrong with it', () => {
   const stage = { key: 'a', name: 'A', entry: { event: 'A' } };
   const faults = parseMachine({

@@ -104,7 +104,7 @@ export function compileJourneys(definitions: JourneyDefinitions): JourneyProgram
   function moveIn(machine: Machine, standing: Standing): Move[] {
     const { at, event, holds, places } = standing;
     const { key } = machine;
-    const [stage, since, before, beforeSince] = places[key] ?? [NO_STAGE, 0];
+    const [stage, since, before, beforeSince] = placeIn(standing, key) ?? [NO_STAGE, 0];
     const isTold = before !== undefined;
     const [from, fromSince] = isTold ? [before, beforeSince!] : [stage, since];
     const isHeld = (sign: string) => (name: string) => (holds[`${key}.${name}${sign}`]?.[0] ?? 0) > 0;
@@ -120,7 +120,7 @@ export function compileJourneys(definitions: JourneyDefinitions): JourneyProgram
   function placed(places: Standing['places'], key: string, place: Place | undefined): Standing['places'] {
     const next: Standing['places'] = {};
     for (const machine of machines) {
-      const one = machine.key === key ? place : places[machine.key];
+      const one = machine.key === key ? place : placeIn({ places }, machine.key);
       if (one) next[machine.key] = one;
     }
     return next;
@@ -165,6 +165,10 @@ interface How {
 function forgetSince(holds: Members): void {
   for (const id in holds) if (holds[id]![0] > 1) holds[id]![0] = 1;
 }
+
+/** A machine may be called as something that every object has, such as `constructor`. */
+export const placeIn = ({ places }: Pick<Standing, 'places'>, machine: string): Place | undefined =>
+  Object.hasOwn(places, machine) ? places[machine] : undefined;
 
 /** What was before matters only at the very instant of a move. */
 function settled(places: Standing['places']): Standing['places'] {

@@ -10,6 +10,7 @@ import {
   afterMove,
   type Move,
   NO_STAGE,
+  placeIn,
   type Replayed,
   reviewAtOf,
   type Standing,
@@ -178,11 +179,11 @@ export class Way {
     const { machines } = this.#loaded.program;
     const by = 'journey';
     for (const { key } of hasMoved ? machines : []) {
-      const [stage, since] = standing.places[key] ?? [NO_STAGE, 0];
+      const [stage, since] = placeIn(standing, key) ?? [NO_STAGE, 0];
       const value = since === 0 ? undefined : { value: stage === NO_STAGE ? null : stage, time: since, by };
       person.derive(stageAttribute(key), value);
     }
-    const first = standing.places[machines[0]?.key ?? '']?.[0];
+    const first = placeIn(standing, machines[0]?.key ?? '')?.[0];
     // Plain JSON, whatever its type says.
     const memo = standing as unknown as NonNullable<DerivedValue['memo']>;
     person.derive(STANDING, { value: first || null, time: standing.at, by, memo });
