@@ -102,7 +102,7 @@ export function compileJourneys(definitions: JourneyDefinitions): JourneyProgram
   }
 
   function moveIn(machine: Machine, standing: Standing): Move[] {
-    const { at, event, holds, places } = standing;
+    const { at, event, holds } = standing;
     const { key } = machine;
     const [stage, since, before, beforeSince] = placeIn(standing, key) ?? [NO_STAGE, 0];
     const isTold = before !== undefined;
