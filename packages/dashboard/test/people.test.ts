@@ -32,11 +32,12 @@ const HISTORY = [
 describe('people and rules by hand', { timeout: 240_000 }, () => {
   let stage: Stage;
   let page: Page;
+  let writeKey: string;
 
   before(async () => {
     stage = await setStage();
     page = await stage.signedIn();
-    const { writeKey } = await post<{ writeKey: string }>('/v1/sources', { name: 'Shop', kind: 'web' });
+    ({ writeKey } = await post<{ writeKey: string }>('/v1/sources', { name: 'Shop', kind: 'web' }));
     await post('/v1/computed-traits', {
       key: 'revenue',
       name: 'Lifetime value',
@@ -185,5 +186,12 @@ describe('people and rules by hand', { timeout: 240_000 }, () => {
     const estimate = page.getByRole('region', { name: 'Estimate' });
     await estimate.getByText(people === 1 ? '1 person' : `${people} people`, { exact: true }).waitFor();
     assert.equal(await estimate.getByRole('list', { name: 'Who match' }).getByRole('link').count(), people);
+  });
+
+  test('whoever comes while somebody looks stands in the list soon', async () => {
+    await page.goto('/people');
+    await page.getByRole('link', { name: 'Alan Turing' }).waitFor();
+    await sendEvents(stage.url, writeKey, [identify('k1', 'Katherine Johnson', 'free', 0)]);
+    await page.getByRole('link', { name: 'Katherine Johnson' }).waitFor();
   });
 });

@@ -12,14 +12,21 @@ export interface Wanted {
   known: boolean;
 }
 
+/** Whoever comes meanwhile stands in the list soon. */
+const EVERY = { everyMs: 5_000 };
+
 export function usePeople({ search, segment, sort, known }: Wanted) {
   const which = {
     limit: 100,
     ...(search ? { search } : {}),
     ...(segment ? { segment } : {}),
   };
-  const sorted = usePages<PersonLine>(PROFILES, search ? which : { ...which, sort, ...(known && { known }) });
+  const sorted = usePages<PersonLine>(
+    PROFILES,
+    search ? which : { ...which, sort, ...(known && { known }) },
+    EVERY,
+  );
   const unsorted = sorted.error instanceof ApiError && sorted.error.code === 'store_unavailable';
-  const plain = usePages<PersonLine>(PROFILES, which, { enabled: unsorted });
+  const plain = usePages<PersonLine>(PROFILES, which, { ...EVERY, enabled: unsorted });
   return { pages: unsorted ? plain : sorted, unsorted };
 }

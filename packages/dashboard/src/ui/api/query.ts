@@ -85,7 +85,10 @@ export function useAsk<T>(path: string, question: unknown, enabled = true): UseQ
   });
 }
 
-/** A list read page by page through its `next` cursor; read anew when `version` is another one. */
+/**
+ * A list read page by page through its `next` cursor; read anew when `version` is another one, and every so often while
+ * nobody has gone beyond the first page.
+ */
 export function usePages<T>(
   path: string,
   params: Params = {},
@@ -93,7 +96,8 @@ export function usePages<T>(
     cursorName = 'cursor',
     enabled = true,
     version,
-  }: { cursorName?: string; enabled?: boolean; version?: string } = {},
+    everyMs,
+  }: { cursorName?: string; enabled?: boolean; version?: string; everyMs?: number } = {},
 ) {
   const query = useInfiniteQuery({
     queryKey: [path, 'pages', params, ...(version === undefined ? [] : [version])],
@@ -104,7 +108,10 @@ export function usePages<T>(
     // Rows of the same list stand until the next are there; those of another list are other things.
     placeholderData: (before, query) => (query?.queryKey[0] === path ? before : undefined),
     enabled,
-    refetchInterval: soonAfterFailure,
+    refetchInterval: (query) => {
+      const isAtFirst = (query.state.data?.pages.length ?? 0) < 2;
+      return soonAfterFailure(query) || (isAtFirst && everyMs) || false;
+    },
   });
   return { ...query, rows: query.data?.pages.flatMap((page) => page.data) };
 }
