@@ -15,6 +15,21 @@ const PEOPLE = 150;
 // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever came.
 type Any = any;
 
+test('made as models are made, they know what people did, too', { timeout: 120_000 }, async () => {
+  const now = Date.parse('2026-05-04T10:00:00Z');
+  const it = await run({ clock: { now: () => now } });
+  try {
+    await sendHistory(it, now);
+    const kind = 'recommendations';
+    const made = await it.ask('POST', '/v1/models', { key: kind, name: 'Recommendations', kind });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    await until(async () => (await it.ask('GET', `/v1/models/${kind}`)).body.version !== null);
+    await until(async () => (await it.ask('POST', '/v1/recommend', { userId: 'u4', count: 3 })).body.known);
+  } finally {
+    await it.stop();
+  }
+});
+
 describe('recommendations', { timeout: 180_000 }, () => {
   let it: Running;
   const now = Date.parse('2026-05-04T10:00:00Z');

@@ -81,6 +81,11 @@ export function createRecommend(deps: RecommendDeps): Recommend {
     return (await models.list(workspaceId)).find(({ kind }) => kind === recommendations.name);
   }
 
+  /** Folding keeps what people did with items, which lists go by. */
+  async function remember(workspaceId: string, settings: RecommendSettings): Promise<void> {
+    for (const kind of INTERACTION_KINDS) await deps.keepTrait(workspaceId, traitOf(kind, settings));
+  }
+
   async function refresh(workspaceId: string): Promise<Live> {
     const live: Live = lives.get(workspaceId) ?? {
       ...{ version: 0, lister: undefined, items: new Map(), settings: undefined, checkedAt: 0 },
@@ -90,6 +95,8 @@ export function createRecommend(deps: RecommendDeps): Recommend {
     const model = await modelOf(workspaceId);
     const version = model?.version ?? 0;
     if (version !== live.version) {
+      // Also of a model that was made or changed as models are, and not by `configure`.
+      if (model && version > 0) await remember(workspaceId, settingsOf(model)).catch(failed);
       // The kind's own: a version of it is a bundle.
       const bundle = version > 0 ? ((await predict.current(workspaceId, KEY)).model as Bundle) : undefined;
       live.lister = bundle && new Lister(bundle);
@@ -157,8 +164,7 @@ export function createRecommend(deps: RecommendDeps): Recommend {
         await models.create(caller, {
           ...{ key: KEY, name: recommendations.title, kind: recommendations.name, settings, retrainDays },
         });
-      for (const kind of INTERACTION_KINDS)
-        await deps.keepTrait(workspaceId, traitOf(kind, { ...settings, everyHours }));
+      await remember(workspaceId, { ...settings, everyHours });
       await refresh(workspaceId);
     },
     async train(caller) {
