@@ -60,7 +60,10 @@ test('JSON Lines and a list in JSON give the same cells', () => {
   };
   assert.deepEqual(cellsIn(lines, 'f'), expected);
   assert.deepEqual(cellsIn(JSON.stringify(rowsIn(lines, 'f')), 'f'), expected);
-  assert.throws(() => cellsIn('[[1,2]]', 'f.json'), /f\.json: expected a list of objects, got \[1,2\] at 0/);
+  assert.throws(
+    () => cellsIn('[[1,2]]', 'f.json'),
+    /f\.json: expected a list of objects, got a list of 2 at 0/,
+  );
 });
 
 test('quoted cells may hold line ends and other separators than that of the file', () => {
