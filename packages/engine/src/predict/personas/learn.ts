@@ -166,7 +166,7 @@ export function nameOf({ apart }: Pick<Persona, 'apart'>): string {
 
 /** "seldom Order Completed", "more often answered “yes” to pets", "more: visits a week". */
 function markOf({ label, kind, effect }: Apart): string {
-  const event = eventOf(label);
+  const event = eventOf({ label, kind });
   if (event !== undefined) return `${effect > 0 ? 'often' : 'seldom'} ${event}`;
   if (kind === 'yes-no') return `${effect > 0 ? 'more' : 'less'} often ${within(label)}`;
   return `${effect > 0 ? 'more' : 'less'}: ${within(label)}`;
@@ -175,7 +175,7 @@ function markOf({ label, kind, effect }: Apart): string {
 function portraitOf(apart: readonly Apart[]): Persona['portrait'] {
   return apart.slice(0, 5).map(({ measure, label, inside, outside, effect, kind }) => {
     const said = (value: number) => (kind === 'yes-no' ? `${Math.round(value * 100)} %` : shortly(value));
-    const event = eventOf(label);
+    const event = eventOf({ label, kind });
     const isMore = effect > 0 && outside > 0 && inside / outside >= 1.5;
     const times = isMore ? ` (${shortly(inside / outside)} times as ${event ? 'often' : 'much'})` : '';
     const sentence = event

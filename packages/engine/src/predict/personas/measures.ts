@@ -20,9 +20,9 @@ export interface Measure {
 }
 
 const A_VISIT = ' a visit';
-/** The event that a measure counts by its label; undefined for measures of another kind. */
-export const eventOf = (label: string): string | undefined =>
-  label.endsWith(A_VISIT) ? label.slice(0, -A_VISIT.length) : undefined;
+/** The event that a measure counts, from its label; undefined for another measure, such as an answer about “a visit”. */
+export const eventOf = ({ label, kind }: Pick<Measure, 'label' | 'kind'>): string | undefined =>
+  kind === 'number' && label.endsWith(A_VISIT) ? label.slice(0, -A_VISIT.length) : undefined;
 
 /** What is known of people says less of how they behave than what they do. */
 const KNOWN = 0.3;

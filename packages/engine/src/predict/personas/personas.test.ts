@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chance } from '../../numeric/index.ts';
 import { adjustedRand } from '../clustering/index.ts';
-import { assignPersonas, driftOf, learnPersonas, type People } from './index.ts';
+import { assignPersonas, driftOf, learnPersonas, nameOf, type People, type Persona } from './index.ts';
 
 /** Three ways of behaving: buyers who come often, lookers, and people who have gone. */
 const KINDS = [
@@ -125,4 +125,14 @@ test('few tidy people fall into as many personas as were planted, none of them a
     assert.ok(adjustedRand(found.labels, truth) > 0.7);
     assert.ok(personas.every((one) => one.people >= 30));
   }
+});
+
+test('a name says often and seldom of events only, not of answers that end alike', () => {
+  const mark = (label: string, kind: 'number' | 'yes-no', effect: number) =>
+    ({ label, kind, effect }) as Persona['apart'][number];
+  const apart = [
+    mark('Order Completed a visit', 'number', -1),
+    mark('answered “good” to How was a visit', 'yes-no', 1),
+  ];
+  assert.equal(nameOf({ apart }), 'Seldom Order Completed, more often answered “good” to How was a visit');
 });
