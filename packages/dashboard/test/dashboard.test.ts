@@ -227,6 +227,17 @@ describe('the dashboard', { timeout: 240_000 }, () => {
       .waitFor();
   });
 
+  test('asks whether the day or the month stands first where no date tells, and shows what it takes', async () => {
+    await page.goto('/imports');
+    const csv = 'User ID,Order date,Total\n7,03/04/2026,9\n8,05/06/2026,3\n';
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file' }).click();
+    await (await choosing).setFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await page.getByRole('status').filter({ hasText: '03/04/2026 is 4 March 2026' }).waitFor();
+    await page.getByRole('radiogroup', { name: 'Day or month first' }).getByText('Day first').click();
+    await page.getByRole('status').filter({ hasText: '03/04/2026 is 3 April 2026' }).waitFor();
+  });
+
   test('is at home on the keyboard', async () => {
     await page.goto('/');
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();

@@ -2,7 +2,14 @@
 // says so; a dry run goes through the whole file and tells what would be rejected.
 
 import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
-import type { ImportKind, ImportMapping } from '@visavis/engine/collect';
+import {
+  type DateOrder,
+  dateOrderOf,
+  guessedOrder,
+  type ImportKind,
+  type ImportMapping,
+  parseLocalTime,
+} from '@visavis/engine/collect';
 import { useState } from 'react';
 import { useChange } from '../ui/api/query.ts';
 import { Failure } from '../ui/Failure.tsx';
@@ -72,6 +79,11 @@ export function MappingEditor({ details }: { details: ImportDetails }) {
               onChange={(event) => setMapping(withZone(mapping, event.currentTarget.value))}
             />
           )}
+          <DateOrderChoice
+            mapping={mapping}
+            rows={rows}
+            onChange={(dateOrder) => setMapping({ ...mapping, dateOrder })}
+          />
         </Group>
       </Section>
       {start.error && (
@@ -144,6 +156,43 @@ export function MappingEditor({ details }: { details: ImportDetails }) {
       </Group>
       {check.data && <Checked check={check.data} />}
     </Stack>
+  );
+}
+
+const ORDERS: { value: DateOrder; label: string }[] = [
+  { value: 'dmy', label: 'Day first' },
+  { value: 'mdy', label: 'Month first' },
+];
+const longDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
+/** Where a date such as 03/04/2026 says when it happened; with what the first of them becomes. */
+function DateOrderChoice({
+  mapping,
+  rows,
+  onChange,
+}: {
+  mapping: ImportMapping;
+  rows: readonly Record<string, unknown>[];
+  onChange(order: DateOrder): void;
+}) {
+  const column = Object.keys(mapping.columns).find((one) => mapping.columns[one] === 'timestamp');
+  const cells = column === undefined ? [] : rows.map((row) => row[column]);
+  const cell = cells.find((one) => dateOrderOf(one) === 'either') ?? cells.find((one) => dateOrderOf(one));
+  if (typeof cell !== 'string' || mapping.kind === 'messages') return null;
+  const order = mapping.dateOrder ?? guessedOrder(cell);
+  const time = parseLocalTime(cell, undefined, order);
+  return (
+    <div>
+      <Text size="xs" c="dimmed" mb={4} role="status">
+        {cell} is {time === undefined ? 'no date then' : longDay.format(time)}
+      </Text>
+      <SegmentedControl
+        aria-label="Day or month first"
+        data={ORDERS}
+        value={order}
+        onChange={(value) => onChange(value as DateOrder)}
+      />
+    </div>
   );
 }
 

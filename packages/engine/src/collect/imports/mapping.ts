@@ -2,6 +2,7 @@
 
 import { describeValue, type Fault } from '../fault.ts';
 import { asObject } from '../identifiers.ts';
+import { DATE_ORDERS, type DateOrder } from './local-time.ts';
 
 /**
  * - `people`: every row is an identify.
@@ -21,6 +22,8 @@ export interface ImportMapping {
   event?: string;
   /** Where local times in the file are meant: `Europe/Berlin`. UTC when not given. */
   timeZone?: string;
+  /** Whether 03/04/2024 is in April (`dmy`) or in March (`mdy`). With slashes the month first when not given, else the day. */
+  dateOrder?: DateOrder;
 }
 
 const TARGET =
@@ -36,7 +39,7 @@ export function parseMapping(
     faults.push({ field, expected, got: describeValue(got) });
   if (given === undefined)
     return { faults: [{ field: 'mapping', expected: 'an object', got: describeValue(value) }] };
-  const { kind, event, timeZone } = given;
+  const { kind, event, timeZone, dateOrder } = given;
   if (kind !== 'people' && kind !== 'events' && kind !== 'messages')
     fault('mapping.kind', 'people, events or messages', kind);
   const columns: Record<string, string> = {};
@@ -58,6 +61,8 @@ export function parseMapping(
     fault('mapping.event', 'a name', event);
   if (timeZone !== undefined && !isTimeZone(timeZone))
     fault('mapping.timeZone', 'a time zone such as Europe/Berlin', timeZone);
+  if (dateOrder !== undefined && !isDateOrder(dateOrder))
+    fault('mapping.dateOrder', 'dmy (the day first) or mdy (the month first)', dateOrder);
   const targets = Object.values(columns);
   if (kind === 'events' && event === undefined && !targets.includes('event'))
     fault('mapping.event', 'the name of the events, or a column that holds it', event);
@@ -71,8 +76,11 @@ export function parseMapping(
   const mapping: ImportMapping = { kind: kind as ImportKind, columns };
   if (typeof event === 'string') mapping.event = event;
   if (typeof timeZone === 'string') mapping.timeZone = timeZone;
+  if (isDateOrder(dateOrder)) mapping.dateOrder = dateOrder;
   return { mapping };
 }
+
+const isDateOrder = (value: unknown): value is DateOrder => DATE_ORDERS.includes(value as DateOrder);
 
 function names(target: string): boolean {
   return /^(userId|anonymousId|traits\.email|traits\.phone|externalIds\..+)$/.test(target);

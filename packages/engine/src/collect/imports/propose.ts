@@ -2,6 +2,7 @@
 // HubSpot, Mailchimp and Klaviyo, and what shops call things.
 
 import type { JsonObject } from '../event.ts';
+import type { DateOrders } from './local-time.ts';
 import type { ImportKind, ImportMapping } from './mapping.ts';
 
 /** By column name in lower case without spaces and signs. */
@@ -76,7 +77,12 @@ const EVENT_COLUMNS =
   /^(invoiceno|invoicedate|orderid|ordernumber|orderdate|quantity|unitprice|price|amount|revenue|total|product|productid|stockcode|sku|event|eventname)$/;
 const TYPES: ReadonlySet<unknown> = new Set(['identify', 'track', 'page', 'screen', 'group', 'alias']);
 
-export function proposeMapping(columns: readonly string[], rows: readonly JsonObject[]): ImportMapping {
+/** @param dates of the whole file, where it has been read; its first rows may all be of the first days of a month */
+export function proposeMapping(
+  columns: readonly string[],
+  rows: readonly JsonObject[],
+  dates?: DateOrders,
+): ImportMapping {
   const kind = guessKind(columns, rows);
   if (kind === 'messages') return { kind, columns: {} };
   const taken = new Set<string>();
@@ -89,6 +95,10 @@ export function proposeMapping(columns: readonly string[], rows: readonly JsonOb
   }
   const mapping: ImportMapping = { kind, columns: proposed };
   if (kind === 'events' && !taken.has('event')) mapping.event = 'Imported';
+  const order = columns
+    .filter((column) => proposed[column] === 'timestamp')
+    .map((column) => dates?.of(column))[0];
+  if (order && order !== 'either') mapping.dateOrder = order;
   return mapping;
 }
 

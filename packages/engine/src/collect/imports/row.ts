@@ -3,7 +3,7 @@
 import type { Json, JsonObject } from '../event.ts';
 import { describeValue, type Fault } from '../fault.ts';
 import { asObject, identifiersOf, nameOf } from '../identifiers.ts';
-import { parseLocalTime } from './local-time.ts';
+import { type DateOrder, dateOrderOf, parseLocalTime } from './local-time.ts';
 import type { ImportMapping } from './mapping.ts';
 
 export type RowReading =
@@ -31,7 +31,7 @@ export function readRow(
   for (const [column, target] of Object.entries(mapping.columns)) {
     const cell = row[column];
     if (target === '' || cell === undefined || cell === null || cell === '') continue;
-    put(message, target, cell, { column, ...written, timeZone: mapping.timeZone, faults });
+    put(message, target, cell, { column, ...written, mapping, faults });
   }
   checkNamed(message, row, mapping, faults);
   return faults.length > 0 ? { faults } : { message };
@@ -67,7 +67,7 @@ function checkNamed(message: JsonObject, row: JsonObject, { columns }: ImportMap
 
 interface Cell extends Written {
   column: string;
-  timeZone: string | undefined;
+  mapping: ImportMapping;
   faults: Fault[];
 }
 
@@ -75,11 +75,13 @@ function put(
   message: JsonObject,
   target: string,
   cell: Json,
-  { column, timeZone, faults, ...written }: Cell,
+  { column, mapping, faults, ...written }: Cell,
 ): void {
   if (target === 'timestamp') {
-    const time = parseLocalTime(cell, timeZone);
-    if (time === undefined) faults.push({ field: column, expected: 'a date', got: describeValue(cell) });
+    const { timeZone, dateOrder } = mapping;
+    const time = parseLocalTime(cell, timeZone, dateOrder);
+    if (time === undefined)
+      faults.push({ field: column, expected: dateExpected(cell, dateOrder), got: describeValue(cell) });
     else message.timestamp = new Date(time).toISOString();
     return;
   }
@@ -99,6 +101,13 @@ function put(
   else if (kind === 'traits' && message.type === 'track')
     setPath(message, ['context', 'traits', path], cellOf(path, cell, written));
   else setPath(message, [kind, ...path.split('.')], cellOf(path, cell, written));
+}
+
+/** In words; says so when only the other order of day and month would make it a date. */
+function dateExpected(cell: Json, order: DateOrder | undefined): string {
+  const other = dateOrderOf(cell);
+  if (other === undefined || other === 'either' || other === order) return 'a date';
+  return `a date with the ${other === 'dmy' ? 'month' : 'day'} first, or "dateOrder": "${other}" in the mapping`;
 }
 
 const YES = /^(true|yes|y|1|subscribed|opted[ _-]?in|granted|x)$/i;

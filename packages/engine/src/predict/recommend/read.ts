@@ -1,7 +1,14 @@
 // Interactions as rows of a file: which column is the person, which the item, how much and when; and which rows are the
 // test.
 
-import { describeValue, type Fault, isOnCalendar } from '../../collect/index.ts';
+import {
+  type DateOrder,
+  dateOrderOf,
+  describeValue,
+  type Fault,
+  guessedOrder,
+  parseLocalTime,
+} from '../../collect/index.ts';
 import { SPLIT_NAMES } from '../table/index.ts';
 import { type Interactions, InteractionsBuilder } from './interactions.ts';
 
@@ -92,6 +99,8 @@ export interface InteractionFile {
   folds: string[];
   /** Rows without a rating, where there is a column for it: whether they liked it is not known. */
   unrated: number;
+  /** No date told whether the day or the month stands first; this was taken. */
+  guessedDates?: DateOrder;
 }
 
 /** A table: names of columns, and rows of cells in their order. */
@@ -123,14 +132,14 @@ export function readInteractions(
     number
   >;
   const builder = new InteractionsBuilder();
-  const time = timeReader(table.rows, at.time);
+  const times = timesIn(table.rows, at.time);
   const ratingOf = numbers(at.rating < 0 ? [] : table.rows.map((row) => row[at.rating]));
   const kept: number[] = [];
   for (const [n, row] of table.rows.entries()) {
     if (at.rating >= 0 && UNKNOWN.has(textOf(row[at.rating]).toLowerCase())) continue;
     const [user, item] = [textOf(row[at.user]), textOf(row[at.item])];
     const rating = at.rating < 0 ? 1 : ratingOf(row[at.rating]);
-    const when = at.time < 0 ? 0 : time(row[at.time]);
+    const when = at.time < 0 ? 0 : times.read(row[at.time]);
     if (user === '') faults.push(fault(`${n + 1}.${columns.user}`, 'who it was', row[at.user]));
     if (item === '') faults.push(fault(`${n + 1}.${columns.item}`, 'an item', row[at.item]));
     if (!Number.isFinite(rating))
@@ -146,7 +155,13 @@ export function readInteractions(
   const values = (column: number) =>
     column < 0 ? [] : Array.from(all.row, (place) => textOf(table.rows[kept[place]!]![column]));
   const unrated = table.rows.length - kept.length;
-  return { value: { all, columns, split: values(at.split), folds: values(at.folds), unrated } };
+  const { guess } = times;
+  return {
+    value: {
+      ...{ all, columns, split: values(at.split), folds: values(at.folds), unrated },
+      ...(guess && { guessedDates: guess }),
+    },
+  };
 }
 
 function columnsOf({ names, unnamed }: Table, named: InteractionColumns): InteractionColumns {
@@ -185,20 +200,34 @@ const UNKNOWN = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
 const textOf = (value: unknown): string =>
   value === null || value === undefined ? '' : String(value).trim();
 
+interface Times {
+  read(cell: unknown): number;
+  /** No value told whether the day or the month stands first; this was taken. */
+  guess?: DateOrder;
+}
+
 /**
  * Numbers below 10¹¹ are seconds: until the year 5138, and milliseconds since 1973. Most cells say whether the column
- * holds numbers; a day that no calendar has is no time.
+ * holds numbers, and all of them which of day and month stands first; a day that no calendar has is no time.
  */
-function timeReader(rows: Table['rows'], column: number): (value: unknown) => number {
+function timesIn(rows: Table['rows'], column: number): Times {
   const texts = rows.map((row) => textOf(row[column])).filter((text) => text !== '');
   const counts = texts.map(Number).filter(Number.isFinite);
   if (counts.length > texts.length / 2) {
     const unit = Math.abs(counts[0]!) < 1e11 ? 1000 : 1;
-    return (value) => (textOf(value) === '' ? Number.NaN : Number(value) * unit);
+    return { read: (cell) => (textOf(cell) === '' ? Number.NaN : Number(cell) * unit) };
   }
-  return (value) => {
-    const text = textOf(value);
-    return /^\d{4}-\d{2}-\d{2}/.test(text) && !isOnCalendar(text) ? Number.NaN : Date.parse(text);
+  const said = texts.map(dateOrderOf);
+  const known = said.find((order) => order !== undefined && order !== 'either') as DateOrder | undefined;
+  const unclear = texts[said.indexOf('either')];
+  const order = known ?? (unclear === undefined ? undefined : guessedOrder(unclear));
+  return {
+    read(cell) {
+      const text = textOf(cell);
+      const named = /[a-z]{3}/i.test(text) && !/^\d{4}-/.test(text);
+      return parseLocalTime(text, undefined, order) ?? (named ? Date.parse(text) : Number.NaN);
+    },
+    ...(known === undefined && order !== undefined && { guess: order }),
   };
 }
 

@@ -274,6 +274,19 @@ test('columns are found by their usual names, and faults name row and column', (
   // One odd cell is named itself, wherever it stands, and not all the others.
   assert.deepEqual(oddTimes('inf', '881250949', '881250950'), ['1.timestamp']);
   assert.deepEqual(oddTimes('2024-02-28', '2024-02-30', '2024-02-29T10:00:00Z'), ['2.timestamp']);
+  const daysOf = (...cells: string[]) => {
+    const { value } = readInteractions({ names, rows: cells.map((cell) => ['1', 'a', '5', cell, '']) }) as {
+      value: { all: Interactions; guessedDates?: string };
+    };
+    return [
+      Array.from(value.all.time, (time) => new Date(time).toISOString().slice(5, 10)),
+      value.guessedDates,
+    ];
+  };
+  assert.deepEqual(daysOf('03.02.2024', '04.02.2024'), [['02-03', '02-04'], 'dmy']);
+  assert.deepEqual(daysOf('03/02/2024', '13/02/2024'), [['02-03', '02-13'], undefined]);
+  assert.deepEqual(daysOf('03/02/2024', '04/02/2024'), [['03-02', '04-02'], 'mdy']);
+  assert.deepEqual(daysOf('3 February 2024 10:00 UTC', '2024-02-04'), [['02-03', '02-04'], undefined]);
   assert.deepEqual(
     readInteractions({ names: ['who', 'item'], rows }).faults?.map(({ field }) => field),
     ['user'],

@@ -1,5 +1,6 @@
 // Dates as files write them become whole days since 1970, as written: no zone moves a purchase to another day.
 
+import { type DateOrder, dateOrderOf, fullYear, guessedOrder } from '@visavis/engine/collect';
 import { Misuse } from '../misuse.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,6 +21,10 @@ const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T.*)?$/;
 const DAY_NAMED = /^(\d{1,2})[-/. ]([a-z]{3,9})\.?,?[-/. ](\d{4}|\d{2})(?:[T ,].*)?$/i;
 const MONTH_NAMED = /^([a-z]{3,9})\.? (\d{1,2}),? (\d{4})(?:[T ,].*)?$/i;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** Said where no date tells. */
+export const guessedDates = (order: DateOrder, settledBy: string): string =>
+  `Dates could be read with the day or the month first; ${order === 'mdy' ? 'the month' : 'the day'} was taken. ${settledBy}`;
 
 /** Looks at the column before it says how it is read. `format` settles what a look cannot. */
 export function daysOf(cells: readonly unknown[], format?: DateFormat): Days {
@@ -57,8 +62,7 @@ function formatOf(cells: readonly unknown[]): DateFormat {
   const texts = cells.slice(0, 2000).map(textOf).filter(Boolean);
   const share = (passes: (text: string) => boolean) =>
     texts.filter(passes).length / Math.max(1, texts.length);
-  if (share((text) => YEAR_LAST.test(text)) > 0.5)
-    return orderOf(cells) ?? (texts[0]?.includes('/') ? 'mdy' : 'dmy');
+  if (share((text) => YEAR_LAST.test(text)) > 0.5) return orderOf(cells) ?? guessedOrder(texts[0]!);
   const isNumber = share((text) => /^\d+(\.\d+)?$/.test(text)) > 0.9;
   if (!isNumber || share((text) => readDay(text, 'ymd') !== undefined) > 0.9) return 'ymd';
   if (share((text) => Number(text) >= 1e8) > 0.9) return 'epoch';
@@ -67,12 +71,10 @@ function formatOf(cells: readonly unknown[]): DateFormat {
 }
 
 /** Which of day and month stands first, by a value above 12; undefined where every value could be either. */
-function orderOf(cells: readonly unknown[]): 'dmy' | 'mdy' | undefined {
+function orderOf(cells: readonly unknown[]): DateOrder | undefined {
   for (const cell of cells) {
-    const parts = YEAR_LAST.exec(textOf(cell));
-    if (!parts) continue;
-    if (Number(parts[1]) > 12) return 'dmy';
-    if (Number(parts[2]) > 12) return 'mdy';
+    const order = dateOrderOf(cell);
+    if (order !== undefined && order !== 'either') return order;
   }
   return undefined;
 }
@@ -101,8 +103,7 @@ function counted(number: number, format: 'epoch' | 'days' | 'excel'): number | u
 }
 
 function dayAt(year: string, month: number, day: string): number | undefined {
-  const short = Number(year);
-  const full = year.length === 2 ? short + (short < 70 ? 2000 : 1900) : short;
+  const full = Number(fullYear(year));
   const time = Date.UTC(full, month - 1, Number(day));
   const back = new Date(time);
   // 31 April would silently become 1 May.

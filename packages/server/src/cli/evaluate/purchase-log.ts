@@ -1,11 +1,12 @@
 // A file of purchases, a row a purchase or a row an invoice's line, becomes a log of numbers. What cannot be used is
 // left out, counted and said.
 
+import type { DateOrder } from '@visavis/engine/collect';
 import { GREATEST_NUMBER } from '@visavis/engine/numeric';
 import type { PurchaseLog } from '@visavis/engine/predict';
 import { Misuse } from '../misuse.ts';
 import { columnLike, columnNamed, numberReader, wordIn } from './columns.ts';
-import { type Days, daysOf, formatNamed } from './days.ts';
+import { type Days, daysOf, formatNamed, guessedDates } from './days.ts';
 import type { Cells } from './delimited.ts';
 import { USUAL } from './purchase-columns.ts';
 
@@ -205,9 +206,7 @@ function warningsOf(
 ): string[] {
   const warnings: string[] = [];
   if (days.isGuess)
-    warnings.push(
-      `Dates could be read with the day or the month first; ${days.format === 'mdy' ? 'the month' : 'the day'} was taken. --date-format dmy or mdy settles it.`,
-    );
+    warnings.push(guessedDates(days.format as DateOrder, '--date-format dmy or mdy settles it.'));
   if (days.format === 'days')
     warnings.push(`${names[places.date]} holds plain numbers; they are taken for days.`);
   if (places.value === undefined)

@@ -23,6 +23,7 @@ import {
 } from '@visavis/engine/predict';
 import { Misuse } from '../misuse.ts';
 import { nameAs, numberReader } from './columns.ts';
+import { guessedDates } from './days.ts';
 import { cellsIn, sound, textOf, wholeOf } from './files.ts';
 
 const TEXT = { type: 'string' } as const;
@@ -80,6 +81,9 @@ export async function recommend(args: string[]): Promise<void> {
     ...{ file, k, columns, people: all.users.length, items: all.items.length },
     ...{ interactions: all.item.length, split: splitOf(parts, all, columns) },
     ...(read.unrated > 0 && { leftOut: [{ reason: `no ${columns.rating}`, rows: read.unrated }] }),
+    ...(read.guessedDates && {
+      warnings: [guessedDates(read.guessedDates, 'Years written first (2024-03-01) settle it.')],
+    }),
     protocol:
       'Everything in the test is relevant; what somebody has in training is not recommended; MAP divides by the number of their test items; nDCG is binary.',
     results: Object.fromEntries(Object.entries(results).map(([name, found]) => [name, meanOf(found, parts)])),

@@ -181,6 +181,25 @@ describe('importing', () => {
     );
   });
 
+  it('sees in the whole file whether the day or the month stands first, and says so of what is neither', async () => {
+    // Beyond the rows that are previewed.
+    const early = Array.from({ length: 300 }, (_, n) => `${n},0${1 + (n % 9)}/03/2026,1`).join('\n');
+    const file = (last: string) => `Who,Order date,Total\n${early}\n${last}\n`;
+    const proposed = async (last: string) => (await upload('dates.csv', file(last))).json().proposed;
+    assert.equal((await proposed('x,13/03/2026,1')).dateOrder, 'dmy');
+    assert.equal((await proposed('x,03/13/2026,1')).dateOrder, 'mdy');
+    assert.equal((await proposed('x,03/12/2026,1')).dateOrder, undefined);
+    const mapping = { kind: 'events', event: 'Order', columns: { Who: 'userId', Day: 'timestamp' } };
+    const days = 'Who,Day\n7,3/2/26 10:15\n7,13-02-2026\n7,2.13.2026\n';
+    const done = await run('days.csv', days, { ...mapping, dateOrder: 'dmy' });
+    assert.deepEqual(
+      server.taken.map((event) => new Date(event.time).toISOString().slice(0, 16)),
+      ['2026-02-03T10:15', '2026-02-13T00:00'],
+    );
+    const { body } = await server.app.inject({ url: `/v1/imports/${done.id}/rejected`, headers: KEY });
+    assert.match(body, /expected a date with the day first, or ""dateOrder"": ""mdy"" in the mapping/);
+  });
+
   it('lists rejected rows with number, column and reason, harmless in a spreadsheet', async () => {
     const done = await run(
       'bad.csv',

@@ -7,7 +7,13 @@ import { mkdir, rm, stat, truncate } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type ImportMapping, type JsonObject, proposeMapping, type Receipt } from '@visavis/engine/collect';
+import {
+  DateOrders,
+  type ImportMapping,
+  type JsonObject,
+  proposeMapping,
+  type Receipt,
+} from '@visavis/engine/collect';
 import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import { newId } from '../../platform/id.ts';
@@ -76,8 +82,8 @@ export class Imports {
     await mkdir(dir, { recursive: true });
     try {
       await pipeline(content, createWriteStream(path, { mode: 0o600 }));
-      const { preview, total } = await this.#look(path, name);
-      const mapping = JSON.stringify(proposeMapping(preview.columns, preview.rows));
+      const { preview, total, dates } = await this.#look(path, name);
+      const mapping = JSON.stringify(proposeMapping(preview.columns, preview.rows, dates));
       const { size: bytes } = await stat(path);
       const counts = { total, done: 0, accepted: 0, rejected: 0, rejectedBytes: 0 };
       const one: StoredImport = {
@@ -246,11 +252,13 @@ export class Imports {
   }
 
   /** Reads the file once, so that a broken one is refused now and progress can be told later. */
-  async #look(path: string, name: string): Promise<{ preview: Preview; total: number }> {
+  async #look(path: string, name: string): Promise<{ preview: Preview; total: number; dates: DateOrders }> {
     const rows: Row[] = [];
+    const dates = new DateOrders();
     let total = 0;
     for await (const portion of formatOf(name).read(path)) {
       if (rows.length < PREVIEW_ROWS) rows.push(...portion.slice(0, PREVIEW_ROWS - rows.length));
+      for (const { broken, values } of portion) if (broken === undefined) dates.see(values);
       total += portion.length;
     }
     if (total === 0)
@@ -260,7 +268,7 @@ export class Imports {
         'invalid_request',
         `No row of the file can be read; row ${rows[0]!.number}: ${rows[0]!.broken}.`,
       );
-    return { preview: previewOf(rows), total };
+    return { preview: previewOf(rows), total, dates };
   }
 }
 
