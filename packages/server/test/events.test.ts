@@ -82,6 +82,9 @@ describe('events are found', () => {
     assert.deepEqual(await ids(`from=${DAY}02&to=${DAY}03`), ['m3', 'm2']);
     assert.deepEqual(await ids(`from=${DAY}03T00:00:00Z`), ['m6', 'm5', 'm4']);
     assert.deepEqual(await ids(`to=${DAY}02T13:00:00%2B02:00`), ['m1']);
+    const reversed = await it.ask('GET', '/v1/events?from=2026-02-01&to=2026-01-01');
+    assert.equal(reversed.status, 400);
+    assert.equal(reversed.body.error.message, 'Expected "from" before "to".');
     const { status, body } = await it.ask('GET', '/v1/events?from=yesterday');
     assert.equal(status, 400);
     assert.deepEqual(body.error.faults[0].field, 'from');

@@ -146,6 +146,8 @@ describe('journeys', () => {
     };
     await send(...lives);
     assert.equal((await it.ask('POST', '/v1/journeys', machine)).status, 201);
+    const reversed = '/v1/journeys/trial/map?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z';
+    assert.equal((await it.ask('GET', reversed)).status, 400);
     const { status, body: map } = await it.ask('GET', '/v1/journeys/trial/map?leadsTo=tried');
     assert.equal(status, 200, JSON.stringify(map));
     const [seen, tried] = map.stages;

@@ -193,6 +193,9 @@ describe('a model, from its training to people’s attributes', { timeout: 300_0
     const { job, version } = await model('hats');
     assert.match(job.reasons[0], /^40 more people with two or more “Hat Bought” are needed/);
     assert.equal(version, null);
+    const { status, body } = await it.ask('GET', '/v1/models/hats/report');
+    assert.equal(status, 404);
+    assert.match(body.error.message, /“hats” has no version in use: its training has not come to a version/);
   });
 
   test('whoever is erased leaves no score behind, and is learned from no more', async () => {

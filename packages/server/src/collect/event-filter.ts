@@ -5,6 +5,7 @@ import { type Event, isOnCalendar } from '@visavis/engine/collect';
 import Type, { type Static } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import { type Params, sqlTime } from '../platform/events/index.ts';
+import { checkStretch } from '../platform/http/index.ts';
 
 export interface EventFilter {
   /** A part of the event's name, in any case. */
@@ -47,6 +48,7 @@ export async function readFilter(
   const filter: EventFilter = { ...rest };
   if (from !== undefined) filter.from = instant('from', from);
   if (to !== undefined) filter.to = instant('to', to);
+  checkStretch(filter.from ?? Number.NEGATIVE_INFINITY, filter.to ?? Number.POSITIVE_INFINITY);
   if (profile !== undefined) filter.identities = await whose.identities(workspaceId, profile);
   return filter;
 }

@@ -4,7 +4,7 @@ import { DEFAULT_MACHINE, type Machine } from '@visavis/engine/journey';
 import { describe, explain, type Names } from '@visavis/engine/segment';
 import { Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
-import type { App, Caller } from '../platform/http/index.ts';
+import { type App, type Caller, checkStretch } from '../platform/http/index.ts';
 import { type Segments, someone } from '../segment/index.ts';
 import type { MachineVersion, StoredMachine } from './definition-store.ts';
 import type { Author } from './definitions.ts';
@@ -125,12 +125,16 @@ function registerMapRoutes(app: App, journeys: Journeys, segments: Segments): vo
     segment?: string;
   }
   async function whichOf(workspaceId: string, machine: string, { from, to, segment }: Query): Promise<Which> {
+    const stretch = {
+      from: from ? Date.parse(from) : 0,
+      to: to ? Date.parse(to) : Number.MAX_SAFE_INTEGER,
+    };
+    checkStretch(stretch.from, stretch.to);
     const found =
       segment === undefined ? undefined : await segments.definitions.segment(workspaceId, segment);
     await journeys.settled(workspaceId);
     return {
-      ...{ workspaceId, machine, from: from ? Date.parse(from) : 0 },
-      to: to ? Date.parse(to) : Number.MAX_SAFE_INTEGER,
+      ...{ workspaceId, machine, ...stretch },
       ...(found && { segmentId: found.id }),
     };
   }

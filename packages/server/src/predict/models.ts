@@ -130,7 +130,7 @@ export class Models {
   async version(model: Model, version: number): Promise<Version> {
     const found = (await this.versions(model)).find((one) => one.version === version);
     if (found) return found;
-    throw new VisavisError('not_found', `Model “${model.key}” has no version ${version}.`);
+    throw noSuchVersion(model, version);
   }
 
   /** Everybody is scored by this version from now on. */
@@ -169,6 +169,14 @@ export class Models {
         );
     }
   }
+}
+
+/** Of a model that has no version in use there is none at all yet, or none any more. */
+export function noSuchVersion({ key, state }: Model, version: number): VisavisError {
+  if (version > 0) return new VisavisError('not_found', `Model “${key}” has no version ${version}.`);
+  const why =
+    state === 'archived' ? 'it is archived' : 'its training has not come to a version; its jobs say why';
+  return new VisavisError('not_found', `Model “${key}” has no version in use: ${why}.`);
 }
 
 export function kindOf(name: string): AnyKind {

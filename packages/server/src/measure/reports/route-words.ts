@@ -6,6 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
 import type { QueryOptions } from '../../platform/events/index.ts';
+import { checkStretch } from '../../platform/http/index.ts';
 
 export const tags = ['measure'];
 export const viewer = { access: 'secret', role: 'viewer' } as const;
@@ -43,10 +44,7 @@ const DAY_MS = 86_400_000;
 export function stretchOf({ from, to }: Pick<Static<typeof CommonShape>, 'from' | 'to'>, now: number) {
   const end = to ? Date.parse(to) : now;
   const start = from ? Date.parse(from) : end - 30 * DAY_MS;
-  if (!(start < end))
-    throw new VisavisError('invalid_request', 'Expected "from" before "to".', {
-      faults: [{ field: 'from', expected: `before ${new Date(end).toISOString()}`, got: String(from) }],
-    });
+  checkStretch(start, end);
   return { from: start, to: end };
 }
 

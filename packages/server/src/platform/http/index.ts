@@ -2,6 +2,7 @@
 
 export { type Check, type CheckResult, Checks } from './health.ts';
 export { createHttp, type HttpOptions } from './http.ts';
+export { checkStretch } from './stretch.ts';
 export {
   type Access,
   type App,

@@ -2,13 +2,12 @@
 
 import type { Json } from '@visavis/engine/collect';
 import { LRUCache } from 'lru-cache';
-import { VisavisError } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/index.ts';
 import type { Reason, Scorer } from '../kinds/kind.ts';
 import type { KnownPeople } from '../kinds/table.ts';
 import type { Model, Version } from '../model.ts';
 import type { ModelStore } from '../model-store.ts';
-import { kindOf } from '../models.ts';
+import { kindOf, noSuchVersion } from '../models.ts';
 import { idAt, type RawRow, readRows } from '../rows.ts';
 import { type RowsSql, scoringSql } from '../sql/people.ts';
 import { readIdentitiesOf } from './changed-store.ts';
@@ -48,7 +47,7 @@ export class Scoresheet {
 
   async #open(model: Model, number: number): Promise<Opened> {
     const found = await this.#store.version(model, number);
-    if (!found) throw new VisavisError('not_found', `Model “${model.key}” has no version ${number}.`);
+    if (!found) throw noSuchVersion(model, number);
     const { version } = found;
     return {
       version,
