@@ -224,7 +224,11 @@ async function define(it: Running): Promise<void> {
   for (const key of SLOTS)
     await made('/v1/slots', { key, type: 'string', default: 'Default {{ request.path }}' });
   const ab = [
-    { key: 'a', content: 'A for {{ profile.name | default: "you" }}', weight: 2 },
+    {
+      key: 'a',
+      content: 'A for {{ profile.name | default: "you" }}, {{ computed.orders }} orders',
+      weight: 2,
+    },
     { key: 'b', content: 'B', weight: 1 },
   ];
   const one = [{ key: 'only', content: 'Only', weight: 1 }];

@@ -88,12 +88,9 @@ export function ContentEditor(props: ContentEditorProps) {
   }
 }
 
-/** Which attributes content may speak of: the engine's merge fields. */
-const READABLE = /^(traits|prediction|persona|stage)\.[\w.-]+$/;
-
 function Spoken({ label, value, children }: { label: string; value: unknown; children: ReactNode }) {
   return (
-    <TextsWithFields label={`Insert a field into ${label}`} reads={READABLE} disabled={!hasText(value)}>
+    <TextsWithFields label={`Insert a field into ${label}`} disabled={!hasText(value)}>
       {children}
     </TextsWithFields>
   );

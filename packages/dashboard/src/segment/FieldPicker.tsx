@@ -3,10 +3,12 @@
 import { Select } from '@mantine/core';
 import { useCatalogue } from './catalogue.ts';
 
+/** Attributes that a text may speak of: what is said of somebody, and what was worked out. */
+const READABLE =
+  /^(traits|computed|prediction|persona|stage|place|device|first|last|group|sessions)\.[\w.-]+$/;
+
 export interface FieldPickerProps {
   label?: string;
-  /** Which attributes the text may speak of. */
-  reads: RegExp;
   /** What it may speak of beside the person, as Liquid, by what each is called. */
   beside?: { group: string; items: readonly (readonly [liquid: string, label: string])[] };
   /** While there is no text that it could be put into. */
@@ -15,10 +17,10 @@ export interface FieldPickerProps {
 }
 
 export function FieldPicker(props: FieldPickerProps) {
-  const { label = 'Insert a field', reads, beside, disabled = false, onPick } = props;
+  const { label = 'Insert a field', beside, disabled = false, onPick } = props;
   const { attributeOptions } = useCatalogue();
   const known = attributeOptions
-    .filter(({ value }) => reads.test(value))
+    .filter(({ value }) => READABLE.test(value))
     .map(({ value, label }) => ({ value: liquidOf(value), label: String(label) }));
   const others = beside && {
     group: beside.group,

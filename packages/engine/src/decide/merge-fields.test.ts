@@ -13,6 +13,8 @@ test('what was worked out of somebody is read like what they said', () => {
     '{{ prediction.taste_likes.category | first | default: "Something" }} for the {{ stage.customer }}';
   assert.equal(render(text, values), 'Hats for the loyal');
   assert.equal(render(text), 'Something for the ');
+  const visit = 'Order {{ computed.orders | plus: 1 }}, from {{ place.city }}';
+  assert.equal(render(visit, { 'computed.orders': 2, 'place.city': 'Oslo' }), 'Order 3, from Oslo');
   assert.deepEqual(compileMergeFields('string', text)!.reads, ['prediction.taste_likes', 'stage.customer']);
 });
 

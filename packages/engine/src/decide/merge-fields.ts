@@ -48,7 +48,7 @@ function checkText(engine: Liquid, text: string, field: string): Fault[] {
     return [
       {
         field,
-        expected: 'Liquid that reads profile.…, request.…, prediction.…, persona.… or stage.…',
+        expected: `Liquid that reads ${Object.keys(ROOTS).join('.…, ')}.…`,
         got: (error as Error).message,
       },
     ];
@@ -97,10 +97,14 @@ function renderedForNobody(engine: Liquid, template: Template[]): string {
 
 const isTemplate = (text: string): boolean => text.includes('{{') || text.includes('{%');
 
-/** By the name in the text: where attributes are read. What was worked out of people is called the same in both. */
+/** Attributes of a person that texts call as conditions do: `computed.orders`, `stage.customer`, `place.city`. */
+export const SPOKEN = [
+  ...['computed', 'prediction', 'persona', 'stage', 'place', 'device', 'first', 'last', 'group', 'sessions'],
+] as const;
+/** By the name in the text: where attributes are read. */
 const ROOTS: Record<string, string> = {
   ...{ profile: 'traits', request: 'request' },
-  ...{ prediction: 'prediction', persona: 'persona', stage: 'stage' },
+  ...Object.fromEntries(SPOKEN.map((root) => [root, root])),
 };
 
 function attributesOf(engine: Liquid, template: Template[]): string[] {

@@ -38,7 +38,7 @@ test('what was possible for them adds up to one, and the record replays', () => 
     hero!.reduce((sum, { propensity }) => sum + propensity, 0),
     1,
   );
-  const parts = { id: 'd', person: '1', slots: ['hero'], decisions, experiences: [], computed: () => ({}) };
+  const parts = { id: 'd', person: '1', slots: ['hero'], decisions, experiences: [] };
   const logged = logDecision(lineup, 'l', asker, parts);
   const again = replay(JSON.parse(JSON.stringify(logged)), lineup);
   assert.deepEqual(again, { decisions: logged.decisions, candidates: logged.candidates });

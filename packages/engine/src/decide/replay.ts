@@ -42,7 +42,7 @@ export interface LoggedDecision {
 }
 export type DecisionRecord = Omit<Decision, 'value'> & { value?: Json };
 
-/** Everything about a call that deciding it again needs. `computed` are the computed traits, by key. */
+/** Everything about a call that deciding it again needs. */
 export function logDecision(
   lineup: Lineup,
   lineupId: string,
@@ -53,17 +53,13 @@ export function logDecision(
     slots: readonly string[];
     decisions: Decision[];
     experiences: Iterable<string>;
-    computed(): Record<string, Json>;
   },
 ): LoggedDecision {
   const { id, person, slots, decisions } = parts;
   const reads = lineup.reads(slots);
-  const computed = reads.some((attribute) => attribute.startsWith('computed.')) ? parts.computed() : {};
   const inputs: Record<string, Json> = {};
   for (const attribute of reads) {
-    const value = attribute.startsWith('computed.')
-      ? computed[attribute.slice('computed.'.length)]
-      : asker.view.get(attribute);
+    const value = asker.view.get(attribute);
     if (value !== undefined) inputs[attribute] = value;
   }
   const views: Record<string, string> = {};

@@ -27,7 +27,7 @@ import {
 import type { WorkspaceProgram } from '../segment/index.ts';
 import { type Exposure, exposuresOf } from './exposures.ts';
 import type { LiveLineup } from './lineups.ts';
-import { withRecommendations } from './recommended.ts';
+import { seen } from './seen.ts';
 
 interface Whom {
   id: string;
@@ -117,7 +117,7 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
   );
   const plain = person?.viewWith(request) ?? combine({ id: '', identities: [] }, [], request);
   const knows = mayKnow(question, person) && !refuses({ view: plain });
-  const view = recommending(plain, live, now, knows);
+  const view = seen(plain, { live, program }, { now, mayKnow: knows });
   const asker: Asker = {
     view,
     now,
@@ -141,7 +141,6 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
           slots,
           decisions,
           experiences: viewedIn(person, live),
-          computed: () => program.program.computed(view, now),
         });
   const before = logged && question.repeats?.(logged);
   const decisionId = before ?? logged?.id;
@@ -160,14 +159,6 @@ export function answer({ live, person, program, now, question }: Asked): Answer 
     ...(logged && before === undefined && { logged }),
   };
 }
-
-/** Somebody of whom nothing may be told sees what a stranger sees. */
-const recommending = (
-  view: ProfileView,
-  { recommendations }: LiveLineup,
-  now: number,
-  mayKnow: boolean,
-): ProfileView => (recommendations ? withRecommendations(view, recommendations, { now, mayKnow }) : view);
 
 /** Explains a segment for the same person; a segment that is still being brought up cannot be looked into. */
 const lookingInto =
@@ -203,7 +194,7 @@ function counterfactualsIn(
       const said = changes.flatMap((one) => (one.kind === 'request' ? [[one.name, one.value] as const] : []));
       const request = { ...question.request, ...Object.fromEntries(said) };
       const after = person?.viewWith(request, profile) ?? combine(profile, [], request);
-      const view = recommending(after, live, now, asker.knows);
+      const view = seen(after, { live, program }, { now, mayKnow: asker.knows });
       const { members } = program.program.settle(view, person?.members ?? {}, 'all', now);
       const inside = new Set(known.flatMap(([key, id]) => ((members[id]?.[0] ?? 0) > 0 ? [key] : [])));
       return { ...asker, view, inside: (segment) => inside.has(segment) };

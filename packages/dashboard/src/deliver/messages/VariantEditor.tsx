@@ -23,7 +23,6 @@ export function VariantEditor({ variant, parts, set, remove }: VariantEditorProp
     <Stack gap="sm">
       <Whom variant={variant} set={set} />
       <TextsWithFields
-        reads={READABLE}
         beside={{ group: 'The message', items: ALWAYS }}
         actions={
           <>
@@ -77,10 +76,6 @@ const ALWAYS = [
   ],
   ['{{ event.properties.name }}', 'What the event is about, by its name'],
 ] as const;
-/** Which attributes a message may speak of. */
-const READABLE =
-  /^(traits|computed|prediction|persona|stage|place|device|first|last|group|sessions)\.[\w.-]+$/;
-
 interface PartInputProps {
   part: Part;
   value: string;

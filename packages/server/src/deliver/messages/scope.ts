@@ -1,26 +1,14 @@
 // What a template may speak of, fetched for one person: only what its text reads.
 
 import type { Json, JsonObject } from '@visavis/engine/collect';
+import { SPOKEN } from '@visavis/engine/decide';
 import type { Path, Scope } from '@visavis/engine/deliver';
 import type { StoredPerson } from '../../unify/index.ts';
 
-/** Attributes of the person, by the names that conditions use: `computed.orders`, `stage.customer`, `place.city`. */
-const ATTRIBUTES = [
-  'computed',
-  'prediction',
-  'persona',
-  'stage',
-  'place',
-  'device',
-  'first',
-  'last',
-  'group',
-  'sessions',
-];
 /** `profile.firstName` is the trait `firstName`. */
 export const ROOTS: ReadonlySet<string> = new Set([
   ...['profile', 'event', 'context', 'recommendations', 'offers', 'surveys', 'company', 'message', 'links'],
-  ...ATTRIBUTES,
+  ...SPOKEN,
 ]);
 
 /** Of the catalogue, for a text that loops over recommendations. */
@@ -69,7 +57,7 @@ export async function scopeFor(deps: ScopeDeps, reads: readonly Path[], given: G
     } else if (root === 'surveys') {
       const value = await deps.survey?.(workspaceId, person, name, String(message.id));
       if (value !== undefined) set(scope, [root, name], value);
-    } else if (ATTRIBUTES.includes(root)) await put(scope, path, path);
+    } else if (SPOKEN.some((spoken) => spoken === root)) await put(scope, path, path);
   }
   return scope;
 
