@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -156,6 +156,11 @@ test('a demo that is killed goes on with the next start, sends nothing twice, an
   assert.equal(await shippedEvents(dashboardUrl), total);
   second.kill('SIGINT');
   assert.equal(await ended(second), 0);
+  // The file is whole by itself, and may be copied.
+  assert.deepEqual(
+    readdirSync(dataDir).filter((name) => name.startsWith('records.sqlite')),
+    ['records.sqlite'],
+  );
 });
 
 /** How many events the event store has been given, once it has been given all. */

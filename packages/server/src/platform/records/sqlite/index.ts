@@ -40,8 +40,9 @@ export async function openSqlite({ dataDir }: { dataDir: string }): Promise<Reco
     },
     migrate: (migrations) => migrate(records, migrations),
     async close() {
-      await writer.close();
       reader.close();
+      // The last to go: it moves the write-ahead log into the file, which is whole by itself then and may be copied.
+      await writer.close();
       lock.release();
     },
   };
