@@ -155,10 +155,12 @@ describe('importing', () => {
   });
 
   it('refuses a file of which no row can be read, and says why', async () => {
-    const list = await upload('list.json', '[{"type":"track","userId":"1","event":"A"}]\n');
+    const list = await upload('list.json', '[1, "two"]\n');
     assert.equal(list.statusCode, 400);
-    assert.match(list.json().error.message, /row 1: expected one object a line, got a list of 1/);
-    const pretty = await upload('pretty.json', '[\n  {\n    "userId": "1"\n  }\n]\n');
+    assert.match(list.json().error.message, /row 1: expected an object, got number 1/);
+    const open = await upload('open.json', '[{"type":"track"},\n');
+    assert.match(open.json().error.message, /Expected a list of objects, or one object a line/);
+    const pretty = await upload('pretty.json', '{\n  "userId": "1"\n}\n');
     assert.match(pretty.json().error.message, /No row of the file can be read; row 1: expected one object/);
   });
 
@@ -217,6 +219,16 @@ describe('importing', () => {
     assert.match(lines[1]!, /^4,userId,/);
     assert.match(lines[2]!, /^5,,"?expected 2 cells, as the heading has, got 3/);
     assert(lines.every((line) => !/(^|,)[=+\-@]/.test(line)));
+  });
+
+  it('reads a list as most programs export it, whatever its lines', async () => {
+    const people = Array.from({ length: 1201 }, (_, n) => ({ userId: `p${n}`, plan: 'pro' }));
+    const mapping = { kind: 'people', columns: { userId: 'userId', plan: 'traits.plan' } };
+    const text = `\ufeff\n  ${JSON.stringify([...people, 7], null, 2)}\n`;
+    const done = await run('people.json', text, mapping);
+    assert.deepEqual([done.accepted, done.rejected], [1201, 1]);
+    const { body } = await server.app.inject({ url: `/v1/imports/${done.id}/rejected`, headers: KEY });
+    assert.match(body, /1202,,"?expected an object, got number 7/);
   });
 
   it('reads packed JSON Lines and names the line that is not JSON', async () => {

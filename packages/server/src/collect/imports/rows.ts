@@ -4,7 +4,7 @@
 import { extname } from 'node:path';
 import type { JsonObject } from '@visavis/engine/collect';
 import { readCsv } from './read-csv.ts';
-import { readJsonLines } from './read-json-lines.ts';
+import { readJson } from './read-json.ts';
 import { readParquet } from './read-parquet.ts';
 
 export interface Row {
@@ -29,6 +29,6 @@ export interface Format {
 export function formatOf(name: string): Format {
   const ending = extname(name.replace(/\.gz$/i, '')).toLowerCase();
   if (ending === '.parquet') return { read: readParquet, typed: true };
-  if (['.jsonl', '.ndjson', '.json'].includes(ending)) return { read: readJsonLines, typed: true };
+  if (['.jsonl', '.ndjson', '.json'].includes(ending)) return { read: readJson, typed: true };
   return { read: readCsv, typed: false };
 }
