@@ -66,6 +66,8 @@ export class Insights {
     const program = await this.#deps.programs.load(workspaceId);
     const asked = this.#asked(program, workspaceId, this.#deps.now());
     const sparkline = this.#sparkline(condition, asked);
+    // Nobody waits for it any more once the size itself has failed.
+    sparkline.catch(() => {});
     const parts = 'all' in condition ? condition.all : [condition];
     const everybody = this.#total(workspaceId);
     everybody.catch(() => {});

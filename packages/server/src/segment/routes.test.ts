@@ -100,6 +100,14 @@ test('an estimate tells size, who matches, who nearly does and the last weeks', 
   assert.equal(body.sparkline.at(-1).time, '2026-05-13T00:00:00.000Z');
 });
 
+test('an estimate that the event store refuses fails alone: the server lives on', async (t) => {
+  t.mock.method(house.events, 'query', () => Promise.reject(new Error('Max query size exceeded')));
+  const condition = { attribute: 'traits.plan', op: 'eq', value: 'refused' };
+  assert.equal((await ask('POST', '/v1/segments/estimate', { condition })).status, 500);
+  // What nobody has waited for would end the process now.
+  await new Promise(setImmediate);
+});
+
 test('an estimate of one threshold shows who is one short', async () => {
   const { body } = await ask('POST', '/v1/segments/estimate', {
     condition: { event: 'Bought', op: 'gte', value: 4 },

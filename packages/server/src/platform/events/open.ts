@@ -35,10 +35,14 @@ const PATIENCE_MS = 8_000;
 const DRAIN_MS = 10_000;
 const SWEEP_EVERY_MS = 60_000;
 
+/** A condition may ask for thousands of values, and a statement holds some of them several times. */
+const LONGEST_STATEMENT = String(16 * 1024 ** 2);
+
 const READING = {
   output_format_json_quote_64bit_integers: 0,
   date_time_output_format: 'iso',
   max_memory_usage: String(MEMORY_LIMIT_BYTES),
+  max_query_size: LONGEST_STATEMENT,
   max_bytes_before_external_group_by: SPILL_BYTES,
   max_bytes_before_external_sort: SPILL_BYTES,
 } as const;

@@ -1,6 +1,9 @@
-// Parameters of a statement under construction. What people wrote is always bound, never spliced.
+// Parameters of a statement under construction. What people wrote is bound; only of long lists every value is quoted.
 
-import type { Param } from '../../platform/events/index.ts';
+import { type Param, quote } from '../../platform/events/index.ts';
+
+/** Bound parameters travel in the address of the request, where thousands of values do not fit. */
+const MOST_BOUND = 100;
 
 export class Binder {
   readonly params: Record<string, Param> = {};
@@ -25,6 +28,16 @@ export class Binder {
   number(value: number): string {
     return this.bind('Float64', value);
   }
+  /** An Array(String), as long as it may be. */
+  texts(values: readonly string[]): string {
+    if (values.length <= MOST_BOUND) return this.bind('Array(String)', [...values]);
+    return `[${values.map(quote).join(',')}]`;
+  }
+  /** An Array(Float64), as long as it may be. */
+  numbers(values: readonly number[]): string {
+    if (values.length <= MOST_BOUND) return this.bind('Array(Float64)', [...values]);
+    return `[${values.map((value) => value.toExponential()).join(',')}]`;
+  }
   /** A time of the events table. */
   time(ms: number): string {
     return `fromUnixTimestamp64Milli(${this.bind('Int64', Math.trunc(ms))}, 'UTC')`;
@@ -37,7 +50,7 @@ export class Binder {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * A list of ids as a literal: bound parameters travel in the address of the request, where some hundred ids do not fit.
+ * A list of ids as a literal, since there may be more of them than can be bound.
  * Nothing but UUIDs can come through.
  */
 export function uuidList(ids: readonly string[]): string {

@@ -37,9 +37,9 @@ export function compareSql(comparison: ComparisonSql): string {
       return any(elements, equals(value ?? null, binder));
     case 'in':
     case 'includesAny':
-      return or((value as Json[]).map((one) => any(elements, equals(one, binder))));
+      return any(elements, isOneOf(value as Json[], binder));
     case 'includesAll':
-      return and((value as Json[]).map((one) => any(elements, equals(one, binder))));
+      return hasAll(elements, value as Json[], binder);
     case 'gt':
     case 'gte':
     case 'lt':
@@ -103,6 +103,48 @@ const AS_NUMBER = 'toFloat64OrZero(x)';
 const ISO_TEXT = `upper(${AS_TEXT})`;
 const IS_ISO = `${IS_TEXT} AND match(${ISO_TEXT}, '${ISO_PATTERN}') AND NOT startsWith(${ISO_TEXT}, '0000')`;
 const INSTANT = `multiIf(${IS_NUMBER}, ${AS_NUMBER}, ${IS_ISO}, toFloat64(toUnixTimestamp64Milli(parseDateTime64BestEffortOrNull(${ISO_TEXT}, 3, 'UTC'))), NULL)`;
+
+/** Values go as lists: with an expression for each, some hundred of them are more than a statement may hold. */
+function byType(values: readonly Json[]) {
+  return {
+    texts: values.filter((one) => typeof one === 'string'),
+    numbers: values.filter((one) => typeof one === 'number'),
+    others: values.filter((one) => typeof one !== 'string' && typeof one !== 'number'),
+  };
+}
+
+function isOneOf(values: readonly Json[], binder: Binder): string {
+  const { texts, numbers, others } = byType(values);
+  return or([
+    ...(texts.length > 0 ? [`(${IS_TEXT} AND ${AS_TEXT} IN ${binder.texts(texts)})`] : []),
+    // `IN` would tell -0 from 0.
+    ...(numbers.length > 0 ? [`(${IS_NUMBER} AND has(${binder.numbers(numbers)}, ${AS_NUMBER}))`] : []),
+    ...others.map((one) => equals(one, binder)),
+  ]);
+}
+
+/** As many different ones of them are there as there are. */
+function hasAll(elements: string, values: readonly Json[], binder: Binder): string {
+  const { texts, numbers, others } = byType(values);
+  const found = (is: string, read: string, within: string, wanted: readonly Json[]) =>
+    `length(arrayDistinct(arrayFilter(y -> ${within}, arrayMap(x -> ${read}, arrayFilter(x -> ${is}, ${elements}))))) = ` +
+    binder.bind('UInt32', new Set(wanted).size);
+  return and([
+    ...(texts.length > 0 ? [found(IS_TEXT, AS_TEXT, `y IN ${binder.texts(texts)}`, texts)] : []),
+    // To `arrayDistinct` -0 is another than 0.
+    ...(numbers.length > 0
+      ? [
+          found(
+            IS_NUMBER,
+            `if(${AS_NUMBER} = 0, 0, ${AS_NUMBER})`,
+            `has(${binder.numbers(numbers)}, y)`,
+            numbers,
+          ),
+        ]
+      : []),
+    ...others.map((one) => any(elements, equals(one, binder))),
+  ]);
+}
 
 function equals(value: Json, binder: Binder): string {
   if (typeof value === 'string') return `${IS_TEXT} AND ${AS_TEXT} = ${binder.text(value)}`;

@@ -133,6 +133,54 @@ test('every case of the table holds at the same instants', async () => {
   }
 });
 
+test('a list of ten thousand values holds of whom a short one would', async () => {
+  const workspaceId = 'lists';
+  const held: Json[] = [
+    ...["it's", 'a\\', 'line\nend', '\0', '', '5', "'] OR 1 --", 5, 0, -0.5, 1e300, 2 ** 53, true, 'else'],
+    ...[['a\\', 5, 5, 'x'], [0, 5, true, "it's", 'a\\'], ['a\\', "it's"], []],
+  ];
+  await insert(
+    held.map((value, person) => {
+      const event = identifying(`held-${person}`, early, { held: value });
+      return { workspaceId, person, identity: 0, event };
+    }),
+  );
+  const all: Json[] = ["it's", 'a\\', 5, true];
+  const some: Json[] = [...all, 'line\nend', '\0', '', "'] OR 1 --", 0, -0.5, 1e300];
+  const many = (wanted: Json[]) => [
+    ...wanted,
+    ...Array.from({ length: 9_900 }, (_, n) => (n % 2 ? n + 7 : `filler ${n}`)),
+  ];
+  const listOf = (value: Json) => (Array.isArray(value) ? value : [value]);
+  const meant: [
+    op: 'in' | 'notIn' | 'includesAny' | 'includesAll',
+    value: Json[],
+    holds: (held: Json[]) => boolean,
+  ][] = [
+    ['in', some, (list) => list.some((one) => some.includes(one))],
+    ['in', many(some), (list) => list.some((one) => some.includes(one))],
+    ['notIn', many(some), (list) => !list.some((one) => some.includes(one))],
+    ['includesAny', many(some), (list) => list.some((one) => some.includes(one))],
+    ['includesAll', [...all, 5], (list) => all.every((one) => list.includes(one))],
+    ['includesAll', ["it's", 'a\\'], (list) => ["it's", 'a\\'].every((one) => list.includes(one))],
+    ['includesAll', [5], (list) => list.includes(5)],
+    ['includesAll', many(all), () => false],
+  ];
+  for (const [op, value, holds] of meant) {
+    const condition: Condition = { attribute: 'traits.held', op, value };
+    const { sql, params } = toSql(condition, {
+      ...{ workspaceId, now: BASE, timezone: 'UTC', computed: new Map(), segments: new Map() },
+    });
+    const found = new Set((await events.query<{ profile: string }>(sql, params)).map((row) => row.profile));
+    for (const [person, one] of held.entries())
+      assert.equal(
+        found.has(idOf({ workspaceId, person, identity: 0 })),
+        holds(listOf(one)),
+        `${op} of ${value.length} with ${JSON.stringify(one)}`,
+      );
+  }
+});
+
 // --- random conditions and histories -----------------------------------------------------------------------------
 
 const PEOPLE = 5;
