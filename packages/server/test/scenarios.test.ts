@@ -316,6 +316,41 @@ describe('scenarios', { timeout: 180_000 }, () => {
     );
   });
 
+  test('people who are merged by mistake and parted again have their own ways, also those that are over', async () => {
+    await goLive(simple('parted', 'Part'));
+    const key = (user: string) => `user_id:parted-${user}`;
+    await track('parted-b', 'Part');
+    await pass(3 * HOUR);
+    for (const user of ['a', 'b']) await track(`parted-${user}`, 'Part');
+    const ways = async (user: string) =>
+      (await it.ask('GET', `/v1/profiles/${key(user)}/scenarios`)).body.data
+        .map(({ key, outcome }: { key: string; outcome: string }) => ({ key, outcome }))
+        .sort((one: { outcome: string }, two: { outcome: string }) => (one.outcome < two.outcome ? -1 : 1));
+    const ids = { a: await idOf('parted-a'), b: await idOf('parted-b') };
+    const under = (id: string) => ({ key: id, outcome: '' });
+    assert.deepEqual(await ways('b'), [under(ids.b), { key: ids.b, outcome: 'finished' }]);
+    await it.ask('POST', '/v1/profiles/merge', { profiles: [key('a'), key('b')], reason: 'A mistake' });
+    await it.app.deliver.scenarios.drain();
+    assert.equal((await ways('a')).length, 3, 'all that both of them had');
+    await it.ask('POST', `/v1/profiles/${key('a')}/unmerge`, {
+      identities: [key('b')],
+      reason: 'It was one',
+    });
+    await it.app.deliver.scenarios.drain();
+    const [mine, theirs] = [await ways('a'), await ways('b')];
+    assert.deepEqual(
+      [mine, theirs].map((list) => new Set(list.map((way: { key: string }) => way.key))),
+      [new Set([ids.a]), new Set([ids.b])],
+    );
+    assert.deepEqual(
+      [mine, theirs]
+        .flat()
+        .map(({ outcome }) => outcome)
+        .sort(),
+      ['', 'finished', 'merged'],
+    );
+  });
+
   test('on history: how many, what and when, and what a segment does not expect', async () => {
     await it.settled();
     await make(simple('again', 'Product Added', { keyedBy: 'properties.cart_id', exits: [] }), {

@@ -78,7 +78,7 @@ export interface Scenarios {
   /** The latest first: ways through one scenario, on one node, or of one person. */
   runs(
     workspaceId: string,
-    filter: { scenario?: string; node?: string; profileId?: string; limit: number },
+    filter: { scenario?: string; node?: string; profileIds?: readonly string[]; limit: number },
   ): Promise<StoredRun[]>;
   /** As it is stored, or with an edit that is not saved; what it gives in the end is the report. */
   simulate(

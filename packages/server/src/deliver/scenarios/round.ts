@@ -257,7 +257,8 @@ export class Round {
       const [, ...younger] = same.sort((a, b) => a.enteredAt - b.enteredAt);
       for (const run of younger) {
         const over = { outcome: 'merged' as const, reason: 'Two ways became one', endedAt: this.#deps.now };
-        this.#put({ ...run, ...over, node: undefined, wakeAt: 0 });
+        // What is over stays with the name that it began with, whoever that is after a parting.
+        this.#put({ ...run, ...over, profileId: run.unit, node: undefined, wakeAt: 0 });
       }
     }
   }

@@ -229,9 +229,8 @@ function registerLooking(app: App, scenarios: Scenarios): void {
       const { workspaceId } = caller!;
       const person = await scenarios.person(workspaceId, params.key);
       if (!person) throw new VisavisError('not_found', `Nobody is known as ${params.key.slice(0, 200)}.`);
-      return {
-        data: (await scenarios.runs(workspaceId, { profileId: person.id, limit: 100 })).map(shownRun),
-      };
+      const profileIds = [...new Set([person.id, ...person.view.profile.identities.map(({ id }) => id)])];
+      return { data: (await scenarios.runs(workspaceId, { profileIds, limit: 100 })).map(shownRun) };
     },
   );
 }

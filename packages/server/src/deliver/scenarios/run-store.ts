@@ -231,15 +231,15 @@ export function createRunStore(records: Records) {
       return rows.map(runOf);
     },
 
-    /** The latest first; of a node, of a person, or all. */
+    /** The latest first; of a node, of a person by all their names, or all. */
     async list(
       workspaceId: string,
-      filter: { scenario?: string; node?: string; profileId?: string; limit: number },
+      filter: { scenario?: string; node?: string; profileIds?: readonly string[]; limit: number },
     ): Promise<StoredRun[]> {
       let query = runs(workspaceId);
       if (filter.scenario !== undefined) query = query.where('scenario', '=', filter.scenario);
       if (filter.node !== undefined) query = query.where('outcome', '=', '').where('node', '=', filter.node);
-      if (filter.profileId !== undefined) query = query.where('profile_id', '=', filter.profileId);
+      if (filter.profileIds !== undefined) query = query.where('profile_id', 'in', filter.profileIds);
       return (await query.orderBy('entered_at', 'desc').limit(filter.limit).execute()).map(runOf);
     },
 
