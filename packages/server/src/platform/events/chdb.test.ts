@@ -102,6 +102,20 @@ test('after a death the next query is answered without anybody doing anything', 
   await events.close();
 });
 
+test('one that hangs does not answer a ping, and whoever asked knows soon', async () => {
+  const events = await open({ dataDir: join(root, 'hung'), log });
+  const pid = events.status().pid!;
+  process.kill(pid, 'SIGSTOP');
+  try {
+    const first = await Promise.race([events.ping(), sleep(10_000, 'still waiting', { ref: false })]);
+    assert.equal(first, false);
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  while (!(await events.ping())) await sleep(20);
+  await events.close();
+});
+
 test('what waits behind a long write for longer than it may take is told so, and the write goes on', async () => {
   const events = await open({ dataDir: join(root, 'busy'), log });
   await makeTable(events);
