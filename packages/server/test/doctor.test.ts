@@ -1,7 +1,10 @@
 // The doctor works people out again from the log: it finds what was tampered with, and nothing else.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { decodeProfile, encodeProfile } from '@visavis/engine/unify';
@@ -116,5 +119,22 @@ test('people who are not what their events add up to are found, in the sample an
     assert.match(said, /✗ Profiles: 40 people .* 1 differ/);
   } finally {
     await it.stop();
+  }
+});
+
+test('where no server answers, the records themselves are looked at', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'visavis-doctor-'));
+  try {
+    writeFileSync(join(dataDir, 'records.sqlite'), 'no database');
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      ['--no-warnings', CLI, 'doctor', '--url', 'http://127.0.0.1:9', '--data-dir', dataDir],
+      { encoding: 'utf8' },
+    );
+    assert.equal(status, 1);
+    assert.match(stdout, /✗ Records: damaged\n {4}Expected Visavis' records in .*records\.sqlite, got/);
+    assert.match(stdout, /✗ Server: .* does not answer/);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
   }
 });

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { apiOf, CREDENTIALS } from '../demo/index.ts';
 import { readConfig, unknownNames } from '../platform/config.ts';
+import { faultOf } from '../platform/records/index.ts';
 import { checkProfiles } from './doctor-profiles.ts';
 import { addressFlags, findAddress } from './server-address.ts';
 
@@ -35,7 +36,7 @@ export async function doctorCommand(args: string[]): Promise<void> {
     checkNode(process.versions.node),
     checkSettings(process.env),
     ...(await checkFolder(config.dataDir)),
-    ...(await checkServer(url, key, values.all === true)),
+    ...(await checkServer(url, key, { all: values.all === true, dataDir: config.dataDir })),
   ];
   for (const { what, found, todo } of findings)
     console.log(`${todo ? '✗' : '✓'} ${what}: ${found}${todo ? `\n    ${todo}` : ''}`);
@@ -70,6 +71,10 @@ export function checkSettings(environment: NodeJS.ProcessEnv): Finding {
 export async function checkFolder(folder: string): Promise<Finding[]> {
   const what = 'Data folder';
   if (!existsSync(folder)) return [{ what, found: `${folder} is not there yet; the first start makes it` }];
+  if (!statSync(folder).isDirectory())
+    return [
+      { what, found: `${folder} is a file`, todo: 'Name a directory with --data-dir or VISAVIS_DATA_DIR.' },
+    ];
   try {
     accessSync(folder, constants.R_OK | constants.W_OK);
   } catch {
@@ -102,10 +107,15 @@ function checkCredentials(file: string): Finding[] {
   ];
 }
 
-async function checkServer(url: string, key: string | undefined, all: boolean): Promise<Finding[]> {
+async function checkServer(
+  url: string,
+  key: string | undefined,
+  { all, dataDir }: { all: boolean; dataDir: string },
+): Promise<Finding[]> {
   const stores = await checkStores(url);
   if (!stores)
     return [
+      ...checkRecords(join(dataDir, 'records.sqlite')),
       { what: 'Server', found: `${url} does not answer`, todo: 'Start it: npm start, or visavis serve.' },
     ];
   const metrics = await fetch(`${url}/metrics`).then((answer) => answer.text());
@@ -113,6 +123,14 @@ async function checkServer(url: string, key: string | undefined, all: boolean): 
     ? [await checkProfiles(apiOf(url, key), { all })]
     : [{ what: 'Profiles', found: 'not looked at, since no --key was given' }];
   return [{ what: 'Server', found: url }, ...stores, ...checkLag(metrics), ...profiles];
+}
+
+/** A server says by itself what is wrong with its records; where none answers, they may be why. */
+function checkRecords(file: string): Finding[] {
+  if (!existsSync(file)) return [];
+  const fault = faultOf(file);
+  if (fault === undefined) return [{ what: 'Records', found: `${file} is whole` }];
+  return [{ what: 'Records', found: 'damaged', todo: fault }];
 }
 
 /** Undefined where no server answers. */

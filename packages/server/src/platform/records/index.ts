@@ -8,6 +8,7 @@ import { openSqlite } from './sqlite/index.ts';
 export { Alone } from './alone.ts';
 export { bytesType, serialType } from './columns.ts';
 export type { Engine, Migration, Records, Row, Statement, Unit, Value } from './records.ts';
+export { faultOf } from './sqlite/look.ts';
 export { allOver, areOver, newerThanAll } from './transactions.ts';
 export { unindexed } from './unindexed.ts';
 

@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { sql } from 'kysely';
 import type { VisavisError } from '../errors.ts';
 import { createLog } from '../log.ts';
-import { openRecords } from './index.ts';
+import { faultOf, openRecords } from './index.ts';
 import { recordsSuite } from './records.suite.ts';
 
 const log = createLog({ level: 'silent' });
@@ -51,6 +51,31 @@ test('a second server on the directory is told which directory and what to do', 
   });
   await records.close();
   await (await open(dataDir)).close();
+});
+
+test('a damaged file, and what is no directory, are named with what to do, and a whole one is whole', async () => {
+  const dataDir = join(root, 'damaged');
+  const file = join(dataDir, 'records.sqlite');
+  const records = await openWithTable(dataDir);
+  await records.db.insertInto('t').values({ id: 1, text: 'x' }).execute();
+  await records.close();
+  assert.equal(faultOf(file), undefined);
+  const whole = readFileSync(file);
+  const says = (named: string) => (error: VisavisError) => {
+    assert.equal(error.code, 'store_unavailable');
+    assert.ok(error.message.includes(named) && error.message.includes('VISAVIS_DATA_DIR'), error.message);
+    return true;
+  };
+  for (const bytes of ['no database', whole.subarray(0, 5000), Buffer.from(whole).fill(7, 100, 9000)]) {
+    writeFileSync(file, bytes);
+    assert.match(faultOf(file)!, /records\.sqlite, got a damaged file or something else/);
+    await assert.rejects(open(dataDir), says(file));
+  }
+  writeFileSync(file, whole);
+  await (await open(dataDir)).close();
+  const plain = join(root, 'plain-file');
+  writeFileSync(plain, '');
+  await assert.rejects(open(plain), says(plain));
 });
 
 test('units are committed in the order in which their works finished', async () => {

@@ -6,7 +6,7 @@ import { migrate } from '../migrate.ts';
 import { noteQuery } from '../note-query.ts';
 import type { Records, Row, Statement, Unit, Value } from '../records.ts';
 import { sqliteDialect } from './dialect.ts';
-import { builtOnLost } from './errors.ts';
+import { builtOnLost, openingFailed } from './errors.ts';
 import { lockDirectory } from './lock.ts';
 import type { Write } from './protocol.ts';
 import { Reader } from './reader.ts';
@@ -16,13 +16,14 @@ export async function openSqlite({ dataDir }: { dataDir: string }): Promise<Reco
   const lock = lockDirectory(dataDir);
   const file = join(dataDir, 'records.sqlite');
   const writer = new Writer(file);
+  let reader: Reader;
   try {
     await writer.ready();
+    reader = new Reader(file);
   } catch (error) {
     lock.release();
-    throw error;
+    throw openingFailed(error, file);
   }
-  const reader = new Reader(file);
   // biome-ignore lint/suspicious/noExplicitAny: every room narrows it to its own tables.
   const db = new Kysely<any>({ dialect: sqliteDialect(reader, writer), log: noteQuery });
   const records: Records = {

@@ -1,7 +1,7 @@
 // One server a data directory. The lock is SQLite's own, on a file beside the data, so the kernel lets go of it
 // however the process ends, and no stale lock file can keep the next start out.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { VisavisError } from '../../errors.ts';
@@ -12,6 +12,11 @@ export interface DirectoryLock {
 
 /** Throws a `store_unavailable` that names the directory when another process holds it. */
 export function lockDirectory(dir: string): DirectoryLock {
+  if (existsSync(dir) && !statSync(dir).isDirectory())
+    throw new VisavisError(
+      'store_unavailable',
+      `Expected a directory for the data, got the file ${dir}. Name another one with VISAVIS_DATA_DIR.`,
+    );
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const holderFile = join(dir, 'records.pid');
   const db = new DatabaseSync(join(dir, 'records.lock'), { timeout: 0 });
