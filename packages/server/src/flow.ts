@@ -216,19 +216,20 @@ function alsoFor(tasks: readonly Task[]): { profileIds: string[]; decided: Decid
 
 /** The same way for somebody who only wants to know; on what is committed, beside everything else. */
 async function preview(
-  { records, clock, segments, journeys, decide, unify }: FlowDeps,
-  task: Task,
+  { records, clock, collect, segments, journeys, decide, unify }: FlowDeps,
+  asked: Task,
 ): Promise<Outcome> {
-  const { workspaceId, events = [] } = task;
+  const { workspaceId } = asked;
   return records.unit([], async (unit) => {
+    // What was taken before, or comes twice in the call, would not count in earnest either.
+    const came = await collect.dedupe(unit, workspaceId, asked.events ?? [], { preview: true });
     const program = await segments.program(workspaceId);
     const way = await journeys?.begin(workspaceId, program);
-    const live = task.question && (await decide.lineup(workspaceId, program));
-    const gathering = await unify.gather(unit, workspaceId, events, {
-      ...alsoFor([task]),
-      preview: true,
-    });
+    const live = asked.question && (await decide.lineup(workspaceId, program));
+    const gathering = await unify.gather(unit, workspaceId, came, { ...alsoFor([asked]), preview: true });
+    const events = came.filter((event) => !gathering.forgets(event));
     const share = { gathering, way, listening: undefined, kept: [] };
+    const task = { ...asked, events };
     return work(segments, { task, fresh: new Set(events), now: clock.now(), program, live, share });
   });
 }

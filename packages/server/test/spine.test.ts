@@ -72,6 +72,26 @@ function spine(engine: 'SQLite' | 'Postgres') {
     assert.equal(later.profile, null);
   });
 
+  test('a preflight counts an event that was taken before, or comes twice, as often as the call itself would', async () => {
+    const person = { anonymousId: 'a5' };
+    await decide({ ...person, events: [viewed('p1')] });
+    for (const events of [[viewed('p1')], [viewed('p1'), viewed('p1')]]) {
+      const preflight = await decide({ ...person, events, preflight: true });
+      const call = await decide({ ...person, events });
+      assert.deepEqual([preflight.accepted, preflight.decisions['home-hero'].variant], [0, 'all']);
+      assert.deepEqual([call.accepted, call.decisions['home-hero'].variant], [0, 'all']);
+    }
+    const twice = { anonymousId: 'a6', events: [viewed('p2'), viewed('p2')] };
+    const preflight = await decide({ ...twice, preflight: true });
+    assert.deepEqual([preflight.accepted, preflight.decisions['home-hero'].variant], [1, 'all']);
+    const call = await decide(twice);
+    assert.deepEqual(
+      [call.accepted, call.decisions['home-hero'].variant],
+      [1, 'all'],
+      'the preflight claimed nothing',
+    );
+  });
+
   test('two hundred calls for one person at once: no error, nothing lost', async () => {
     const calls = Array.from({ length: 200 }, (_, n) =>
       decide({ anonymousId: 'a3', events: [viewed(`c${n}`)] }),

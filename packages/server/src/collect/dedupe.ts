@@ -50,6 +50,13 @@ export class Dedupe {
     return mine;
   }
 
+  /** The same for whoever only wants to know: nothing is claimed, and what is still being committed is new. */
+  async unseen(unit: Unit, workspaceId: string, events: readonly Event[]): Promise<Event[]> {
+    const ids = this.#records.exclusive ? events.map(({ messageId }) => messageId) : [];
+    const seen = new Set(await this.#known(unit, workspaceId, events, probesOf(workspaceId, ids)));
+    return events.filter(({ messageId }) => !seen.has(messageId) && seen.add(messageId));
+  }
+
   settle(workspaceId: string, events: readonly Event[]): void {
     const claimed = this.#claimedIn(workspaceId);
     for (const { messageId } of events) {

@@ -58,9 +58,14 @@ export interface CollectOptions {
 export interface Collect {
   /**
    * The events of a task that were never seen before, claimed for this unit. `settle` must follow, whatever becomes
-   * of the unit; until then the same ids count as seen.
+   * of the unit; until then the same ids count as seen. A preview claims nothing, and settles nothing.
    */
-  dedupe(unit: Unit, workspaceId: string, events: readonly Event[]): Promise<Event[]>;
+  dedupe(
+    unit: Unit,
+    workspaceId: string,
+    events: readonly Event[],
+    how?: { preview: boolean },
+  ): Promise<Event[]>;
   /** Writes events at the end of the log, as part of the unit. */
   append(unit: Unit, workspaceId: string, events: readonly Event[]): void;
   /** The unit that claimed these has been committed, or has failed. */
@@ -135,7 +140,8 @@ export function createCollect(options: CollectOptions): Collect {
     keepIp,
   });
   return {
-    dedupe: (unit, workspaceId, events) => dedupe.claim(unit, workspaceId, events),
+    dedupe: (unit, workspaceId, events, { preview } = { preview: false }) =>
+      preview ? dedupe.unseen(unit, workspaceId, events) : dedupe.claim(unit, workspaceId, events),
     append: appendEvents,
     settle: (workspaceId, events) => dedupe.settle(workspaceId, events),
     committed(workspaceId, events) {
