@@ -88,6 +88,8 @@ export const elementsOfJson = (json: string): string =>
  */
 function traitSql(reader: Reader, path: readonly string[]): string {
   const read = (...fields: string[]) => {
+    // No profile can hold a trait of that name.
+    if (fields[0] === '__proto__') return "''";
     const keys = fields.map(quote).join(', ');
     // Some libraries carry a copy of the traits in the context; what is said outright wins.
     const own = `JSONHas(e.raw, 'traits', ${keys})`;

@@ -181,6 +181,27 @@ test('a list of ten thousand values holds of whom a short one would', async () =
   }
 });
 
+test('a trait that no profile can hold is none here either', async () => {
+  const traits = JSON.parse('{ "__proto__": { "a": 1 }, "constructor": { "a": 1 } }') as Record<string, Json>;
+  const [workspaceId, event] = ['names', identifying('names', early, traits)];
+  await insert([{ workspaceId, person: 0, identity: 0, event }]);
+  const state = emptyState('0', 'user_id', '0');
+  fold(state, event, compileBehaviours([]), new Set());
+  for (const attribute of ['__proto__', '__proto__.a', 'constructor', 'constructor.a'].map(
+    (one) => `traits.${one}`,
+  )) {
+    const condition: Condition = { attribute, op: 'exists' };
+    const surroundings = { timezone: 'UTC', computed: new Map(), segments: new Map() };
+    const { sql, params } = toSql(condition, { workspaceId, now: BASE, ...surroundings });
+    const { length } = await events.query(sql, params);
+    const segments = [{ id: 's', key: 's', name: '', version: 1, condition }];
+    const program = compileProgram({ segments, computed: [], timezone: 'UTC' });
+    const holds = program.test('s')!(combine({ id: '0', identities: [state] }), BASE, {});
+    assert.equal(length > 0, holds > 0, attribute);
+    assert.equal(length > 0, attribute.includes('constructor'), attribute);
+  }
+});
+
 // --- random conditions and histories -----------------------------------------------------------------------------
 
 const PEOPLE = 5;
