@@ -181,7 +181,7 @@ test('joined by hand and parted again, every row is as it was; the log says who 
     { name: 'Seen', condition },
   );
   await it.app.segments.backfill.idle();
-  await send({ userId: 'm1', anonymousId: 'm1-dev' }, { userId: 'm2' });
+  await send({ userId: 'm1', anonymousId: 'm1-dev' }, { userId: 'm2' }, { userId: 'm3' });
   const was = await rows();
   const merged = await it.ask('POST', '/v1/profiles/merge', {
     profiles: ['user_id:m1', 'user_id:m2'],
@@ -192,10 +192,11 @@ test('joined by hand and parted again, every row is as it was; the log says who 
   const [line] = (await get('/v1/merges')).data;
   assert.equal(line.kind, 'manual_merge');
   assert.equal(line.reason, 'same person');
-  const parted = await it.ask('POST', '/v1/profiles/user_id:m1/unmerge', {
-    merge: line.id,
-    reason: 'two people',
-  });
+  const undo = { merge: line.id, reason: 'two people' };
+  const others = await it.ask('POST', '/v1/profiles/user_id:m3/unmerge', undo);
+  assert.deepEqual([others.status, others.body.error.code], [409, 'conflict'], 'the merge of others');
+  assert.equal((await it.ask('POST', '/v1/profiles/user_id:m-nobody/unmerge', undo)).status, 404);
+  const parted = await it.ask('POST', '/v1/profiles/user_id:m1/unmerge', undo);
   assert.equal(parted.status, 200, JSON.stringify(parted.body));
   assert.equal(parted.body.data.length, 2);
   assert.deepEqual(await rows(), was);

@@ -90,16 +90,21 @@ export class Decisions {
     return this.#cut(workspaceId, [[...out], mine.filter((id) => !out.has(id))], mine, by);
   }
 
-  /** Undoes one line of the merge log: those who were different people before it are again. */
+  /** Undoes one line of the merge log, which concerns this person: those who were different people before it are again. */
   async undo(
     workspaceId: string,
+    key: string,
     mergeId: string,
     by: { actor: string; reason: string },
   ): Promise<StoredPerson[]> {
+    const person = await this.#deps.people.get(workspaceId, key);
     const row = await findMerge(this.#deps.db, workspaceId, mergeId);
     if (!row) throw new VisavisError('not_found', `There is no merge ${mergeId.slice(0, 100)}.`);
     const sides = mergeOf(row).before.map((person) => person.identities.map((identity) => identity.id));
     if (sides.length < 2) throw new VisavisError('conflict', 'That was not a merge of several people.');
+    const concerned = new Set(sides.flat());
+    if (!person.view.profile.identities.some(({ id }) => concerned.has(id)))
+      throw new VisavisError('conflict', 'Expected a merge of this person; that one is of others.');
     return this.#cut(workspaceId, sides, sides.flat(), by);
   }
 

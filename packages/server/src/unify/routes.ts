@@ -240,7 +240,7 @@ function registerDeciding(app: App, unify: Unify, { submit, audit }: UnifyRoutes
       const { key } = request.params;
       const parted =
         merge !== undefined
-          ? await decisions.undo(workspaceOf(request), merge, by)
+          ? await decisions.undo(workspaceOf(request), key, merge, by)
           : await decisions.unmerge(workspaceOf(request), key, identities ?? [], by);
       await audit(workspaceOf(request), request.caller, 'profile.unmerged', `profile:${parted[0]?.id}`, {
         reason,
