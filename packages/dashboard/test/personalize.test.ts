@@ -152,6 +152,16 @@ describe('personalizing', { timeout: 240_000 }, () => {
     });
   });
 
+  test('slots are called by their names, and their defaults are told in words', async () => {
+    await page.goto('/experiences');
+    await page.getByRole('table', { name: 'Experiences of Greeting', exact: true }).waitFor();
+    await page.goto('/slots');
+    await page
+      .getByRole('row', { name: /Greeting/ })
+      .getByText('headline: Hello · button: To the shop')
+      .waitFor();
+  });
+
   test('lets an experience learn, and says when the log cannot tell of another sharing', async () => {
     await page.goto('/experiences/new?slot=hero');
     await page.getByLabel('Name').fill('Learner');
@@ -164,7 +174,7 @@ describe('personalizing', { timeout: 240_000 }, () => {
     await page.getByRole('option', { name: 'Shop' }).click();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Keep as draft' }).click();
-    await page.getByRole('table', { name: 'Experiences of hero' }).getByText('Learns the best').waitFor();
+    await page.getByRole('table', { name: 'Experiences of Hero' }).getByText('Learns the best').waitFor();
     await page.goto('/experiences/learner?tab=results');
     const { allocation } = await (await page.request.get('/v1/experiences/learner')).json();
     assert.equal(allocation.reward.sources.length, 1);

@@ -8,6 +8,7 @@ import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import type { SeenBy } from '../ui/seenBy.ts';
 import { type Decision, type SlotType, useSlots } from './api.ts';
 import { ContentPreview } from './ContentPreview.tsx';
+import { useSlotNames } from './Named.tsx';
 import { RungMark } from './rungs.tsx';
 
 export function AsSeenBy({ someone, slots }: { someone: SeenBy; slots?: readonly string[] }) {
@@ -45,7 +46,8 @@ export function AsSeenBy({ someone, slots }: { someone: SeenBy; slots?: readonly
 }
 
 function Seen({ decision, type }: { decision: Decision; type: SlotType | undefined }) {
-  const { slot, value, experience, reason, rung } = decision;
+  const { value, experience, reason, rung } = decision;
+  const slot = useSlotNames()(decision.slot);
   return (
     <section aria-label={slot} className="vv-card" style={{ padding: 16 }}>
       <Text size="sm" c="dimmed" mb={6}>

@@ -24,6 +24,15 @@ export function ContentPreview({
   return Array.isArray(value) ? <Items items={value} /> : <Parts parts={value} />;
 }
 
+/** Content in one line, for a list: parts one after the other, items by what they are called. */
+export function inOneLine(value: unknown): string {
+  if (Array.isArray(value) && value.length > 0) return value.map(briefly).join(', ');
+  if (!isRecord(value)) return shown(value);
+  return rowsOf(value)
+    .map(([name, said]) => `${name}: ${said}`)
+    .join(' · ');
+}
+
 /** Parts of parts stand in the same list, since there is not always room for one inside the other. */
 function Parts({ parts }: { parts: object }) {
   return <Facts rows={rowsOf(parts)} />;

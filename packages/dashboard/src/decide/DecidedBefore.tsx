@@ -1,7 +1,6 @@
 // What was decided for somebody before, slot by slot, seen or not; each can be decided again from what was logged.
 
 import { Button, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useGet } from '../ui/api/query.ts';
 import { type Column, DataTable, Dim } from '../ui/DataTable.tsx';
@@ -10,6 +9,7 @@ import { percent } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
+import { ExperienceLink, SlotLink } from './Named.tsx';
 import { Again } from './PastDecisions.tsx';
 
 interface Decided {
@@ -86,24 +86,14 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'slot',
     header: 'Slot',
-    cell: ({ slot }) => (
-      <Link to="/slots/$key" params={{ key: slot }}>
-        {slot}
-      </Link>
-    ),
+    cell: ({ slot }) => <SlotLink slot={slot} />,
   },
   {
     id: 'shown',
     header: 'Shown',
     cell: ({ experience, variant, held, reason }) => (
       <div title={reason.text}>
-        {experience ? (
-          <Link to="/experiences/$id" params={{ id: experience.key }}>
-            {experience.key}
-          </Link>
-        ) : (
-          <Dim>the default</Dim>
-        )}
+        {experience ? <ExperienceLink experience={experience.key} /> : <Dim>the default</Dim>}
         {variant !== null && (
           <Text span size="sm">
             {' '}

@@ -15,6 +15,7 @@ import { Audience } from './Audience.tsx';
 import { EXPERIENCES, type Experience, useExperiences, useSlots } from './api.ts';
 import { Elsewhere, SeenBy } from './Elsewhere.tsx';
 import { MissedWarning } from './MissedWarning.tsx';
+import { useSlotNames } from './Named.tsx';
 import { RungMark } from './rungs.tsx';
 import { StatusMark } from './StatusMark.tsx';
 import { TryDecision } from './TryDecision.tsx';
@@ -22,6 +23,7 @@ import { TryDecision } from './TryDecision.tsx';
 export function ExperiencesPage() {
   const experiences = useExperiences();
   const slots = useSlots();
+  const nameOf = useSlotNames();
   const fresh = (
     <Button component={Link} to="/experiences/new" leftSection={<IconPlus size={16} />}>
       New experience
@@ -31,7 +33,7 @@ export function ExperiencesPage() {
     <Page
       title="Experiences"
       question="What is shown, and to whom?"
-      sentence={experiences.data && sentenceOf(experiences.data.data)}
+      sentence={experiences.data && sentenceOf(experiences.data.data, nameOf)}
       action={fresh}
     >
       <MissedWarning />
@@ -60,16 +62,17 @@ export function ExperiencesPage() {
   );
 }
 
-function sentenceOf(experiences: readonly Experience[]): string {
+function sentenceOf(experiences: readonly Experience[], nameOf: (slot: string) => string): string {
   const live = experiences.filter((each) => each.status === 'live');
   const slots = [...new Set(live.map((each) => each.slot))];
   const open = slots.filter((slot) => !live.some((each) => each.slot === slot && each.audience === null));
   if (live.length === 0) return 'Nothing is live.';
-  return `${many(live.length, 'live experience')} in ${many(slots.length, 'slot')}${open.length > 0 ? `; ${list(open)} ${open.length === 1 ? 'shows its default' : 'show their defaults'} to those whom no audience fits` : ''}.`;
+  return `${many(live.length, 'live experience')} in ${many(slots.length, 'slot')}${open.length > 0 ? `; ${list(open.map(nameOf))} ${open.length === 1 ? 'shows its default' : 'show their defaults'} to those whom no audience fits` : ''}.`;
 }
 
 function Slot({ slot, experiences }: { slot: string; experiences: readonly Experience[] }) {
   const navigate = useNavigate();
+  const name = useSlotNames()(slot);
   const change = useChange(EXPERIENCES);
   const turn = ({ id, status, version }: Experience): void =>
     change.mutate(
@@ -145,7 +148,7 @@ function Slot({ slot, experiences }: { slot: string; experiences: readonly Exper
   ];
   return (
     <Section
-      title={slot}
+      title={name}
       action={
         <Link to="/slots/$key" params={{ key: slot }} style={{ fontSize: '0.8125rem' }}>
           The slot
@@ -155,7 +158,7 @@ function Slot({ slot, experiences }: { slot: string; experiences: readonly Exper
       flush
     >
       <DataTable
-        label={`Experiences of ${slot}`}
+        label={`Experiences of ${name}`}
         rows={experiences}
         columns={columns}
         keyOf={(each) => each.id}

@@ -2,7 +2,6 @@
 
 import { Box, Button, Group, Select } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { type LoggedEvent, Simulated, useLiveEvents } from '../collect/index.ts';
 import { type Column, DataTable, Dim } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
@@ -10,7 +9,8 @@ import { called, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { type Experience, type Rung, useExperiences, useSlots, VIEWED } from './api.ts';
+import { type Rung, useExperiences, useSlots, VIEWED } from './api.ts';
+import { ExperienceLink, SlotLink } from './Named.tsx';
 import { RUNGS, RungMark } from './rungs.tsx';
 
 const said = ({ properties }: LoggedEvent, name: string): string => String(properties?.[name] ?? '');
@@ -27,7 +27,6 @@ export function ExposuresPage() {
       (!slot || said(event, 'slot') === slot) &&
       (!experience || said(event, 'experience') === experience),
   );
-  const columns = useMemo(() => columnsOf(experiences ?? []), [experiences]);
   const set = (change: { slot?: string | undefined; experience?: string | undefined }): void => {
     const next = { slot, experience, ...change };
     const search = Object.fromEntries(Object.entries(next).filter(([, value]) => value));
@@ -85,7 +84,7 @@ export function ExposuresPage() {
               label="Exposures"
               height="calc(100vh - 260px)"
               rows={data}
-              columns={columns}
+              columns={COLUMNS}
               keyOf={({ messageId }) => messageId}
               onEnd={live.more}
             />
@@ -104,7 +103,7 @@ function sentenceOf(rows: readonly LoggedEvent[]): string {
   return `The latest ${many(rows.length, 'view')}, of ${many(shown, 'experience')}${told}.`;
 }
 
-const columnsOf = (experiences: readonly Experience[]): Column<LoggedEvent>[] => [
+const COLUMNS: readonly Column<LoggedEvent>[] = [
   { id: 'time', header: 'When', width: 140, cell: ({ time }) => <Time at={time} /> },
   { id: 'who', header: 'Who', width: 220, cell: (event) => <Who event={event} /> },
   {
@@ -113,25 +112,13 @@ const columnsOf = (experiences: readonly Experience[]): Column<LoggedEvent>[] =>
     width: 180,
     cell: (event) => {
       const slot = said(event, 'slot');
-      if (!slot) return <Dim>not said</Dim>;
-      return (
-        <Link to="/slots/$key" params={{ key: slot }}>
-          {slot}
-        </Link>
-      );
+      return slot ? <SlotLink slot={slot} /> : <Dim>not said</Dim>;
     },
   },
   {
     id: 'experience',
     header: 'Experience',
-    cell: (event) => {
-      const key = said(event, 'experience');
-      return (
-        <Link to="/experiences/$id" params={{ id: key }}>
-          {experiences.find((each) => each.key === key)?.name ?? key}
-        </Link>
-      );
-    },
+    cell: (event) => <ExperienceLink experience={said(event, 'experience')} />,
   },
   {
     id: 'variant',

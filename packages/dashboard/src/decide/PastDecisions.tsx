@@ -1,7 +1,6 @@
 // What somebody was shown before, as their views say it; each can be decided again from what was logged at the time.
 
 import { Anchor, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { LoggedEvent } from '../collect/index.ts';
 import type { List } from '../ui/api/client.ts';
@@ -13,6 +12,7 @@ import { failed } from '../ui/notices.tsx';
 import { Section } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { VIEWED } from './api.ts';
+import { ExperienceLink, SlotLink } from './Named.tsx';
 
 const said = ({ properties }: LoggedEvent, name: string): string => String(properties?.[name] ?? '');
 
@@ -51,23 +51,13 @@ const COLUMNS: readonly Column<LoggedEvent>[] = [
     header: 'Slot',
     cell: (event) => {
       const slot = said(event, 'slot');
-      return slot ? (
-        <Link to="/slots/$key" params={{ key: slot }}>
-          {slot}
-        </Link>
-      ) : (
-        <Dim>not said</Dim>
-      );
+      return slot ? <SlotLink slot={slot} /> : <Dim>not said</Dim>;
     },
   },
   {
     id: 'experience',
     header: 'Experience',
-    cell: (event) => (
-      <Link to="/experiences/$id" params={{ id: said(event, 'experience') }}>
-        {said(event, 'experience')}
-      </Link>
-    ),
+    cell: (event) => <ExperienceLink experience={said(event, 'experience')} />,
   },
   { id: 'variant', header: 'Variant', cell: (event) => said(event, 'variant') || <Dim>held out</Dim> },
   { id: 'rung', header: 'Rung', width: 70, cell: (event) => said(event, 'rung') || <Dim>–</Dim> },

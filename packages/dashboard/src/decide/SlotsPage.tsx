@@ -7,10 +7,11 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { send } from '../ui/api/client.ts';
 import { type Column, DataTable, Dim } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Empty.tsx';
-import { count, list, many, shown } from '../ui/format.ts';
+import { count, list, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page } from '../ui/Page.tsx';
 import { EXPERIENCES, type Experience, type Exposures, type Slot, useExperiences, useSlots } from './api.ts';
+import { inOneLine } from './ContentPreview.tsx';
 import { EditAPage } from './EditAPage.tsx';
 import { MissedWarning } from './MissedWarning.tsx';
 import { byRung, countsOf, RungRamp } from './rungs.tsx';
@@ -129,7 +130,7 @@ const columnsOf = (exposed: ReadonlyMap<string, number>): Column<Row>[] => [
     header: 'Default',
     cell: ({ default: content }) => (
       <div className="vv-ellipsis" style={{ maxWidth: 300, color: 'var(--mantine-color-dimmed)' }}>
-        {shown(content)}
+        {inOneLine(content)}
       </div>
     ),
   },

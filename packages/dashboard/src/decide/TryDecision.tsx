@@ -8,9 +8,11 @@ import { Failure } from '../ui/Failure.tsx';
 import { Section } from '../ui/Page.tsx';
 import { keyOf, useSeenBy } from '../ui/seenBy.ts';
 import type { Decision } from './api.ts';
+import { useSlotNames } from './Named.tsx';
 
 export function TryDecision({ slots }: { slots: readonly string[] }) {
   const someone = useSeenBy();
+  const nameOf = useSlotNames();
   const [who, setWho] = useState('');
   useEffect(() => {
     if (someone) setWho(keyOf(someone));
@@ -40,7 +42,7 @@ export function TryDecision({ slots }: { slots: readonly string[] }) {
           <MultiSelect
             label="Slots"
             placeholder={chosen.length === 0 ? 'All' : ''}
-            data={[...slots]}
+            data={slots.map((value) => ({ value, label: nameOf(value) }))}
             value={chosen}
             onChange={setChosen}
             w={240}
@@ -55,14 +57,14 @@ export function TryDecision({ slots }: { slots: readonly string[] }) {
         <Stack gap="md" mt="md" role="status">
           {Object.values(ask.data.decisions).map((decision) => (
             <div key={decision.slot}>
-              <Text fw={600}>{decision.slot}</Text>
+              <Text fw={600}>{nameOf(decision.slot)}</Text>
               <Text size="sm" c="dimmed" mb={6}>
                 {decision.reason.text}
                 {decision.passedOver.length > 0 &&
                   ` Passed over: ${decision.passedOver.map(({ experience, why }) => `${experience} (${why})`).join(', ')}.`}
               </Text>
               {decision.value !== null && (
-                <Code label={`content of ${decision.slot}`} text={json(decision.value)} />
+                <Code label={`content of ${nameOf(decision.slot)}`} text={json(decision.value)} />
               )}
             </div>
           ))}
