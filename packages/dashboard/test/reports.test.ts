@@ -60,8 +60,8 @@ describe('reports', { timeout: 480_000 }, () => {
   test('before anything came in, every page says what it will show', async () => {
     for (const [address, title] of [
       ['/scorecard', 'Nobody was on this journey'],
-      ['/retention', 'Retention'],
-      ['/paths', 'Paths'],
+      ['/retention', 'No event to begin with yet'],
+      ['/paths', 'No event to begin with yet'],
       ['/revenue', 'No order in this time'],
       ['/funnels', 'Two steps make a funnel'],
     ] as const) {

@@ -19,6 +19,8 @@ export interface Field {
   names?: Readonly<Record<string, string>>;
 }
 export interface Catalogue {
+  /** Whether the data map is there; until then nothing is known of what there is not. */
+  isRead: boolean;
   attributeOptions: readonly Option[];
   eventOptions: readonly Option[];
   segmentOptions: readonly Option[];
@@ -77,6 +79,7 @@ function catalogueOf(
   const propertiesOf = (event: string): MapField[] =>
     event === '*' || event === '' ? [...properties.values()].flat() : (properties.get(event) ?? []);
   return {
+    isRead: map !== undefined,
     attributeOptions: [
       ...BUILT_IN.map(({ name, group }) => ({ value: name, label: labelOf(name), group })),
       ...[...attributes.values()].map((field) => ({

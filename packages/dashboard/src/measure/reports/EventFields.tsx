@@ -1,7 +1,10 @@
 // An event and what it must be like, in the words of conditions.
 
+import { Link } from '@tanstack/react-router';
 import type { EventFilter } from '@visavis/engine/segment';
+import type { ReactNode } from 'react';
 import { EventWord, useCatalogue, WhereWords } from '../../segment/index.ts';
+import { Empty } from '../../ui/Empty.tsx';
 
 export function EventFields({
   filter,
@@ -16,6 +19,18 @@ export function EventFields({
       <EventWord {...{ filter, onChange, catalogue }} />
       <WhereWords {...{ filter, onChange, catalogue }} />
     </span>
+  );
+}
+
+/** Instead of a report that nobody can ask for, since no event is known that it could begin with. */
+export function NoEventYet({ children }: { children: ReactNode }) {
+  return (
+    <div className="vv-card">
+      <Empty title="No event to begin with yet">
+        {children} There is an event to choose as soon as something has come in from a{' '}
+        <Link to="/sources">source</Link> or an <Link to="/imports">import</Link>.
+      </Empty>
+    </div>
   );
 }
 

@@ -10,7 +10,7 @@ import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { ReportStoryButton } from '../stories/ReportStoryButton.tsx';
 import { type PathQuestion, type Paths, usePaths } from './api.ts';
-import { EventFields, firstKnown, readFilter } from './EventFields.tsx';
+import { EventFields, firstKnown, NoEventYet, readFilter } from './EventFields.tsx';
 import { PathList } from './PathList.tsx';
 import { PathPicture } from './PathPicture.tsx';
 import { ReportBar } from './ReportBar.tsx';
@@ -29,7 +29,7 @@ export function PathsPage() {
   const navigate = useNavigate();
   const go = (change: Partial<typeof search>): void =>
     void navigate({ to: '/paths', search: { ...search, ...change }, replace: true });
-  const { eventOptions } = useCatalogue();
+  const { eventOptions, isRead } = useCatalogue();
   const event = readFilter(search.event) ?? { event: firstKnown(USUAL, eventOptions) ?? '' };
   const direction = search.direction === 'before' ? 'before' : 'after';
   const { days = '30', segment, within = '1d' } = search;
@@ -70,21 +70,25 @@ export function PathsPage() {
         <Section title="From which event">
           <EventFields filter={event} onChange={(next) => go({ event: JSON.stringify(next) })} />
         </Section>
-        <LoadingPanel
-          query={paths}
-          lines={10}
-          isEmpty={({ people }) => people === 0}
-          empty={
-            <div className="vv-card">
-              <Empty title="Nobody did this in this time">
-                The steps that people take after an event, or before it, stand here. Choose another event, or
-                a longer period.
-              </Empty>
-            </div>
-          }
-        >
-          {(shown) => <Shown {...{ paths: shown, event: event.event, direction }} />}
-        </LoadingPanel>
+        {isRead && event.event === '' ? (
+          <NoEventYet>The steps that people take after an event, or before it, stand here.</NoEventYet>
+        ) : (
+          <LoadingPanel
+            query={paths}
+            lines={10}
+            isEmpty={({ people }) => people === 0}
+            empty={
+              <div className="vv-card">
+                <Empty title="Nobody did this in this time">
+                  The steps that people take after an event, or before it, stand here. Choose another event,
+                  or a longer period.
+                </Empty>
+              </div>
+            }
+          >
+            {(shown) => <Shown {...{ paths: shown, event: event.event, direction }} />}
+          </LoadingPanel>
+        )}
       </Stack>
     </Page>
   );

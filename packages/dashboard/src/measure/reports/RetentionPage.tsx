@@ -10,7 +10,7 @@ import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { ReportStoryButton } from '../stories/ReportStoryButton.tsx';
 import { type RetentionQuestion, useRetention } from './api.ts';
-import { EventFields, firstKnown, readFilter } from './EventFields.tsx';
+import { EventFields, firstKnown, NoEventYet, readFilter } from './EventFields.tsx';
 import { useGroupName } from './groups.ts';
 import { HeatTable } from './HeatTable.tsx';
 import { ReportBar } from './ReportBar.tsx';
@@ -45,20 +45,16 @@ export function RetentionPage() {
     ...(segment && { segment }),
     ...(by && { by }),
   };
-  const retention = useRetention(question, start.event !== '' && back.event !== '');
+  const canAsk = start.event !== '' && back.event !== '';
+  const retention = useRetention(question, canAsk);
+  const { isRead } = useCatalogue();
   const nameOf = useGroupName(by);
   return (
     <Page
       wide
       title="Retention"
       question="Who comes back?"
-      action={
-        <ReportStoryButton
-          of="retention"
-          asked={question}
-          disabled={start.event === '' || back.event === ''}
-        />
-      }
+      action={<ReportStoryButton of="retention" asked={question} disabled={!canAsk} />}
       sentence={retention.data && mode !== 'bracket' && retentionSentence(retention.data, unit, mode)}
     >
       <ReportBar search={search} onChange={go} days="180">
@@ -86,38 +82,42 @@ export function RetentionPage() {
             back with <EventFields filter={back} onChange={(next) => go({ back: JSON.stringify(next) })} />
           </Text>
         </Section>
-        <LoadingPanel
-          query={retention}
-          lines={12}
-          isEmpty={({ total }) => total.people === 0}
-          empty={
-            <div className="vv-card">
-              <Empty title="Nobody began in this time">
-                Cohorts of people stand here, and how many of each came back. Choose another event, or a
-                longer period.
-              </Empty>
-            </div>
-          }
-        >
-          {(shown) => (
-            <>
-              <Section
-                title={by ? 'By group' : `Cohorts by ${unit}`}
-                note={`A cell counts only people for whom that ${unit} is over; ${unit} 0 begins with their own start`}
-                flush
-              >
-                <HeatTable
-                  retention={shown}
-                  columns={columnsOf(mode, unit)}
-                  nameOf={by ? nameOf : undefined}
-                />
-              </Section>
-              <Text size="xs" c="dimmed">
-                Worked out {atMoment(shown.computedAt)}.
-              </Text>
-            </>
-          )}
-        </LoadingPanel>
+        {isRead && !canAsk ? (
+          <NoEventYet>Cohorts of people stand here, and how many of each came back.</NoEventYet>
+        ) : (
+          <LoadingPanel
+            query={retention}
+            lines={12}
+            isEmpty={({ total }) => total.people === 0}
+            empty={
+              <div className="vv-card">
+                <Empty title="Nobody began in this time">
+                  Cohorts of people stand here, and how many of each came back. Choose another event, or a
+                  longer period.
+                </Empty>
+              </div>
+            }
+          >
+            {(shown) => (
+              <>
+                <Section
+                  title={by ? 'By group' : `Cohorts by ${unit}`}
+                  note={`A cell counts only people for whom that ${unit} is over; ${unit} 0 begins with their own start`}
+                  flush
+                >
+                  <HeatTable
+                    retention={shown}
+                    columns={columnsOf(mode, unit)}
+                    nameOf={by ? nameOf : undefined}
+                  />
+                </Section>
+                <Text size="xs" c="dimmed">
+                  Worked out {atMoment(shown.computedAt)}.
+                </Text>
+              </>
+            )}
+          </LoadingPanel>
+        )}
       </Stack>
     </Page>
   );
