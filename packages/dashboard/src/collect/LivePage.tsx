@@ -30,7 +30,7 @@ const COLUMNS = (open: (id: string) => void): Column<LoggedEvent>[] => [
   {
     id: 'name',
     header: 'Event',
-    width: 200,
+    width: 280,
     cell: (event) => (
       <button
         type="button"
@@ -53,7 +53,7 @@ const COLUMNS = (open: (id: string) => void): Column<LoggedEvent>[] => [
     id: 'what',
     header: 'What came with it',
     cell: (event) => (
-      <div className="vv-ellipsis" style={{ color: 'var(--mantine-color-dimmed)', maxWidth: 380 }}>
+      <div className="vv-ellipsis" style={{ color: 'var(--mantine-color-dimmed)' }}>
         {preview(event)}
       </div>
     ),

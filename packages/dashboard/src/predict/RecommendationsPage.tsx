@@ -85,7 +85,8 @@ export function RecommendationsPage() {
 const currentOf = (versions: Standing['versions']): Standing['versions'][number] =>
   versions.find(({ isCurrent }) => isCurrent) ?? versions[0]!;
 
-function sentenceOf({ versions, learns }: Standing): string {
+function sentenceOf({ versions, learns, training }: Standing): string {
+  if (versions.length === 0 && training) return 'The first recommendations are being learned.';
   if (versions.length === 0)
     return learns ? 'Nothing could be learned yet.' : 'Nobody gets recommendations yet.';
   const { people, items, interactions } = currentOf(versions).report;
