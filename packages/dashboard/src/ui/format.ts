@@ -121,7 +121,7 @@ export const amount = (value: number): string =>
 export function change(value: number, unit?: 'percent'): string {
   const size =
     unit === 'percent'
-      ? `${Math.abs(value * 100).toLocaleString('en-GB', { maximumFractionDigits: 1 })} %`
+      ? `${Math.abs(value * 100).toLocaleString('en-GB', { maximumFractionDigits: 1 })}%`
       : amount(Math.abs(value));
   return `${value < 0 ? '−' : '+'}${size}`;
 }

@@ -5,7 +5,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useChange } from '../../ui/api/query.ts';
 import { Crumbs } from '../../ui/Crumbs.tsx';
 import { Facts } from '../../ui/Facts.tsx';
-import { count, many } from '../../ui/format.ts';
+import { atMoment, count, many, percent } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done, failed } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
@@ -59,10 +59,10 @@ function Shown({ campaign }: { campaign: StoredCampaign }) {
                 </Badge>,
               ],
               ['Whom', campaign.says],
-              ['Kept back', `${Math.round((campaign.holdout ?? 0) * 100)} %`],
-              ...(campaign.next ? [['Next', when(campaign.next.startsAt)] as const] : []),
+              ['Kept back', percent(campaign.holdout ?? 0)],
+              ...(campaign.next ? [['Next', atMoment(campaign.next.startsAt)] as const] : []),
               ...reviewRows(campaign),
-              ['Changed', `${when(campaign.updatedAt)} by ${campaign.updatedBy}`],
+              ['Changed', `${atMoment(campaign.updatedAt)} by ${campaign.updatedBy}`],
             ]}
           />
         </Section>
@@ -206,7 +206,7 @@ function Went({ report, variants }: { report: Report; variants: readonly { key: 
             <tbody>
               {report.occurrences.map((one) => (
                 <tr key={one.id}>
-                  <td>{when(one.beganAt)}</td>
+                  <td>{atMoment(one.beganAt)}</td>
                   <td>{one.state === 'drawing' ? 'drawing up the audience' : one.state}</td>
                   <td data-align="right">{count(one.people)}</td>
                   <td data-align="right">{count(one.waiting)}</td>
@@ -228,7 +228,4 @@ function notSent(messages: Record<string, number>): string {
 /** Which variant somebody gets is chosen when their message is written. */
 const notWritten = ({ waiting = 0, sending = 0 }: Record<string, number>): string =>
   waiting + sending > 0 ? 'not written yet' : 'never written';
-const share = (part: number, all: number): string =>
-  all === 0 ? '' : `${((100 * part) / all).toFixed(1)} %`;
-const when = (iso: string): string =>
-  new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const share = (part: number, all: number): string => (all === 0 ? '' : percent(part / all));

@@ -5,7 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAsk } from '../../ui/api/query.ts';
-import { many } from '../../ui/format.ts';
+import { called, many } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { keyOf, useSeenBy } from '../../ui/seenBy.ts';
@@ -154,7 +154,7 @@ function TrialOf({ template, context }: { template: Template; context: object })
             {samples.map(({ profileId, content, error, missing: gaps }) => (
               <Text key={profileId} size="sm" c="dimmed" className="vv-ellipsis">
                 <Anchor component={Link} to={`/people/${profileId}`} size="sm" underline="always">
-                  Person
+                  {called({ id: profileId })}
                 </Anchor>{' '}
                 {error ?? content?.subject ?? content?.title ?? content?.json}
                 {gaps.length > 0 && ` (without ${gaps.join(', ')})`}

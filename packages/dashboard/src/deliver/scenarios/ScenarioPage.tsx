@@ -9,7 +9,7 @@ import { useCatalogue } from '../../segment/index.ts';
 import { ApiError, send } from '../../ui/api/client.ts';
 import { useChange } from '../../ui/api/query.ts';
 import { Crumbs } from '../../ui/Crumbs.tsx';
-import { count, many } from '../../ui/format.ts';
+import { count, many, percent } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
@@ -252,7 +252,7 @@ function Numbers({ report }: { report: Report }) {
   const { treated, held } = report.sides;
   if (treated.runs + held.runs === 0) return null;
   const rate = ({ runs, goals }: { runs: number; goals: number }): string =>
-    runs === 0 ? '–' : `${((100 * goals) / runs).toFixed(1)} %`;
+    runs === 0 ? '–' : percent(goals / runs);
   return (
     <Stack gap="xs">
       <Stats>

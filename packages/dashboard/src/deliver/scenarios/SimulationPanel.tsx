@@ -3,7 +3,7 @@
 
 import { Alert, Button, Group, NumberInput, Progress, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { count, many } from '../../ui/format.ts';
+import { atMoment, count, many } from '../../ui/format.ts';
 import { Section } from '../../ui/Page.tsx';
 import { Stat, Stats } from '../../ui/Stat.tsx';
 import type { Simulation } from './api.ts';
@@ -118,8 +118,8 @@ function Found({ found }: { found: Simulation }) {
           <ul style={{ margin: 0, paddingLeft: 18 }}>
             {found.examples.map((one) => (
               <li key={`${one.person}${one.enteredAt}`}>
-                <strong>{one.name}</strong> came {when(one.enteredAt)};{' '}
-                {one.steps.map(({ at, node, says }) => `${says || node} ${when(at)}`).join(', ')}
+                <strong>{one.name}</strong> came {atMoment(one.enteredAt)};{' '}
+                {one.steps.map(({ at, node, says }) => `${says || node} ${atMoment(at)}`).join(', ')}
                 {one.steps.length > 0 && '; '}
                 {one.outcome}
                 {one.reason && ` (${one.reason})`}
@@ -131,14 +131,6 @@ function Found({ found }: { found: Simulation }) {
     </Stack>
   );
 }
-
-const when = (iso: string): string =>
-  new Date(iso).toLocaleString(undefined, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
 
 function breachWords({ segment, what }: Simulation['breaches'][number]): string {
   const whose = segment === undefined ? 'may be expected' : `“${segment}” expects`;
