@@ -49,7 +49,8 @@ export function evaluateOffPolicy(
   const rewards = Float64Array.from(rounds, ({ reward }) => reward);
   const weights = Float64Array.from(rounds, ({ action, propensity }, i) => policy(i)[action]! / propensity);
   const diagnosis = weightsOf(log, weights, policy);
-  const reasons = n < 2 ? ['The log holds no rounds.'] : refusals(diagnosis, n);
+  const few = n === 0 ? 'The log holds no rounds.' : 'The log holds one round; nothing follows from one.';
+  const reasons = n < 2 ? [few] : refusals(diagnosis, n);
   const weighted = weights.map((weight, i) => weight * rewards[i]!);
   const robust =
     reasons.length > 0

@@ -7,7 +7,7 @@ import { type Choice, chooseNumber, supportOf } from './choose-number.ts';
 import { type Crowding, crowdsOf } from './crowds.ts';
 import { inertiaOf, kmeans, type Run, sampleOf } from './kmeans.ts';
 import { mixture, parametersOf } from './mixture.ts';
-import { groundBetween, SPARSER } from './valleys.ts';
+import { groundBetween, HARDLY_SPARSER, MUCH_SPARSER, SPARSER } from './valleys.ts';
 
 export type Method = 'kmeans' | 'gmm' | 'density';
 export interface MethodChoice {
@@ -45,6 +45,7 @@ const CROWDINGS = ['crowds', 'crowds-filled', 'gaps'] as const;
 const PURE = 0.99;
 /** Of shapes that wind, each criterion would have another number of pieces. */
 const AGREED = 3;
+const NEARLY_ALL = 4.5;
 
 export function chooseMethod(all: Matrix, options: MethodOptions = {}): MethodChoice {
   const { seed = 1, method } = options;
@@ -68,10 +69,7 @@ export function chooseMethod(all: Matrix, options: MethodOptions = {}): MethodCh
     const crowded = crowdsOf(data, crowding);
     const { labels, clusters } = crowded;
     if (!isOpen(clusters) || !isClearer(data, crowded, round.labels, NOISE_AT_MOST[crowding])) continue;
-    // More round clusters, each within one of these and with sparser ground around it, say more than these do.
-    const isAgreed = choice && supportOf(Object.values(choice.votes), k) >= AGREED;
-    const isFiner = isAgreed && k > clusters && within(round.labels, labels) >= PURE;
-    if (isFiner && (groundBetween(data, round, labels) ?? 0) < SPARSER) continue;
+    if (choice && areRoundWithin(data, round, choice, crowded, seed)) continue;
     // What k-means of the same number finds as well does not wind: then the vote has the word.
     if (crowding !== 'crowds' && adjustedRand(kmeans(data, { k: clusters, seed }).labels, labels) >= SAME)
       continue;
@@ -116,6 +114,31 @@ function roundBic(data: Matrix, { centres, labels, sizes }: Run): number {
   const mixing = sizes.reduce((sum, size) => sum + (size > 0 ? size * Math.log(size / rows) : 0), 0);
   const logLikelihood = mixing - (rows * columns * (Math.log(2 * Math.PI * variance) + 1)) / 2;
   return -2 * logLikelihood + (k - 1 + k * columns + 1) * Math.log(rows);
+}
+
+/**
+ * Whether a division's parts are made of more round clusters, each within one part and with sparser ground around it, which
+ * say more than the parts do. The more the criteria agree on their number, the less the ground has to say.
+ */
+function areRoundWithin(
+  data: Matrix,
+  round: Run,
+  { k, votes }: Choice,
+  { labels, clusters }: { labels: Int32Array; clusters: number },
+  seed: number | string,
+): boolean {
+  const sparser = (run: Run, than: number) =>
+    run.centres.rows > clusters &&
+    within(run.labels, labels) >= PURE &&
+    (groundBetween(data, run, labels) ?? 0) < than;
+  const support = supportOf(Object.values(votes), k);
+  if (support >= NEARLY_ALL) return sparser(round, HARDLY_SPARSER);
+  if (support >= AGREED) return sparser(round, SPARSER);
+  const numbers = new Set(Object.values(votes));
+  return (
+    sparser(round, MUCH_SPARSER) ||
+    [...numbers].some((n) => sparser(kmeans(data, { k: n, seed }), MUCH_SPARSER))
+  );
 }
 
 /** Nearly everybody belongs, neighbours are together, and in the other division they are not. */

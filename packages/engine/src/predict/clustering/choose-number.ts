@@ -157,8 +157,8 @@ function elected(tried: readonly Tried[], votes: Record<Criterion, number>): num
   const of = (k: number) => tried.find((one) => one.k === k)!;
   const isBefore = (a: Tried, b: Tried) =>
     support(b.k) - support(a.k) ||
-    named(b.k) - named(a.k) ||
     b.stability - a.stability ||
+    named(b.k) - named(a.k) ||
     b.silhouette - a.silhouette;
   return [...new Set(given)].map(of).sort(isBefore)[0]!.k;
 }

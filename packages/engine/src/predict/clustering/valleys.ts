@@ -9,6 +9,9 @@ import type { Run } from './kmeans.ts';
  * that k-means cuts off a shape, two thirds and more.
  */
 export const SPARSER = 0.58;
+/** As little as no shape has that winds; and what says something only beside other reasons. */
+export const MUCH_SPARSER = 0.45;
+export const HARDLY_SPARSER = 0.7;
 /** Of the way from one centre to the other; as much is looked at around either centre as between them. */
 const AROUND = 0.1;
 /** So far from the straight line between two centres, in parts of its length. */

@@ -70,6 +70,18 @@ test('round clusters that run into each other are not taken for one crowd', () =
   assert.deepEqual([chosen.method, chosen.k], ['kmeans', 10], chosen.reason);
 });
 
+test('round clusters anywhere, some of which run into each other, are not taken for a few crowds', () => {
+  const places = chance('anywhere 3');
+  const centres = Array.from({ length: 35 }, () => [100 * places.number(), 100 * places.number()] as const);
+  const rows = centres.flatMap(([x, y]) => Array.from({ length: 40 }, () => near(x, y, 1.5)));
+  const found = cluster(readTable({ names: ['a', 'b'], rows }).table, { scale: 'none' });
+  const ari = adjustedRand(
+    found.labels,
+    Int32Array.from(rows, (_, i) => Math.floor(i / 40)),
+  );
+  assert.ok(ari > 0.7, `${found.k} clusters by ${found.chosen.method}, ${ari}`);
+});
+
 test('a core within a shell, and a core within a ring with strays, are two', () => {
   const onBall = (radius: number) => {
     const way = [0, 1, 2].map(() => random.normal(0, 1));
