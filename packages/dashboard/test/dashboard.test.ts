@@ -65,6 +65,17 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await context.close();
   });
 
+  test('shows the door when the session has ended, and then the page that was wanted', async () => {
+    const reader = await stage.signedIn();
+    await reader.context().clearCookies();
+    await reader.getByRole('link', { name: 'Journeys', exact: true }).click();
+    await reader.getByLabel('E-mail').fill('ada@shop.example');
+    await reader.getByLabel('Password', { exact: true }).fill('a-quiet-harbour-42');
+    await reader.getByRole('button', { name: 'Sign in' }).click();
+    await reader.getByRole('heading', { name: 'Journeys', level: 1 }).waitFor();
+    await reader.context().close();
+  });
+
   test('teaches while there is nothing yet', async () => {
     await page.goto('/people');
     await page.getByText('Nobody is known yet').waitFor();

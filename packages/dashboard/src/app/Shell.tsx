@@ -2,6 +2,7 @@
 
 import { AppShell, Center, Loader } from '@mantine/core';
 import { useDisclosure, useLocalStorage } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useMe } from '../account/index.ts';
@@ -21,6 +22,7 @@ const ShortcutList = lazy(async () => ({ default: (await import('./ShortcutList.
 export function Shell() {
   const me = useMe();
   const router = useRouter();
+  useEndedSession(me.refetch);
   const isSignedOut = me.error instanceof ApiError && me.error.status === 401;
   useEffect(() => {
     if (!isSignedOut) return;
@@ -35,6 +37,24 @@ export function Shell() {
         <Loader size="sm" aria-label="Loading" />
       )}
     </Center>
+  );
+}
+
+/**
+ * Whatever is refused for want of a session asks anew who this is, so that the door is shown and not the refusal.
+ * Where a page has something to show, it stays: what is being typed in it is not thrown away.
+ */
+function useEndedSession(askWho: () => unknown): void {
+  const cache = useQueryClient().getQueryCache();
+  useEffect(
+    () =>
+      cache.subscribe(({ type, query }) => {
+        if (type !== 'updated' || query.queryKey[0] === '/v1/me') return;
+        const { status, data, error } = query.state;
+        if (status === 'error' && data === undefined && error instanceof ApiError && error.status === 401)
+          askWho();
+      }),
+    [cache, askWho],
   );
 }
 
