@@ -128,6 +128,7 @@ export function createFlow(deps: FlowDeps): Flow {
     for (const task of [...tasks, { workspaceId }]) {
       const isWanted = (await task.onlyIf?.(unit)) ?? true;
       const done = isWanted && work(deps.segments, { task, fresh, now, program, live, share: mine });
+      if (isWanted) task.also?.(unit);
       mine.outcomes.set(task, done || { accepted: 0, transitions: [] });
     }
     mine.gathering.save();

@@ -26,6 +26,8 @@ export interface Task {
   stories?: ReadonlyMap<string, Replayed>;
   /** Asked in the transaction itself; when it is not true, nothing of the task is done. */
   onlyIf?(unit: Unit): Promise<boolean>;
+  /** Written in the same transaction as what the task did, once it is known what that is. */
+  also?(unit: Unit): void;
   /** Identities to join or part, and who says so. */
   decided?: { edges: readonly Decided[]; by: Parameters<Gathering['decide']>[1] };
   /** Works everything out on what is committed, and writes nothing. */

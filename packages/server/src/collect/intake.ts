@@ -13,6 +13,7 @@ import {
 } from '@visavis/engine/collect';
 import type { Clock } from '../platform/clock.ts';
 import type { Caller } from '../platform/http/index.ts';
+import type { Unit } from '../platform/records/index.ts';
 import { type ReadRequest, readBatch, readSingle, refuseIfAllBad } from './batch.ts';
 import { proofOf } from './proof.ts';
 
@@ -24,6 +25,8 @@ export type Accept = (task: {
   trusted?: boolean;
   /** Of whoever sent them. */
   address?: string;
+  /** Written in the same transaction. */
+  also?(unit: Unit): void;
 }) => Promise<unknown>;
 
 export interface Arrived {

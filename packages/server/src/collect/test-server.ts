@@ -10,7 +10,7 @@ import { VisavisError } from '../platform/errors.ts';
 import { type App, createHttp } from '../platform/http/index.ts';
 import { createLog } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
-import { openRecords, type Records } from '../platform/records/index.ts';
+import { openRecords, type Records, type Unit } from '../platform/records/index.ts';
 import {
   type Accept,
   addCors,
@@ -33,8 +33,8 @@ export interface TestServer {
   clock: ManualClock;
   /** What was committed, in order. */
   taken: Event[];
-  /** Set to make the next accepts fail. */
-  fail: { error?: Error; times: number };
+  /** Set to make the next accepts fail; `after` when everything is committed, as if the process had died then. */
+  fail: { error?: Error; times: number; after?: boolean };
   /** What segments need, for the data-source map. */
   needs: Need[];
   imports: Imports;
@@ -62,11 +62,15 @@ export async function startTestServer({
   const taken: Event[] = [];
   const needs: Need[] = [];
   const fail: TestServer['fail'] = { times: 0 };
-  const accept: Accept = async ({ workspaceId, events }) => {
-    if (fail.error !== undefined && fail.times-- > 0) throw fail.error;
-    const fresh = await commit(records, collect, workspaceId, events);
+  const failing = (after: boolean) => {
+    if (fail.error !== undefined && (fail.after ?? false) === after && fail.times-- > 0) throw fail.error;
+  };
+  const accept: Accept = async ({ workspaceId, events, also }) => {
+    failing(false);
+    const fresh = await commit(records, collect, workspaceId, events, also);
     collect.committed(workspaceId, fresh);
     taken.push(...fresh);
+    failing(true);
   };
   const imports = collect.imports(accept);
   registerCollectRoutes(app, collect, {
@@ -103,12 +107,14 @@ export async function commit(
   collect: Collect,
   workspaceId: string,
   events: readonly Event[],
+  also?: (unit: Unit) => void,
 ): Promise<Event[]> {
   let fresh: Event[] = [];
   try {
     return await records.unit([], async (unit) => {
       fresh = await collect.dedupe(unit, workspaceId, events);
       collect.append(unit, workspaceId, fresh);
+      also?.(unit);
       return fresh;
     });
   } finally {

@@ -1,6 +1,6 @@
 // Imports and how far they are.
 
-import type { Records } from '../../platform/records/index.ts';
+import type { Records, Statement, Unit } from '../../platform/records/index.ts';
 
 export type ImportState = 'uploaded' | 'running' | 'done' | 'failed';
 
@@ -72,6 +72,17 @@ export async function updateImport({ db }: Records, one: StoredImport): Promise<
     .where('workspace_id', '=', workspace_id)
     .where('id', '=', id)
     .execute();
+}
+
+const PROGRESS: Statement = {
+  name: 'collect_import_progress',
+  sql: `update "import" set done = ?, accepted = ?, rejected = ?, rejected_bytes = ? where workspace_id = ? and id = ?`,
+};
+
+/** How far it is, together with what it brought. */
+export function writeProgress(unit: Unit, one: StoredImport): void {
+  const { done, accepted, rejected, rejectedBytes, workspaceId, id } = one;
+  unit.run(PROGRESS, [[done, accepted, rejected, rejectedBytes, workspaceId, id]]);
 }
 
 /** False when somebody else has begun it meanwhile. */

@@ -312,26 +312,31 @@ describe('importing', () => {
     assert.deepEqual([(await get(made.id)).accepted, server.taken.length], [2, 2]);
   });
 
-  it('goes on after a stop and doubles nothing, though a portion was taken and not written down', async () => {
+  it('goes on after a stop of days and doubles nothing, though it ended right after a portion was taken', async () => {
     const rows = Array.from({ length: 1200 }, (_, index) => `u${index}@x.org`);
+    rows[3] = 'nobody';
+    rows[700] = 'nobody';
     const made = (await upload('long.csv', `Email\n${rows.join('\n')}\n`)).json() as Details;
+    Object.assign(server.fail, { error: new Error('The power is gone.'), times: 1, after: true });
     await post(`/v1/imports/${made.id}/start`, { mapping: made.proposed });
     await server.imports.finished(made.id);
-    assert.equal(server.taken.length, 1200);
-    // As a crash leaves it: the rows are in the log, the place is that of an earlier portion, the file is still there.
-    const path = join(server.dataDir, 'imports', `${made.id}-long.csv`);
-    await writeFile(path, `Email\n${rows.join('\n')}\n`);
+    Object.assign(server.fail, { error: undefined, after: false });
+    assert.equal(server.taken.length, 499);
+    // As a crash leaves it, and long after what has been taken is known by its ids.
     await server.records.db
       .updateTable('import')
-      .set({ state: 'running', done: 500, accepted: 500 })
+      .set({ state: 'running' })
       .where('workspace_id', '=', WORKSPACE)
       .where('id', '=', made.id)
       .execute();
+    server.clock.advance(3 * 86_400_000);
     await server.imports.resume();
     await server.imports.finished(made.id);
     const done = await get(made.id);
-    assert.deepEqual([done.state, done.done, done.accepted], ['done', 1200, 1200]);
-    assert.equal(server.taken.length, 1200);
+    assert.deepEqual([done.state, done.done, done.accepted, done.rejected], ['done', 1200, 1198, 2]);
+    assert.equal(server.taken.length, 1198);
+    const { body } = await server.app.inject({ url: `/v1/imports/${made.id}/rejected`, headers: KEY });
+    assert.equal(body.trim().split('\r\n').length, 3);
   });
 });
 

@@ -1,6 +1,6 @@
 // Bringing a file in: it is kept beside the data, read in portions, and handed to the flow like everything else, one
-// portion after the other. How far it is, is written after each; a portion that a crash interrupted is read again, and
-// its rows are known by their ids.
+// portion after the other. How far it is, is committed with each, so that a portion that a crash interrupted is read
+// again only if nothing of it was taken.
 
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rm, stat, truncate } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   DateOrders,
+  type Event,
   type ImportMapping,
   type JsonObject,
   proposeMapping,
@@ -17,7 +18,7 @@ import {
 import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import { newId } from '../../platform/id.ts';
-import type { Records } from '../../platform/records/index.ts';
+import type { Records, Unit } from '../../platform/records/index.ts';
 import type { Accept } from '../intake.ts';
 import {
   beginImport,
@@ -28,6 +29,7 @@ import {
   listRunning,
   type StoredImport,
   updateImport,
+  writeProgress,
 } from './import-store.ts';
 import { Leftovers } from './leftovers.ts';
 import { type Portion, type Refused, readFileEvents } from './read-file.ts';
@@ -200,12 +202,17 @@ export class Imports {
     await truncate(rejectedFile(one), one.rejectedBytes).catch(() => undefined);
     for await (const portion of this.#read(one, JSON.parse(one.mapping) as ImportMapping, one.done)) {
       if (this.#closing) return;
-      await this.#take(one.workspaceId, portion);
-      one.rejectedBytes += await appendRejected(rejectedFile(one), one.rejectedBytes, portion.refused);
-      one.done += portion.rows;
-      one.accepted += portion.events.length;
-      one.rejected += portion.refusedRows;
-      await updateImport(records, one);
+      const listed = await appendRejected(rejectedFile(one), one.rejectedBytes, portion.refused);
+      const next: StoredImport = {
+        ...one,
+        rejectedBytes: one.rejectedBytes + listed,
+        done: one.done + portion.rows,
+        accepted: one.accepted + portion.events.length,
+        rejected: one.rejected + portion.refusedRows,
+      };
+      if (portion.events.length > 0) await this.#take(next, portion.events);
+      else await updateImport(records, next);
+      Object.assign(one, next);
     }
     one.state = 'done';
     one.total = one.done;
@@ -213,11 +220,16 @@ export class Imports {
     await rm(one.path, { force: true });
   }
 
-  /** Waits and tries again while the server has too much to do or its store is away. */
-  async #take(workspaceId: string, { events }: Portion): Promise<void> {
-    for (let wait = 100; events.length > 0; wait = Math.min(wait * 2, 5000)) {
+  /**
+   * How far it is then is committed with the events: however long a server stays away, no row is taken twice or skipped.
+   * Waits and tries again while the server has too much to do or its store is away.
+   */
+  async #take(next: StoredImport, events: readonly Event[]): Promise<void> {
+    const { workspaceId } = next;
+    const also = (unit: Unit) => writeProgress(unit, next);
+    for (let wait = 100; ; wait = Math.min(wait * 2, 5000)) {
       try {
-        await this.#options.accept({ workspaceId, events });
+        await this.#options.accept({ workspaceId, events, also });
         return;
       } catch (error) {
         const busy =
