@@ -249,6 +249,20 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await page.getByRole('status').filter({ hasText: '03/04/2026 is 3 April 2026' }).waitFor();
   });
 
+  test('says that the server is away where a page cannot be fetched, and shows it when it is back', async () => {
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+    const rail = page.getByRole('navigation').getByRole('link', { name: 'Journeys' });
+    await page.route('**/*', (route) => route.abort());
+    await rail.hover();
+    await rail.click();
+    await page.getByRole('alert').getByText('The server does not answer.').waitFor();
+    await page.getByRole('button', { name: 'Load it again' }).click();
+    await page.getByRole('alert').getByText('The page comes by itself when it does.').waitFor();
+    await page.unroute('**/*');
+    await page.getByRole('heading', { name: 'Journeys', level: 1 }).waitFor();
+  });
+
   test('is at home on the keyboard', async () => {
     await page.goto('/');
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();

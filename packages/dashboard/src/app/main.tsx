@@ -16,11 +16,12 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from '../ui/api/query.ts';
 import { theme, variables } from '../ui/theme.ts';
 import { router } from './router.tsx';
+import { serverAnswers } from './routes/page.ts';
 
 // After an upgrade the pages of the former version are gone; what is asked for next comes with the new one.
-window.addEventListener('vite:preloadError', () => {
+window.addEventListener('vite:preloadError', async () => {
   const last = Number(sessionStorage.getItem('visavis.reloaded') ?? 0);
-  if (Date.now() - last < 10_000) return;
+  if (Date.now() - last < 10_000 || !(await serverAnswers())) return;
   sessionStorage.setItem('visavis.reloaded', String(Date.now()));
   location.reload();
 });

@@ -1,6 +1,6 @@
 // Every address of the dashboard, rooms from left to right; a room's own are in `routes/`.
 
-import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, createRouter } from '@tanstack/react-router';
 import { Broken } from './Broken.tsx';
 import { NotFound } from './NotFound.tsx';
 import { collectRoutes } from './routes/collect.ts';
@@ -8,6 +8,7 @@ import { decideRoutes } from './routes/decide.ts';
 import { deliverRoutes } from './routes/deliver.ts';
 import { journeyRoutes } from './routes/journey.ts';
 import { measureRoutes } from './routes/measure.ts';
+import { page } from './routes/page.ts';
 import { predictRoutes } from './routes/predict.ts';
 import { segmentRoutes } from './routes/segment.ts';
 import { inShell, root, shell } from './routes/shell.ts';
@@ -19,17 +20,17 @@ const routes = [
     getParentRoute: () => root,
     path: '/sign-in',
     validateSearch: words('to'),
-    component: lazyRouteComponent(() => import('../account/SignInPage.tsx'), 'SignInPage'),
+    component: page(() => import('../account/SignInPage.tsx'), 'SignInPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/join/$token',
-    component: lazyRouteComponent(() => import('../account/JoinPage.tsx'), 'JoinPage'),
+    component: page(() => import('../account/JoinPage.tsx'), 'JoinPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/shared/$token',
-    component: lazyRouteComponent(() => import('../measure/stories/SharedPage.tsx'), 'SharedPage'),
+    component: page(() => import('../measure/stories/SharedPage.tsx'), 'SharedPage'),
   }),
   shell.addChildren([
     ...collectRoutes,
@@ -44,7 +45,7 @@ const routes = [
       ...inShell,
       path: '/settings',
       validateSearch: words('tab'),
-      component: lazyRouteComponent(() => import('./SettingsPage.tsx'), 'SettingsPage'),
+      component: page(() => import('./SettingsPage.tsx'), 'SettingsPage'),
     }),
     createRoute({ ...inShell, path: '$', component: NotFound }),
   ]),

@@ -1,7 +1,8 @@
 // What comes in: sources, imports, the stream of events and the data map.
 
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import * as warm from '../warm.ts';
+import { page } from './page.ts';
 import { inShell } from './shell.ts';
 import { words } from './words.ts';
 
@@ -11,29 +12,29 @@ export const collectRoutes = [
     path: '/sources',
     validateSearch: words('source'),
     loader: () => warm.sources(),
-    component: lazyRouteComponent(() => import('../../collect/SourcesPage.tsx'), 'SourcesPage'),
+    component: page(() => import('../../collect/SourcesPage.tsx'), 'SourcesPage'),
   }),
   createRoute({
     ...inShell,
     path: '/live',
     validateSearch: words('event', 'name', 'type', 'from', 'to'),
-    component: lazyRouteComponent(() => import('../../collect/LivePage.tsx'), 'LivePage'),
+    component: page(() => import('../../collect/LivePage.tsx'), 'LivePage'),
   }),
   createRoute({
     ...inShell,
     path: '/map',
     validateSearch: words('field'),
     loader: () => warm.map(),
-    component: lazyRouteComponent(() => import('../../collect/MapPage.tsx'), 'MapPage'),
+    component: page(() => import('../../collect/MapPage.tsx'), 'MapPage'),
   }),
   createRoute({
     ...inShell,
     path: '/imports',
-    component: lazyRouteComponent(() => import('../../collect/ImportsPage.tsx'), 'ImportsPage'),
+    component: page(() => import('../../collect/ImportsPage.tsx'), 'ImportsPage'),
   }),
   createRoute({
     ...inShell,
     path: '/imports/$id',
-    component: lazyRouteComponent(() => import('../../collect/ImportPage.tsx'), 'ImportPage'),
+    component: page(() => import('../../collect/ImportPage.tsx'), 'ImportPage'),
   }),
 ];

@@ -1,7 +1,8 @@
 // Journeys and their stages.
 
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import * as warm from '../warm.ts';
+import { page } from './page.ts';
 import { inShell } from './shell.ts';
 import { words } from './words.ts';
 
@@ -10,22 +11,22 @@ export const journeyRoutes = [
     ...inShell,
     path: '/journeys',
     loader: () => warm.journeys(),
-    component: lazyRouteComponent(() => import('../../journey/JourneysPage.tsx'), 'JourneysPage'),
+    component: page(() => import('../../journey/JourneysPage.tsx'), 'JourneysPage'),
   }),
   createRoute({
     ...inShell,
     path: '/journeys/new',
-    component: lazyRouteComponent(() => import('../../journey/JourneyFormPages.tsx'), 'NewJourneyPage'),
+    component: page(() => import('../../journey/JourneyFormPages.tsx'), 'NewJourneyPage'),
   }),
   createRoute({
     ...inShell,
     path: '/journeys/$key',
     validateSearch: words('tab', 'days', 'segment', 'leadsTo', 'stage', 'only'),
-    component: lazyRouteComponent(() => import('../../journey/JourneyPage.tsx'), 'JourneyPage'),
+    component: page(() => import('../../journey/JourneyPage.tsx'), 'JourneyPage'),
   }),
   createRoute({
     ...inShell,
     path: '/journeys/$key/edit',
-    component: lazyRouteComponent(() => import('../../journey/JourneyFormPages.tsx'), 'EditJourneyPage'),
+    component: page(() => import('../../journey/JourneyFormPages.tsx'), 'EditJourneyPage'),
   }),
 ];

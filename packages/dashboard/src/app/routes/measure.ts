@@ -1,7 +1,8 @@
 // Whether it helped: the first page, reports, metrics and the ladder.
 
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import * as warm from '../warm.ts';
+import { page } from './page.ts';
 import { inShell } from './shell.ts';
 import { words } from './words.ts';
 
@@ -12,69 +13,69 @@ export const measureRoutes = [
     validateSearch: words('days'),
     loaderDeps: ({ search }: { search: { days?: string } }) => search,
     loader: ({ deps }) => warm.home(deps.days),
-    component: lazyRouteComponent(() => import('../../measure/HomePage.tsx'), 'HomePage'),
+    component: page(() => import('../../measure/HomePage.tsx'), 'HomePage'),
   }),
   createRoute({
     ...inShell,
     path: '/scorecard',
     validateSearch: words('journey', 'days', 'segment', 'by'),
-    component: lazyRouteComponent(() => import('../../measure/reports/ScorecardPage.tsx'), 'ScorecardPage'),
+    component: page(() => import('../../measure/reports/ScorecardPage.tsx'), 'ScorecardPage'),
   }),
   createRoute({
     ...inShell,
     path: '/funnels',
     validateSearch: words('steps', 'within', 'days', 'segment', 'by', 'step'),
-    component: lazyRouteComponent(() => import('../../measure/reports/FunnelsPage.tsx'), 'FunnelsPage'),
+    component: page(() => import('../../measure/reports/FunnelsPage.tsx'), 'FunnelsPage'),
   }),
   createRoute({
     ...inShell,
     path: '/retention',
     validateSearch: words('start', 'back', 'unit', 'mode', 'days', 'segment', 'by'),
-    component: lazyRouteComponent(() => import('../../measure/reports/RetentionPage.tsx'), 'RetentionPage'),
+    component: page(() => import('../../measure/reports/RetentionPage.tsx'), 'RetentionPage'),
   }),
   createRoute({
     ...inShell,
     path: '/paths',
     validateSearch: words('event', 'direction', 'within', 'days', 'segment'),
-    component: lazyRouteComponent(() => import('../../measure/reports/PathsPage.tsx'), 'PathsPage'),
+    component: page(() => import('../../measure/reports/PathsPage.tsx'), 'PathsPage'),
   }),
   createRoute({
     ...inShell,
     path: '/revenue',
     validateSearch: words('tab', 'days', 'segment', 'by', 'touch', 'lookback', 'model'),
-    component: lazyRouteComponent(() => import('../../measure/reports/RevenuePage.tsx'), 'RevenuePage'),
+    component: page(() => import('../../measure/reports/RevenuePage.tsx'), 'RevenuePage'),
   }),
   createRoute({
     ...inShell,
     path: '/measures',
     loader: () => warm.metrics(),
-    component: lazyRouteComponent(() => import('../../measure/metrics/MetricsPage.tsx'), 'MetricsPage'),
+    component: page(() => import('../../measure/metrics/MetricsPage.tsx'), 'MetricsPage'),
   }),
   createRoute({
     ...inShell,
     path: '/measures/new',
-    component: lazyRouteComponent(() => import('../../measure/metrics/MetricPage.tsx'), 'NewMetricPage'),
+    component: page(() => import('../../measure/metrics/MetricPage.tsx'), 'NewMetricPage'),
   }),
   createRoute({
     ...inShell,
     path: '/measures/$key',
-    component: lazyRouteComponent(() => import('../../measure/metrics/MetricPage.tsx'), 'MetricPage'),
+    component: page(() => import('../../measure/metrics/MetricPage.tsx'), 'MetricPage'),
   }),
   createRoute({
     ...inShell,
     path: '/stories/$kind/$key',
     validateSearch: words('query', 'panel'),
-    component: lazyRouteComponent(() => import('../../measure/stories/StoryPage.tsx'), 'StoryPage'),
+    component: page(() => import('../../measure/stories/StoryPage.tsx'), 'StoryPage'),
   }),
   createRoute({
     ...inShell,
     path: '/alarms',
-    component: lazyRouteComponent(() => import('../../measure/alarms/AlarmsPage.tsx'), 'AlarmsPage'),
+    component: page(() => import('../../measure/alarms/AlarmsPage.tsx'), 'AlarmsPage'),
   }),
   createRoute({
     ...inShell,
     path: '/ladder',
     loader: () => warm.ladder(),
-    component: lazyRouteComponent(() => import('../../measure/ladder/LadderPage.tsx'), 'LadderPage'),
+    component: page(() => import('../../measure/ladder/LadderPage.tsx'), 'LadderPage'),
   }),
 ];

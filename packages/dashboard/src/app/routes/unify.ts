@@ -1,7 +1,8 @@
 // People, and what they are recommended from. A page that shows parts of several rooms is put together here in the app.
 
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import * as warm from '../warm.ts';
+import { page } from './page.ts';
 import { inShell } from './shell.ts';
 import { words } from './words.ts';
 
@@ -12,19 +13,19 @@ export const unifyRoutes = [
     validateSearch: words('search', 'segment', 'sort', 'known'),
     loaderDeps: ({ search }) => search,
     loader: ({ deps }) => warm.people(deps),
-    component: lazyRouteComponent(() => import('../PeopleRoute.tsx'), 'PeopleRoute'),
+    component: page(() => import('../PeopleRoute.tsx'), 'PeopleRoute'),
   }),
   createRoute({
     ...inShell,
     path: '/people/$key',
     validateSearch: words('tab', 'why'),
     loader: ({ params }) => warm.person(params.key),
-    component: lazyRouteComponent(() => import('../PersonRoute.tsx'), 'PersonRoute'),
+    component: page(() => import('../PersonRoute.tsx'), 'PersonRoute'),
   }),
   createRoute({
     ...inShell,
     path: '/catalogue',
     loader: () => warm.catalogue(),
-    component: lazyRouteComponent(() => import('../../unify/CataloguePage.tsx'), 'CataloguePage'),
+    component: page(() => import('../../unify/CataloguePage.tsx'), 'CataloguePage'),
   }),
 ];
