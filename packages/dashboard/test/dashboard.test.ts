@@ -249,10 +249,31 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await page.getByRole('status').filter({ hasText: '03/04/2026 is 3 April 2026' }).waitFor();
   });
 
-  test('says that the server is away where a page cannot be fetched, and shows it when it is back', async () => {
-    await page.goto('/');
+  test('asks before what was written is lost, and not once it is saved or nothing was', async () => {
+    await page.goto('/experiences/new');
+    const home = page.getByRole('navigation').getByRole('link', { name: 'Home', exact: true });
+    const name = page.getByLabel('Name');
+    await name.fill('Half a thought');
+    await home.click();
+    const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await asked.getByRole('button', { name: 'Stay' }).click();
+    await asked.waitFor({ state: 'hidden' });
+    assert.equal(await name.inputValue(), 'Half a thought');
+    await home.click();
+    await asked.getByRole('button', { name: 'Leave' }).click();
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
-    const rail = page.getByRole('navigation').getByRole('link', { name: 'Journeys' });
+    await page.goto('/segments/new');
+    await page.getByRole('heading', { name: 'New segment', level: 1 }).waitFor();
+    await home.click();
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  });
+
+  test('says that the server is away where a page cannot be fetched, and shows it when it is back', async () => {
+    await page.goto('/slots');
+    await page.getByRole('heading', { name: 'Slots', level: 1 }).waitFor();
+    // What belongs to this page has come; only the next one has not.
+    await page.waitForLoadState('networkidle');
+    const rail = page.getByRole('navigation').getByRole('link', { name: 'Journeys', exact: true });
     await page.route('**/*', (route) => route.abort());
     await rail.hover();
     await rail.click();

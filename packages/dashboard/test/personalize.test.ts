@@ -83,7 +83,7 @@ describe('personalizing', { timeout: 240_000 }, () => {
     await seen.getByText('2 · segments').waitFor();
     await page.goto('/debugger?who=2');
     const decided = page.getByRole('table', { name: 'What was decided for them' });
-    await decided.getByRole('link', { name: 'hello-navy' }).waitFor();
+    await decided.getByRole('link', { name: 'Hello navy' }).waitFor();
     await decided.getByText('100%').waitFor();
     for (const table of ['What was decided for them', 'What they have seen']) {
       const list = page.getByRole('table', { name: table });

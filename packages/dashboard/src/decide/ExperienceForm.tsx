@@ -9,6 +9,7 @@ import { EstimatePanel, isComplete, SentenceBuilder, useCatalogue } from '../seg
 import { useChange } from '../ui/api/query.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page, Section } from '../ui/Page.tsx';
+import { isOther, useUnsaved } from '../ui/unsaved.ts';
 import { AllocationEditor } from './AllocationEditor.tsx';
 import { type Rung, SLOTS, type Slot, type SlotType, useSlots, type Written } from './api.ts';
 import { ContentEditor, emptyOf } from './ContentEditor.tsx';
@@ -54,6 +55,7 @@ export function ExperienceForm(props: ExperienceFormProps) {
   const [fallback, setFallback] = useState<Fallback>({ type: 'object', default: { headline: 'Welcome' } });
   const [fault, setFault] = useState<Error>();
   const [busy, setBusy] = useState(false);
+  useUnsaved(!busy && isOther(draft, start));
   const slots = useSlots();
   const makeSlot = useChange(SLOTS);
   const known = slots.data?.data.find(({ key }) => key === draft.slot);

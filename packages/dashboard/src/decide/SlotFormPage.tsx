@@ -9,6 +9,7 @@ import { Crumbs } from '../ui/Crumbs.tsx';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Page, Section } from '../ui/Page.tsx';
+import { isOther, useUnsaved } from '../ui/unsaved.ts';
 import { EXPERIENCES, SLOTS, type Slot, useExperiences, useSlot } from './api.ts';
 import { ContentEditor, emptyOf } from './ContentEditor.tsx';
 import { ContentPreview } from './ContentPreview.tsx';
@@ -92,6 +93,7 @@ function Form({ title, start, save, saveLabel, remove }: FormProps) {
   const [schemaIsRead, setSchemaIsRead] = useState(true);
   const [fault, setFault] = useState<Error>();
   const [busy, setBusy] = useState(false);
+  useUnsaved(!busy && isOther(draft, start));
   const set = (change: Partial<Draft>): void => setDraft({ ...draft, ...change });
   const isNew = start.key === '';
   const submit = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import { type ReactNode, useState } from 'react';
 import { isComplete, useCatalogue } from '../segment/index.ts';
 import { ApiError } from '../ui/api/client.ts';
 import { Page, Section } from '../ui/Page.tsx';
+import { isOther, useUnsaved } from '../ui/unsaved.ts';
 import { StageEditor } from './StageEditor.tsx';
 
 export interface JourneyFormProps {
@@ -24,6 +25,7 @@ export function JourneyForm({ title, start, isNew, saveLabel, save, above }: Jou
   const [numbers, setNumbers] = useState(() => start.stages.map((_, i) => i));
   const [fault, setFault] = useState<Error>();
   const [busy, setBusy] = useState(false);
+  useUnsaved(!busy && isOther(draft, start));
   const catalogue = useCatalogue();
   const { stages } = draft;
   const put = (next: Stage[], of: number[] = numbers): void => {

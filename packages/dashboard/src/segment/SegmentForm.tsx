@@ -8,6 +8,7 @@ import { ApiError } from '../ui/api/client.ts';
 import { json } from '../ui/Code.tsx';
 import { capital } from '../ui/format.ts';
 import { Page, Section } from '../ui/Page.tsx';
+import { isOther, useUnsaved } from '../ui/unsaved.ts';
 import { useSentence } from './api.ts';
 import { useCatalogue } from './catalogue.ts';
 import { isComplete } from './complete.ts';
@@ -38,6 +39,7 @@ export function SegmentForm({ title, start, ownKey, save, saveLabel, above }: Se
   const [asJson, setAsJson] = useState(false);
   const [fault, setFault] = useState<Error>();
   const [busy, setBusy] = useState(false);
+  useUnsaved(!busy && isOther(draft, start));
   const catalogue = useCatalogue(ownKey);
   const [settled] = useDebouncedValue(draft.condition, ESTIMATE_AFTER_MS);
   const complete = isComplete(settled);

@@ -22,6 +22,7 @@ import { many } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { isOther, useUnsaved } from '../../ui/unsaved.ts';
 import { Line } from '../Line.tsx';
 import { CHANNEL_NAMES, useTemplates } from '../messages/api.ts';
 import { CAMPAIGNS, type StoredCampaign, useCampaign, useSize } from './api.ts';
@@ -66,9 +67,12 @@ function campaignOf(stored: StoredCampaign): Campaign {
 function CampaignForm({ start, stored }: { start: Campaign; stored?: StoredCampaign }) {
   const [draft, setDraft] = useState(start);
   const [fault, setFault] = useState<Error>();
+  const [busy, setBusy] = useState(false);
+  useUnsaved(!busy && isOther(draft, start));
   const navigate = useNavigate();
   const change = useChange<StoredCampaign>(CAMPAIGNS);
   const save = async (): Promise<void> => {
+    setBusy(true);
     setFault(undefined);
     const campaign = { ...draft, key: stored?.key ?? (draft.key || slug(draft.name)) };
     try {
@@ -80,6 +84,7 @@ function CampaignForm({ start, stored }: { start: Campaign; stored?: StoredCampa
       await navigate({ to: '/campaigns/$key', params: { key: campaign.key } });
     } catch (error) {
       setFault(error as Error); // only errors are thrown by the client
+      setBusy(false);
     }
   };
   return (
@@ -91,11 +96,7 @@ function CampaignForm({ start, stored }: { start: Campaign; stored?: StoredCampa
         </Crumbs>
       }
       action={
-        <Button
-          onClick={save}
-          loading={change.isPending}
-          disabled={draft.name.trim() === '' || draft.template === ''}
-        >
+        <Button onClick={save} loading={busy} disabled={draft.name.trim() === '' || draft.template === ''}>
           Save campaign
         </Button>
       }

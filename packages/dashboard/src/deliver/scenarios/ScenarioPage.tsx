@@ -14,6 +14,7 @@ import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { Stat, Stats } from '../../ui/Stat.tsx';
+import { useUnsaved } from '../../ui/unsaved.ts';
 import { AddedPanel, ExperimentPanel } from '../Compared.tsx';
 import { ClashesPanel } from '../consistency/ClashesPanel.tsx';
 import {
@@ -64,6 +65,7 @@ function Editor({ stored }: { stored: StoredScenario }) {
   const path = `${SCENARIOS}/${stored.scenario.key}`;
   const trying = useTryFirst();
   const dirty = draft !== stored.scenario || expectations !== stored.expectations;
+  useUnsaved(dirty && !change.isPending);
   const node = draft.nodes.find(({ id }) => id === chosen);
   const isOver = stored.status === 'archived';
   const put = (scenario: Scenario): void => {
