@@ -175,7 +175,7 @@ describe('the web server', () => {
 });
 
 describe('addresses behind proxies', () => {
-  const addressOf = async (trustedProxies: string[]) => {
+  const addressOf = async (trustedProxies: string[], client = '203.0.113.9') => {
     const metrics = createMetrics({ process: false });
     const app = await createHttp({
       config: { trustedProxies, publicUrl: 'https://v.example' },
@@ -189,7 +189,7 @@ describe('addresses behind proxies', () => {
     ]);
     const headers = {
       host: 'inside:3000',
-      'x-forwarded-for': '203.0.113.9',
+      'x-forwarded-for': client,
       'x-forwarded-proto': 'https',
       'x-forwarded-host': 'v.example',
     };
@@ -202,6 +202,12 @@ describe('addresses behind proxies', () => {
     assert.deepEqual((await addressOf([])).seen, ['10.0.0.7', 'http', 'inside:3000']);
     assert.deepEqual((await addressOf(['192.168.0.0/16'])).seen, ['10.0.0.7', 'http', 'inside:3000']);
     assert.deepEqual((await addressOf(['10.0.0.0/8'])).seen, ['203.0.113.9', 'https', 'v.example']);
+    for (const [said, ip] of [
+      ['203.0.113.9:50712', '203.0.113.9'],
+      ['[2001:db8::7]:50712, 10.0.0.8:443', '2001:db8::7'],
+      ['2001:db8::7', '2001:db8::7'],
+    ] as const)
+      assert.equal((await addressOf(['10.0.0.0/8'], said)).seen[0], ip);
   });
 
   it('that are https are told to stay so', async () => {

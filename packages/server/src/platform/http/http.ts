@@ -66,6 +66,7 @@ export async function createHttp(options: HttpOptions): Promise<App> {
   });
   app.decorate('closing', closing.signal);
   app.decorateRequest('caller', null);
+  if (config.trustedProxies.length > 0) forgetPorts(app as unknown as App);
   app.setValidatorCompiler(validatorCompiler);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
@@ -84,6 +85,23 @@ function endGracefully(app: App, closing: AbortController): void {
   app.addHook('preClose', async () => {
     closing.abort();
     setTimeout(() => app.server.closeAllConnections(), DRAIN_MS).unref();
+  });
+}
+
+/**
+ * Some proxies name the client's port beside its address: `203.0.113.9:50712`, `[2001:db8::7]:50712`. With it the address
+ * is none, and whoever counts by address would count every connection anew.
+ */
+function forgetPorts(app: App): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { headers } = request.raw;
+    const said = headers['x-forwarded-for'];
+    if (said !== undefined)
+      headers['x-forwarded-for'] = String(said)
+        .split(',')
+        .map((one) => one.trim().replace(/^(\d+(?:\.\d+){3}):\d+$|^\[([\da-f:.]+)\](?::\d+)?$/i, '$1$2'))
+        .join(', ');
+    done();
   });
 }
 
