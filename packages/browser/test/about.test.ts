@@ -83,6 +83,8 @@ describe('the visitor’s page', () => {
     await page.route('**/v1/visitor', (route) => route.abort());
     await page.reload();
     await page.getByText('The server cannot be reached.').waitFor();
+    // The element looks again by itself once the page has come to rest; what is tried here is the button.
+    await page.waitForLoadState('networkidle');
     await page.unroute('**/v1/visitor');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('What may you do with it?').waitFor();
