@@ -22,7 +22,7 @@ const ShortcutList = lazy(async () => ({ default: (await import('./ShortcutList.
 export function Shell() {
   const me = useMe();
   const router = useRouter();
-  useEndedSession(me.refetch);
+  useEndedSession(me.data !== undefined, me.refetch);
   const isSignedOut = me.error instanceof ApiError && me.error.status === 401;
   useEffect(() => {
     if (!isSignedOut) return;
@@ -44,18 +44,18 @@ export function Shell() {
  * Whatever is refused for want of a session asks anew who this is, so that the door is shown and not the refusal.
  * Where a page has something to show, it stays: what is being typed in it is not thrown away.
  */
-function useEndedSession(askWho: () => unknown): void {
+function useEndedSession(hadSession: boolean, askWho: () => unknown): void {
   const cache = useQueryClient().getQueryCache();
-  useEffect(
-    () =>
-      cache.subscribe(({ type, query }) => {
-        if (type !== 'updated' || query.queryKey[0] === '/v1/me') return;
-        const { status, data, error } = query.state;
-        if (status === 'error' && data === undefined && error instanceof ApiError && error.status === 401)
-          askWho();
-      }),
-    [cache, askWho],
-  );
+  useEffect(() => {
+    // Who never had one is on the way to the door already, and is not to be sent there once more.
+    if (!hadSession) return;
+    return cache.subscribe(({ type, query }) => {
+      if (type !== 'updated' || query.queryKey[0] === '/v1/me') return;
+      const { status, data, error } = query.state;
+      if (status === 'error' && data === undefined && error instanceof ApiError && error.status === 401)
+        askWho();
+    });
+  }, [cache, hadSession, askWho]);
 }
 
 function Frame({ me }: { me: NonNullable<ReturnType<typeof useMe>['data']> }) {
