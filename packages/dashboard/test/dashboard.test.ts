@@ -249,7 +249,7 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await page.getByRole('status').filter({ hasText: '03/04/2026 is 3 April 2026' }).waitFor();
   });
 
-  test('asks before what was written is lost, and not once it is saved or nothing was', async () => {
+  test('asks before what was written is lost, and not where nothing was', async () => {
     await page.goto('/experiences/new');
     const home = page.getByRole('navigation').getByRole('link', { name: 'Home', exact: true });
     const name = page.getByLabel('Name');

@@ -98,9 +98,9 @@ function renderedForNobody(engine: Liquid, template: Template[]): string {
 const isTemplate = (text: string): boolean => text.includes('{{') || text.includes('{%');
 
 /** Attributes of a person that texts call as conditions do: `computed.orders`, `stage.customer`, `place.city`. */
-export const SPOKEN = [
+export const SPOKEN: readonly string[] = [
   ...['computed', 'prediction', 'persona', 'stage', 'place', 'device', 'first', 'last', 'group', 'sessions'],
-] as const;
+];
 /** By the name in the text: where attributes are read. */
 const ROOTS: Record<string, string> = {
   ...{ profile: 'traits', request: 'request' },

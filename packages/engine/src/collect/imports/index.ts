@@ -2,6 +2,7 @@ export {
   DATE_ORDERS,
   type DateOrder,
   DateOrders,
+  dateOrderIn,
   dateOrderOf,
   fullYear,
   guessedOrder,

@@ -9,8 +9,8 @@ const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?\s*(am|pm)?$/i;
 const YEAR_LAST = /^(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})(?:[T ,]+(.*))?$/;
 
 /** Day or month first, as in 03/04/2024. */
-export type DateOrder = 'dmy' | 'mdy';
-export const DATE_ORDERS = ['dmy', 'mdy'] as const satisfies readonly DateOrder[];
+export const DATE_ORDERS = ['dmy', 'mdy'] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
 
 /**
  * Milliseconds since the epoch; undefined where a cell holds no time.
@@ -38,6 +38,15 @@ export function dateOrderOf(cell: unknown): DateOrder | 'either' | undefined {
   if (match === null) return undefined;
   if (Number(match[1]) > 12) return 'dmy';
   return Number(match[3]) > 12 ? 'mdy' : 'either';
+}
+
+/** The order of a column's dates, by the first of which the day is above 12; undefined where none tells. */
+export function dateOrderIn(cells: Iterable<unknown>): DateOrder | undefined {
+  for (const cell of cells) {
+    const order = dateOrderOf(cell);
+    if (order !== undefined && order !== 'either') return order;
+  }
+  return undefined;
 }
 
 /** Which order the dates of each column have, by the first value of which the day is above 12. */

@@ -95,9 +95,8 @@ export function proposeMapping(
   }
   const mapping: ImportMapping = { kind, columns: proposed };
   if (kind === 'events' && !taken.has('event')) mapping.event = 'Imported';
-  const order = columns
-    .filter((column) => proposed[column] === 'timestamp')
-    .map((column) => dates?.of(column))[0];
+  const when = columns.find((column) => proposed[column] === 'timestamp');
+  const order = when !== undefined && dates?.of(when);
   if (order && order !== 'either') mapping.dateOrder = order;
   return mapping;
 }

@@ -3,6 +3,7 @@
 
 import {
   type DateOrder,
+  dateOrderIn,
   dateOrderOf,
   describeValue,
   type Fault,
@@ -217,9 +218,8 @@ function timesIn(rows: Table['rows'], column: number): Times {
     const unit = Math.abs(counts[0]!) < 1e11 ? 1000 : 1;
     return { read: (cell) => (textOf(cell) === '' ? Number.NaN : Number(cell) * unit) };
   }
-  const said = texts.map(dateOrderOf);
-  const known = said.find((order) => order !== undefined && order !== 'either') as DateOrder | undefined;
-  const unclear = texts[said.indexOf('either')];
+  const known = dateOrderIn(texts);
+  const unclear = texts.find((text) => dateOrderOf(text) === 'either');
   const order = known ?? (unclear === undefined ? undefined : guessedOrder(unclear));
   return {
     read(cell) {

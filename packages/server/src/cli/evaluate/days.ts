@@ -1,6 +1,6 @@
 // Dates as files write them become whole days since 1970, as written: no zone moves a purchase to another day.
 
-import { type DateOrder, dateOrderOf, fullYear, guessedOrder } from '@visavis/engine/collect';
+import { type DateOrder, dateOrderIn, fullYear, guessedOrder } from '@visavis/engine/collect';
 import { Misuse } from '../misuse.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,7 +32,7 @@ export function daysOf(cells: readonly unknown[], format?: DateFormat): Days {
   const known = new Map<unknown, number | undefined>();
   return {
     format: found,
-    isGuess: format === undefined && (found === 'mdy' || found === 'dmy') && orderOf(cells) === undefined,
+    isGuess: format === undefined && (found === 'mdy' || found === 'dmy') && dateOrderIn(cells) === undefined,
     dayOf(cell) {
       if (!known.has(cell)) known.set(cell, readDay(cell, found));
       return known.get(cell);
@@ -62,21 +62,12 @@ function formatOf(cells: readonly unknown[]): DateFormat {
   const texts = cells.slice(0, 2000).map(textOf).filter(Boolean);
   const share = (passes: (text: string) => boolean) =>
     texts.filter(passes).length / Math.max(1, texts.length);
-  if (share((text) => YEAR_LAST.test(text)) > 0.5) return orderOf(cells) ?? guessedOrder(texts[0]!);
+  if (share((text) => YEAR_LAST.test(text)) > 0.5) return dateOrderIn(cells) ?? guessedOrder(texts[0]!);
   const isNumber = share((text) => /^\d+(\.\d+)?$/.test(text)) > 0.9;
   if (!isNumber || share((text) => readDay(text, 'ymd') !== undefined) > 0.9) return 'ymd';
   if (share((text) => Number(text) >= 1e8) > 0.9) return 'epoch';
   // Days from 1982 to 2064 as spreadsheets count them; no other count of days comes as far.
   return share((text) => Number(text) >= 30_000 && Number(text) < 60_000) === 1 ? 'excel' : 'days';
-}
-
-/** Which of day and month stands first, by a value above 12; undefined where every value could be either. */
-function orderOf(cells: readonly unknown[]): DateOrder | undefined {
-  for (const cell of cells) {
-    const order = dateOrderOf(cell);
-    if (order !== undefined && order !== 'either') return order;
-  }
-  return undefined;
 }
 
 function readDay(cell: unknown, format: DateFormat): number | undefined {

@@ -57,7 +57,7 @@ export async function scopeFor(deps: ScopeDeps, reads: readonly Path[], given: G
     } else if (root === 'surveys') {
       const value = await deps.survey?.(workspaceId, person, name, String(message.id));
       if (value !== undefined) set(scope, [root, name], value);
-    } else if (SPOKEN.some((spoken) => spoken === root)) await put(scope, path, path);
+    } else if (SPOKEN.includes(root)) await put(scope, path, path);
   }
   return scope;
 
