@@ -383,7 +383,7 @@ async function compose(
       shipper.start();
       timers.start();
       decide.learning.start();
-      decide.retention.start();
+      decide.retention.poller.start();
       segments.webhooks.start();
       await segments.backfill.resume();
       await journeys.retelling.resume();
@@ -405,7 +405,7 @@ async function compose(
       await catalogue.stop();
       await timers.stop();
       await decide.learning.stop();
-      decide.retention.stop();
+      await decide.retention.poller.stop();
       await deliver.stop();
       await flow.drain();
       await shipper.stop();

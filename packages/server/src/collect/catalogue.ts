@@ -6,6 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeEvent, type Event, type Json } from '@visavis/engine/collect';
 import { createHorizon, type Horizon } from '../platform/events/index.ts';
+import { Poller } from '../platform/poller.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
 import { addFields, meetFields, placeIn, readSlice, setPlace } from './catalogue-store.ts';
 import { FieldCounts } from './field-counts.ts';
@@ -21,20 +22,17 @@ const EVENTS_PER_UNIT = 5_000;
 
 export class Catalogue {
   readonly #records: Records;
-  readonly #failed: (error: unknown) => void;
   readonly #horizon: Horizon;
   readonly #counts = new FieldCounts();
   readonly #firstSight = new FirstSight();
-  readonly #timer: NodeJS.Timeout;
+  readonly #poller: Poller;
   readonly #erasures = new Map<string, number>();
-  #looking: Promise<void> = Promise.resolve();
 
   constructor(records: Records, failed: (error: unknown) => void = () => {}) {
     this.#records = records;
-    this.#failed = failed;
     this.#horizon = createHorizon(records, 'event');
-    this.#timer = setInterval(() => void this.flush().catch(this.#failed), LOOK_EVERY_MS);
-    this.#timer.unref();
+    this.#poller = new Poller({ everyMs: LOOK_EVERY_MS, look: () => this.#look(), failed });
+    this.#poller.start(LOOK_EVERY_MS);
   }
 
   /** Events that were committed. */
@@ -54,13 +52,13 @@ export class Catalogue {
 
   /** Looks into all that is committed and writes the sums. */
   flush(): Promise<void> {
-    this.#looking = this.#looking.catch(() => undefined).then(() => this.#look());
-    return this.#looking;
+    return this.#poller.drain();
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.flush().catch(this.#failed);
+    // A failure has been told.
+    await this.flush().catch(() => {});
+    await this.#poller.stop();
   }
 
   async #look(): Promise<void> {

@@ -121,7 +121,7 @@ export interface Decide {
   /** Carries the log to the event store. */
   readonly stream: ShipmentStream;
   /** Removes decisions that are older than they are kept. */
-  readonly retention: Pick<Retention, 'start' | 'stop' | 'sweep'>;
+  readonly retention: Pick<Retention, 'poller' | 'sweep'>;
   /** Removes what is logged of an erased person, up to a place in the log. */
   forget(workspaceId: string, ids: readonly string[], untilSeq?: number): Promise<Record<string, number>>;
   /** Called with the workspace's id whenever what is decided there may have changed; returns how to stop. */

@@ -5,6 +5,7 @@
 import { PassThrough } from 'node:stream';
 import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
+import { Poller } from '../platform/poller.ts';
 import type { Decide } from './index.ts';
 
 /** Between these, a page that sleeps is not kept waiting for. */
@@ -47,8 +48,8 @@ export function registerOfrepStream(app: App, decide: Decide): void {
   const tellAll = (workspaceId: string) => {
     for (const one of listeners) if (one.workspaceId === workspaceId) tell(one);
   };
-  const quietly = (work: Promise<void>) =>
-    void work.catch((error: unknown) => app.log.warn({ err: error }, 'a stream could not be looked after'));
+  const failed = (error: unknown) => app.log.warn({ err: error }, 'a stream could not be looked after');
+  const quietly = (work: Promise<void>) => void work.catch(failed);
 
   /** Tells the listener if the person's segments are others than they were when it was looked at last. */
   async function look(one: Listener): Promise<void> {
@@ -95,22 +96,12 @@ export function registerOfrepStream(app: App, decide: Decide): void {
       }, GATHER_MS).unref();
     }),
   ];
-  let isLooking = false;
-  const looking = decide.exclusive
-    ? undefined
-    : setInterval(() => {
-        if (isLooking || listeners.size === 0) return;
-        isLooking = true;
-        quietly(
-          lookElsewhere().finally(() => {
-            isLooking = false;
-          }),
-        );
-      }, LOOK_MS).unref();
+  const elsewhere = new Poller({ everyMs: LOOK_MS, look: lookElsewhere, failed });
+  if (!decide.exclusive) elsewhere.start(LOOK_MS);
   app.addHook('onClose', async () => {
     for (const stop of stops) stop();
-    clearInterval(looking);
     clearTimeout(gathering);
+    await elsewhere.stop();
   });
 
   app.get(

@@ -4,6 +4,7 @@
 
 import type { Clock } from '../platform/clock.ts';
 import { type Events, sqlTime } from '../platform/events/index.ts';
+import { Poller } from '../platform/poller.ts';
 import { countOlder, deleteOlder } from './decision-event-store.ts';
 
 const DAY_MS = 86_400_000;
@@ -22,20 +23,15 @@ export interface RetentionDeps {
 
 export class Retention {
   readonly #deps: RetentionDeps;
-  #timer: NodeJS.Timeout | undefined;
+  readonly poller: Poller;
 
   constructor(deps: RetentionDeps) {
     this.#deps = deps;
-  }
-
-  start(): void {
-    const look = () => void this.sweep().catch(this.#deps.failed);
-    look();
-    this.#timer = setInterval(look, DAY_MS).unref();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
+    this.poller = new Poller({
+      everyMs: DAY_MS,
+      look: async () => void (await this.sweep()),
+      failed: deps.failed,
+    });
   }
 
   /** How many decisions were too old; rewriting files for none would be work for nothing. */

@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
 import type { Caller } from '../platform/http/index.ts';
+import { Poller } from '../platform/poller.ts';
 import type { Records } from '../platform/records/index.ts';
 import { createLeaseStore, Leases, type Surroundings } from '../segment/index.ts';
 import type { Catalogue, Person, StoredPerson } from '../unify/index.ts';
@@ -75,8 +76,7 @@ export interface Predict {
   stop(): Promise<void>;
 }
 
-/** Other servers' trainings may have been left lying. */
-const LOOK_FOR_JOBS_MS = 5_000;
+const LOOK_FOR_DUE_MS = 5_000;
 
 export function createPredict(deps: PredictDeps): Predict {
   const { records, events, clock, failed } = deps;
@@ -94,8 +94,8 @@ export function createPredict(deps: PredictDeps): Predict {
     interactions: (workspaceId, settings, now) => readInteractions(deps, workspaceId, settings, now),
     flush: () => deps.shipped.flush(),
   });
-  const schedule = createSchedule({ ...deps, store, leases, begun: () => trainer.wake() });
-  let looking: NodeJS.Timeout | undefined;
+  const schedule = createSchedule({ ...deps, store, leases, begun: () => trainer.poller.wake() });
+  const retraining = new Poller({ everyMs: LOOK_FOR_DUE_MS, look: () => schedule.look(), failed });
 
   async function latest(model: Model): Promise<Job | undefined> {
     return (await store.jobs(model, 1))[0];
@@ -112,7 +112,7 @@ export function createPredict(deps: PredictDeps): Predict {
       const job = newJob(model, clock.now(), caller.name);
       await store.addJob(job);
       await deps.audit(model.workspaceId, caller, 'model.training', `model:${model.key}`);
-      trainer.wake();
+      trainer.poller.wake();
       return job;
     },
     async cancel(caller, name) {
@@ -138,18 +138,14 @@ export function createPredict(deps: PredictDeps): Predict {
       return sheet.open(model);
     },
     retrainDue: () => schedule.look(),
-    idle: () => trainer.idle(),
+    idle: () => trainer.poller.idle(),
     start() {
-      trainer.wake();
+      trainer.poller.start();
       scoring.start();
-      looking = setInterval(() => {
-        trainer.wake();
-        void schedule.look().catch(failed);
-      }, LOOK_FOR_JOBS_MS).unref();
+      retraining.start(LOOK_FOR_DUE_MS);
     },
     async stop() {
-      clearInterval(looking);
-      await Promise.all([trainer.stop(), scoring.stop()]);
+      await Promise.all([trainer.stop(), scoring.stop(), retraining.stop()]);
     },
   };
 }

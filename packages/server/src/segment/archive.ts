@@ -1,6 +1,7 @@
 // Takes everybody out of segments that are archived, and goes on with it after a kill until nobody is left.
 
 import type { Log } from '../platform/log.ts';
+import { Poller } from '../platform/poller.ts';
 import type { DefinitionStore } from './definition-store.ts';
 import { LEASE_MS } from './lease.ts';
 import type { Standing } from './membership.ts';
@@ -17,15 +18,21 @@ export interface ArchiveDeps {
 }
 
 const PEOPLE_AT_ONCE = 500;
+const HOUR_MS = 3_600_000;
 
 export class Archive {
   readonly #deps: ArchiveDeps;
-  #running: Promise<void> = Promise.resolve();
-  #looking: NodeJS.Timeout | undefined;
-  #stopped = false;
+  readonly poller: Poller;
 
   constructor(deps: ArchiveDeps) {
     this.#deps = deps;
+    this.poller = new Poller({
+      // Where it is alone, only a failure of its own leaves work behind.
+      everyMs: deps.exclusive ? HOUR_MS : LEASE_MS / 2,
+      look: () => this.#emptyAll(),
+      failed: (error) =>
+        deps.log.warn({ error: String(error) }, 'emptying archived segments: will try again'),
+    });
   }
 
   /** Nobody is a member of what is archived, not even by what their own profile says. */
@@ -35,7 +42,7 @@ export class Archive {
     await review(workspaceId, []);
     await store.waitForUnits();
     await store.settled();
-    while (!this.#stopped) {
+    while (!this.poller.isStopped) {
       const members = await membership.members(workspaceId, segmentId, '', PEOPLE_AT_ONCE);
       if (members.length === 0) return;
       const ids = members.map((member) => member.profileId);
@@ -48,31 +55,10 @@ export class Archive {
     }
   }
 
-  /** Goes on, in the background, where this server was stopped or another one has died. */
-  resume(): void {
-    this.#running = this.#running
-      .then(() => this.#emptyAll())
-      .catch((error) =>
-        this.#deps.log.warn({ error: String(error) }, 'emptying archived segments: will try again'),
-      );
-    if (this.#deps.exclusive || this.#stopped || this.#looking) return;
-    this.#looking = setInterval(() => this.resume(), LEASE_MS / 2).unref();
-  }
-
-  /** Resolves when nothing is under way. */
-  idle(): Promise<void> {
-    return this.#running;
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#looking);
-    await this.#running;
-  }
-
+  /** Goes on where this server was stopped or another one has died. */
   async #emptyAll(): Promise<void> {
     for (const { workspaceId, id } of await this.#deps.store.archived()) {
-      if (this.#stopped) return;
+      if (this.poller.isStopped) return;
       const [member] = await this.#deps.membership.members(workspaceId, id, '', 1);
       if (member) await this.empty(workspaceId, id);
     }

@@ -219,17 +219,17 @@ export function createSegments(deps: SegmentsDeps): Segments {
     webhooks,
     backfill: {
       async resume() {
-        archive.resume();
+        archive.poller.start();
         await backfill.resume();
         await guardActions.resume();
       },
       async idle() {
-        await archive.idle();
+        await archive.poller.idle();
         await backfill.idle();
       },
       async stop() {
         guardActions.stop();
-        await Promise.all([archive.stop(), backfill.stop()]);
+        await Promise.all([archive.poller.stop(), backfill.stop()]);
       },
     },
     people: deps.people,

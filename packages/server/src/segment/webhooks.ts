@@ -6,6 +6,7 @@
 import { VisavisError } from '../platform/errors.ts';
 import { newId } from '../platform/id.ts';
 import type { Log } from '../platform/log.ts';
+import { Poller } from '../platform/poller.ts';
 import type { Unit } from '../platform/records/index.ts';
 import { call, newWebhookSecret } from '../platform/webhook-call.ts';
 import type { DefinitionStore } from './definition-store.ts';
@@ -44,16 +45,16 @@ const HEARD: ReadonlySet<string> = new Set(['event', 'time']);
 
 export class Webhooks {
   readonly #deps: WebhooksDeps;
-  #timer: NodeJS.Timeout | undefined;
-  /** The next look is but a moment away. */
-  #isNear = false;
-  #news = false;
-  #running: Promise<void> = Promise.resolve();
-  #started = false;
-  #stopped = false;
+  readonly #poller: Poller;
 
   constructor(deps: WebhooksDeps) {
     this.#deps = deps;
+    this.#poller = new Poller({
+      everyMs: LOOK_EVERY_MS,
+      lingerMs: LINGER_MS,
+      look: async () => ((await this.deliver()) ? LINGER_MS : LOOK_EVERY_MS),
+      failed: (error) => deps.log.warn({ error: String(error) }, 'webhooks: will try again'),
+    });
   }
 
   list(workspaceId: string): Promise<Webhook[]> {
@@ -137,34 +138,16 @@ export class Webhooks {
   }
 
   start(): void {
-    this.#started = true;
-    this.#lookIn(LOOK_EVERY_MS);
+    this.#poller.start(LOOK_EVERY_MS);
   }
 
   /** Somebody has entered or left. */
   wake(): void {
-    this.#news = true;
-    if (!this.#timer || this.#isNear) return;
-    clearTimeout(this.#timer);
-    this.#lookIn(LINGER_MS);
+    this.#poller.wake();
   }
 
-  #lookIn(ms: number): void {
-    if (this.#stopped || !this.#started) return;
-    this.#isNear = ms === LINGER_MS;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#news = false;
-      this.#running = this.deliver()
-        .catch((error) => this.#deps.log.warn({ error: String(error) }, 'webhooks: will try again'))
-        .then((isMore) => this.#lookIn(isMore === true || this.#news ? LINGER_MS : LOOK_EVERY_MS));
-    }, ms);
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#poller.stop();
   }
 
   /** Calls whoever has something to hear; true when somebody has more to hear than fits into one go. */
@@ -187,7 +170,7 @@ export class Webhooks {
       const segments = news.length === 0 ? [] : await this.#deps.definitions.segments(webhook.workspaceId);
       const byId = new Map(segments.map((segment) => [segment.id, segment]));
       for (const transition of news) {
-        if (deliveries.length >= CALLS_AT_ONCE || this.#stopped) break;
+        if (deliveries.length >= CALLS_AT_ONCE || this.#poller.isStopped) break;
         const message = messageOf(webhook, transition, byId.get(transition.segmentId));
         if (message) {
           if (!(await this.#stillMine(webhook))) break;
@@ -215,7 +198,7 @@ export class Webhooks {
   async #tellNews(webhook: Webhook, deliveries: Delivery[]): Promise<void> {
     const { news } = this.#deps;
     for (const { messageId, body } of await news.pending(webhook, CALLS_AT_ONCE)) {
-      if (this.#stopped || !(await this.#stillMine(webhook))) return;
+      if (this.#poller.isStopped || !(await this.#stillMine(webhook))) return;
       const delivery = await this.#send(webhook, { id: messageId, body });
       deliveries.push(delivery);
       if (delivery.error !== null) return this.#failed(webhook, delivery.error);

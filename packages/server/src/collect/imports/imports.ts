@@ -155,7 +155,7 @@ export class Imports {
 
   /** Goes on with what was running when the server stopped, and removes what has lain about for too long. */
   async resume(): Promise<void> {
-    this.leftovers.start();
+    this.leftovers.poller.start();
     for (const one of await listRunning(this.#options.records)) this.#run(one);
   }
 
@@ -184,7 +184,7 @@ export class Imports {
   /** Stops after the portions under way; the next start goes on. */
   async close(): Promise<void> {
     this.#closing = true;
-    this.leftovers.stop();
+    await this.leftovers.poller.stop();
     await Promise.all(this.#running.values());
   }
 

@@ -5,6 +5,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Json, JsonObject } from '@visavis/engine/collect';
 import type { Clock } from '../../platform/clock.ts';
+import { Poller } from '../../platform/poller.ts';
 import type { Records } from '../../platform/records/index.ts';
 import { deleteImport, listAllImports, listImportsWithFiles, type StoredImport } from './import-store.ts';
 import { rejectedFile } from './rejected.ts';
@@ -25,21 +26,15 @@ export interface LeftoversOptions {
 
 export class Leftovers {
   readonly #options: LeftoversOptions;
-  #timer: NodeJS.Timeout | undefined;
+  readonly poller: Poller;
 
   constructor(options: LeftoversOptions) {
     this.#options = options;
-  }
-
-  /** Looks now, and every hour from then on. */
-  start(): void {
-    const look = () => void this.expire().catch(this.#options.failed);
-    look();
-    this.#timer = setInterval(look, LOOK_EVERY_MS).unref();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
+    this.poller = new Poller({
+      everyMs: LOOK_EVERY_MS,
+      look: async () => void (await this.expire()),
+      failed: options.failed,
+    });
   }
 
   /** Removes what is too old; returns how many imports lost something. */

@@ -6,6 +6,7 @@ import { type Feedback, learnFrom, learningOf, publishedState } from '@visavis/e
 import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
 import { createHorizon, type Events, type Horizon } from '../../platform/events/index.ts';
+import { Poller } from '../../platform/poller.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
 import { findDecisions } from '../decision-store.ts';
 import type { DecideDb, StoredExperience } from '../definition-store.ts';
@@ -52,33 +53,26 @@ export class Learner {
   readonly #deps: LearnerDeps;
   readonly #db: store.LearningDb;
   readonly #horizon: Horizon;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #poller: Poller;
 
   constructor(deps: LearnerDeps) {
     this.#deps = deps;
     this.#db = deps.records.db;
     this.#horizon = createHorizon(deps.records, 'event');
+    this.#poller = new Poller({ everyMs: EVERY_MS, look: () => this.#turns(), failed: deps.failed });
   }
 
   start(): void {
-    this.#timer = setTimeout(async () => {
-      await this.catchUp().catch(this.#deps.failed);
-      if (!this.#stopped) this.start();
-    }, EVERY_MS);
+    this.#poller.start(EVERY_MS);
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running.catch(() => {});
+  stop(): Promise<void> {
+    return this.#poller.stop();
   }
 
   /** Learns from everything that is committed now. */
   catchUp(): Promise<void> {
-    this.#running = this.#running.catch(() => {}).then(() => this.#turns());
-    return this.#running;
+    return this.#poller.drain();
   }
 
   async #turns(): Promise<void> {
@@ -98,12 +92,12 @@ export class Learner {
         list.map(({ experience }) => experience),
       ]),
     );
-    while (cursor.seq < safe && !this.#stopped) {
+    while (cursor.seq < safe && !this.#poller.isStopped) {
       const { turn, to } = await this.#read(cursor.seq, safe, byWorkspace);
       await this.#write(cursor, to, turn);
       cursor = (await store.readCursor(this.#db))!;
     }
-    for (let more = learning.length > 0; more && !this.#stopped; ) {
+    for (let more = learning.length > 0; more && !this.#poller.isStopped; ) {
       const closed = await views.readClosed(records.db, clock.now(), CLOSED_PER_TURN);
       more = closed.length === CLOSED_PER_TURN;
       if (closed.length === 0) break;

@@ -19,7 +19,7 @@ import type { Sending } from './sending.ts';
 export interface CampaignDefinitionsDeps {
   store: CampaignStore;
   clock: Clock;
-  sending: Pick<Sending, 'alone' | 'wake'>;
+  sending: Pick<Sending, 'alone' | 'poller'>;
   messages: Pick<Messages, 'pauses' | 'cancel' | 'templates'>;
   scenarios: Pick<Scenarios, 'definitions' | 'unstored'>;
   program(workspaceId: string): Promise<WorkspaceProgram>;
@@ -230,7 +230,7 @@ export class CampaignDefinitions {
       if (!(await store.replace(workspaceId, after, before.version))) throw overtaken(before);
       return after;
     });
-    sending.wake();
+    sending.poller.wake();
     await this.#told(actor, next, action, more);
     return next;
   }

@@ -109,8 +109,8 @@ export function createCampaigns(
     approveAbove: (workspaceId) => store.approveAbove(workspaceId),
     overtaken: (...asked) => outOfAudience({ ...deps, store, occurrences }, ...asked),
     erase: eraseRecipients,
-    drain: () => sending.drain(),
-    start: () => sending.start(),
-    stop: () => sending.stop(),
+    drain: () => sending.poller.drain(),
+    start: () => sending.poller.start(),
+    stop: () => sending.poller.stop(),
   };
 }

@@ -9,6 +9,7 @@ import { dueFor, nextOccurrence } from '@visavis/engine/deliver';
 import { compile, type Test } from '@visavis/engine/segment';
 import { durationMs, EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
+import { Poller } from '../../platform/poller.ts';
 import { Alone, type Records, type Unit } from '../../platform/records/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
@@ -53,43 +54,14 @@ export const lockOf = (workspaceId: string, key: string): string => `campaign:${
 
 export class Sending {
   readonly #deps: SendingDeps;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  /** Its looks end when nothing is due. */
+  readonly poller: Poller;
   readonly #alone: Alone;
-  #again = false;
 
   constructor(deps: SendingDeps) {
     this.#deps = deps;
     this.#alone = new Alone(deps.records);
-  }
-
-  start(): void {
-    this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS).unref();
-    this.wake();
-  }
-
-  wake(): void {
-    if (!this.#timer) return;
-    this.#again = true;
-    this.#running ??= this.#run()
-      .catch(this.#deps.failed)
-      .finally(() => {
-        this.#running = undefined;
-        if (this.#again) this.wake();
-      });
-  }
-
-  /** Until nothing is due. */
-  async drain(): Promise<void> {
-    this.wake();
-    while (this.#running) await this.#running;
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    this.#again = false;
-    await this.#running;
+    this.poller = new Poller({ everyMs: LOOK_EVERY_MS, look: () => this.#run(), failed: deps.failed });
   }
 
   /** Between two steps, so that what a step has in hand is not changed under it. */
@@ -98,12 +70,12 @@ export class Sending {
   }
 
   async #run(): Promise<void> {
-    this.#again = false;
     const { store, occurrences, clock } = this.#deps;
     // What was missed is passed over, and what comes after it may be due as well.
     for (let due = await store.due(clock.now()); due.length > 0; due = await store.due(clock.now()))
       for (const { workspaceId, key } of due) await this.#begin(workspaceId, key);
-    for (const occurrence of await occurrences.open()) while (this.#timer && (await this.#step(occurrence)));
+    for (const occurrence of await occurrences.open())
+      while (!this.poller.isStopped && (await this.#step(occurrence)));
   }
 
   /** The occurrence is there, and the next one is known, or neither. */

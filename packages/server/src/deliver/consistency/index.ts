@@ -14,6 +14,7 @@ import { durationMs } from '@visavis/engine/unify';
 import type { StoredCmsExperience, StoredExperience } from '../../decide/index.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
+import { Poller } from '../../platform/poller.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import { createConsistencyStore, eraseClashes } from './consistency-store.ts';
@@ -175,11 +176,13 @@ export function createConsistency(deps: ConsistencyDeps): Consistency {
   }
 
   const record = (workspaceId: string) => recordClashes({ ...inner, withinMs }, workspaceId);
-  let timer: NodeJS.Timeout | undefined;
-  let round: Promise<void> = Promise.resolve();
-  const recordAll = async (): Promise<void> => {
-    for (const { id } of await deps.workspaces()) await record(id);
-  };
+  const poller = new Poller({
+    everyMs: ROUND_MS,
+    async look() {
+      for (const { id } of await deps.workspaces()) if (!poller.isStopped) await record(id);
+    },
+    failed: deps.failed,
+  });
 
   return {
     told: (workspaceId) => check(workspaceId),
@@ -230,16 +233,8 @@ export function createConsistency(deps: ConsistencyDeps): Consistency {
       return { clashes, count, people };
     },
     erase: eraseClashes,
-    start() {
-      timer = setInterval(() => {
-        round = round.then(recordAll).catch(deps.failed);
-      }, ROUND_MS);
-      timer.unref();
-    },
-    async stop() {
-      clearInterval(timer);
-      await round;
-    },
+    start: () => poller.start(ROUND_MS),
+    stop: () => poller.stop(),
   };
 }
 

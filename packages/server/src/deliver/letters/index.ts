@@ -4,6 +4,7 @@
 
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/id.ts';
+import { Poller } from '../../platform/poller.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
 import type { SettingsBook } from '../messages/channel-settings.ts';
 import type { Outgoing } from '../messages/channels/channel.ts';
@@ -38,8 +39,6 @@ const FORGET_EVERY_MS = 86_400_000;
 
 export function createLetters({ records, clock, channels, failed }: LettersDeps): Letters {
   const store = createLetterStore(records);
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
   let forgotten = 0;
 
   const hand = async (letter: QueuedLetter): Promise<void> => {
@@ -75,12 +74,13 @@ export function createLetters({ records, clock, channels, failed }: LettersDeps)
       });
     return claimed.length;
   };
-  const drain = async (): Promise<void> => {
-    while ((await round()) > 0);
-  };
-  const wake = () => {
-    running = running.then(drain).catch(failed);
-  };
+  const poller = new Poller({
+    everyMs: LOOK_EVERY_MS,
+    async look() {
+      while (!poller.isStopped && (await round()) > 0);
+    },
+    failed,
+  });
   return {
     request(unit, letters) {
       const now = clock.now();
@@ -90,18 +90,10 @@ export function createLetters({ records, clock, channels, failed }: LettersDeps)
         now,
       );
     },
-    wake,
-    drain: () => {
-      wake();
-      return running.then(() => undefined);
-    },
-    start() {
-      timer = setInterval(wake, LOOK_EVERY_MS).unref();
-    },
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
+    wake: () => poller.wake(),
+    drain: () => poller.drain(),
+    start: () => poller.start(LOOK_EVERY_MS),
+    stop: () => poller.stop(),
   };
 }
 

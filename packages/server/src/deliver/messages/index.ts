@@ -180,13 +180,13 @@ export function createMessages(deps: MessagesDeps): Messages {
           at: clock.now(),
         },
       }),
-    told: () => teller.wake(),
+    told: () => teller.poller.wake(),
   });
   const tracking = new Tracking({
     ...{ records, clock, store, news, suppressions, templates: templateStore, people: deps.people },
     consentPurpose: async (workspaceId, channel) =>
       (await settings.of({ workspaceId, channel })).consentPurpose,
-    told: () => teller.wake(),
+    told: () => teller.poller.wake(),
   });
   const near = new ProximityTrigger({
     ...{ clock, failed, store: createProximityStore(records) },
@@ -225,16 +225,16 @@ export function createMessages(deps: MessagesDeps): Messages {
     erase: forgetMessages,
     async drain() {
       await sender.drain();
-      await teller.drain();
+      await teller.poller.drain();
     },
     start() {
       sender.start();
-      teller.start();
+      teller.poller.start();
     },
     async stop() {
       await near.idle();
       await sender.stop();
-      await teller.stop();
+      await teller.poller.stop();
     },
     inside: {
       ...{ deps, channels: settings, mailbox, suppressions, links, tracking, inbox, devices },

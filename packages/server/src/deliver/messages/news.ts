@@ -9,6 +9,7 @@ import {
   UNATTENDED,
 } from '@visavis/engine/collect';
 import type { Clock } from '../../platform/clock.ts';
+import { Poller } from '../../platform/poller.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import { naming } from '../naming.ts';
 import type { ChannelName, Message } from './message.ts';
@@ -135,45 +136,17 @@ const LOOK_EVERY_MS = 1000;
 /** Follows what is to be told. */
 export class Teller {
   readonly #deps: TellerDeps;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #again = false;
+  /** Its looks end when everything that is due is told. */
+  readonly poller: Poller;
 
   constructor(deps: TellerDeps) {
     this.#deps = deps;
-  }
-
-  start(): void {
-    this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS).unref();
-    this.wake();
-  }
-
-  wake(): void {
-    this.#again = true;
-    this.#running ??= this.#run()
-      .catch(this.#deps.failed)
-      .finally(() => {
-        this.#running = undefined;
-        if (this.#again && this.#timer) this.wake();
-      });
-  }
-
-  /** Until everything that is due is told. */
-  async drain(): Promise<void> {
-    this.wake();
-    while (this.#running) await this.#running;
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    await this.#running;
+    this.poller = new Poller({ everyMs: LOOK_EVERY_MS, look: () => this.#run(), failed: deps.failed });
   }
 
   async #run(): Promise<void> {
-    this.#again = false;
     const { store, clock, submit } = this.#deps;
-    for (;;) {
+    while (!this.poller.isStopped) {
       const due = await store.due(clock.now(), AT_ONCE);
       for (const [workspaceId, news] of Map.groupBy(due, (one) => one.workspaceId)) {
         const events = news.flatMap((one) => eventOf(one, clock.now()) ?? []);

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
+import { Poller } from '../../platform/poller.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
 import type { Channel, ChannelSettings, Handed } from './channels/channel.ts';
 import type { Channels } from './channels/index.ts';
@@ -54,55 +55,43 @@ export class Sender {
   readonly #holder = randomUUID();
   readonly #throttles = new Map<string, Throttle>();
   readonly #running = new Map<string, Promise<void>>();
-  #timer: NodeJS.Timeout | undefined;
-  #look: Promise<void> | undefined;
-  #again = false;
+  readonly #poller: Poller;
   #recovered = 0;
-  #stopped = false;
 
   constructor(deps: SenderDeps) {
     this.#deps = deps;
+    this.#poller = new Poller({
+      everyMs: LOOK_EVERY_MS,
+      look: () => this.#lookAround(),
+      failed: deps.failed,
+    });
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS).unref();
-    this.wake();
+    this.#poller.start();
   }
 
   /** Something may be due. */
   wake(): void {
-    if (this.#stopped) return;
-    this.#again = true;
-    this.#look ??= this.#lookAround()
-      .catch(this.#deps.failed)
-      .finally(() => {
-        this.#look = undefined;
-        if (this.#again && this.#timer) this.wake();
-      });
+    this.#poller.wake();
   }
 
   /** Until nothing more is due; for tests, and for whoever wants to see it gone. */
   async drain(): Promise<void> {
     do {
-      // A look under way may have begun before what is waited for was there; another follows it.
-      await this.#look;
-      await this.#lookAround();
+      await this.#poller.drain();
       await Promise.all(this.#running.values());
-    } while (this.#look || this.#running.size > 0);
+    } while (this.#running.size > 0);
   }
 
   /** Nothing new is begun; what is under way is written down. */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    await this.#look;
+    await this.#poller.stop();
     await Promise.all(this.#running.values());
     for (const channel of Object.values(this.#deps.channels)) channel.close?.();
   }
 
   async #lookAround(): Promise<void> {
-    this.#again = false;
     const { store, clock, pauses, failed } = this.#deps;
     await pauses.refresh();
     if (performance.now() - this.#recovered > RECOVER_EVERY_MS || this.#recovered === 0) {
@@ -141,7 +130,7 @@ export class Sender {
     const channel = channels[lane.channel];
     const throttle = this.#throttles.get(name) ?? new Throttle();
     this.#throttles.set(name, throttle);
-    while (!this.#stopped && !pauses.isPaused(lane)) {
+    while (!this.#poller.isStopped && !pauses.isPaused(lane)) {
       const set = await settings(lane);
       // What cannot go within a few seconds stays for whoever else can send it.
       const limit =
@@ -180,7 +169,7 @@ export class Sender {
         // By both clocks: the one stands still while the machine sleeps, the other can be set back.
         const held = clock.now() - (item.message.claimedUntil - LEASE_MS);
         const isLate = Math.max(held, performance.now() - began) > HAND_WITHIN_MS;
-        if (isLate || this.#stopped || pauses.isPaused(item.message)) {
+        if (isLate || this.#poller.isStopped || pauses.isPaused(item.message)) {
           batch.add({ ...item.message, state: 'waiting', reason: null });
           continue;
         }

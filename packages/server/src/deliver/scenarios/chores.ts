@@ -5,6 +5,7 @@ import type { Event, JsonObject } from '@visavis/engine/collect';
 import { readMessage } from '@visavis/engine/collect';
 import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
+import { Poller } from '../../platform/poller.ts';
 import { call } from '../../platform/webhook-call.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import { naming, tellingName } from '../naming.ts';
@@ -31,46 +32,16 @@ const LOOK_EVERY_MS = 1000;
 
 export class Chores {
   readonly #deps: ChoresDeps;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #again = false;
+  readonly poller: Poller;
 
   constructor(deps: ChoresDeps) {
     this.#deps = deps;
-  }
-
-  start(): void {
-    this.#timer = setInterval(() => this.wake(), LOOK_EVERY_MS).unref();
-    this.wake();
-  }
-
-  wake(): void {
-    if (!this.#timer) return;
-    this.#again = true;
-    this.#running ??= this.#run()
-      .catch(this.#deps.failed)
-      .finally(() => {
-        this.#running = undefined;
-        if (this.#again) this.wake();
-      });
-  }
-
-  async drain(): Promise<void> {
-    this.wake();
-    while (this.#running) await this.#running;
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    this.#again = false;
-    await this.#running;
+    this.poller = new Poller({ everyMs: LOOK_EVERY_MS, look: () => this.#run(), failed: deps.failed });
   }
 
   async #run(): Promise<void> {
-    this.#again = false;
     const { store, clock } = this.#deps;
-    for (let due: Chore[]; this.#timer; ) {
+    for (let due: Chore[]; !this.poller.isStopped; ) {
       due = await store.due(clock.now(), AT_ONCE);
       for (const [workspaceId, mine] of Map.groupBy(due, (one) => one.workspaceId)) {
         await this.#tell(

@@ -132,7 +132,7 @@ export function createScenarios(
     request: (unit, requests) => messages.request(unit, requests),
     done() {
       messages.wake();
-      chores.wake();
+      chores.poller.wake();
     },
   });
   const definitions = new Definitions({
@@ -152,7 +152,7 @@ export function createScenarios(
     alone: (workspaceId, work) => runner.alone(workspaceId, work),
     changed(workspaceId) {
       loading.forget(workspaceId);
-      runner.wake();
+      runner.poller.wake();
     },
   });
   const unstored = (scenario: Scenario): AsItIs => ({ scenario, version: 1, expectations: [] });
@@ -166,7 +166,7 @@ export function createScenarios(
     definitions,
     begin: async (workspaceId, segments) =>
       new Listening(workspaceId, await loading.load(workspaceId, segments)),
-    wake: () => runner.wake(),
+    wake: () => runner.poller.wake(),
     versions: (workspaceId, key) => scenarios.versions(workspaceId, key),
     report: (workspaceId, key) =>
       scenarioReport(
@@ -192,16 +192,16 @@ export function createScenarios(
     overtaken: (...asked) => leftSince({ ...deps, store, loading }, ...asked),
     erase: eraseScenarios,
     async drain() {
-      await runner.drain();
-      await chores.drain();
+      await runner.poller.drain();
+      await chores.poller.drain();
     },
     start() {
-      runner.start();
-      chores.start();
+      runner.poller.start();
+      chores.poller.start();
     },
     async stop() {
-      await runner.stop();
-      await chores.stop();
+      await runner.poller.stop();
+      await chores.poller.stop();
     },
   };
 }

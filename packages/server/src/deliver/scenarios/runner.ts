@@ -3,6 +3,7 @@
 
 import { isTimeZone } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
+import { Poller } from '../../platform/poller.ts';
 import { Alone, type Records, type Unit } from '../../platform/records/index.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
@@ -32,44 +33,14 @@ export const lockOf = (workspaceId: string): string => `scenarios:${workspaceId}
 
 export class Runner {
   readonly #deps: RunnerDeps;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #again = false;
-  #stopped = true;
+  /** Its looks end when nothing is heard of and nobody is due. */
+  readonly poller: Poller;
   readonly #alone: Alone;
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
     this.#alone = new Alone(deps.records);
-  }
-
-  start(): void {
-    this.#stopped = false;
-    this.wake();
-  }
-
-  wake(): void {
-    if (this.#stopped) return;
-    this.#again = true;
-    this.#running ??= this.#run()
-      .catch(this.#deps.failed)
-      .then(() => this.#sleep())
-      .finally(() => {
-        this.#running = undefined;
-        if (this.#again) this.wake();
-      });
-  }
-
-  /** Until nothing is heard of and nobody is due. */
-  async drain(): Promise<void> {
-    this.wake();
-    while (this.#running) await this.#running;
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+    this.poller = new Poller({ everyMs: LOOK_AGAIN_MS, look: () => this.#run(), failed: deps.failed });
   }
 
   /** Between two rounds, so that what a round has in hand is not changed under it. */
@@ -77,20 +48,13 @@ export class Runner {
     return this.#alone.do(lockOf(workspaceId), work);
   }
 
-  async #run(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#again = false;
+  /** Resolves to how long nobody is due, in milliseconds. */
+  async #run(): Promise<number> {
     const { store, clock } = this.#deps;
     for (const workspaceId of await store.workspacesWithWork(clock.now()))
-      while (!this.#stopped && (await this.#round(workspaceId)));
-  }
-
-  async #sleep(): Promise<void> {
-    if (this.#stopped) return;
-    const next = await this.#deps.store.nextDue().catch(() => undefined);
-    const wait = next === undefined ? LOOK_AGAIN_MS : next - this.#deps.clock.now();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.wake(), Math.min(LOOK_AGAIN_MS, Math.max(5, wait)));
+      while (!this.poller.isStopped && (await this.#round(workspaceId)));
+    const next = await store.nextDue();
+    return next === undefined ? LOOK_AGAIN_MS : Math.max(5, next - clock.now());
   }
 
   /** True when there may be more. */

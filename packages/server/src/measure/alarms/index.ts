@@ -4,6 +4,7 @@ import { ABOUT_ALARMS, ALARM_KINDS, type AlarmKind, type AlarmSettings } from '@
 import type { Letters } from '../../deliver/index.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
+import { Poller } from '../../platform/poller.ts';
 import type { Segments } from '../../segment/index.ts';
 import type { Team } from '../team/index.ts';
 import type { Act, Alarm, DoneAbout, Watched } from './alarm.ts';
@@ -79,8 +80,16 @@ export function createAlarms(deps: AlarmsDeps): Alarms {
   };
   const telling = new Telling({ ...deps, webhooks: deps.segments.webhooks });
   const rounds = new Rounds({ ...deps, store, watchers, telling });
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> = Promise.resolve();
+  const poller = new Poller({
+    everyMs: LOOK_EVERY_MS,
+    async look() {
+      for (const { id } of await workspaces()) {
+        if (poller.isStopped) return;
+        await rounds.look(id).catch(failed);
+      }
+    },
+    failed,
+  });
 
   const find = async (workspaceId: string, id: string): Promise<Alarm> => {
     const found = await store.find(workspaceId, id);
@@ -153,17 +162,7 @@ export function createAlarms(deps: AlarmsDeps): Alarms {
         ...{ state: 'closed', closedAt: now, why: 'usual' },
       })),
     look: (workspaceId) => rounds.look(workspaceId, true),
-    start() {
-      const round = async () => {
-        for (const { id } of await workspaces()) await rounds.look(id).catch(failed);
-      };
-      timer = setInterval(() => {
-        looking = looking.then(round).catch(failed);
-      }, LOOK_EVERY_MS).unref();
-    },
-    async stop() {
-      clearInterval(timer);
-      await looking;
-    },
+    start: () => poller.start(LOOK_EVERY_MS),
+    stop: () => poller.stop(),
   };
 }

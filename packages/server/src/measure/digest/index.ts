@@ -4,6 +4,7 @@
 import { dateOf, nextWallTime } from '@visavis/engine/deliver';
 import type { Letters } from '../../deliver/index.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { Poller } from '../../platform/poller.ts';
 import type { Records } from '../../platform/records/index.ts';
 import { createLeaseStore, Leases } from '../../segment/index.ts';
 import type { Page, Team } from '../team/index.ts';
@@ -45,8 +46,6 @@ export function createDigest(deps: DigestDeps): Digest {
     now: () => clock.now(),
     exclusive: records.exclusive,
   });
-  let timer: NodeJS.Timeout | undefined;
-  let sending: Promise<void> = Promise.resolve();
 
   const pageOf = async (workspaceId: string, name: string, to: number): Promise<Page> => ({
     title: `${name}: what changed this week`,
@@ -77,6 +76,7 @@ export function createDigest(deps: DigestDeps): Digest {
   const send = async (): Promise<void> => {
     for (const one of await workspaces()) await sendOf(one).catch(failed);
   };
+  const poller = new Poller({ everyMs: LOOK_EVERY_MS, look: send, failed });
   return {
     async preview(workspaceId) {
       const now = clock.now();
@@ -85,15 +85,8 @@ export function createDigest(deps: DigestDeps): Digest {
       return { page: await pageOf(workspaceId, name, now), nextAt };
     },
     send,
-    start() {
-      timer = setInterval(() => {
-        sending = sending.then(send).catch(failed);
-      }, LOOK_EVERY_MS).unref();
-    },
-    async stop() {
-      clearInterval(timer);
-      await sending;
-    },
+    start: () => poller.start(LOOK_EVERY_MS),
+    stop: () => poller.stop(),
   };
 }
 

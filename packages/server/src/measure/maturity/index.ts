@@ -4,6 +4,7 @@
 import { assessMaturity, type Maturity, type StepWorth, worthOf } from '@visavis/engine/measure';
 import type { Condition } from '@visavis/engine/segment';
 import type { Clock } from '../../platform/clock.ts';
+import { Poller } from '../../platform/poller.ts';
 import type { Records } from '../../platform/records/index.ts';
 import { knownRungs, type Priced } from '../lift/index.ts';
 import { type FactsDeps, gatherFacts } from './facts.ts';
@@ -46,8 +47,6 @@ export function createMaturity(deps: MaturityDeps): MaturityDoor {
   const { records, clock, workspaces, failed } = deps;
   const store = createMaturityStore(records);
   const today = () => new Date(clock.now()).toISOString().slice(0, 10);
-  let timer: NodeJS.Timeout | undefined;
-  let keeping: Promise<void> = Promise.resolve();
 
   const assess = async (workspaceId: string): Promise<Assessed> => {
     const ladder = await deps.price(workspaceId);
@@ -65,19 +64,12 @@ export function createMaturity(deps: MaturityDeps): MaturityDoor {
   const keep = async (): Promise<void> => {
     for (const { id } of await workspaces()) if (!(await store.has(id, today()))) await assess(id);
   };
+  const poller = new Poller({ everyMs: HOUR_MS, look: keep, failed });
   return {
     assess,
     keep,
-    start() {
-      const look = () => {
-        keeping = keeping.then(keep).catch(failed);
-      };
-      // Not while a server starts and everybody waits for it.
-      timer = setInterval(look, HOUR_MS).unref();
-    },
-    async stop() {
-      clearInterval(timer);
-      await keeping;
-    },
+    // Not while a server starts and everybody waits for it.
+    start: () => poller.start(HOUR_MS),
+    stop: () => poller.stop(),
   };
 }

@@ -5,6 +5,7 @@
 import type { Json } from '@visavis/engine/collect';
 import type { Clock } from '../../platform/clock.ts';
 import type { Events } from '../../platform/events/index.ts';
+import { Poller } from '../../platform/poller.ts';
 import { type Lease, LeaseLostError, type Leases } from '../../segment/index.ts';
 import type { Person } from '../../unify/index.ts';
 import { sizeOf } from '../features.ts';
@@ -40,36 +41,24 @@ const LOG_BEHIND = 1_000_000;
 
 export class Scoring {
   readonly #deps: ScoringDeps;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #stopped = false;
+  readonly #poller: Poller;
 
   constructor(deps: ScoringDeps) {
     this.#deps = deps;
+    this.#poller = new Poller({ everyMs: LOOK_EVERY_MS, look: () => this.#all(), failed: deps.failed });
   }
 
   start(): void {
-    this.#timer = setTimeout(() => void this.#tick(), LOOK_EVERY_MS);
+    this.#poller.start(LOOK_EVERY_MS);
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#poller.stop();
   }
 
   /** Everybody who changed, or whose day has come, is scored when this resolves. Happens by itself once started. */
-  async catchUp(): Promise<void> {
-    while (this.#running) await this.#running;
-    this.#running = this.#all().finally(() => {
-      this.#running = undefined;
-    });
-    await this.#running;
-  }
-
-  async #tick(): Promise<void> {
-    await this.catchUp().catch(this.#deps.failed);
-    if (!this.#stopped) this.start();
+  catchUp(): Promise<void> {
+    return this.#poller.drain();
   }
 
   async #all(): Promise<void> {
@@ -78,7 +67,7 @@ export class Scoring {
         kindOf(kind).attribute !== 'none' && (version > 0 || state === 'archived'),
     );
     for (const model of models) {
-      if (this.#stopped) return;
+      if (this.#poller.isStopped) return;
       try {
         await this.#deps.leases.hold(`scoring ${model.id}`, (lease) => this.#one(model, lease));
       } catch (error) {
@@ -153,7 +142,7 @@ export class Scoring {
     const { store, events, clock, sheet, shippedSeq } = this.#deps;
     const { workspaceId } = model;
     const shipped = shippedSeq();
-    for (let scored = await store.scored(model); !this.#stopped; ) {
+    for (let scored = await store.scored(model); !this.#poller.isStopped; ) {
       const seq = Math.min(shipped, scored.seq + LOG_AT_ONCE);
       const moved = await readMoved(events, workspaceId, scored.moved);
       if (seq <= scored.seq && moved.until === scored.moved) return;
@@ -169,7 +158,7 @@ export class Scoring {
   }
 
   async #write(model: Model, scores: ScoresOf, lease: Lease): Promise<void> {
-    if (this.#stopped) throw new LeaseLostError('The server is being stopped.');
+    if (this.#poller.isStopped) throw new LeaseLostError('The server is being stopped.');
     lease.check();
     const { workspaceId, version, key } = model;
     const by = `model:${key}@${version}`;

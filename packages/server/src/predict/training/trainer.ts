@@ -7,6 +7,7 @@ import { hash } from '@visavis/engine/numeric';
 import { canonical } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
 import type { Events } from '../../platform/events/index.ts';
+import { Poller } from '../../platform/poller.ts';
 import { type Lease, LeaseLostError, type Leases, type Surroundings } from '../../segment/index.ts';
 import type { Items } from '../../unify/index.ts';
 import { planOf, sizeOf } from '../features.ts';
@@ -41,42 +42,20 @@ export interface TrainerDeps {
 const READING = [0.02, 0.4] as const;
 const TRAINING = [0.4, 0.98] as const;
 const SAVE_EVERY_MS = 500;
+/** Other servers' trainings may have been left lying. */
+const LOOK_EVERY_MS = 5_000;
 
 /** Somebody has ended the job, or another server has taken it over: nothing is to be written any more. */
 class Stopped extends Error {}
 
 export class Trainer {
   readonly #deps: TrainerDeps;
-  #running: Promise<void> | undefined;
-  #again = false;
-  #stopped = false;
+  readonly poller: Poller;
   #current: { id: string; cancel(): void } | undefined;
 
   constructor(deps: TrainerDeps) {
     this.#deps = deps;
-  }
-
-  /** There may be something to do. */
-  wake(): void {
-    if (this.#stopped) return;
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
-    this.#running = this.#work()
-      .catch(this.#deps.failed)
-      .finally(() => {
-        this.#running = undefined;
-        if (this.#again) {
-          this.#again = false;
-          this.wake();
-        }
-      });
-  }
-
-  /** Resolves when nothing is under way here. */
-  async idle(): Promise<void> {
-    while (this.#running) await this.#running;
+    this.poller = new Poller({ everyMs: LOOK_EVERY_MS, look: () => this.#work(), failed: deps.failed });
   }
 
   /** The job's state has been set to `cancelled` before. */
@@ -85,14 +64,14 @@ export class Trainer {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    const stopped = this.poller.stop();
     this.#current?.cancel();
-    await this.#running;
+    await stopped;
   }
 
   async #work(): Promise<void> {
     for (const { workspaceId, id } of await this.#deps.store.openJobs()) {
-      if (this.#stopped) return;
+      if (this.poller.isStopped) return;
       await this.#deps.leases.hold(`training ${id}`, async (lease) => {
         const job = await this.#deps.store.job(workspaceId, id);
         if (job && isOpen(job)) await this.#run(job, lease);
@@ -108,7 +87,7 @@ export class Trainer {
       if (model?.state !== 'active') return await run.end('cancelled', ['The model was archived.']);
       await run.train(model);
     } catch (error) {
-      if (this.#stopped || error instanceof Stopped || error instanceof LeaseLostError) return;
+      if (this.poller.isStopped || error instanceof Stopped || error instanceof LeaseLostError) return;
       this.#deps.failed(error);
       await run.end('failed', [error instanceof Error ? error.message : String(error)]);
     } finally {

@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import { newId } from '../../platform/id.ts';
 import { fetchText } from '../../platform/outbound.ts';
+import { Poller } from '../../platform/poller.ts';
 import type { Records } from '../../platform/records/index.ts';
 import { createCatalogueStore } from './catalogue-store.ts';
 import type { Feed, FeedRun } from './feed.ts';
@@ -69,8 +70,6 @@ interface Known {
 export function createCatalogue({ records, clock, allowPrivate, failed }: CatalogueDeps): Catalogue {
   const store = createCatalogueStore(records);
   const known = new Map<string, Known>();
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> | undefined;
 
   async function load(workspaceId: string): Promise<Known> {
     const now = clock.now();
@@ -148,6 +147,7 @@ export function createCatalogue({ records, clock, allowPrivate, failed }: Catalo
     }
   }
 
+  const poller = new Poller({ everyMs: LOOK_EVERY_MS, look: readDue, failed });
   const catalogue: Catalogue = {
     items: async (workspaceId) => (await load(workspaceId)).items,
     version: async (workspaceId) => (await load(workspaceId)).version,
@@ -189,19 +189,8 @@ export function createCatalogue({ records, clock, allowPrivate, failed }: Catalo
       await store.removeFeed(await catalogue.feed(workspaceId, id));
     },
     read: async (workspaceId, id, file) => read(await catalogue.feed(workspaceId, id), file),
-    start() {
-      timer = setInterval(() => {
-        looking ??= readDue()
-          .catch(failed)
-          .finally(() => {
-            looking = undefined;
-          });
-      }, LOOK_EVERY_MS).unref();
-    },
-    async stop() {
-      clearInterval(timer);
-      await looking;
-    },
+    start: () => poller.start(LOOK_EVERY_MS),
+    stop: () => poller.stop(),
   };
   return catalogue;
 }
