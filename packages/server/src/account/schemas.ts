@@ -1,6 +1,7 @@
 // The shapes that this room's routes speak.
 
 import { Type } from 'typebox';
+import { iso } from '../platform/clock.ts';
 import type { AuditEntry } from './audit-store.ts';
 import type { StoredKey } from './key-store.ts';
 import type { Invitation, Member, Workspace } from './workspace-store.ts';
@@ -64,8 +65,6 @@ export const AuditSchema = Type.Object({
   subject: Type.String(),
   details: Type.Record(Type.String(), Type.Unknown()),
 });
-
-const iso = (ms: number): string => new Date(ms).toISOString();
 
 export const showWorkspace = ({ createdAt, ...rest }: Workspace) => ({ ...rest, createdAt: iso(createdAt) });
 

@@ -2,6 +2,7 @@
 // segment needs and nobody sends.
 
 import type { Json } from '@visavis/engine/collect';
+import { iso } from '../platform/clock.ts';
 import type { Records } from '../platform/records/index.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type FieldCount, readFields } from './catalogue-store.ts';
@@ -195,4 +196,3 @@ function addUse(uses: Use[], use: Use): void {
   if (!uses.some((one) => one.id === use.id)) uses.push(use);
 }
 const sum = (rows: readonly { seen: number }[]) => rows.reduce((total, row) => total + row.seen, 0);
-const iso = (time: number) => new Date(time).toISOString();

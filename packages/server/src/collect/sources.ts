@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../account/index.ts';
+import { iso } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Records } from '../platform/records/index.ts';
 import { listImports } from './imports/import-store.ts';
@@ -138,5 +139,3 @@ function shown(id: string, one: Known, own: NamedSource | undefined, counts: rea
     createdAt: iso(one.createdAt),
   };
 }
-
-const iso = (time: number) => new Date(time).toISOString();

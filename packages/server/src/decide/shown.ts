@@ -1,6 +1,7 @@
 // Definitions as HTTP shows them: times as ISO 8601. And what publishing asks for.
 
 import { Type } from 'typebox';
+import { iso, isoOrNull } from '../platform/clock.ts';
 import type { StoredExperience } from './definition-store.ts';
 
 /** Given where something contradicts what people are told already. */
@@ -10,8 +11,6 @@ export const ReasonShape = Type.String({
   description:
     'Why it is told all the same, where it contradicts what somebody is told; kept in the audit log.',
 });
-
-const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
 
 export const shown = <T extends { createdAt: number; updatedAt: number }>(definition: T) => ({
   ...definition,
@@ -23,8 +22,8 @@ export function scheduled(experience: StoredExperience) {
   const { from, to, review } = experience;
   return {
     ...shown(experience),
-    from: iso(from),
-    to: iso(to),
+    from: isoOrNull(from),
+    to: isoOrNull(to),
     ...(review && {
       review: {
         ...review,

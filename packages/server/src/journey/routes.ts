@@ -3,6 +3,7 @@
 import { DEFAULT_MACHINE, type Machine } from '@visavis/engine/journey';
 import { describe, explain, type Names } from '@visavis/engine/segment';
 import { Type } from 'typebox';
+import { iso } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import { type App, type Caller, checkStretch } from '../platform/http/index.ts';
 import { type Segments, someone } from '../segment/index.ts';
@@ -258,7 +259,6 @@ function registerPersonRoute(app: App, journeys: Journeys, segments: Segments): 
   );
 }
 
-const iso = (ms: number): string => new Date(ms).toISOString();
 const authorOf = (caller: Caller): Author => ({ workspaceId: caller.workspaceId, name: caller.name, caller });
 
 function stageOf({ name, stages }: Machine, key: string) {

@@ -20,3 +20,10 @@ export class ManualClock implements Clock {
     this.#now += ms;
   }
 }
+
+/** An instant in milliseconds as ISO 8601 in UTC, as every answer writes it. */
+export const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** Null where there is no instant: nothing, 0, or what lies beyond every calendar. */
+export const isoOrNull = (ms: number | null | undefined): string | null =>
+  ms && ms > 0 && Number.isFinite(ms) ? iso(ms) : null;

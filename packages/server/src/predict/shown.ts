@@ -1,13 +1,11 @@
 // Models, versions and jobs as the API shows them.
 
+import { iso, isoOrNull } from '../platform/clock.ts';
 import type { Predict } from './index.ts';
 import { KINDS } from './kinds/index.ts';
 import type { Job, Model, Version } from './model.ts';
 import { attributesOf, kindOf } from './models.ts';
 import type { Prediction } from './predictions.ts';
-
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: number): string | null => (ms > 0 ? iso(ms) : null);
 
 export const shownJob = ({ id, state, share, doing, reasons, done, ...job }: Job) => ({
   ...{ id, state, share, doing, reasons, version: done.version ?? null },

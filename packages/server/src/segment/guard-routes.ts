@@ -1,10 +1,11 @@
 // The HTTP words of the over-segmentation guard.
 
 import { Type } from 'typebox';
+import { iso, isoOrNull } from '../platform/clock.ts';
 import type { App } from '../platform/http/index.ts';
 import type { GuardAction } from './guard-action-store.ts';
 import type { Segments } from './index.ts';
-import { AnyCondition, authorOf, iso, isoOrNull, secret, tags } from './route-words.ts';
+import { AnyCondition, authorOf, secret, tags } from './route-words.ts';
 
 const Goal = Type.Object({
   goal: Type.Optional(

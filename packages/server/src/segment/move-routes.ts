@@ -2,10 +2,11 @@
 
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { iso } from '../platform/clock.ts';
 import type { App } from '../platform/http/index.ts';
 import type { Segments } from './index.ts';
 import { someone } from './insights.ts';
-import { Id, iso, secret, tags } from './route-words.ts';
+import { Id, secret, tags } from './route-words.ts';
 import type { Cursor, LoggedTransition } from './transition-store.ts';
 
 const STREAM_EVERY_MS = 500;

@@ -2,13 +2,14 @@
 
 import { describe, fieldsOf } from '@visavis/engine/segment';
 import { Type } from 'typebox';
+import { iso, isoOrNull } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import { newest } from './definition.ts';
 import type { Segments } from './index.ts';
 import { someone } from './insights.ts';
 import { registerMoveRoutes } from './move-routes.ts';
-import { AnyCondition, Id, iso, isoOrNull, secret, shownPoint, tags } from './route-words.ts';
+import { AnyCondition, Id, secret, shownPoint, tags } from './route-words.ts';
 import { UnanswerableError } from './sql/index.ts';
 
 const Asked = Type.Object({ condition: AnyCondition }, { additionalProperties: false });

@@ -1,6 +1,7 @@
 // What all routes of segment say in the same words.
 
 import { Type } from 'typebox';
+import { iso } from '../platform/clock.ts';
 import type { Caller } from '../platform/http/index.ts';
 import type { Author } from './definitions.ts';
 
@@ -15,6 +16,4 @@ export const authorOf = (caller: Caller): Author => ({
   name: caller.name,
   caller,
 });
-export const iso = (ms: number): string => new Date(ms).toISOString();
-export const isoOrNull = (ms: number | undefined): string | null => (ms ? iso(ms) : null);
 export const shownPoint = ({ time, size }: { time: number; size: number }) => ({ time: iso(time), size });

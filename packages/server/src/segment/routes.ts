@@ -2,13 +2,14 @@
 
 import { conditionSchema, describe, familiesOf } from '@visavis/engine/segment';
 import { Type } from 'typebox';
+import { iso } from '../platform/clock.ts';
 import type { App } from '../platform/http/index.ts';
 import type { Computed, Segment, VersionLine } from './definition.ts';
 import { newest } from './definition.ts';
 import { registerGuardRoutes } from './guard-routes.ts';
 import type { Segments } from './index.ts';
 import { registerQuestionRoutes } from './question-routes.ts';
-import { AnyCondition, authorOf, Id, iso, secret, shownPoint, tags } from './route-words.ts';
+import { AnyCondition, authorOf, Id, secret, shownPoint, tags } from './route-words.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { registerWebhookRoutes } from './webhook-routes.ts';
 

@@ -1,8 +1,9 @@
 // The HTTP words of webhooks.
 
 import { Type } from 'typebox';
+import { iso, isoOrNull } from '../platform/clock.ts';
 import type { App } from '../platform/http/index.ts';
-import { iso, isoOrNull, secret } from './route-words.ts';
+import { secret } from './route-words.ts';
 import { type Delivery, WEBHOOK_EVENTS, type Webhook } from './webhook-store.ts';
 import type { Webhooks } from './webhooks.ts';
 

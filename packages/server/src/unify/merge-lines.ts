@@ -1,8 +1,7 @@
 // A joining or parting of people as pages and programs see it.
 
+import { iso } from '../platform/clock.ts';
 import type { MergeRow } from './people-store.ts';
-
-export const iso = (ms: number): string => new Date(ms).toISOString();
 
 export interface MergeLine {
   id: string;

@@ -11,9 +11,10 @@ import {
   normaliseIdentifier,
   type ProfileView,
 } from '@visavis/engine/unify';
+import { iso } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { Events } from '../platform/events/index.ts';
-import { iso, mergeOf } from './merge-lines.ts';
+import { mergeOf } from './merge-lines.ts';
 import * as store from './people-store.ts';
 import type { Members } from './person.ts';
 import {

@@ -1,9 +1,10 @@
 // Everything that is kept of one person, a line at a time, as it is handed to them.
 
 import type { Json } from '@visavis/engine/collect';
+import { iso } from '../platform/clock.ts';
 import type { Events } from '../platform/events/index.ts';
 import { consentOf, traitsOf } from './known.ts';
-import { iso, mergeOf } from './merge-lines.ts';
+import { mergeOf } from './merge-lines.ts';
 import type { StoredPerson } from './people.ts';
 import * as store from './people-store.ts';
 import { readUnshipped, streamShipped } from './person-event-store.ts';

@@ -1,12 +1,12 @@
 // The HTTP words of unify: people by any of their names, what is known of them, and who is who.
 
 import { Readable } from 'node:stream';
+import { iso } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import { registerErasing } from './erase-routes.ts';
 import type { Unify } from './index.ts';
 import { consentOf, traitsOf } from './known.ts';
-import { iso } from './merge-lines.ts';
 import type { StoredPerson } from './people.ts';
 import { isKnown, type RankedList } from './ranking.ts';
 import { type SegmentOf, secret, type UnifyRoutesOptions, words, workspaceOf } from './route-words.ts';

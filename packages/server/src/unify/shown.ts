@@ -1,8 +1,8 @@
 // How people are shown over HTTP: a line of a list, everything, and the parts of it.
 
 import { mergeSessions } from '@visavis/engine/unify';
+import { iso } from '../platform/clock.ts';
 import { consentOf, factsOf, traitsOf } from './known.ts';
-import { iso } from './merge-lines.ts';
 import type { StoredPerson } from './people.ts';
 import type { SegmentOf } from './route-words.ts';
 

@@ -1,6 +1,7 @@
 // An event as a message of the HTTP API again, so that what is exported can be imported, here or elsewhere.
 
 import type { Event, Json, JsonObject } from '@visavis/engine/collect';
+import { iso } from '../../platform/clock.ts';
 
 /** What would move the event to another time when it is read again, or is a key. */
 const LEFT_OUT = new Set(['sentAt', 'originalTimestamp', 'writeKey', 'integrations']);
@@ -21,5 +22,3 @@ export function messageOf(event: Event): JsonObject {
     ...(Object.keys(facts).length > 0 && { facts }),
   };
 }
-
-const iso = (time: number) => new Date(time).toISOString();

@@ -10,6 +10,7 @@ import {
   sharesBy,
   summaryOf,
 } from '@visavis/engine/decide';
+import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { StoredExperience } from '../definition-store.ts';
 import { type LearningDb, readLearning } from './learning-store.ts';
@@ -64,8 +65,6 @@ export async function readStanding(
     unmatched: row?.unmatched ?? 0,
   };
 }
-
-const iso = (time: number): string => new Date(time).toISOString();
 
 function meanShares(
   experience: StoredExperience,

@@ -4,6 +4,7 @@ import type { Json } from '@visavis/engine/collect';
 import type { Decision, TraceEntry } from '@visavis/engine/decide';
 import type { Explanation } from '@visavis/engine/segment';
 import { combine, type ProfileView } from '@visavis/engine/unify';
+import { iso, isoOrNull } from '../../platform/clock.ts';
 import { consentOf, factsOf, traitsOf } from '../../unify/index.ts';
 
 /**
@@ -51,7 +52,7 @@ export function knownOf(view: ProfileView): Known {
       since: iso(source.time),
     })),
     events: view.profile.identities.reduce((sum, { events }) => sum + events, 0),
-    firstSeen: isoOr(Math.min(...view.profile.identities.map(({ since }) => since))),
+    firstSeen: isoOrNull(Math.min(...view.profile.identities.map(({ since }) => since))),
     lastSeen: seen.length > 0 ? iso(Math.max(...seen)) : null,
   };
 }
@@ -82,6 +83,3 @@ function truths(part: Explanation): Explanation[] {
   if (!part.holds) return [];
   return part.parts.length === 0 ? [part] : part.parts.flatMap(truths);
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOr = (ms: number): string | null => (Number.isFinite(ms) && ms > 0 ? iso(ms) : null);

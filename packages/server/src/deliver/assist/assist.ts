@@ -3,6 +3,7 @@
 
 import { type Cart, nextActions, openCart } from '@visavis/engine/deliver';
 import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
+import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/index.ts';
 import { someone } from '../../segment/index.ts';
@@ -108,7 +109,6 @@ export class Assist {
   }
 }
 
-const iso = (at: number): string => new Date(at).toISOString();
 const idsOf = ({ id, view }: StoredPerson): string[] => [
   ...new Set([id, ...view.profile.identities.map((one) => one.id)]),
 ];

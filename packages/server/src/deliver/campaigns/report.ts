@@ -1,5 +1,6 @@
 // How a campaign went: its occurrences, what became of its messages, by variant, and on which side people were.
 
+import { iso } from '../../platform/clock.ts';
 import type { Records } from '../../platform/records/index.ts';
 import type { OccurrenceStore } from './occurrence-store.ts';
 import { createOutcomeStore, type VariantOutcome } from './outcome-store.ts';
@@ -47,5 +48,3 @@ export async function campaignReport(
     ...{ messages, variants },
   };
 }
-
-const iso = (at: number): string => new Date(at).toISOString();

@@ -3,6 +3,7 @@
 import { CampaignSchema } from '@visavis/engine/deliver';
 import { type Condition, describe, type Names, parseCondition } from '@visavis/engine/segment';
 import { type Static, Type } from 'typebox';
+import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App, Caller } from '../../platform/http/index.ts';
 import { LINES_DESCRIPTION, sendSimulation } from '../scenarios/index.ts';
@@ -199,5 +200,3 @@ const shown = (
   createdAt: iso(createdAt),
   updatedAt: iso(updatedAt),
 });
-
-const iso = (at: number): string => new Date(at).toISOString();

@@ -3,6 +3,7 @@
 
 import type { Declared, Saying } from '@visavis/engine/deliver';
 import { Type } from 'typebox';
+import { iso } from '../../platform/clock.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Consistency } from './index.ts';
 import type { Checked, Clash } from './voice.ts';
@@ -185,8 +186,6 @@ function registerDeclaring(app: App, consistency: Consistency): void {
     },
   );
 }
-
-const iso = (at: number): string => new Date(at).toISOString();
 
 const shownSaying = ({ id, kind, key, part, name, channel, slot }: Saying) => ({
   ...{ id, kind, key, part, name, channel, slot: slot ?? null },

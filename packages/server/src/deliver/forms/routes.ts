@@ -2,6 +2,7 @@
 
 import { KIND_NAMES, KINDS } from '@visavis/engine/deliver';
 import { Type } from 'typebox';
+import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/index.ts';
 import type { App, Caller } from '../../platform/http/index.ts';
@@ -173,5 +174,3 @@ function registerAnswers(
     },
   );
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();

@@ -2,6 +2,7 @@
 
 import type { VariantFor } from '@visavis/engine/deliver';
 import { Type } from 'typebox';
+import { iso, isoOrNull } from '../../platform/clock.ts';
 import type { Hold } from './held.ts';
 import { CHANNELS, MESSAGE_STATES, type Message } from './message.ts';
 import type { StoredTemplate } from './template-store.ts';
@@ -55,9 +56,6 @@ export const HeldShape = Type.Evaluate(
   ]),
 );
 export const CountsShape = Type.Record(Type.String(), Type.Integer());
-
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: number): string | null => (ms > 0 ? iso(ms) : null);
 
 export const shownMessage = (message: Message) => ({
   id: message.id,

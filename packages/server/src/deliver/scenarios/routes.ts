@@ -10,6 +10,7 @@ import {
   waysOf,
 } from '@visavis/engine/deliver';
 import { Type } from 'typebox';
+import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
 import { CHANNELS } from '../messages/index.ts';
@@ -266,5 +267,3 @@ const shownRun = ({
   endedAt: run.endedAt > 0 ? iso(run.endedAt) : null,
   goalAt: run.goalAt > 0 ? iso(run.goalAt) : null,
 });
-
-const iso = (at: number): string => new Date(at).toISOString();

@@ -1,6 +1,7 @@
 // What a simulation of a scenario says: how many, what and when, what is not as expected, with examples.
 
 import type { Breach, Simulated, SimulatedRun, SimulationSetting } from '@visavis/engine/deliver';
+import { iso } from '../../platform/clock.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 
 export interface SimulationReport {
@@ -159,5 +160,3 @@ function nameOf({ view, id }: StoredPerson): string {
   }
   return view.profile.identities[0]?.value ?? id;
 }
-
-const iso = (at: number): string => new Date(at).toISOString();

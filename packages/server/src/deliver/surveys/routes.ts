@@ -2,6 +2,7 @@
 
 import { READY_MADE } from '@visavis/engine/deliver';
 import { Type } from 'typebox';
+import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -166,5 +167,3 @@ function registerLinks(app: App, deps: SurveyRoutesDeps): void {
     },
   );
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();

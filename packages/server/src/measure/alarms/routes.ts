@@ -2,6 +2,7 @@
 
 import { ALARM_KINDS, type AlarmKind } from '@visavis/engine/measure';
 import { Type } from 'typebox';
+import { iso, isoOrNull } from '../../platform/clock.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Alarm, DoneAbout } from './alarm.ts';
 import type { Alarms } from './index.ts';
@@ -64,8 +65,6 @@ const SomeSettings = Type.Partial(Type.Object(Settings), strict);
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
 const Note = { note: Type.Optional(Type.String({ maxLength: 1000 })) };
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: number): string | null => (ms > 0 ? iso(ms) : null);
 const shown = ({ openedAt, closedAt, snoozedUntil, latest, ...alarm }: Alarm) => ({
   ...alarm,
   ...{ openedAt: iso(openedAt), closedAt: isoOrNull(closedAt), snoozedUntil: isoOrNull(snoozedUntil) },

@@ -1,13 +1,13 @@
 // The HTTP words of funnels.
 
 import { type Static, Type } from 'typebox';
+import { iso } from '../../platform/clock.ts';
 import type { QueryOptions } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Reports } from '../reports/index.ts';
 import {
   Common,
   Filter,
-  iso,
   lengthOf,
   patience,
   Span,

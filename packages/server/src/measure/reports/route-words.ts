@@ -4,6 +4,7 @@ import type { EventFilter } from '@visavis/engine/segment';
 import { durationMs } from '@visavis/engine/unify';
 import type { FastifyReply } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { QueryOptions } from '../../platform/events/index.ts';
 import { checkStretch } from '../../platform/http/index.ts';
@@ -62,7 +63,6 @@ export function patience(reply: FastifyReply): QueryOptions {
   return { signal: gone.signal, timeoutMs: PATIENCE_MS };
 }
 
-export const iso = (ms: number): string => new Date(ms).toISOString();
 export const shownStretch = ({ from, to }: { from: number; to: number }) => ({
   from: iso(from),
   to: iso(to),

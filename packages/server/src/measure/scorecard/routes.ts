@@ -1,12 +1,12 @@
 // The HTTP words of a journey’s scorecard.
 
 import { type Static, Type } from 'typebox';
+import { iso } from '../../platform/clock.ts';
 import type { QueryOptions } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Reports } from '../reports/index.ts';
 import {
   Common,
-  iso,
   lengthOf,
   Money,
   ORDER,

@@ -2,6 +2,7 @@
 
 import type { StoryKind } from '@visavis/engine/measure';
 import { Type } from 'typebox';
+import { iso, isoOrNull } from '../../platform/clock.ts';
 import type { App } from '../../platform/http/index.ts';
 import { PublicStoryShape, Subject, shownStory, tags } from './route-words.ts';
 import type { StoredShare } from './share-store.ts';
@@ -91,9 +92,6 @@ export function registerShareRoutes(app: App, shares: Shares): void {
     },
   );
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
 const shown = (share: StoredShare, token: string | undefined) => ({
   ...{ id: share.id, mode: share.mode, createdBy: share.createdBy, opened: share.opened },

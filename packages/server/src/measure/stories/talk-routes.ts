@@ -2,6 +2,7 @@
 
 import type { StoryKind } from '@visavis/engine/measure';
 import { Type } from 'typebox';
+import { iso, isoOrNull } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Annotation } from './annotations.ts';
@@ -144,9 +145,6 @@ export function registerTalkRoutes(app: App, { comments, annotations }: Stories)
     },
   );
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms));
 
 const shownComment = (
   { id, text, authorId, authorName, at, editedAt, resolvedAt, resolvedBy }: StoredComment,

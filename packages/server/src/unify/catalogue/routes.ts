@@ -2,6 +2,7 @@
 
 import multipart from '@fastify/multipart';
 import { Type } from 'typebox';
+import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
 import { unpacked } from '../../platform/outbound.ts';
@@ -254,7 +255,6 @@ function fits(item: CatalogueItem, { search, available }: { search?: string; ava
   return !words || [id, title, brand ?? '', ...categories].some((text) => text.toLowerCase().includes(words));
 }
 
-const iso = (time: number): string => new Date(time).toISOString();
 const shown = (item: CatalogueItem) => ({ ...item, updatedAt: iso(item.updatedAt) });
 const shownFeed = ({ workspaceId: _, last, ...feed }: Feed) => ({
   ...feed,
