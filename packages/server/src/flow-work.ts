@@ -5,7 +5,7 @@ import type { Event } from '@visavis/engine/collect';
 import { answer, fromStranger, type LiveLineup, type Question, speaksFor } from './decide/index.ts';
 import type { Listening } from './deliver/index.ts';
 import type { Way } from './journey/index.ts';
-import type { Segments, WorkspaceProgram } from './segment/index.ts';
+import type { Segments, Transition, WorkspaceProgram } from './segment/index.ts';
 import type { Outcome, Task } from './task.ts';
 import type { Gathering, Person, Regroup } from './unify/index.ts';
 
@@ -27,35 +27,66 @@ export interface Work {
   share: Shared;
 }
 
+/** Whom something has touched, and what follows from it for them. */
+class Touched {
+  readonly people = new Set<Person>();
+  readonly transitions: Transition[] = [];
+  /** The last one. */
+  regroup: Regroup | undefined;
+  readonly #segments: Segments;
+  readonly #share: Shared;
+  readonly #now: number;
+
+  constructor(segments: Segments, share: Shared, now: number) {
+    this.#segments = segments;
+    this.#share = share;
+    this.#now = now;
+  }
+
+  regrouped(regroup: Regroup | undefined, foldedInto?: string): void {
+    if (!regroup) return;
+    const { before, after } = regroup;
+    this.regroup = regroup;
+    this.#share.way?.regroup(before, after, foldedInto);
+    this.#share.listening?.regroup(before, after);
+    this.transitions.push(...this.#segments.regroup(before, after, this.#now));
+    for (const person of before) this.people.delete(person);
+    for (const person of after) this.people.add(person);
+  }
+
+  settleCrowds(): void {
+    for (const crowd of this.#share.gathering.settleCrowds()) this.regrouped(crowd);
+  }
+
+  settle(person: Person, at: number): void {
+    this.#share.listening?.look(person, at);
+    this.transitions.push(...this.#segments.settle(person, at));
+    this.#share.way?.review(person);
+  }
+
+  settleAll(): void {
+    const { way } = this.#share;
+    for (const person of this.people) {
+      way?.wait(person, this.#now);
+      way?.lookAtGroups(person);
+      this.settle(person, this.#now);
+    }
+  }
+}
+
+/** What tasks that were only told leave for the end of the unit: who their crowds of names are. */
+export function settleTheRest(segments: Segments, share: Shared, now: number): Transition[] {
+  const touched = new Touched(segments, share, now);
+  touched.settleCrowds();
+  touched.settleAll();
+  return touched.transitions;
+}
+
 /** One task's way through the rooms, in memory. */
 export function work(segments: Segments, { task, fresh, now, program, live, share }: Work): Outcome {
   const { gathering, way, listening } = share;
-  const outcome: Outcome = { accepted: 0, transitions: [] };
-  const touched = new Set<Person>();
-  const regrouped = (regroup: Regroup | undefined, foldedInto?: string) => {
-    if (!regroup) return;
-    outcome.regroup = regroup;
-    way?.regroup(regroup.before, regroup.after, foldedInto);
-    listening?.regroup(regroup.before, regroup.after);
-    outcome.transitions.push(...segments.regroup(regroup.before, regroup.after, now));
-    for (const person of regroup.before) touched.delete(person);
-    for (const person of regroup.after) touched.add(person);
-  };
-  const settleCrowds = () => {
-    for (const crowd of gathering.settleCrowds()) regrouped(crowd);
-  };
-  const settle = (person: Person, at: number) => {
-    listening?.look(person, at);
-    outcome.transitions.push(...segments.settle(person, at));
-    way?.review(person);
-  };
-  const settleAll = () => {
-    for (const person of touched) {
-      way?.wait(person, now);
-      way?.lookAtGroups(person);
-      settle(person, now);
-    }
-  };
+  const touched = new Touched(segments, share, now);
+  const outcome: Outcome = { accepted: 0, transitions: touched.transitions };
   // What time alone has changed happened before what comes now, at an instant of its own.
   const catchUp = (person: Person | undefined) => {
     if (!person || person.reviewAt === 0 || person.reviewAt > now || person.changes.size > 0) return;
@@ -64,12 +95,12 @@ export function work(segments: Segments, { task, fresh, now, program, live, shar
       at && at > before;
       before = at, at = way?.due(person, now)
     ) {
-      settle(person, at);
+      touched.settle(person, at);
       way?.wait(person, at);
-      if (person.changes.size > 0) settle(person, at);
+      if (person.changes.size > 0) touched.settle(person, at);
       person.changes.clear();
     }
-    settle(person, now);
+    touched.settle(person, now);
   };
   const meet = (person: Person | undefined) => {
     catchUp(person);
@@ -83,11 +114,11 @@ export function work(segments: Segments, { task, fresh, now, program, live, shar
     const before = first && gathering.personOf(first.id);
     if (before) way?.wait(before, event.time - 1);
     const applied = gathering.apply(event);
-    for (const member of members) touched.add(member);
-    regrouped(applied.regroup, first?.id);
+    for (const member of members) touched.people.add(member);
+    touched.regrouped(applied.regroup, first?.id);
     way?.take(applied.person, event, applied.changes);
     listening?.take(applied.person, event);
-    if (!applied.person.transient) touched.add(applied.person);
+    if (!applied.person.transient) touched.people.add(applied.person);
   };
   // A preview leaves no trace of whom its messages claim to be, so it goes by who that was before.
   const before = task.preview ? ownersOf(gathering, task) : undefined;
@@ -96,8 +127,8 @@ export function work(segments: Segments, { task, fresh, now, program, live, shar
     outcome.accepted++;
     take(event);
   }
-  if (!isOnlyTold(task)) settleCrowds();
-  if (task.decided) regrouped(gathering.decide(task.decided.edges, task.decided.by));
+  if (!isOnlyTold(task)) touched.settleCrowds();
+  if (task.decided) touched.regrouped(gathering.decide(task.decided.edges, task.decided.by));
   for (const id of task.review ?? []) {
     const person = gathering.personOf(id);
     if (!person) continue;
@@ -105,14 +136,14 @@ export function work(segments: Segments, { task, fresh, now, program, live, shar
     task.rewrite?.(person);
     const story = task.stories?.get(id);
     if (story) way?.retell(person, story);
-    touched.add(person);
+    touched.people.add(person);
   }
   const asked = task.question && firstKnown(gathering, task.question.identityIds);
   if (asked) {
-    if (!touched.has(asked)) meet(asked);
-    touched.add(asked);
+    if (!touched.people.has(asked)) meet(asked);
+    touched.people.add(asked);
   }
-  settleAll();
+  touched.settleAll();
   if (task.question && live) {
     const { question } = task;
     const isForgotten = gathering.mustForget(question.identityIds);
@@ -133,16 +164,17 @@ export function work(segments: Segments, { task, fresh, now, program, live, shar
   }
   const { views } = task;
   if (views && outcome.answer && !gathering.forgets(views.names)) {
-    touched.clear();
+    touched.people.clear();
     const named = gathering.namesIn(views.names);
     const said = views.names.identifiers.filter((_, i) => outcome.names?.includes(named[i]?.id ?? ''));
     for (const event of said.length > 0 ? views.of(outcome.answer, said) : []) {
       take(event);
       share.kept.push(event);
     }
-    settleCrowds();
-    settleAll();
+    touched.settleCrowds();
+    touched.settleAll();
   }
+  outcome.regroup = touched.regroup;
   return outcome;
 }
 

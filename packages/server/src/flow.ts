@@ -8,12 +8,12 @@ import type { LoggedDecision } from '@visavis/engine/decide';
 import type { Collect } from './collect/index.ts';
 import type { Decide } from './decide/index.ts';
 import type { Scenarios } from './deliver/index.ts';
-import { type Shared, work } from './flow-work.ts';
+import { type Shared, settleTheRest, work } from './flow-work.ts';
 import type { Journeys } from './journey/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { GroupCommit } from './platform/group-commit.ts';
 import type { Records, Unit } from './platform/records/index.ts';
-import type { Segments } from './segment/index.ts';
+import type { Segments, Transition } from './segment/index.ts';
 import type { Committed, Outcome, Task } from './task.ts';
 import type { ChangedGroup, Decided, Unify } from './unify/index.ts';
 
@@ -50,6 +50,7 @@ interface Share extends Shared {
   workspaceId: string;
   claimed: Event[];
   outcomes: Map<Task, Outcome>;
+  transitions: Transition[];
 }
 
 /** How many events share a transaction at most; one task is never split. */
@@ -124,30 +125,30 @@ export function createFlow(deps: FlowDeps): Flow {
     mine.kept = claimed.filter((event) => !mine.gathering.forgets(event));
     const fresh = new Set(mine.kept);
     const now = clock.now();
-    // The last one wants nothing but what the others have left for the end.
-    for (const task of [...tasks, { workspaceId }]) {
+    for (const task of tasks) {
       const isWanted = (await task.onlyIf?.(unit)) ?? true;
       const done = isWanted && work(deps.segments, { task, fresh, now, program, live, share: mine });
       if (isWanted) task.also?.(unit);
       mine.outcomes.set(task, done || { accepted: 0, transitions: [] });
     }
+    const rest = settleTheRest(deps.segments, mine, now);
+    mine.transitions = [...[...mine.outcomes.values()].flatMap(({ transitions }) => transitions), ...rest];
     mine.gathering.save();
     mine.way?.save(unit);
-    const transitions = [...mine.outcomes.values()].flatMap((outcome) => outcome.transitions);
-    mine.listening?.moved(transitions);
+    mine.listening?.moved(mine.transitions);
     mine.listening?.travelled(mine.way?.moves ?? new Map());
     mine.listening?.save(unit);
     deps.collect.append(unit, workspaceId, mine.kept);
     deps.decide.log(unit, workspaceId, [...mine.outcomes.values()].flatMap(loggedIn));
-    deps.segments.save(unit, transitions);
+    deps.segments.save(unit, mine.transitions);
   }
 
-  function finish({ workspaceId, gathering, way, listening, claimed, kept, outcomes }: Share): void {
+  function finish(share: Share): void {
+    const { workspaceId, gathering, way, listening, claimed, kept, outcomes, transitions } = share;
     gathering.committed();
     if (way?.asks) deps.journeys?.wake(workspaceId);
     if (listening?.hasHeard) deps.scenarios?.wake();
     deps.collect.settle(workspaceId, claimed);
-    const transitions = [...outcomes.values()].flatMap((outcome) => outcome.transitions);
     const { earliestReview: reviewAt } = gathering;
     if (kept.length > 0 || transitions.length > 0 || reviewAt > 0)
       deps.committed({ workspaceId, events: kept, transitions, reviewAt });
