@@ -8,6 +8,8 @@ export interface Apart {
   measure: string;
   label: string;
   kind: Measure['kind'];
+  /** The event that the measure counts, where it counts one. */
+  event?: string;
   /** Means. */
   inside: number;
   outside: number;
@@ -44,7 +46,7 @@ export function whatSetsApart(measures: readonly Measure[], labels: Int32Array, 
 type Tested = Apart & { group: number; p: number };
 
 /** Source: L. V. Hedges, Distribution theory for Glass's estimator of effect size, 1981. */
-function effectsOf({ name, label, kind, of }: Measure, labels: Int32Array, k: number): Tested[] {
+function effectsOf({ name, label, kind, event, of }: Measure, labels: Int32Array, k: number): Tested[] {
   const counts = new Float64Array(k);
   const sums = new Float64Array(k);
   const squares = new Float64Array(k);
@@ -73,7 +75,7 @@ function effectsOf({ name, label, kind, of }: Measure, labels: Int32Array, k: nu
     const effect = sound ? ((means[0] - means[1]) / deviation) * (1 - 3 / (4 * n - 9)) : 0;
     const error = sound ? Math.sqrt(n / (inside * outside) + effect ** 2 / (2 * n)) : 1;
     return {
-      ...{ measure: name, label, kind, group, effect, q: 1 },
+      ...{ measure: name, label, kind, ...(event !== undefined && { event }), group, effect, q: 1 },
       ...{ inside: plain(means[0] + shift), outside: plain(means[1] + shift) },
       ...{ low: effect - Z * error, high: effect + Z * error },
       p: 2 * normalBelow(-Math.abs(effect) / error),

@@ -6,7 +6,7 @@ import { applySpace } from '../clustering/space.ts';
 import type { Table } from '../table/index.ts';
 import { type Apart, whatSetsApart } from './apart.ts';
 import { carriedKeys } from './carry.ts';
-import { eventOf, type Measure, measuresOf, type People, ratesOf, tableOf } from './measures.ts';
+import { type Measure, measuresOf, type People, ratesOf, tableOf } from './measures.ts';
 import { weightsOf } from './weights.ts';
 
 export interface PersonaModel {
@@ -165,17 +165,15 @@ export function nameOf({ apart }: Pick<Persona, 'apart'>): string {
 }
 
 /** "seldom Order Completed", "more often answered “yes” to pets", "more: visits a week". */
-function markOf({ label, kind, effect }: Apart): string {
-  const event = eventOf({ label, kind });
+function markOf({ label, kind, event, effect }: Apart): string {
   if (event !== undefined) return `${effect > 0 ? 'often' : 'seldom'} ${event}`;
   if (kind === 'yes-no') return `${effect > 0 ? 'more' : 'less'} often ${within(label)}`;
   return `${effect > 0 ? 'more' : 'less'}: ${within(label)}`;
 }
 
 function portraitOf(apart: readonly Apart[]): Persona['portrait'] {
-  return apart.slice(0, 5).map(({ measure, label, inside, outside, effect, kind }) => {
+  return apart.slice(0, 5).map(({ measure, label, event, inside, outside, effect, kind }) => {
     const said = (value: number) => (kind === 'yes-no' ? `${Math.round(value * 100)} %` : shortly(value));
-    const event = eventOf({ label, kind });
     const isMore = effect > 0 && outside > 0 && inside / outside >= 1.5;
     const times = isMore ? ` (${shortly(inside / outside)} times as ${event ? 'often' : 'much'})` : '';
     const sentence = event

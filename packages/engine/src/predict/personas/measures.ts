@@ -14,15 +14,12 @@ export interface Measure {
   name: string;
   label: string;
   kind: 'number' | 'yes-no';
+  /** The event that it counts, where it counts one. */
+  event?: string;
   /** What it weighs against the others. */
   weight: number;
   of(row: number): number;
 }
-
-const A_VISIT = ' a visit';
-/** The event that a measure counts, from its label; undefined for another measure, such as an answer about “a visit”. */
-export const eventOf = ({ label, kind }: Pick<Measure, 'label' | 'kind'>): string | undefined =>
-  kind === 'number' && label.endsWith(A_VISIT) ? label.slice(0, -A_VISIT.length) : undefined;
 
 /** What is known of people says less of how they behave than what they do. */
 const KNOWN = 0.3;
@@ -75,8 +72,7 @@ export function measuresOf(
     else if (columns.some((other) => other.name === `${name}.since`))
       add(
         {
-          name: name + A_VISIT,
-          label: name + A_VISIT,
+          ...{ name: `${name} a visit`, label: `${name} a visit`, event: name },
           weight: 1,
           of: (row) => {
             const usual = rates?.[name];

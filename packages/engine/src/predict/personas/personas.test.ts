@@ -66,6 +66,7 @@ test('planted ways of behaving are found, with what sets each apart', () => {
     apart.some((one) => one.label === 'Order Completed a visit' && one.effect > 0.8),
   )!;
   const [mark] = buyers.apart.filter(({ label }) => label === 'Order Completed a visit');
+  assert.equal(mark!.event, 'Order Completed');
   assert.ok(Math.abs(mark!.inside - 0.5) < 0.05, `${mark!.inside}`);
   assert.ok(mark!.low < mark!.effect && mark!.effect < mark!.high && mark!.q < 0.001);
   assert.ok(personas.every(({ firmness }) => firmness > 0.8));
@@ -128,11 +129,9 @@ test('few tidy people fall into as many personas as were planted, none of them a
 });
 
 test('a name says often and seldom of events only, not of answers that end alike', () => {
-  const mark = (label: string, kind: 'number' | 'yes-no', effect: number) =>
-    ({ label, kind, effect }) as Persona['apart'][number];
   const apart = [
-    mark('Order Completed a visit', 'number', -1),
-    mark('answered “good” to How was a visit', 'yes-no', 1),
-  ];
+    { label: 'Order Completed a visit', event: 'Order Completed', kind: 'number', effect: -1 },
+    { label: 'answered “good” to How was a visit', kind: 'yes-no', effect: 1 },
+  ] as Persona['apart'];
   assert.equal(nameOf({ apart }), 'Seldom Order Completed, more often answered “good” to How was a visit');
 });
