@@ -21,6 +21,7 @@ if (words.length === 0) {
   check('types of the dashboard', () => types('packages/dashboard'));
   check('types of the browser SDK', () => types('packages/browser'));
   check('types of the example shop', () => types('examples/shop'));
+  check('nothing that nobody uses', () => command('knip/bin/knip.js', ['--no-progress']));
   check('the rules of the house', () => checkHouse(root).join('\n'));
 }
 if (!onlyChecks) {

@@ -34,10 +34,7 @@ export function readCatalogue(path: string | URL): Catalogue {
   return catalogueOf(products, departments);
 }
 
-export function catalogueOf(
-  products: readonly Product[],
-  departments: ReadonlyMap<string, string>,
-): Catalogue {
+function catalogueOf(products: readonly Product[], departments: ReadonlyMap<string, string>): Catalogue {
   const byId = new Map(products.map((product) => [product.id, product]));
   const byCategory = Map.groupBy(products, ({ category }) => category);
   const texts = products.map((product) => ({

@@ -86,7 +86,7 @@ function livesOneDay(options: Options, life: Life, day: number, send: (one: Simu
     travel.fromDevice(visit(life, { day, month, draw, campaign: mail.campaign }), mail.clickedAt);
 }
 
-export function visitsExpected({ person, emailUntil }: Life, day: number, midnight: number): number {
+function visitsExpected({ person, emailUntil }: Life, day: number, midnight: number): number {
   const persona: Persona = PERSONAS[person.persona];
   const faded = persona.halfLifeDays ? 0.5 ** (day / persona.halfLifeDays) : 1;
   const mailed = midnight < emailUntil ? persona.emailEffect : 1;

@@ -77,7 +77,7 @@ export const ordered = (orderId: string, items: readonly Product[]): Content => 
   },
 });
 
-export function totalOf(items: readonly Product[]): number {
+function totalOf(items: readonly Product[]): number {
   return Math.round(items.reduce((sum, one) => sum + one.price * 100, 0)) / 100;
 }
 

@@ -64,7 +64,7 @@ const NAMES: Record<Category, readonly string[]> = {
   ],
 };
 
-export const PRODUCTS: readonly Product[] = CATEGORIES.flatMap((category) =>
+const PRODUCTS: readonly Product[] = CATEGORIES.flatMap((category) =>
   NAMES[category].map((name, index) => ({
     product_id: `${category.slice(0, 2).toUpperCase()}${String(index + 1).padStart(2, '0')}`,
     name,

@@ -6,7 +6,7 @@ import { type Html, html } from '../html.ts';
 export const picture = ({ id }: { id: string }, lazy = true): Html =>
   html`<img src="/picture/${id}.svg" alt="" width="200" height="200"${lazy && html` loading="lazy"`}>`;
 
-export const card = (product: Product): Html =>
+const card = (product: Product): Html =>
   html`<li class="card"><a href="/product/${product.id}">${picture(product)}<span class="name">${product.name}</span></a><span class="price">${money(product.price)}</span></li>`;
 
 export interface Shelf {

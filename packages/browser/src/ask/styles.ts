@@ -1,6 +1,6 @@
 // Quiet enough for any site: font and colours are those of what is around it.
 
-export const STYLES = `
+const STYLES = `
 :host { display: block; font: inherit; color: inherit; line-height: 1.5; max-inline-size: 36rem; }
 h2 { font-size: 1.25em; margin-block: 0 .5em; } p { margin-block: .25em; }
 .field { border: 0; margin: 0 0 1em; padding: 0; min-inline-size: 0; } .field > label:not(.option), legend { display: block; font-weight: 600; padding: 0; margin-block-end: .25em; }

@@ -18,7 +18,7 @@ export interface Offer {
 const report = (error: unknown): void =>
   void dispatchEvent(new CustomEvent('visavis-error', { detail: { error, where: 'survey' } }));
 
-export const sender =
+const sender =
   ({ host, anonymousId }: Whom, token: string) =>
   async ({ answers }: Pick<Filled, 'answers'>, part = false): Promise<string> => {
     const sent = { token, answers, anonymousId, part, at: pageHere() };

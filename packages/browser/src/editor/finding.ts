@@ -70,7 +70,7 @@ const MARGIN = 0.05;
  * From 0 to 1: the weighted share of what agrees, over what the first one has. A mean of Dice coefficients (Dice 1945)
  * of words, classes and path, and of the equality of the rest.
  */
-export function likeness(one: Looks, other: Looks): number {
+function likeness(one: Looks, other: Looks): number {
   if (one.tag !== other.tag) return 0;
   const parts: [weight: number, agreement: number][] = [
     [3, dice(one.path.split(' '), other.path.split(' '))],

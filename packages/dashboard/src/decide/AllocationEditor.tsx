@@ -20,7 +20,7 @@ export interface AllocationProps {
   allocation: Allocation;
   onChange(allocation: Allocation): void;
 }
-export const KINDS: { value: string; label: string; says: string }[] = [
+const KINDS: { value: string; label: string; says: string }[] = [
   {
     value: 'fixed',
     label: 'Fixed split',

@@ -91,7 +91,7 @@ function fits(type: string, value: unknown): boolean {
 }
 
 /** The schema that a content without one seems to have. */
-export function inferred(value: unknown): Schema | undefined {
+function inferred(value: unknown): Schema | undefined {
   if (Array.isArray(value)) {
     const item = value.length > 0 ? inferred(value[0]) : undefined;
     return item && { type: 'array', items: item };

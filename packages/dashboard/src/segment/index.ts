@@ -4,9 +4,7 @@ export {
   type Segment,
   type Someone,
   useEstimate,
-  useSegment,
   useSegments,
-  useSentence,
 } from './api.ts';
 export { ComputedTraitsPanel } from './ComputedTraitsPanel.tsx';
 export { type Catalogue, labelOf, useCatalogue } from './catalogue.ts';

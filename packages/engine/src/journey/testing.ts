@@ -25,7 +25,7 @@ import {
   visitsOf,
 } from './index.ts';
 
-export const HALF_HOUR = 30 * 60_000;
+const HALF_HOUR = 30 * 60_000;
 export const DAY = 24 * 2 * HALF_HOUR;
 
 export const anyMachine = (key: string): fc.Arbitrary<Machine> =>

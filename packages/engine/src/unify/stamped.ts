@@ -51,12 +51,6 @@ export function putOver<T>(
   return changed;
 }
 
-/** The later of several stamped values of one key. */
-export function latest<T>(a: Stamped<T> | undefined, b: Stamped<T> | undefined): Stamped<T> | undefined {
-  if (!a) return b;
-  return b && isLater(b, a) ? b : a;
-}
-
 function sameValue(a: unknown, b: unknown): boolean {
   return (
     a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))

@@ -91,7 +91,7 @@ function bodyText(request: FastifyRequest): string | undefined {
   return JSON.stringify(changes ? { ...body, revokeOtherSessions: true } : body);
 }
 
-export function toWebRequest(request: FastifyRequest): Request {
+function toWebRequest(request: FastifyRequest): Request {
   const { cookie } = request.headers;
   const headers = new Headers({ [ADDRESS_HEADER]: request.ip, 'content-type': 'application/json' });
   if (cookie) headers.set('cookie', cookie);
@@ -104,7 +104,7 @@ export function toWebRequest(request: FastifyRequest): Request {
   return new Request(url, { method: request.method, headers, ...(body === undefined ? {} : { body }) });
 }
 
-export async function sendWebResponse(response: Response, reply: FastifyReply): Promise<FastifyReply> {
+async function sendWebResponse(response: Response, reply: FastifyReply): Promise<FastifyReply> {
   copyCookies(response, reply);
   reply.header('cache-control', 'no-store');
   const text = await response.text();

@@ -10,7 +10,7 @@ import type { People } from './people.ts';
 import type { Users } from './users.ts';
 import type { Workspace, WorkspaceStore } from './workspace-store.ts';
 
-export const DEMO_EMAIL = 'demo@visavis.example';
+const DEMO_EMAIL = 'demo@visavis.example';
 
 /** What came of the first start, or of a later one. */
 export type Bootstrap =

@@ -111,7 +111,7 @@ function requireAccess(caller: Caller, access: Access): void {
   );
 }
 
-export function requireRole(caller: Caller, role: Role): void {
+function requireRole(caller: Caller, role: Role): void {
   if (ROLES.indexOf(caller.role) >= ROLES.indexOf(role)) return;
   throw new VisavisError(
     'forbidden',

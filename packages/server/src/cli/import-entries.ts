@@ -52,7 +52,7 @@ export async function importEntries({ url, key }: ServerAddress, entries: JsonOb
   for (const line of reportLines(report)) console.log(line);
 }
 
-export function reportLines({ experiences, audiences }: Report): string[] {
+function reportLines({ experiences, audiences }: Report): string[] {
   const lines = audiences.flatMap(({ id, name, segment, mappedBy, unmapped, notes }) => [
     segment === null
       ? `audience   ${name} (${id}): stands for no segment, so nobody is in it`

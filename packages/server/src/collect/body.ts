@@ -27,7 +27,7 @@ export function addLenientBodies(app: FastifyInstance, limit: number = LIMITS.ba
   );
 }
 
-export async function readBody(body: Buffer, encoding: string | undefined, limit: number): Promise<unknown> {
+async function readBody(body: Buffer, encoding: string | undefined, limit: number): Promise<unknown> {
   const plain = isGzip(body, encoding) ? await inflated(body, limit) : body;
   if (plain.length > limit) throw tooLarge(limit, `${plain.length} bytes`);
   const parsed = parseJson(plain);

@@ -102,7 +102,7 @@ export async function startTestServer({
   };
 }
 
-export async function commit(
+async function commit(
   records: Records,
   collect: Collect,
   workspaceId: string,

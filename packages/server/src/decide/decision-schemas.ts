@@ -61,7 +61,7 @@ export const Body = Type.Object(
   { additionalProperties: true },
 );
 
-export const DecisionShape = Type.Object({
+const DecisionShape = Type.Object({
   slot: Type.String(),
   value: Type.Unknown(),
   variant: Type.Union([Type.String(), Type.Null()]),

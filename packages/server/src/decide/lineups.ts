@@ -69,7 +69,7 @@ const VERSION_CHECK_MS = 1000;
 /** What rooms to the right call things may change without a word: it is looked at this often. */
 const NAMES_CHECK_MS = 10_000;
 /** How often it is written down that a line-up still decides. */
-export const USED_EVERY_MS = 6 * 3_600_000;
+const USED_EVERY_MS = 6 * 3_600_000;
 
 export interface LineupDeps {
   db: DecideDb;

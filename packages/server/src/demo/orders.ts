@@ -7,7 +7,7 @@ import { COUNTRIES } from './countries.ts';
 import type { Invoice, Line } from './shop.ts';
 
 /** A product takes about 110 bytes; 200 of them stay well under the 32 kB that an event may have. */
-export const PRODUCTS_PER_EVENT = 200;
+const PRODUCTS_PER_EVENT = 200;
 
 export interface OrdersOptions {
   products: ReadonlyMap<string, string>;

@@ -4,7 +4,7 @@
 import type { Json } from '@visavis/engine/collect';
 import type { DemoExperience, DemoSlot } from './storefront.ts';
 
-export const TIP = 'home-tip';
+const TIP = 'home-tip';
 const TEXT = { type: 'string' };
 
 /** As the browser SDK fills a slot: by name, each a text or `text` and `href` of its element. */

@@ -102,7 +102,7 @@ function wordsOf(name: string, draw: Chance): string {
 const namesIn = ({ customer, isKnown }: Visit): JsonObject =>
   isKnown && customer !== undefined ? { userId: customer } : {};
 
-export const propertiesOf = ({ id, name, category, price }: Product): JsonObject => ({
+const propertiesOf = ({ id, name, category, price }: Product): JsonObject => ({
   product_id: id,
   name,
   category,

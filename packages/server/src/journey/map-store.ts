@@ -42,7 +42,7 @@ export interface MapStore {
   ): Promise<{ profileId: string; enteredAt: number; from: string; by: string }[]>;
 }
 
-export const PERCENTS = [25, 50, 75, 90] as const;
+const PERCENTS = [25, 50, 75, 90] as const;
 
 export function createMapStore(records: Records): MapStore {
   const db = records.db as Kysely<{ journey_visit: VisitRow }>;

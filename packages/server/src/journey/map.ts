@@ -49,7 +49,7 @@ export interface TheMap {
 }
 
 /** So many must have gone on before it can be said who takes unusually long. */
-export const ENOUGH_TO_STALL = 20;
+const ENOUGH_TO_STALL = 20;
 const PATHS_SHOWN = 12;
 
 /** Where a journey leads when nobody says: to a stage that is called so, or to the last one. */

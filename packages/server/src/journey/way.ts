@@ -37,9 +37,9 @@ export interface Traveller {
 }
 
 /** Under this name a person carries the stage of the first machine, and where they stand in all. */
-export const STANDING = 'stage';
+const STANDING = 'stage';
 
-export const standingOf = ({ derived }: Profile): Standing | undefined =>
+const standingOf = ({ derived }: Profile): Standing | undefined =>
   // Written by nobody but this room.
   derived?.[STANDING]?.memo as Standing | undefined;
 

@@ -6,7 +6,7 @@ const Nullable = <T extends ReturnType<typeof Type.String | typeof Type.Integer 
   type: T,
 ) => Type.Union([type, Type.Null()]);
 
-export const Key = Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9][A-Za-z0-9-]*$' });
+const Key = Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9][A-Za-z0-9-]*$' });
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 const Settings = Type.Record(Type.String(), Type.Unknown(), {
   description: 'Of the kind: see GET /v1/models/kinds.',

@@ -40,7 +40,7 @@ export type { WorkspaceProgram } from './program.ts';
 export { registerSegmentRoutes } from './routes.ts';
 export { dayOf } from './size-store.ts';
 export { Binder, uuidList } from './sql/binder.ts';
-export { matchesSql, type Sql, type Surroundings, toSql, UnanswerableError } from './sql/index.ts';
+export { matchesSql, type Sql, type Surroundings, toSql } from './sql/index.ts';
 export { filterSql, keysOf, microsOf, TIME_MS } from './sql/value.ts';
 export { surroundingsOf } from './surroundings.ts';
 export { transitionStream } from './transition-log.ts';

@@ -16,7 +16,7 @@ export interface HeldGroup extends Group {
  * `changed`: the group's traits are others, and with them what is true of its members. `written`: at least the stamp of
  * one is, which decides over what comes late.
  */
-export function foldGroup(group: Group, event: Event): { changed: boolean; written: boolean } {
+function foldGroup(group: Group, event: Event): { changed: boolean; written: boolean } {
   let changed = false;
   let written = false;
   for (const name of Object.keys(event.traits)) {

@@ -24,7 +24,7 @@ interface RawIdentity {
   shared: number;
 }
 
-export function identityOf(row: RawIdentity): IdentityRow {
+function identityOf(row: RawIdentity): IdentityRow {
   return {
     id: row.id,
     type: row.type,

@@ -10,7 +10,7 @@ export const Key = Type.Object({
       'A name of the person, `<type>:<value>`: `user_id:42`, `email:ada@example.org`, `id:<uuid>`.',
   }),
 });
-export const Paged = {
+const Paged = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
   cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`next` of the page before.' })),
 };
@@ -87,7 +87,7 @@ const Limit = Type.Object(
   { additionalProperties: false },
 );
 const TypeName = Type.String({ minLength: 1, maxLength: 100 });
-export const Rules = Type.Object(
+const Rules = Type.Object(
   {
     priority: Type.Array(TypeName, { maxItems: 50 }),
     limits: Type.Record(TypeName, Limit),

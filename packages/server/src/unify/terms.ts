@@ -15,7 +15,7 @@ const NAME_TRAITS = [
   'username',
 ];
 
-export function termsOf(traits: JsonObject): string[] {
+function termsOf(traits: JsonObject): string[] {
   const terms = new Set<string>();
   for (const trait of NAME_TRAITS) {
     const value = traits[trait];

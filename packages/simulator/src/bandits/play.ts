@@ -113,7 +113,7 @@ function contextOf(visitor: Visitor, impression: number): Context {
 }
 
 /** Always the variant that `choose` names. */
-export const always = (world: World, choose: (visitor: Visitor) => string): Player => ({
+const always = (world: World, choose: (visitor: Visitor) => string): Player => ({
   shares: (visitor) => world.variants.map((name) => Number(name === choose(visitor))),
 });
 

@@ -87,7 +87,7 @@ export const useScenarioTemplates = (): UseQueryResult<List<ScenarioTemplate>> =
   useGet(`${SCENARIOS}/templates`, { freshMs: 3_600_000 });
 export const useReport = (key: string): UseQueryResult<Report> =>
   useGet(`${SCENARIOS}/${encodeURIComponent(key)}/report`, { everyMs: 10_000 });
-export const useRuns = (key: string, node: string | undefined): UseQueryResult<List<Run>> =>
+const useRuns = (key: string, node: string | undefined): UseQueryResult<List<Run>> =>
   useGet(`${SCENARIOS}/${encodeURIComponent(key)}/runs`, {
     params: { limit: 50, ...(node !== undefined && { node }) },
     everyMs: 10_000,

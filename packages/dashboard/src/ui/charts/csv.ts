@@ -7,7 +7,7 @@ const quoted = (cell: Cell): string => {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-export const csv = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+const csv = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>
   [head, ...rows].map((row) => row.map(quoted).join(',')).join('\n');
 
 export const csvAddress = (head: readonly string[], rows: readonly (readonly Cell[])[]): string =>

@@ -13,7 +13,7 @@ const FEWEST = 30;
  * follow closely upon each other, and there are several cells and four means, so over a hundred thousand views without
  * any change an alarm is still rare (the simulator's test says how rare).
  */
-export const ALARM_AT = 14;
+const ALARM_AT = 14;
 
 /** A watched place: how many views, and then for each half-life the faded sums of worth, expectation, uncertainty. */
 type Cell = number[];

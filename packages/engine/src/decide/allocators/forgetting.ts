@@ -3,7 +3,7 @@
 import { type Alarm, type Learning, remaining } from './allocator.ts';
 
 /** After a sudden change what a variant had been seen to earn counts as so many views at most. */
-export const KEPT_VIEWS = 20;
+const KEPT_VIEWS = 20;
 const ALARMS_KEPT = 20;
 
 /** The latest sudden change, and what was kept of each variant's views from before it. */

@@ -71,7 +71,7 @@ function keep({ outcome, searched, least }: Wanted, parts: number[], inside: Uin
 const both = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((one, row) => one & b[row]!);
 
 /** In deviations of its error; undefined when either side has too few. `among` leaves out everybody else. */
-export function differenceOf(
+function differenceOf(
   outcome: ArrayLike<number>,
   rows: ArrayLike<number>,
   inside: Uint8Array,
@@ -149,7 +149,7 @@ function level(outcome: Float64Array, inside: Uint8Array, rows: Int32Array): voi
 }
 
 /** The correlation of two groups. */
-export function phi(a: Uint8Array, b: Uint8Array, rows: ArrayLike<number>): number {
+function phi(a: Uint8Array, b: Uint8Array, rows: ArrayLike<number>): number {
   let [inA, inB, inBoth] = [0, 0, 0];
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;

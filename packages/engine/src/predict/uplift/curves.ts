@@ -62,7 +62,7 @@ export function against(curve: Curve, best: Curve): number {
   return (areaOf(curve) - chance) / (areaOf(best) - chance);
 }
 
-export function areaOf({ x, y }: Curve): number {
+function areaOf({ x, y }: Curve): number {
   let area = 0;
   for (let i = 1; i < x.length; i++) area += ((x[i]! - x[i - 1]!) * (y[i]! + y[i - 1]!)) / 2;
   return area;

@@ -33,7 +33,7 @@ export function knownAlternativesOf(condition: Condition): readonly (readonly Ke
 const MOST_ALTERNATIVES = 16;
 
 /** True where any of the conjunctions is true; the empty conjunction is always true. */
-export function alternativesOf(condition: Condition, negated = false): Conjunction[] {
+function alternativesOf(condition: Condition, negated = false): Conjunction[] {
   if ('not' in condition) return alternativesOf(condition.not, !negated);
   if ('all' in condition || 'any' in condition) {
     const parts = 'all' in condition ? condition.all : condition.any;

@@ -64,7 +64,7 @@ function unique(sorted: number[]): number[] {
 }
 
 /** The instants at which the sequence was or will be completed, ascending. */
-export function completions(steps: readonly number[][], { nots = [], within = 0 }: Behaviour): number[] {
+function completions(steps: readonly number[][], { nots = [], within = 0 }: Behaviour): number[] {
   const wanted: number[] = [];
   const between: number[][] = [];
   let forbidden: number[] = [];

@@ -4,7 +4,7 @@ import { type DateOrder, dateOrderIn, fullYear, guessedOrder } from '@visavis/en
 import { Misuse } from '../misuse.ts';
 
 const DAY_MS = 86_400_000;
-export const DATE_FORMATS = ['ymd', 'dmy', 'mdy', 'epoch', 'days', 'excel'] as const;
+const DATE_FORMATS = ['ymd', 'dmy', 'mdy', 'epoch', 'days', 'excel'] as const;
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
 export interface Days {

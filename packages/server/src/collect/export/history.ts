@@ -47,7 +47,7 @@ async function* readOutbox(
 }
 
 /** Neighbouring hours together, as long as they fill no more than a portion. */
-export function spansOf(hours: readonly { hour: number; n: number }[]): [from: number, to: number][] {
+function spansOf(hours: readonly { hour: number; n: number }[]): [from: number, to: number][] {
   const spans: { from: number; to: number; n: number }[] = [];
   for (const { hour, n } of hours) {
     const last = spans.at(-1);

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import type { Refused } from './read-file.ts';
 
-export const HEADING = 'row,column,reason\r\n';
+const HEADING = 'row,column,reason\r\n';
 
 export const rejectedFile = ({ path }: { path: string }): string => `${path}.rejected.csv`;
 

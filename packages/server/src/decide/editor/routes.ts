@@ -14,7 +14,7 @@ import type { StoredTicket } from './ticket-store.ts';
 import type { Tickets } from './tickets.ts';
 
 /** The slot that changes a page as it is; the SDK asks for it on every page. */
-export const PAGE_SLOT = 'page';
+const PAGE_SLOT = 'page';
 
 export interface EditorDeps {
   decide: Decide;

@@ -6,7 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import { findTicket, forgetTickets, insertTicket, type StoredTicket, type TicketDb } from './ticket-store.ts';
 
-export const TICKET_MS = 3_600_000;
+const TICKET_MS = 3_600_000;
 const PREFIX = 've_';
 
 export interface Tickets {

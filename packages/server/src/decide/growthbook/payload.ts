@@ -57,7 +57,7 @@ function latestChange({ experiences, changedAt, now }: PayloadParts): number {
 }
 
 /** Undefined where a page could not decide as we would. */
-export function ruleOf(
+function ruleOf(
   slot: Pick<Slot, 'type' | 'default'>,
   experience: StoredExperience,
   now: number,

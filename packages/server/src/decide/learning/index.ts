@@ -12,7 +12,7 @@ import { Versions } from './versions.ts';
 import { forgetViews, type ViewDb } from './view-store.ts';
 
 export { type AllocationInput, allocationFor } from './allocation.ts';
-export { learningMigrations } from './migrations.ts';
+
 export type { AskedRounds, LoggedRounds } from './rounds.ts';
 export { registerLearningRoutes } from './routes.ts';
 export type { Standing } from './standing.ts';

@@ -223,7 +223,7 @@ export function contextOf({ inputs, inside, time }: LoggedDecision, timezone: st
 }
 
 /** How much an event adds; undefined when it says nothing of it. */
-export function amountOf({ reward }: LearningSettings, properties: Record<string, Json>): number | undefined {
+function amountOf({ reward }: LearningSettings, properties: Record<string, Json>): number | undefined {
   if (reward.value === null) return 1;
   const value = valueAt(reward.value, properties);
   return typeof value === 'number' && Math.abs(value) <= MOST_WORTH ? value : undefined;

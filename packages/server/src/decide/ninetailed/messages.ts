@@ -7,11 +7,11 @@ import { EXPERIENCE_VIEWED } from '@visavis/engine/unify';
 import { UNPROVEN } from '../exposures.ts';
 import type { LiveNinetailed } from './live.ts';
 
-export const COMPONENT_VIEWED = 'Component Viewed';
-export const COMPONENT_CLICKED = 'Component Clicked';
-export const COMPONENT_HOVERED = 'Component Hovered';
+const COMPONENT_VIEWED = 'Component Viewed';
+const COMPONENT_CLICKED = 'Component Clicked';
+const COMPONENT_HOVERED = 'Component Hovered';
 /** How long it lasted so far; of one `viewId` or `hoverId` the longest counts. */
-export const ATTENTION = 'Component Attention';
+const ATTENTION = 'Component Attention';
 
 export interface Sent {
   profileId: string;

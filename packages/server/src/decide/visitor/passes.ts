@@ -5,7 +5,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 
-export const PASS_MS = 3_600_000;
+const PASS_MS = 3_600_000;
 
 export interface Passes {
   /** `key` such as `user_id:42`. */

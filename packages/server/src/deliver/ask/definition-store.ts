@@ -17,7 +17,7 @@ interface Tables {
 }
 
 /** `archived` ones are kept: what was answered still names them. */
-export const STATES = ['draft', 'live', 'archived'] as const;
+const STATES = ['draft', 'live', 'archived'] as const;
 export type State = (typeof STATES)[number];
 
 /** What every definition has, whatever it asks. */

@@ -31,8 +31,6 @@ import { type Audit, Definitions } from './definitions.ts';
 import { forgetAsked } from './forget-store.ts';
 import { createShield } from './protection.ts';
 
-export { askMigrations } from './migrations.ts';
-
 export interface AskDeps {
   records: Records;
   events: Events;

@@ -93,7 +93,7 @@ export function createShield({ seals, clock }: { seals: Seals; clock: Clock }): 
 }
 
 /** Whether SHA-256 of `<token>:<number>` begins with so many zero bits. */
-export function isWorked(token: string, number: number | undefined, bits: number): boolean {
+function isWorked(token: string, number: number | undefined, bits: number): boolean {
   if (number === undefined || !Number.isSafeInteger(number)) return false;
   const head = createHash('sha256').update(`${token}:${number}`).digest().readUInt32BE(0);
   return Math.clz32(head) >= bits;

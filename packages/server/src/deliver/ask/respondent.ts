@@ -50,7 +50,7 @@ export function openPage(seals: Seals, token: string): { workspaceId: string; id
   return { workspaceId: sealed[0], id: sealed[1] };
 }
 /** For a link to one person; names an identity by its id, which tells nothing. */
-export const sealPerson = (seals: Seals, workspaceId: string, identity: string): string =>
+const sealPerson = (seals: Seals, workspaceId: string, identity: string): string =>
   seals.seal(PERSON, [workspaceId, identity]);
 
 export async function respondentOf(

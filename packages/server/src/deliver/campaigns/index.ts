@@ -19,7 +19,6 @@ import { outOfAudience } from './overtaken.ts';
 import { type CampaignReport, campaignReport } from './report.ts';
 import { Sending } from './sending.ts';
 
-export { campaignsMigrations } from './migrations.ts';
 export { registerCampaignRoutes } from './routes.ts';
 
 export interface CampaignsDeps {

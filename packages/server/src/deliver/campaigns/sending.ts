@@ -50,7 +50,7 @@ const AT_ONCE = 500;
 const LOOK_EVERY_MS = 1000;
 const MISSED_MS = 12 * 3_600_000;
 
-export const lockOf = (workspaceId: string, key: string): string => `campaign:${workspaceId}:${key}`;
+const lockOf = (workspaceId: string, key: string): string => `campaign:${workspaceId}:${key}`;
 
 export class Sending {
   readonly #deps: SendingDeps;

@@ -73,7 +73,7 @@ export async function findWitnesses(
 }
 
 /** Undefined where this person is not told both, after all. */
-export async function testify(
+async function testify(
   { first, second, at }: Pick<PossibleClash, 'first' | 'second' | 'at'>,
   person: StoredPerson,
   telling: Telling,

@@ -17,7 +17,7 @@ interface MailDeps {
 }
 
 /** Made at the first need; whoever edits it keeps what they wrote. */
-export const CONFIRMATION_TEMPLATE = 'confirm-address';
+const CONFIRMATION_TEMPLATE = 'confirm-address';
 const EXPIRES_MS = 86_400_000;
 
 const MJML = `<mjml><mj-head><mj-attributes><mj-all font-family="Arial, sans-serif" /></mj-attributes></mj-head><mj-body><mj-section><mj-column>

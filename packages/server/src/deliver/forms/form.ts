@@ -26,7 +26,7 @@ export interface Form extends Kept {
   protection: Protection;
 }
 
-export const FormFields = {
+const FormFields = {
   name: Type.String({ minLength: 1, maxLength: 200 }),
   title: Type.String({ maxLength: 200 }),
   intro: Type.String({ maxLength: 2000 }),

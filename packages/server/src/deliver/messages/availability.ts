@@ -26,7 +26,7 @@ export async function soldOut(
 }
 
 /** Ids of the things that a message is about, as the events name them that brought it about. */
-export function itemsIn({ properties, event, items }: JsonObject): string[] {
+function itemsIn({ properties, event, items }: JsonObject): string[] {
   const ids = new Set<string>();
   const look = (one: Json | undefined) => {
     if (typeof one === 'string') ids.add(one);

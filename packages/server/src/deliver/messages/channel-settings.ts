@@ -31,7 +31,7 @@ const SHARED = {
   }),
 };
 /** Shown in place of a secret that is set; saved, it changes nothing. */
-export const HIDDEN = '••••••••';
+const HIDDEN = '••••••••';
 
 export class SettingsBook {
   readonly #store: ChannelStore;

@@ -37,7 +37,7 @@ import { Tracking } from './tracking.ts';
 export { soldOut } from './availability.ts';
 export { holdOf } from './held.ts';
 export * from './message.ts';
-export { messagesMigrations } from './migrations.ts';
+
 export { partedMeanwhile } from './parted.ts';
 export { registerMessageRoutes } from './routes.ts';
 

@@ -13,7 +13,7 @@ export const ChannelShape = oneOf(CHANNELS);
 export const StateShape = oneOf(MESSAGE_STATES);
 const Time = Type.String({ format: 'date-time' });
 const orNull = <T extends Parameters<typeof Type.Array>[0]>(shape: T) => Type.Union([shape, Type.Null()]);
-export const ReasonShape = Type.Object({
+const ReasonShape = Type.Object({
   code: Type.String(),
   sentence: Type.String(),
 });
@@ -100,7 +100,7 @@ const VariantForShape = Type.Unsafe<VariantFor>(
     ),
   ]),
 );
-export const VariantShape = Type.Object(
+const VariantShape = Type.Object(
   {
     key: Key,
     name: Type.String({ minLength: 1, maxLength: 200 }),

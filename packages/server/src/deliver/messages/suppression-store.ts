@@ -16,7 +16,7 @@ interface Tables {
   };
 }
 
-export const SUPPRESSED_WHY = ['unsubscribed', 'bounced', 'complained', 'by_hand'] as const;
+const SUPPRESSED_WHY = ['unsubscribed', 'bounced', 'complained', 'by_hand'] as const;
 export interface Suppression {
   workspaceId: string;
   channel: ChannelName;

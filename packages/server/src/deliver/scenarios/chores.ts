@@ -22,7 +22,7 @@ export interface ChoresDeps {
   failed(error: unknown): void;
 }
 
-export const GOAL_REACHED = 'Scenario Goal Reached';
+const GOAL_REACHED = 'Scenario Goal Reached';
 const AT_ONCE = 100;
 const CALLS_AT_ONCE = 8;
 const ATTEMPTS_AT_MOST = 10;

@@ -30,7 +30,7 @@ import type { Simulation } from './simulation-lines.ts';
 import { speaksAgainst } from './tried.ts';
 
 export { Listening } from './listening.ts';
-export { scenariosMigrations } from './migrations.ts';
+
 export { registerScenarioRoutes } from './routes.ts';
 export { timezoneOr } from './runner.ts';
 export { LINES_DESCRIPTION, type Simulation, sendSimulation } from './simulation-lines.ts';

@@ -29,7 +29,7 @@ const AT_ONCE = 500;
 /** Another server may know of an earlier instant, and any clock may be set. */
 const LOOK_AGAIN_MS = 1000;
 
-export const lockOf = (workspaceId: string): string => `scenarios:${workspaceId}`;
+const lockOf = (workspaceId: string): string => `scenarios:${workspaceId}`;
 
 export class Runner {
   readonly #deps: RunnerDeps;

@@ -17,7 +17,7 @@ interface Tables {
   };
 }
 
-export const CHANNELS = ['page', 'email', 'hosted'] as const;
+const CHANNELS = ['page', 'email', 'hosted'] as const;
 export type AskChannel = (typeof CHANNELS)[number];
 /** `offered` ones may not have been seen: the page was left before. */
 export type AskState = 'offered' | 'seen' | 'answered' | 'dismissed';

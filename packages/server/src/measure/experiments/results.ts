@@ -69,7 +69,7 @@ export interface AskedResults {
 }
 
 /** A week has days of every kind. */
-export const MINIMUM_DAYS = 7;
+const MINIMUM_DAYS = 7;
 /** Smaller relative effects are not worth a variant. */
 const WORTHWHILE = 0.01;
 const DAY = 86_400_000;

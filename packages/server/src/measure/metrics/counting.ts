@@ -142,7 +142,7 @@ function meanOf(
   return under > 0 ? sum / under : null;
 }
 
-export function quantileOf(values: readonly number[], quantile: number): number | null {
+function quantileOf(values: readonly number[], quantile: number): number | null {
   if (values.length === 0) return null;
   const sorted = Float64Array.from(values).sort();
   const at = (sorted.length - 1) * quantile;

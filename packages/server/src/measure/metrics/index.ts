@@ -23,7 +23,7 @@ export { type Dimension, type Exposed, ruleOf, type Source, withoutRule } from '
 export { type DayRow, hasHistory, readHistory } from './history-store.ts';
 export { compileMetric } from './metric-sql-store.ts';
 export { createMetricStore, type StoredMetric } from './metric-store.ts';
-export { type Asked, Metrics, type NamedMetric, readMetric, rewardOf } from './metrics.ts';
+export { type Asked, Metrics, type NamedMetric, rewardOf } from './metrics.ts';
 export { metricMigrations } from './migrations.ts';
 export { type Preview, previewMetric } from './preview.ts';
 export { registerMetricRoutes } from './routes.ts';

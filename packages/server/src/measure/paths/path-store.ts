@@ -19,7 +19,7 @@ export interface AskedPaths {
 }
 
 /** More different ways than this are not read; the rarest are missing then. */
-export const MOST_WAYS = 20_000;
+const MOST_WAYS = 20_000;
 
 export async function readPaths(
   events: Events,

@@ -8,7 +8,7 @@ import { createTeamStore, TEAM_MAILS, type TeamMail } from './team-store.ts';
 
 export { type Line, type Page, type Part, pageHtml as letterHtml } from './page.ts';
 export { registerTeamRoutes } from './routes.ts';
-export { TEAM_MAILS, type TeamMail, teamMigrations } from './team-store.ts';
+export { type TeamMail, teamMigrations } from './team-store.ts';
 
 export interface TeamMember {
   userId: string;

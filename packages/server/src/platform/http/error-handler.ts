@@ -8,7 +8,7 @@ export interface ErrorBody {
   error: { code: ErrorCode; message: string; faults?: readonly Fault[]; id?: string };
 }
 
-export function errorBody(error: VisavisError): ErrorBody {
+function errorBody(error: VisavisError): ErrorBody {
   const { code, message, faults } = error;
   return { error: faults && faults.length > 0 ? { code, message, faults } : { code, message } };
 }

@@ -15,7 +15,7 @@ const AT_MOST = 20;
 const SECRET_FIELD = /password|secret|token|key$/i;
 
 /** Reads `/a/0/b` in a value; undefined when there is nothing. Own properties only. */
-export function valueAt(value: unknown, pointer: string): unknown {
+function valueAt(value: unknown, pointer: string): unknown {
   let here = value;
   for (const part of pointer.split('/').slice(1)) {
     const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -26,7 +26,7 @@ export function valueAt(value: unknown, pointer: string): unknown {
 }
 
 /** A value as a message can show it: short, and nothing that looks like a secret. */
-export function shown(value: unknown, field = ''): string {
+function shown(value: unknown, field = ''): string {
   if (value === undefined) return 'nothing';
   if (SECRET_FIELD.test(field)) return `${withArticle(typeof value)} that is not shown`;
   const text = JSON.stringify(value) ?? typeof value;

@@ -77,7 +77,7 @@ export const lookalike: ModelKind<typeof Settings, PropensityModel> = {
 };
 
 /** Columns that speak of what the segment speaks of. */
-export function definingGroups(
+function definingGroups(
   condition: Condition,
   { segments = [], computed }: Pick<Circumstances, 'segments' | 'computed'>,
 ): string[] {

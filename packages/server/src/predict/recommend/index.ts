@@ -185,7 +185,7 @@ const settingsOf = ({ settings, retrainDays }: Model): RecommendSettings => ({
 });
 
 /** What a list holds of an item. */
-export const shownListed = ({ item, score, because }: Listed): JsonObject =>
+const shownListed = ({ item, score, because }: Listed): JsonObject =>
   ({ ...shownItem(item), score, because }) as unknown as JsonObject;
 
 function idsIn(value: Json | undefined): string[] {

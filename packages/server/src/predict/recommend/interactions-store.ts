@@ -8,7 +8,7 @@ import { INTERACTION_KINDS, type InteractionKind, type RecommendSettings } from 
 export type InteractionRow = [user: string, item: string, kind: number, time: number];
 
 /** As many are learned from, the latest. */
-export const MOST_INTERACTIONS = 5_000_000;
+const MOST_INTERACTIONS = 5_000_000;
 const TIMEOUT_MS = 600_000;
 
 /** Numbers and texts are the same item: shops write 85123 here and "85123" there. */

@@ -95,7 +95,7 @@ const fromCatalogue = ({ ids, values }: AttributePlan['items'], id: string): str
   `transform(${id}, [${ids.map(quote).join(',')}], [${values.map(quote).join(',')}], '')`;
 
 /** @example bandOf([10, 25], 1)  // '10 to 25' */
-export function bandOf(cuts: readonly number[], place: number): string {
+function bandOf(cuts: readonly number[], place: number): string {
   if (cuts.length === 0) return 'any';
   if (place === 0) return `under ${cuts[0]}`;
   if (place === cuts.length) return `${cuts.at(-1)} and more`;

@@ -79,7 +79,7 @@ const textElements = (column: string): string =>
   `if(ifNull(${column}, '') = '', [], [toJSONString(assumeNotNull(${column}))])`;
 
 /** A JSON text, empty for nothing, as the elements that conditions look at. */
-export const elementsOfJson = (json: string): string =>
+const elementsOfJson = (json: string): string =>
   `multiIf(${json} IN ('', 'null'), ${NOTHING}, startsWith(${json}, '['), arrayFilter(y -> y != 'null', JSONExtractArrayRaw(${json})), [${json}])`;
 
 /**

@@ -16,7 +16,6 @@ import { needsEvents } from './needs-events.ts';
 import { Reader, type Surroundings } from './reader.ts';
 import { sequenceSql } from './sequence.ts';
 
-export { Binder } from './binder.ts';
 export { needsEvents } from './needs-events.ts';
 export { OneInstantError, type Surroundings, UnanswerableError } from './reader.ts';
 

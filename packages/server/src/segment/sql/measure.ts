@@ -73,7 +73,7 @@ function extreme(
 }
 
 /** The window's bounds on `e.time`; that nothing lies after the instant asked about holds of the whole statement. */
-export function windowSql(reader: Reader, window: Window | undefined): string[] {
+function windowSql(reader: Reader, window: Window | undefined): string[] {
   if (!window) return [];
   const frame = frameOf(window, reader.timezone);
   const [first] = reader.instants;

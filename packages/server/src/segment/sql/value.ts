@@ -46,10 +46,10 @@ function quickSql(
   return undefined;
 }
 
-export const isFactName = (name: string): boolean => !/^(properties|traits|consent)\./.test(name);
+const isFactName = (name: string): boolean => !/^(properties|traits|consent)\./.test(name);
 
 /** All that the path leads to, as JSON texts without nulls; lists on the way are walked through. */
-export function elementsOf(path: string): string {
+function elementsOf(path: string): string {
   if (isFactName(path)) return `if(${fact(path)} IS NULL, [], [toJSONString(assumeNotNull(${fact(path)}))])`;
   const key = quote(path);
   return (

@@ -16,7 +16,7 @@ import type { CatalogueItem } from './item.ts';
 export type { Feed, FeedRun } from './feed.ts';
 export type { FeedFormat } from './feeds/parse.ts';
 export { type CatalogueItem, shownItem } from './item.ts';
-export { catalogueMigrations } from './migrations.ts';
+
 export { registerCatalogueRoutes } from './routes.ts';
 
 /** By id. It is replaced, never changed: who holds one holds a state of the catalogue. */

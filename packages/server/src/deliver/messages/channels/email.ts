@@ -129,7 +129,7 @@ function open(settings: EmailSettings & ChannelSettings): Transporter {
 }
 
 /** The mail itself, with what mail servers look for. */
-export function mailOf(out: Outgoing, settings: Record<string, unknown>): SendMailOptions {
+function mailOf(out: Outgoing, settings: Record<string, unknown>): SendMailOptions {
   const { fromName, fromAddress, replyTo } = settings as unknown as EmailSettings;
   const { message, content } = out;
   const domain = fromAddress.split('@')[1] ?? 'localhost';

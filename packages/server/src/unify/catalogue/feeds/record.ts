@@ -79,7 +79,7 @@ function textOf(value: unknown): string {
 }
 
 /** `12.99 GBP`, `£12.99`, `1.299,00 EUR`, 12.99. Undefined where there is none, NaN where it cannot be read. */
-export function priceOf(value: unknown): { amount: number; currency?: string } | undefined {
+function priceOf(value: unknown): { amount: number; currency?: string } | undefined {
   if (typeof value === 'number') return { amount: value };
   const text = textOf(value);
   if (text === '') return undefined;
