@@ -117,6 +117,22 @@ describe('scenarios and campaigns', { timeout: 300_000 }, () => {
     await isAccessible('tried', ['light', 'dark']);
     await dialog.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Live, version 3.').waitFor();
+    const properties = { cart_id: 'a cart of now' };
+    await sendHistory(stage, page, [
+      {
+        type: 'track',
+        userId: 'p1',
+        event: 'Product Added',
+        properties,
+        timestamp: new Date().toISOString(),
+      },
+    ]);
+    await page.getByText('List', { exact: true }).click();
+    await page.getByText('1 person here').waitFor({ timeout: 30_000 });
+    await steps.getByRole('button', { name: 'Wait 3h', exact: true }).click();
+    const standing = page.getByRole('list', { name: 'People on this step' });
+    assert.match((await standing.getByRole('listitem').textContent()) ?? '', /^Person 1came .*, goes on /);
+    await isAccessible('standing', ['light', 'dark']);
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused, version 3.').waitFor();
     await page.goto('/scenarios');

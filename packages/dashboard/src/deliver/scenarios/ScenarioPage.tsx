@@ -32,6 +32,7 @@ import { ExpectationsEditor } from './ExpectationsEditor.tsx';
 import { changed, inserted, removed } from './graph.ts';
 import { NodeEditor } from './NodeEditor.tsx';
 import { SimulationPanel } from './SimulationPanel.tsx';
+import { StandingHere } from './StandingHere.tsx';
 import { StatusButtons } from './StatusButtons.tsx';
 import { StepList } from './StepList.tsx';
 import { TryFirstDialog, useTryFirst } from './TryFirst.tsx';
@@ -139,6 +140,9 @@ function Editor({ stored }: { stored: StoredScenario }) {
               setChosen(undefined);
             }}
           />
+          {node && (report.standing[node.id] ?? 0) > 0 && (
+            <StandingHere scenario={stored.scenario.key} node={node.id} people={report.standing[node.id]!} />
+          )}
         </Way>
         <Compared stored={stored} />
         <ExpectationsEditor expectations={expectations} onChange={setExpectations} />
@@ -201,7 +205,9 @@ function Way(props: {
           )}
         </Section>
       </div>
-      <div style={{ flex: '1 1 320px', minWidth: 0 }}>{children}</div>
+      <Stack gap="lg" style={{ flex: '1 1 320px', minWidth: 0 }}>
+        {children}
+      </Stack>
     </div>
   );
 }

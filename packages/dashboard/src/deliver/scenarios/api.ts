@@ -35,6 +35,7 @@ export interface Report {
 export interface Run {
   id: string;
   profileId: string;
+  name: string | null;
   key: string;
   version: number;
   side: string;
@@ -87,9 +88,11 @@ export const useScenarioTemplates = (): UseQueryResult<List<ScenarioTemplate>> =
   useGet(`${SCENARIOS}/templates`, { freshMs: 3_600_000 });
 export const useReport = (key: string): UseQueryResult<Report> =>
   useGet(`${SCENARIOS}/${encodeURIComponent(key)}/report`, { everyMs: 10_000 });
-const useRuns = (key: string, node: string | undefined): UseQueryResult<List<Run>> =>
+/** As many as a page shows; the picture says how many there are. */
+export const RUNS_AT_MOST = 50;
+export const useRuns = (key: string, node: string): UseQueryResult<List<Run>> =>
   useGet(`${SCENARIOS}/${encodeURIComponent(key)}/runs`, {
-    params: { limit: 50, ...(node !== undefined && { node }) },
+    params: { limit: RUNS_AT_MOST, node },
     everyMs: 10_000,
     steady: true,
   });

@@ -14,6 +14,7 @@ import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { BeforeTold } from '../consistency/index.ts';
 import type { Message, Messages, Reason } from '../messages/index.ts';
+import { callName } from '../naming.ts';
 import { createChoreStore } from './chore-store.ts';
 import { Chores } from './chores.ts';
 import { Definitions, type ScenarioChange } from './definitions.ts';
@@ -67,6 +68,7 @@ export interface ScenariosDeps {
   failed(error: unknown): void;
 }
 
+export type NamedRun = StoredRun & { name: string | null };
 export interface Scenarios {
   readonly definitions: Definitions;
   /** What scenarios must hear of in one unit of the flow; ask after its locks are taken. */
@@ -75,11 +77,11 @@ export interface Scenarios {
   wake(): void;
   versions(workspaceId: string, key: string): Promise<ScenarioVersion[]>;
   report(workspaceId: string, key: string): Promise<ScenarioReport>;
-  /** The latest first: ways through one scenario, on one node, or of one person. */
+  /** The latest first, with what people are called: ways through one scenario, on one node, or of one person. */
   runs(
     workspaceId: string,
     filter: { scenario?: string; node?: string; profileIds?: readonly string[]; limit: number },
-  ): Promise<StoredRun[]>;
+  ): Promise<NamedRun[]>;
   /** As it is stored, or with an edit that is not saved; what it gives in the end is the report. */
   simulate(
     actor: Caller,
@@ -177,7 +179,15 @@ export function createScenarios(
         workspaceId,
         key,
       ),
-    runs: (workspaceId, filter) => store.list(workspaceId, filter),
+    async runs(workspaceId, filter) {
+      const runs = await store.list(workspaceId, filter);
+      const ids = [...new Set(runs.map(({ profileId }) => profileId))];
+      const found = ids.length > 0 ? await people(workspaceId, ids) : new Map<string, StoredPerson>();
+      return runs.map((run) => {
+        const person = found.get(run.profileId);
+        return { ...run, name: person ? callName(person) : null };
+      });
+    },
     async simulate(actor, key, { days, ...edit }) {
       const of = await definitions.asItIs(actor, key, edit);
       return keeping(actor.workspaceId, of, days);

@@ -14,8 +14,8 @@ import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
 import { CHANNELS } from '../messages/index.ts';
-import type { Scenarios } from './index.ts';
-import type { StoredRun } from './run-store.ts';
+import type { NamedRun, Scenarios } from './index.ts';
+
 import type { ScenarioStatus, StoredScenario } from './scenario-store.ts';
 import { LINES_DESCRIPTION, sendSimulation } from './simulation-lines.ts';
 
@@ -251,6 +251,7 @@ const shown = (stored: StoredScenario) => ({
 const shownRun = ({
   id,
   profileId,
+  name,
   scenario,
   key,
   version,
@@ -259,8 +260,8 @@ const shownRun = ({
   outcome,
   reason,
   ...run
-}: StoredRun) => ({
-  ...{ id, profileId, scenario, key, version, side, node: node ?? null, outcome, reason },
+}: NamedRun) => ({
+  ...{ id, profileId, name, scenario, key, version, side, node: node ?? null, outcome, reason },
   enteredAt: iso(run.enteredAt),
   since: iso(run.since),
   wakesAt: run.wakeAt > 0 ? iso(run.wakeAt) : null,

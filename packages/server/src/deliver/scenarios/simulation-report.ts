@@ -3,6 +3,7 @@
 import type { Breach, Simulated, SimulatedRun, SimulationSetting } from '@visavis/engine/deliver';
 import { iso } from '../../platform/clock.ts';
 import type { StoredPerson } from '../../unify/index.ts';
+import { callName } from '../naming.ts';
 
 export interface SimulationReport {
   from: string;
@@ -140,7 +141,7 @@ function examplesOf(runs: readonly Told[]): SimulationReport['examples'] {
     (a, b) => sent(b).length - sent(a).length || b.run.enteredAt - a.run.enteredAt,
   );
   return first.slice(0, EXAMPLES).map(({ person, run, passed, effects }) => ({
-    ...{ person: person.id, name: nameOf(person), enteredAt: iso(run.enteredAt) },
+    ...{ person: person.id, name: callName(person), enteredAt: iso(run.enteredAt) },
     ...{ outcome: run.outcome || 'under way', reason: run.reason },
     steps: passed.map(({ node, at, by }) => {
       const effect = effects.find((one) => one.node === node && one.at === at && one.kind === 'send');
@@ -151,12 +152,4 @@ function examplesOf(runs: readonly Told[]): SimulationReport['examples'] {
       };
     }),
   }));
-}
-
-function nameOf({ view, id }: StoredPerson): string {
-  for (const attribute of ['traits.name', 'traits.firstName', 'traits.email']) {
-    const value = view.get(attribute);
-    if (typeof value === 'string' && value !== '') return value;
-  }
-  return view.profile.identities[0]?.value ?? id;
 }
