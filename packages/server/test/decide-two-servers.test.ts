@@ -2,53 +2,31 @@
 // the other.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { pino } from 'pino';
-import { Supervisor } from '../src/platform/events/chdb/supervisor.ts';
-import { newDatabase, startPostgres } from '../src/platform/records/test-postgres.ts';
-import { type Running, run } from './running.ts';
+import type { Running } from './running.ts';
+import { type Two, twoServers } from './two.ts';
 
-const postgres = await startPostgres();
+const start = await twoServers('deciding');
 
-describe('two servers', { skip: typeof postgres === 'string' ? postgres : false }, () => {
-  if (typeof postgres === 'string') return;
+describe('two servers', { skip: typeof start === 'string' ? start : false }, () => {
+  if (typeof start === 'string') return;
   let first: Running;
   let second: Running;
-  let store: Supervisor;
-  const dir = mkdtempSync(join(tmpdir(), 'visavis-two-deciding-'));
+  let two: Two;
 
   before(async () => {
-    const limits = { max_execution_time: 30, max_memory_usage: 1_000_000_000 };
-    store = await Supervisor.start(join(dir, 'events'), limits, pino({ level: 'silent' }));
-    const { url, password } = await store.address();
-    const clickhouse = new URL(url);
-    Object.assign(clickhouse, { username: 'visavis', password });
-    const config = {
-      postgresUrl: await newDatabase(postgres.url),
-      clickhouseUrl: clickhouse.href.replace(/\/$/, ''),
-      secret: 'the same of all servers on one Postgres',
-    };
-    first = await run({ config, dataDir: join(dir, 'first') });
-    second = await run({ config, dataDir: join(dir, 'second') });
+    two = await start();
+    ({ first, second } = two);
     await ask(first, 'POST', '/v1/slots', { key: 'hero', type: 'string', default: 'default' });
     await ask(first, 'POST', '/v1/experiences', {
       ...{ key: 'capped', name: 'Capped', slot: 'hero', unmeasured: 'A test of two servers' },
       ...{ variants: [{ key: 'a', content: 'a' }], cap: { exposures: 5, window: '1h' } },
     });
   });
-  after(async () => {
-    for (const server of [first, second]) await server.stop();
-    await store.stop();
-    await postgres.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
+  after(() => two?.stop());
 
-  // Keys are the second's: made last, known to both.
   const ask = async (server: Running, method: string, path: string, body?: unknown) => {
-    const answer = await server.ask(method, path, body, second.secretKey);
+    const answer = await two.ask(server, method, path, body);
     assert.ok(answer.status < 300, JSON.stringify(answer.body));
     return answer.body;
   };

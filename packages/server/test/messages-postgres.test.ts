@@ -2,16 +2,11 @@
 // queue, rules, a scenario and a campaign to a real mail server, and back as events. None goes twice, none is missing.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { pino } from 'pino';
 import { ManualClock } from '../src/platform/clock.ts';
-import { Supervisor } from '../src/platform/events/chdb/supervisor.ts';
-import { newDatabase, startPostgres } from '../src/platform/records/test-postgres.ts';
 import { headerOf, mailServer } from './mail-server.ts';
-import { type Running, run } from './running.ts';
+import type { Running } from './running.ts';
+import { twoServers } from './two.ts';
 import { until } from './until.ts';
 
 const PEOPLE = 80;
@@ -24,38 +19,22 @@ interface Shown {
 const mjml = (link: string) => `<mjml><mj-body><mj-section><mj-column>
   <mj-text>Hello <a href="${link}">there</a></mj-text>
   <mj-text><a href="{{ links.preferences }}">Preferences</a></mj-text></mj-column></mj-section></mj-body></mjml>`;
-const postgres = await startPostgres();
+const start = await twoServers('messages');
 
-if (typeof postgres === 'string') test('messages on Postgres', { skip: postgres }, () => {});
+if (typeof start === 'string') test('messages on Postgres', { skip: start }, () => {});
 else
   test('two servers send everything once, hold it by the same rules, and tell what became of it', {
     timeout: 280_000,
   }, async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'visavis-two-messages-'));
-    const limits = { max_execution_time: 30, max_memory_usage: 1_000_000_000 };
-    const store = await Supervisor.start(join(dir, 'events'), limits, pino({ level: 'silent' }));
-    const { url, password } = await store.address();
-    const clickhouse = new URL(url);
-    Object.assign(clickhouse, { username: 'visavis', password });
-    const config = {
-      postgresUrl: await newDatabase(postgres.url),
-      clickhouseUrl: clickhouse.href.replace(/\/$/, ''),
-      secret: 'the same of all servers on one Postgres',
-    };
     const clock = new ManualClock(Date.now());
     const mails = await mailServer();
-    const first = await run({ config, clock, dataDir: join(dir, 'first') });
-    const second = await run({ config, clock, dataDir: join(dir, 'second') });
-    const both = [first, second];
+    const { first, second, both, stop, ...two } = await start(clock);
     after(async () => {
-      for (const server of both) await server.stop();
+      await stop();
       await mails.close();
-      await store.stop();
-      await postgres.stop();
-      rmSync(dir, { recursive: true, force: true });
     });
     const ask = async (server: Running, method: string, path: string, body?: unknown) => {
-      const answer = await server.ask(method, path, body, second.secretKey);
+      const answer = await two.ask(server, method, path, body);
       assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer.body;
     };

@@ -2,46 +2,20 @@
 // the one that is at it goes away, the other finishes it; and both write the same scores.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { pino } from 'pino';
-import { Supervisor } from '../src/platform/events/chdb/supervisor.ts';
-import { newDatabase, startPostgres } from '../src/platform/records/test-postgres.ts';
 import { orderBatches } from './order-history.ts';
-import { type Running, run } from './running.ts';
+import type { Running } from './running.ts';
+import { twoServers } from './two.ts';
 import { until } from './until.ts';
 
 const PEOPLE = 100;
-const postgres = await startPostgres();
+const start = await twoServers('train');
 
-if (typeof postgres === 'string') test('two servers that train', { skip: postgres }, () => {});
+if (typeof start === 'string') test('two servers that train', { skip: start }, () => {});
 else
   test('two servers train each model once, and score everybody alike', { timeout: 240_000 }, async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'visavis-two-train-'));
-    const limits = { max_execution_time: 30, max_memory_usage: 1_000_000_000 };
-    const store = await Supervisor.start(join(dir, 'events'), limits, pino({ level: 'silent' }));
-    const { url, password } = await store.address();
-    const clickhouse = new URL(url);
-    Object.assign(clickhouse, { username: 'visavis', password });
-    const config = {
-      postgresUrl: await newDatabase(postgres.url),
-      clickhouseUrl: clickhouse.href.replace(/\/$/, ''),
-      secret: 'the same of all servers on one Postgres',
-    };
-    const first = await run({ config, dataDir: join(dir, 'first') });
-    const second = await run({ config, dataDir: join(dir, 'second') });
-    let isFirstUp = true;
-    after(async () => {
-      if (isFirstUp) await first.stop();
-      await second.stop();
-      await store.stop();
-      await postgres.stop();
-      rmSync(dir, { recursive: true, force: true });
-    });
-    const ask = (server: Running, method: string, path: string, body?: unknown) =>
-      server.ask(method, path, body, second.secretKey);
+    const { first, second, ask, stop } = await start();
+    after(stop);
     for (const batch of orderBatches(PEOPLE, Date.now()))
       assert.equal((await ask(first, 'POST', '/v1/import', { batch })).status, 200);
     await first.settled();
@@ -76,7 +50,6 @@ else
     // Whoever was asked may go away at once; it comes to its end all the same.
     assert.equal((await ask(first, 'POST', '/v1/models/next-0/train')).status, 202);
     await first.stop();
-    isFirstUp = false;
     await until(async () => (await ask(second, 'GET', '/v1/models/next-0')).body.version === 2);
     const { body } = await ask(second, 'GET', '/v1/models/next-0/versions');
     assert.equal(body.data.length, 2);

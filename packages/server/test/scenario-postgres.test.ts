@@ -2,48 +2,25 @@
 // campaign that both see is told once.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { pino } from 'pino';
-import { Supervisor } from '../src/platform/events/chdb/supervisor.ts';
-import { newDatabase, startPostgres } from '../src/platform/records/test-postgres.ts';
-import { type Running, run } from './running.ts';
+import type { Running } from './running.ts';
+import { twoServers } from './two.ts';
 import { until } from './until.ts';
 
 const PEOPLE = 120;
 const MJML = `<mjml><mj-body><mj-section><mj-column><mj-text>Hello</mj-text>
   <mj-text><a href="{{ links.preferences }}">Preferences</a></mj-text></mj-column></mj-section></mj-body></mjml>`;
-const postgres = await startPostgres();
+const start = await twoServers('scenarios');
 
-if (typeof postgres === 'string') test('two servers with scenarios', { skip: postgres }, () => {});
+if (typeof start === 'string') test('two servers with scenarios', { skip: start }, () => {});
 else
   test('two servers take everybody through a scenario and a campaign once', {
     timeout: 240_000,
   }, async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'visavis-two-scenarios-'));
-    const limits = { max_execution_time: 30, max_memory_usage: 1_000_000_000 };
-    const store = await Supervisor.start(join(dir, 'events'), limits, pino({ level: 'silent' }));
-    const { url, password } = await store.address();
-    const clickhouse = new URL(url);
-    Object.assign(clickhouse, { username: 'visavis', password });
-    const config = {
-      postgresUrl: await newDatabase(postgres.url),
-      clickhouseUrl: clickhouse.href.replace(/\/$/, ''),
-      secret: 'the same of all servers on one Postgres',
-    };
-    const first = await run({ config, dataDir: join(dir, 'first') });
-    const second = await run({ config, dataDir: join(dir, 'second') });
-    after(async () => {
-      await first.stop();
-      await second.stop();
-      await store.stop();
-      await postgres.stop();
-      rmSync(dir, { recursive: true, force: true });
-    });
+    const { first, second, ask: asked, stop } = await start();
+    after(stop);
     const ask = async (server: Running, method: string, path: string, body?: unknown) => {
-      const answer = await server.ask(method, path, body, second.secretKey);
+      const answer = await asked(server, method, path, body);
       assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer.body;
     };

@@ -2,49 +2,24 @@
 // both meanwhile. Nothing is refused, lost or counted twice, and both say the same.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type Chance, chance } from '@visavis/engine/numeric';
-import { pino } from 'pino';
-import { Supervisor } from '../src/platform/events/chdb/supervisor.ts';
-import { newDatabase, startPostgres } from '../src/platform/records/test-postgres.ts';
 import { toSql } from '../src/segment/sql/index.ts';
 import { surroundingsOf } from '../src/segment/surroundings.ts';
-import { type Running, run } from './running.ts';
+import type { Running } from './running.ts';
+import { twoServers } from './two.ts';
 
 const PEOPLE = 30;
 const SEED = Number(process.env.VISAVIS_TEST_SEED ?? Date.now());
-const postgres = await startPostgres();
+const start = await twoServers('events');
 
-if (typeof postgres === 'string') test('two servers', { skip: postgres }, () => {});
+if (typeof start === 'string') test('two servers', { skip: start }, () => {});
 else
   test('two servers that take events of the same people at once agree, and lose nothing', async (t) => {
     t.diagnostic(`seed ${SEED}`);
-    const dir = mkdtempSync(join(tmpdir(), 'visavis-two-'));
-    const limits = { max_execution_time: 30, max_memory_usage: 1_000_000_000 };
-    const store = await Supervisor.start(join(dir, 'events'), limits, pino({ level: 'silent' }));
-    const { url, password } = await store.address();
-    const clickhouse = new URL(url);
-    Object.assign(clickhouse, { username: 'visavis', password });
-    const config = {
-      postgresUrl: await newDatabase(postgres.url),
-      clickhouseUrl: clickhouse.href.replace(/\/$/, ''),
-      secret: 'the same of all servers on one Postgres',
-    };
-    const first = await run({ config, dataDir: join(dir, 'first') });
-    const second = await run({ config, dataDir: join(dir, 'second') });
-    after(async () => {
-      for (const server of [first, second]) await server.stop();
-      await store.stop();
-      await postgres.stop();
-      rmSync(dir, { recursive: true, force: true });
-    });
+    const { first, second, ask, stop } = await start();
+    after(stop);
 
-    // Keys are the second's: made last, known to both.
-    const ask = (server: Running, method: string, path: string, body?: unknown) =>
-      server.ask(method, path, body, second.secretKey);
     const make = async (server: Running, name: string, condition: unknown) =>
       assert.equal((await ask(server, 'POST', '/v1/segments', { name, condition })).status, 201);
     let sent = 0;
