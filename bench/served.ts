@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
 import type { Condition } from '@visavis/engine/segment';
-import type { Flow, Outcome, Task } from '../packages/server/src/flow.ts';
+import type { Flow, Outcome, Task } from '../packages/server/src/flow/flow.ts';
 import type { Records, Unit } from '../packages/server/src/platform/records/index.ts';
 import { run } from '../packages/server/test/running.ts';
 import type { RecordedUnit } from './bare-store.ts';

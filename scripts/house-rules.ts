@@ -255,9 +255,9 @@ function roomOf(file: string): string | undefined {
   return room && ROOMS.includes(room) ? room : undefined;
 }
 
-/** What knows all rooms: the composition root, the flow, the command line and the demo; in the page, the client. */
+/** What knows all rooms: the composition root and its parts, the command line and the demo; in the page, the client. */
 function overTheRooms(file: string): boolean {
-  return /^packages\/(server\/src\/([\w-]+\.ts|cli\/.+|demo\/.+|flow\/.+)|browser\/src\/client\.ts)$/.test(
+  return /^packages\/(server\/src\/([\w-]+\.ts|(cli|demo|flow|shipping|wiring)\/.+)|browser\/src\/client\.ts)$/.test(
     file,
   );
 }

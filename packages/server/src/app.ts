@@ -2,18 +2,13 @@
 
 import { DEVICE_TYPES, eventIdentity } from '@visavis/engine/unify';
 import { type Account, migrations as accountMigrations, createAccount } from './account/index.ts';
-import { addressees } from './addressees.ts';
-import { askRooms } from './askers.ts';
-import { assistRooms } from './assistance.ts';
-import { ClockSteps, WatchedClock } from './clock-steps.ts';
 import { migrations as collectMigrations, createCollect, Enrichment } from './collect/index.ts';
 import { createDecide, type Decide, migrations as decideMigrations } from './decide/index.ts';
 import { createDeliver, type Deliver, migrations as deliverMigrations } from './deliver/index.ts';
-import { watch } from './figures.ts';
-import { createFlow, type Flow } from './flow.ts';
-import { registerRooms } from './front.ts';
+import { ClockSteps, WatchedClock } from './flow/clock-steps.ts';
+import { createFlow, type Flow } from './flow/flow.ts';
+import { Timers } from './flow/timers.ts';
 import { createJourneys, type Journeys, migrations as journeyMigrations } from './journey/index.ts';
-import { keepTrait } from './kept-traits.ts';
 import {
   createMeasure,
   createStories,
@@ -42,8 +37,6 @@ import {
   migrations as predictMigrations,
   type Recommend,
 } from './predict/index.ts';
-import { profileDoors } from './profiles.ts';
-import { segmentDoor } from './protocols.ts';
 import {
   createSegments,
   type Segments,
@@ -51,11 +44,7 @@ import {
   migrations as segmentMigrations,
   surroundingsOf,
 } from './segment/index.ts';
-import { holders } from './segment-holders.ts';
-import { deliverHolders } from './segment-holders-deliver.ts';
-import { measureHolders } from './segment-holders-measure.ts';
-import { streams } from './streams.ts';
-import { Timers } from './timers.ts';
+import { streams } from './shipping/streams.ts';
 import {
   type Catalogue,
   createCatalogue,
@@ -63,8 +52,19 @@ import {
   type Unify,
   migrations as unifyMigrations,
 } from './unify/index.ts';
-import { voiceRooms } from './voices.ts';
-import { scenarioRooms } from './walkers.ts';
+import { addressees } from './wiring/addressees.ts';
+import { askRooms } from './wiring/askers.ts';
+import { assistRooms } from './wiring/assistance.ts';
+import { watch } from './wiring/figures.ts';
+import { registerRooms } from './wiring/front.ts';
+import { keepTrait } from './wiring/kept-traits.ts';
+import { profileDoors } from './wiring/profiles.ts';
+import { segmentDoor } from './wiring/protocols.ts';
+import { holders } from './wiring/segment-holders.ts';
+import { deliverHolders } from './wiring/segment-holders-deliver.ts';
+import { measureHolders } from './wiring/segment-holders-measure.ts';
+import { voiceRooms } from './wiring/voices.ts';
+import { scenarioRooms } from './wiring/walkers.ts';
 
 export interface AppOptions {
   config: Config;

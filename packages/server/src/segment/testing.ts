@@ -8,7 +8,7 @@ import { eventIdentity, identityId } from '@visavis/engine/unify';
 import { pino } from 'pino';
 import { migrations as collectMigrations, createCollect } from '../collect/index.ts';
 import type { Decide } from '../decide/index.ts';
-import { createFlow, type Flow } from '../flow.ts';
+import { createFlow, type Flow } from '../flow/flow.ts';
 import { ManualClock } from '../platform/clock.ts';
 import {
   createShipper,

@@ -5,17 +5,17 @@
 
 import type { Event } from '@visavis/engine/collect';
 import type { LoggedDecision } from '@visavis/engine/decide';
-import type { Collect } from './collect/index.ts';
-import type { Decide } from './decide/index.ts';
-import type { Scenarios } from './deliver/index.ts';
-import { type Shared, settleTheRest, work } from './flow-work.ts';
-import type { Journeys } from './journey/index.ts';
-import type { Clock } from './platform/clock.ts';
-import { GroupCommit } from './platform/group-commit.ts';
-import type { Records, Unit } from './platform/records/index.ts';
-import type { Segments, Transition } from './segment/index.ts';
+import type { Collect } from '../collect/index.ts';
+import type { Decide } from '../decide/index.ts';
+import type { Scenarios } from '../deliver/index.ts';
+import type { Journeys } from '../journey/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { GroupCommit } from '../platform/group-commit.ts';
+import type { Records, Unit } from '../platform/records/index.ts';
+import type { Segments, Transition } from '../segment/index.ts';
+import type { ChangedGroup, Decided, Unify } from '../unify/index.ts';
 import type { Committed, Outcome, Task } from './task.ts';
-import type { ChangedGroup, Decided, Unify } from './unify/index.ts';
+import { type Shared, settleTheRest, work } from './work.ts';
 
 export interface FlowDeps {
   records: Records;

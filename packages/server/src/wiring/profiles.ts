@@ -1,17 +1,17 @@
 // What the pages of people need from the rooms to the right of unify, handed to unify's routes from above.
 
 import { identityId, normaliseIdentifier } from '@visavis/engine/unify';
-import type { Account } from './account/index.ts';
-import type { Collect, Imports } from './collect/index.ts';
-import type { Decide } from './decide/index.ts';
-import type { Deliver } from './deliver/index.ts';
+import type { Account } from '../account/index.ts';
+import type { Collect, Imports } from '../collect/index.ts';
+import type { Decide } from '../decide/index.ts';
+import type { Deliver } from '../deliver/index.ts';
+import type { Flow } from '../flow/flow.ts';
+import type { Journeys } from '../journey/index.ts';
+import { type Clock, systemClock } from '../platform/clock.ts';
+import type { Shipper } from '../platform/events/index.ts';
+import type { Segments } from '../segment/index.ts';
+import type { StoredPerson, Unify, UnifyRoutesOptions } from '../unify/index.ts';
 import { eraseMemberships } from './erasure-store.ts';
-import type { Flow } from './flow.ts';
-import type { Journeys } from './journey/index.ts';
-import { type Clock, systemClock } from './platform/clock.ts';
-import type { Shipper } from './platform/events/index.ts';
-import type { Segments } from './segment/index.ts';
-import type { StoredPerson, Unify, UnifyRoutesOptions } from './unify/index.ts';
 
 interface Rooms {
   account: Account;

@@ -3,9 +3,9 @@
 
 import { whensIn } from '@visavis/engine/deliver';
 import type { Condition } from '@visavis/engine/segment';
-import type { Deliver } from './deliver/index.ts';
-import type { Caller } from './platform/http/index.ts';
-import type { ConditionHolder } from './segment/index.ts';
+import type { Deliver } from '../deliver/index.ts';
+import type { Caller } from '../platform/http/index.ts';
+import type { ConditionHolder } from '../segment/index.ts';
 
 /** As in `holders`, for the last room. */
 export const deliverHolders = (deliver: Deliver): ConditionHolder[] => [

@@ -2,9 +2,9 @@
 // no timer knows of it, so everybody is looked at once more, by the time that it is now. What was recorded by the later
 // clock has happened all the same, and counts.
 
+import type { Clock } from '../platform/clock.ts';
+import type { Unify } from '../unify/index.ts';
 import type { Flow } from './flow.ts';
-import type { Clock } from './platform/clock.ts';
-import type { Unify } from './unify/index.ts';
 
 /** Clocks are corrected by less all the time, and several servers never agree wholly. */
 const TOLERATED_MS = 5_000;

@@ -1,12 +1,12 @@
 // What the guard of one voice needs of the rooms to the left of deliver: what is shown, where people stand, and who they
-// are. Lies over the rooms, since it speaks to several.
+// are.
 
-import type { Account } from './account/index.ts';
-import type { Decide } from './decide/index.ts';
-import type { VoiceRooms } from './deliver/index.ts';
-import type { Journeys } from './journey/index.ts';
-import type { Segments } from './segment/index.ts';
-import type { Unify } from './unify/index.ts';
+import type { Account } from '../account/index.ts';
+import type { Decide } from '../decide/index.ts';
+import type { VoiceRooms } from '../deliver/index.ts';
+import type { Journeys } from '../journey/index.ts';
+import type { Segments } from '../segment/index.ts';
+import type { Unify } from '../unify/index.ts';
 
 interface Rooms {
   account: Account;

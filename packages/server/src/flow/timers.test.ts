@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { ManualClock } from '../platform/clock.ts';
+import { Webhooks, type WebhooksDeps } from '../segment/webhooks.ts';
+import type { Unify } from '../unify/index.ts';
 import type { Flow } from './flow.ts';
-import { ManualClock } from './platform/clock.ts';
-import { Webhooks, type WebhooksDeps } from './segment/webhooks.ts';
 import type { Task } from './task.ts';
 import { Timers } from './timers.ts';
-import type { Unify } from './unify/index.ts';
 
 /** Time passes for the clock and for whoever sleeps; what they do then is waited for. */
 function passing(t: TestContext, clock: ManualClock) {

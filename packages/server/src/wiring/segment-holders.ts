@@ -2,11 +2,11 @@
 // counts them as uses, and where it may, puts one segment in the place of another; where it may not, it says why.
 
 import type { Condition } from '@visavis/engine/segment';
-import type { Decide } from './decide/index.ts';
-import type { Journeys } from './journey/index.ts';
-import type { Caller } from './platform/http/index.ts';
-import type { Predict } from './predict/index.ts';
-import type { ConditionHolder, Segments } from './segment/index.ts';
+import type { Decide } from '../decide/index.ts';
+import type { Journeys } from '../journey/index.ts';
+import type { Caller } from '../platform/http/index.ts';
+import type { Predict } from '../predict/index.ts';
+import type { ConditionHolder, Segments } from '../segment/index.ts';
 
 /** Every kind of thing that can name a segment; a new one belongs here, or the guard takes its segments for unused. */
 export function holders(rooms: {

@@ -2,8 +2,8 @@
 
 import { decodeEvent, messageText } from '@visavis/engine/collect';
 import { eventIdentity } from '@visavis/engine/unify';
+import { EventBlock } from '../platform/events/event-block.ts';
 import type { Parcel } from './event-blocks.ts';
-import { EventBlock } from './platform/events/event-block.ts';
 
 /** Of `seq, workspaceId, body` one after the other. */
 export function writeBlock(parcel: Parcel): Uint8Array<ArrayBuffer> {

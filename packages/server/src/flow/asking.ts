@@ -10,11 +10,11 @@ import {
   type Receipt,
 } from '@visavis/engine/collect';
 import { EXPERIENCE_VIEWED, identityId, normaliseIdentifier } from '@visavis/engine/unify';
-import { type Collect, readMessages } from './collect/index.ts';
-import { type Ask, type Asking, type Decide, nameOnly } from './decide/index.ts';
+import { type Collect, readMessages } from '../collect/index.ts';
+import { type Ask, type Asking, type Decide, nameOnly } from '../decide/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import { newId } from '../platform/id.ts';
 import type { Flow } from './flow.ts';
-import type { Clock } from './platform/clock.ts';
-import { newId } from './platform/id.ts';
 import type { Task } from './task.ts';
 
 interface AskerDeps {

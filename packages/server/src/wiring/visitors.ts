@@ -1,8 +1,8 @@
 // What the visitor's own page needs of several rooms, handed to decide's routes from above.
 
-import type { Account } from './account/index.ts';
-import type { VisitorDeps } from './decide/visitor/routes.ts';
-import type { Unify, UnifyRoutesOptions } from './unify/index.ts';
+import type { Account } from '../account/index.ts';
+import type { VisitorDeps } from '../decide/visitor/routes.ts';
+import type { Unify, UnifyRoutesOptions } from '../unify/index.ts';
 
 interface Rooms {
   account: Account;

@@ -3,7 +3,7 @@
 
 import type { ComputedTrait } from '@visavis/engine/segment';
 import { canonical } from '@visavis/engine/unify';
-import type { Segments } from './segment/index.ts';
+import type { Segments } from '../segment/index.ts';
 
 /** Does nothing where the trait is as asked; one that asks of other events is replaced. */
 export async function keepTrait(

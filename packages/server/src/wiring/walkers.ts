@@ -1,11 +1,11 @@
 // What scenarios and campaigns need of the rooms to the left of deliver: what people did, where they went, and segments to
-// keep conditions in. Lies over the rooms, since it speaks to several.
+// keep conditions in.
 
-import type { CampaignRooms, ScenarioRooms } from './deliver/index.ts';
-import type { Journeys } from './journey/index.ts';
-import type { Events, Shipper } from './platform/events/index.ts';
-import type { Segments } from './segment/index.ts';
-import type { Unify } from './unify/index.ts';
+import type { CampaignRooms, ScenarioRooms } from '../deliver/index.ts';
+import type { Journeys } from '../journey/index.ts';
+import type { Events, Shipper } from '../platform/events/index.ts';
+import type { Segments } from '../segment/index.ts';
+import type { Unify } from '../unify/index.ts';
 
 interface Rooms {
   unify: Unify;

@@ -1,13 +1,13 @@
 // Who is written to, as deliver needs them: people by the id that was asked for, with attributes from every room to its
-// left. Lies over the rooms, since it speaks to several.
+// left.
 
 import { identityId } from '@visavis/engine/unify';
-import type { DeliverDeps } from './deliver/index.ts';
-import type { Flow } from './flow.ts';
-import type { Clock } from './platform/clock.ts';
-import type { Recommend } from './predict/index.ts';
-import type { Segments } from './segment/index.ts';
-import type { Unify } from './unify/index.ts';
+import type { DeliverDeps } from '../deliver/index.ts';
+import type { Flow } from '../flow/flow.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Recommend } from '../predict/index.ts';
+import type { Segments } from '../segment/index.ts';
+import type { Unify } from '../unify/index.ts';
 
 interface AddresseesDeps {
   unify: Unify;

@@ -1,10 +1,10 @@
 // Wakes when somebody's membership is about to change by itself, and sends exactly those people through the flow. Also
 // sees that changes of groups reach their members, when a server was killed between the two.
 
+import type { Clock } from '../platform/clock.ts';
+import type { Unify } from '../unify/index.ts';
 import type { ClockSteps } from './clock-steps.ts';
 import type { Flow } from './flow.ts';
-import type { Clock } from './platform/clock.ts';
-import type { Unify } from './unify/index.ts';
 
 /** Longest sleep: on Postgres a server may have died that knew of an earlier instant, and any clock may be set. */
 const LOOK_AGAIN_MS = 1000;

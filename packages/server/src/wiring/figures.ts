@@ -1,12 +1,12 @@
 // What the whole program says about its state: readiness checks by name, and gauges for Prometheus.
 
 import { Gauge } from 'prom-client';
+import type { Flow } from '../flow/flow.ts';
+import type { Events, Shipper } from '../platform/events/index.ts';
+import type { Checks } from '../platform/http/index.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { Records } from '../platform/records/index.ts';
 import { readAnything } from './figures-store.ts';
-import type { Flow } from './flow.ts';
-import type { Events, Shipper } from './platform/events/index.ts';
-import type { Checks } from './platform/http/index.ts';
-import type { Metrics } from './platform/metrics.ts';
-import type { Records } from './platform/records/index.ts';
 
 interface Watched {
   metrics: Metrics;

@@ -1,9 +1,9 @@
 // Whose eyes a page can be looked at with: a person's, or those of somebody in a segment. Used by previews, which need
 // a person from unify and a member from segment.
 
-import type { EditorDeps } from './decide/editor/routes.ts';
-import type { Segments } from './segment/index.ts';
-import type { Unify } from './unify/index.ts';
+import type { EditorDeps } from '../decide/editor/routes.ts';
+import type { Segments } from '../segment/index.ts';
+import type { Unify } from '../unify/index.ts';
 
 type Views = Pick<EditorDeps, 'segments' | 'somebody'>;
 

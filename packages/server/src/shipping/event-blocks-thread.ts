@@ -1,9 +1,9 @@
 // The thread of `event-blocks.ts`: a parcel of events, or where they lie in the log, in; a block out, one after the other.
 
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Span } from '../platform/events/index.ts';
 import type { Parcel, Written } from './event-blocks.ts';
 import { LogReader } from './event-blocks-store.ts';
-import type { Span } from './platform/events/index.ts';
 import { writeBlock } from './write-block.ts';
 
 let log: LogReader | undefined;

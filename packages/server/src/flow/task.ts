@@ -2,10 +2,10 @@
 
 import type { Event } from '@visavis/engine/collect';
 import type { Replayed } from '@visavis/engine/journey';
-import type { Answer, Question } from './decide/index.ts';
-import type { Unit } from './platform/records/index.ts';
-import type { Transition } from './segment/index.ts';
-import type { Decided, Gathering, Person, Regroup } from './unify/index.ts';
+import type { Answer, Question } from '../decide/index.ts';
+import type { Unit } from '../platform/records/index.ts';
+import type { Transition } from '../segment/index.ts';
+import type { Decided, Gathering, Person, Regroup } from '../unify/index.ts';
 
 /** What one request wants done, in one workspace. */
 export interface Task {

@@ -1,9 +1,9 @@
 // Reads the log of events from SQLite's file, beside whoever writes it.
 
 import type { StatementSync } from 'node:sqlite';
+import type { Span } from '../platform/events/index.ts';
+import { openDatabase } from '../platform/records/sqlite/open.ts';
 import type { Parcel } from './event-blocks.ts';
-import type { Span } from './platform/events/index.ts';
-import { openDatabase } from './platform/records/sqlite/open.ts';
 
 export class LogReader {
   readonly #read: StatementSync;

@@ -1,13 +1,13 @@
-// What Assist needs of the rooms to the left of deliver, about one person. Lies over the rooms, since it speaks to several.
+// What Assist needs of the rooms to the left of deliver, about one person.
 
 import { identityId } from '@visavis/engine/unify';
-import type { Decide } from './decide/index.ts';
-import type { AssistRooms } from './deliver/index.ts';
-import type { Flow } from './flow.ts';
-import type { Journeys } from './journey/index.ts';
-import type { Predict, Recommend } from './predict/index.ts';
-import type { Segments } from './segment/index.ts';
-import type { Unify } from './unify/index.ts';
+import type { Decide } from '../decide/index.ts';
+import type { AssistRooms } from '../deliver/index.ts';
+import type { Flow } from '../flow/flow.ts';
+import type { Journeys } from '../journey/index.ts';
+import type { Predict, Recommend } from '../predict/index.ts';
+import type { Segments } from '../segment/index.ts';
+import type { Unify } from '../unify/index.ts';
 
 interface Rooms {
   unify: Unify;

@@ -1,14 +1,14 @@
 // What the shipper carries from the record store to the event store: each log, and what its rows become.
 
-import type { Collect } from './collect/index.ts';
-import type { Decide } from './decide/index.ts';
+import type { Collect } from '../collect/index.ts';
+import type { Decide } from '../decide/index.ts';
+import { visitStream } from '../journey/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { ShipmentStream } from '../platform/events/index.ts';
+import type { Records } from '../platform/records/index.ts';
+import { transitionStream } from '../segment/index.ts';
+import { derivedStream, movedStream } from '../unify/index.ts';
 import { createEventBlocks } from './event-blocks.ts';
-import { visitStream } from './journey/index.ts';
-import type { Clock } from './platform/clock.ts';
-import type { ShipmentStream } from './platform/events/index.ts';
-import type { Records } from './platform/records/index.ts';
-import { transitionStream } from './segment/index.ts';
-import { derivedStream, movedStream } from './unify/index.ts';
 import { writeBlock } from './write-block.ts';
 
 export function streams(rooms: {

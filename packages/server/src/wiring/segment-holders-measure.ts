@@ -2,8 +2,8 @@
 // now. A snapshot needs no segment any more, alarms watch whatever segments are live, and a report that nobody shared
 // names its segments only while it is asked for.
 
-import type { Stories } from './measure/index.ts';
-import type { ConditionHolder, Segments } from './segment/index.ts';
+import type { Stories } from '../measure/index.ts';
+import type { ConditionHolder, Segments } from '../segment/index.ts';
 
 /** As in `holders`, for the room of stories. */
 export const measureHolders = (rooms: {

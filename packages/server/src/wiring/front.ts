@@ -1,34 +1,34 @@
 // The front of the house: every room's HTTP routes, registered from left to right, with what each asks of the others.
 
-import { type Account, registerAccountRoutes } from './account/index.ts';
-import { asker } from './asking.ts';
-import { addCors, type Collect, registerCollectRoutes } from './collect/index.ts';
-import { registerEditorRoutes } from './decide/editor/routes.ts';
-import { createPasses, createTickets, type Decide, registerDecideRoutes } from './decide/index.ts';
-import { registerVisitorRoutes } from './decide/visitor/routes.ts';
-import { type Deliver, registerDeliverRoutes } from './deliver/index.ts';
-import type { Flow } from './flow.ts';
-import { type Journeys, registerJourneyRoutes } from './journey/index.ts';
+import { type Account, registerAccountRoutes } from '../account/index.ts';
+import { addCors, type Collect, registerCollectRoutes } from '../collect/index.ts';
+import { registerEditorRoutes } from '../decide/editor/routes.ts';
+import { createPasses, createTickets, type Decide, registerDecideRoutes } from '../decide/index.ts';
+import { registerVisitorRoutes } from '../decide/visitor/routes.ts';
+import { type Deliver, registerDeliverRoutes } from '../deliver/index.ts';
+import { asker } from '../flow/asking.ts';
+import type { Flow } from '../flow/flow.ts';
+import { type Journeys, registerJourneyRoutes } from '../journey/index.ts';
 import {
   type createStories,
   type Measure,
   registerMeasureRoutes,
   registerStoryRoutes,
-} from './measure/index.ts';
-import type { Clock } from './platform/clock.ts';
-import type { App } from './platform/http/index.ts';
-import type { Records } from './platform/records/index.ts';
+} from '../measure/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { App } from '../platform/http/index.ts';
+import type { Records } from '../platform/records/index.ts';
 import {
   type createAsking,
   type Predict,
   type Recommend,
   registerPredictRoutes,
   registerRecommendRoutes,
-} from './predict/index.ts';
+} from '../predict/index.ts';
+import { registerSegmentRoutes, type Segments } from '../segment/index.ts';
+import { type Catalogue, registerCatalogueRoutes, registerUnifyRoutes, type Unify } from '../unify/index.ts';
 import type { profileDoors } from './profiles.ts';
 import { registerProtocols } from './protocols.ts';
-import { registerSegmentRoutes, type Segments } from './segment/index.ts';
-import { type Catalogue, registerCatalogueRoutes, registerUnifyRoutes, type Unify } from './unify/index.ts';
 import { views } from './views.ts';
 import { visitorDoors } from './visitors.ts';
 

@@ -1,16 +1,16 @@
 // What other products' SDKs speak needs of several rooms, handed to decide's routes from above.
 
-import type { Account } from './account/index.ts';
+import type { Account } from '../account/index.ts';
 import {
   type Ask,
   type Decide,
   type DecideDeps,
   registerGrowthbookRoutes,
   registerNinetailedRoutes,
-} from './decide/index.ts';
-import type { App } from './platform/http/index.ts';
-import type { Segments } from './segment/index.ts';
-import type { Unify, UnifyRoutesOptions } from './unify/index.ts';
+} from '../decide/index.ts';
+import type { App } from '../platform/http/index.ts';
+import type { Segments } from '../segment/index.ts';
+import type { Unify, UnifyRoutesOptions } from '../unify/index.ts';
 
 interface Rooms {
   account: Account;

@@ -2,12 +2,12 @@
 // what it asks is answered by what is true then. `flow.ts` gathers what this needs before, and commits it afterwards.
 
 import type { Event } from '@visavis/engine/collect';
-import { answer, fromStranger, type LiveLineup, type Question, speaksFor } from './decide/index.ts';
-import type { Listening } from './deliver/index.ts';
-import type { Way } from './journey/index.ts';
-import type { Segments, Transition, WorkspaceProgram } from './segment/index.ts';
+import { answer, fromStranger, type LiveLineup, type Question, speaksFor } from '../decide/index.ts';
+import type { Listening } from '../deliver/index.ts';
+import type { Way } from '../journey/index.ts';
+import type { Segments, Transition, WorkspaceProgram } from '../segment/index.ts';
+import type { Gathering, Person, Regroup } from '../unify/index.ts';
 import type { Outcome, Task } from './task.ts';
-import type { Gathering, Person, Regroup } from './unify/index.ts';
 
 /** What the tasks of one workspace share in a unit. */
 export interface Shared {

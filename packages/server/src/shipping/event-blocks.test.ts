@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { encodeEvent, readMessage } from '@visavis/engine/collect';
-import { migrations } from './collect/index.ts';
+import { migrations } from '../collect/index.ts';
+import { createLog } from '../platform/log.ts';
+import { openRecords } from '../platform/records/index.ts';
 import { createEventBlocks } from './event-blocks.ts';
-import { createLog } from './platform/log.ts';
-import { openRecords } from './platform/records/index.ts';
 import { writeBlock } from './write-block.ts';
 
 const APPEND = {

@@ -1,8 +1,8 @@
 // What the tables of segment and account keep of an erased person. It stands over the rooms, since unify, which erases, may
 // not know what lies to its right.
 
-import type { Statement, Unit } from './platform/records/index.ts';
-import { dayOf } from './segment/index.ts';
+import type { Statement, Unit } from '../platform/records/index.ts';
+import { dayOf } from '../segment/index.ts';
 
 const LEAVE: Statement = {
   name: 'erase_membership',

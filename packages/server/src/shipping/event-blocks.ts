@@ -2,7 +2,7 @@
 // their own, which on SQLite reads them by itself, too: the main thread, which answers, has nothing to do with them.
 
 import { Worker } from 'node:worker_threads';
-import type { Carried, OutboxRow, ShippedBlock, Span } from './platform/events/index.ts';
+import type { Carried, OutboxRow, ShippedBlock, Span } from '../platform/events/index.ts';
 
 /** Fewer are written in place: waking a thread takes longer, and a quiet server needs none. */
 const WORTH_A_THREAD = 200;

@@ -1,15 +1,15 @@
 // What asking needs of the rooms to the left of deliver: who answers, what is remembered of them, and the flow that hears
-// the answers. Lies over the rooms, since it speaks to several.
+// the answers.
 
-import type { Account } from './account/index.ts';
-import { type Collect, readMessages } from './collect/index.ts';
-import type { Decide } from './decide/index.ts';
-import type { AskRooms } from './deliver/index.ts';
-import type { Flow } from './flow.ts';
-import { VisavisError } from './platform/errors.ts';
-import type { Events, Shipper } from './platform/events/index.ts';
-import type { Segments } from './segment/index.ts';
-import type { Unify } from './unify/index.ts';
+import type { Account } from '../account/index.ts';
+import { type Collect, readMessages } from '../collect/index.ts';
+import type { Decide } from '../decide/index.ts';
+import type { AskRooms } from '../deliver/index.ts';
+import type { Flow } from '../flow/flow.ts';
+import { VisavisError } from '../platform/errors.ts';
+import type { Events, Shipper } from '../platform/events/index.ts';
+import type { Segments } from '../segment/index.ts';
+import type { Unify } from '../unify/index.ts';
 
 interface Rooms {
   account: Account;
