@@ -227,6 +227,58 @@ describe('a progressive form', () => {
   });
 });
 
+describe('a form in a mail', () => {
+  const questions = [SIZE, COLOUR];
+  const personOf = (url: string) => new URL(url).searchParams.get('visavis_person')!;
+  before(async () => {
+    await made('/v1/forms', {
+      ...{ key: 'mailed', name: 'Mailed', state: 'live', questions, progressive: { atMost: 2 } },
+    });
+    await told('liv', { email: 'liv@example.org', shoe_size: 38 });
+  });
+
+  it('is a link of one person, who is known whole and whose answers are theirs', async () => {
+    const { body } = await secret('POST', '/v1/forms/mailed/links', { profile: 'email:liv@example.org' });
+    assert.equal((await fetch(body.url)).status, 200);
+    assert.doesNotMatch(body.url, /liv/);
+    const person = personOf(body.url);
+    const [, page] = /\/ask\/form\/([^?]+)/.exec(body.url)!;
+    const by = { page, person, anonymousId: 'somebody-elses-phone' };
+    const { body: open } = await visitor('form', { ...by, writeKey: undefined, form: 'mailed' });
+    assert.deepEqual(
+      open.form.questions.map(({ key }: { key: string }) => key),
+      ['colour'],
+      'her size is known',
+    );
+    clock.advance(5000);
+    const answers = { colour: 'blue' };
+    const sent = { ...by, writeKey: undefined, token: open.token, answers };
+    assert.equal((await visitor('form/submit', sent)).status, 200);
+    assert.equal((await traitsOf('user_id:liv')).traits.colour, 'blue');
+    const { body: names } = await secret('GET', '/v1/profiles/user_id:liv/identities');
+    assert.doesNotMatch(JSON.stringify(names), /somebody-elses-phone/, 'no device of ours joins hers');
+  });
+
+  it('stands in any template as a link of the person who gets it', async () => {
+    const person = await server.app.unify.people.find(server.workspaceId, 'user_id:liv');
+    const mjml = `<mjml><mj-body><mj-section><mj-column><mj-text><a href="{{ forms.mailed.url }}">{{ forms.mailed.title }}</a></mj-text></mj-column></mj-section></mj-body></mjml>`;
+    const variants = [{ key: 'all', name: 'Everybody', content: { subject: 'Your colour?', mjml } }];
+    const template = { key: 'form', name: 'Form', channel: 'email', variants };
+    const shown = await server.app.deliver.messages.templates.preview(server.workspaceId, template, person!);
+    const [, url] = /href="([^"]+)"[^>]*>Mailed</.exec(shown.content!.mjml!) ?? [];
+    assert.equal((await fetch(url!)).status, 200, shown.content!.mjml!);
+    assert.ok(personOf(url!));
+  });
+
+  it('is refused where nobody could answer, and made for nobody unknown', async () => {
+    await made('/v1/forms', { key: 'draft', name: 'A draft', questions });
+    const ask = (form: string, profile: string) => secret('POST', `/v1/forms/${form}/links`, { profile });
+    const { status, body } = await ask('draft', 'user_id:liv');
+    assert.deepEqual([status, body.error.code], [409, 'conflict']);
+    assert.equal((await ask('mailed', 'user_id:stranger')).status, 404);
+  });
+});
+
 describe('double opt-in', () => {
   before(async () => {
     await made('/v1/forms', {

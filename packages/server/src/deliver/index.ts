@@ -102,6 +102,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       return held.map((message) => overtaken.find((reasons) => reasons.has(message))?.get(message));
     },
     survey: (...asked) => ask.surveys.linksFor(...asked),
+    form: (...asked) => ask.forms.linkFor(...asked),
   });
   const letters = createLetters({ records, clock, channels: messages.inside.channels, failed: deps.failed });
   const ask: Ask = createAsk({ ...deps.ask, records, clock, secret, baseUrl, messages });

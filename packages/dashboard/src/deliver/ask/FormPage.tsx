@@ -149,6 +149,12 @@ function Embed({ form: { key, page } }: { form: Form }) {
           Open it
         </Button>
       </Section>
+      <Section
+        title="In a mail"
+        note="A link of whoever gets it: they are asked only what is not known of them, and their answers are theirs."
+      >
+        <Code text={`<a href="{{ forms.${key}.url }}">{{ forms.${key}.title }}</a>`} label="For a template" />
+      </Section>
     </Stack>
   );
 }

@@ -118,7 +118,7 @@ export function createAsk(deps: AskDeps): Ask {
     ...{ definitions: formDefinitions, pending, shield, seals, clock, record },
     usefulness: (workspaceId) => unlocking.usefulness(workspaceId),
     sendConfirmation: confirmationBy({ records, messages: deps.messages, record, find: person }, now),
-    publicUrl: () => deps.baseUrl(),
+    baseUrl: deps.baseUrl,
   });
   const surveys = new Surveys({
     ...{
@@ -132,6 +132,11 @@ export function createAsk(deps: AskDeps): Ask {
       baseUrl: deps.baseUrl,
     },
   });
+  const known = async (workspaceId: string, key: string): Promise<StoredPerson> => {
+    const found = await person(workspaceId, key);
+    if (!found) throw new VisavisError('not_found', `Nobody is known as ${key.slice(0, 200)}.`);
+    return found;
+  };
   const reading = { events, flush: deps.flush, timezone: deps.timezone, now };
 
   return {
@@ -140,15 +145,10 @@ export function createAsk(deps: AskDeps): Ask {
     unlocking,
     erase: forgetAsked,
     routes(app) {
-      registerFormRoutes(app, { ...reading, forms, shield, seals, pending, wordings });
+      registerFormRoutes(app, { ...reading, forms, shield, seals, pending, wordings, person: known });
       registerPublicFormRoutes(app, { forms, shield, respondents });
       registerSurveyRoutes(app, {
-        ...{ ...reading, surveys, asked, seals },
-        async person(workspaceId, key) {
-          const found = await person(workspaceId, key);
-          if (!found) throw new VisavisError('not_found', `Nobody is known as ${key.slice(0, 200)}.`);
-          return found;
-        },
+        ...{ ...reading, surveys, asked, seals, person: known },
       });
       registerPublicSurveyRoutes(app, { surveys, shield, respondents });
       registerUnlockingRoutes(app, unlocking);

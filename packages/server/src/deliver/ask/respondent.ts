@@ -50,8 +50,15 @@ export function openPage(seals: Seals, token: string): { workspaceId: string; id
   return { workspaceId: sealed[0], id: sealed[1] };
 }
 /** For a link to one person; names an identity by its id, which tells nothing. */
-const sealPerson = (seals: Seals, workspaceId: string, identity: string): string =>
-  seals.seal(PERSON, [workspaceId, identity]);
+export const sealPerson = (seals: Seals, workspaceId: string, person: StoredPerson): string =>
+  seals.seal(PERSON, [workspaceId, mailable(person)]);
+
+/** The name (identity id) by which a mail reaches them; what they answer is told under it. */
+export function mailable({ view, id }: StoredPerson): string {
+  const { identities } = view.profile;
+  const best = (type: string) => identities.find((one) => one.type === type)?.id;
+  return best('user_id') ?? best('email') ?? best('anonymous_id') ?? id;
+}
 
 export async function respondentOf(
   deps: RespondentDeps,

@@ -6,9 +6,10 @@ import { identityId } from '@visavis/engine/unify';
 import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Seals } from '../../platform/seal.ts';
+import type { StoredPerson } from '../../unify/index.ts';
 import type { Definitions } from '../ask/definitions.ts';
 import type { Shield } from '../ask/protection.ts';
-import { knows, type Respondent } from '../ask/respondent.ts';
+import { knows, type Respondent, sealPage, sealPerson } from '../ask/respondent.ts';
 import { FORM_CONFIRMED, FORM_SUBMITTED, messagesOf, type Telling } from '../ask/telling.ts';
 import { emailOf, type Form, told } from './form.ts';
 import type { Pending, PendingStore } from './pending-store.ts';
@@ -25,7 +26,7 @@ export interface FormsDeps {
   record(respondent: Pick<Respondent, 'workspaceId' | 'http'>, messages: JsonObject[]): Promise<void>;
   /** Sends the link that confirms an address. */
   sendConfirmation(confirmation: Confirmation): Promise<void>;
-  publicUrl(http: Respondent['http']): string;
+  baseUrl(): string;
 }
 
 export interface Confirmation {
@@ -47,6 +48,7 @@ export interface Sent {
   page?: JsonObject;
 }
 
+export type FormLink = { title: string; url: string; person: string };
 export type Taken = { state: 'taken'; thanks: string } | { state: 'confirm'; thanks: string };
 
 const CONFIRM = 'confirm';
@@ -71,6 +73,21 @@ export class Forms {
     const asked = questions.map(({ key }) => key);
     const token = this.#deps.shield.open({ workspaceId, formId: form.id, asked });
     return { form: told(form, questions), token };
+  }
+
+  /**
+   * A live form for one person: `url` is the form's own page, `person` what the address of any other page with the form
+   * takes as `visavis_person`. Whoever has it answers for them, and is asked nothing that is known of them.
+   */
+  async linkFor(workspaceId: string, person: StoredPerson, name: string): Promise<FormLink | undefined> {
+    const all = await this.definitions.live(workspaceId);
+    const form = all.find(({ key, id }) => key === name || id === name);
+    if (!form) return undefined;
+    const { seals, baseUrl } = this.#deps;
+    const token = sealPerson(seals, workspaceId, person);
+    const page = sealPage(seals, workspaceId, form.id);
+    const title = form.title || form.name;
+    return { title, url: `${baseUrl()}/ask/form/${page}?visavis_person=${token}`, person: token };
   }
 
   /** @throws invalid_request with the faults by question */
@@ -145,7 +162,7 @@ export class Forms {
     };
     await this.#deps.pending.removeExpired(this.#deps.clock.now());
     if (await this.#deps.pending.add(pending)) {
-      const link = `${this.#deps.publicUrl(respondent.http)}/ask/confirm/${this.#deps.seals.seal(CONFIRM, [workspaceId, id])}`;
+      const link = `${this.#deps.baseUrl()}/ask/confirm/${this.#deps.seals.seal(CONFIRM, [workspaceId, id])}`;
       await this.#deps.sendConfirmation({ workspaceId, form, email, link, id, respondent });
     }
     return {

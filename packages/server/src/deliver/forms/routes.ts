@@ -7,6 +7,7 @@ import { VisavisError } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/index.ts';
 import type { App, Caller } from '../../platform/http/index.ts';
 import type { Seals } from '../../platform/seal.ts';
+import type { StoredPerson } from '../../unify/index.ts';
 import type { Wordings } from '../ask/definition-store.ts';
 import type { Shield } from '../ask/protection.ts';
 import { sealPage } from '../ask/respondent.ts';
@@ -21,6 +22,8 @@ export interface FormRoutesDeps {
   seals: Seals;
   pending: PendingStore;
   wordings: Wordings;
+  /** @throws not_found */
+  person(workspaceId: string, key: string): Promise<StoredPerson>;
   events: Events;
   flush(): Promise<void>;
   timezone(workspaceId: string): Promise<string>;
@@ -102,6 +105,7 @@ export function registerFormRoutes(app: App, deps: FormRoutesDeps): void {
       return reply.code(204).send();
     },
   );
+  registerLink(app, deps);
   registerAnswers(app, deps);
 }
 
@@ -110,6 +114,30 @@ const clean = ({ progressive, ...said }: Said) => ({
   ...said,
   ...(progressive !== undefined && { progressive: progressive ?? undefined }),
 });
+
+function registerLink(app: App, { forms, person }: FormRoutesDeps): void {
+  app.post(
+    '/v1/forms/:key/links',
+    {
+      config: { access: 'secret', role: 'editor' },
+      schema: {
+        summary: 'A link for one person: whoever follows it answers for them',
+        ...{ tags, params: Params },
+        body: Type.Object(
+          { profile: Type.String({ minLength: 1, maxLength: 512, description: 'user_id:42, email:…' }) },
+          { additionalProperties: false },
+        ),
+      },
+    },
+    async ({ caller, params, body }) => {
+      const form = await forms.definitions.get(caller!.workspaceId, params.key);
+      const whom = await person(form.workspaceId, body.profile);
+      const link = await forms.linkFor(form.workspaceId, whom, form.id);
+      if (!link) throw new VisavisError('conflict', `“${form.name}” is not live: nobody could answer it.`);
+      return link;
+    },
+  );
+}
 
 function registerAnswers(
   app: App,

@@ -57,6 +57,7 @@ export interface MessagesDeps {
   attribute(workspaceId: string, person: StoredPerson, name: string): Promise<Json | undefined>;
   offer(workspaceId: string, person: StoredPerson, slot: string): Promise<Json | undefined>;
   survey?: ScopeDeps['survey'];
+  form?: ScopeDeps['form'];
   /** Some people to try a template on: of a segment, or of everybody. */
   somebody(workspaceId: string, segment: string | undefined, limit: number): Promise<StoredPerson[]>;
   companyName(workspaceId: string): Promise<string>;

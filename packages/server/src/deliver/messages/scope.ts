@@ -7,7 +7,18 @@ import type { StoredPerson } from '../../unify/index.ts';
 
 /** `profile.firstName` is the trait `firstName`. */
 export const ROOTS: ReadonlySet<string> = new Set([
-  ...['profile', 'event', 'context', 'recommendations', 'offers', 'surveys', 'company', 'message', 'links'],
+  ...[
+    'profile',
+    'event',
+    'context',
+    'recommendations',
+    'offers',
+    'surveys',
+    'forms',
+    'company',
+    'message',
+    'links',
+  ],
   ...SPOKEN,
 ]);
 
@@ -26,6 +37,8 @@ export interface ScopeDeps {
     survey: string,
     round: string,
   ): Promise<JsonObject | undefined>;
+  /** A live form as a link for this person: `forms.fit.url`. */
+  form?(workspaceId: string, person: StoredPerson, form: string): Promise<JsonObject | undefined>;
 }
 
 export interface Given {
@@ -56,6 +69,9 @@ export async function scopeFor(deps: ScopeDeps, reads: readonly Path[], given: G
       if (value !== undefined) set(scope, [root, name], value);
     } else if (root === 'surveys') {
       const value = await deps.survey?.(workspaceId, person, name, String(message.id));
+      if (value !== undefined) set(scope, [root, name], value);
+    } else if (root === 'forms') {
+      const value = await deps.form?.(workspaceId, person, name);
       if (value !== undefined) set(scope, [root, name], value);
     } else if (SPOKEN.includes(root)) await put(scope, path, path);
   }

@@ -1,7 +1,6 @@
 // A survey in a mail: its first question as links, one for each answer, so that one click answers it.
 
 import { KINDS, scaleOf } from '@visavis/engine/deliver';
-import type { StoredPerson } from '../../unify/index.ts';
 import type { Survey } from './survey.ts';
 
 export interface SurveyLinks {
@@ -48,11 +47,4 @@ function optionsOf(question: Survey['questions'][number]): { value: string; labe
     value: String(from + i),
     label: String(from + i),
   }));
-}
-
-/** The name by which a mail reaches them; what they answer is told under it. */
-export function mailable({ view, id }: StoredPerson): string {
-  const { identities } = view.profile;
-  const best = (type: string) => identities.find((one) => one.type === type)?.id;
-  return best('user_id') ?? best('email') ?? best('anonymous_id') ?? id;
 }

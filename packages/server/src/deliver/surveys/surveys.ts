@@ -14,10 +14,10 @@ import type { Seals } from '../../platform/seal.ts';
 import type { WorkspaceProgram } from '../../segment/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { Definitions } from '../ask/definitions.ts';
-import { openPage, type Respondent } from '../ask/respondent.ts';
+import { mailable, openPage, type Respondent } from '../ask/respondent.ts';
 import { messagesOf, SURVEY_ANSWERED } from '../ask/telling.ts';
 import type { Ask, AskChannel, AskedStore } from './asked-store.ts';
-import { linksOf, mailable } from './links.ts';
+import { linksOf } from './links.ts';
 import { scoreOf } from './score.ts';
 import { type Survey, told } from './survey.ts';
 
