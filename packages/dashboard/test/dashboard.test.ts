@@ -268,6 +268,21 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   });
 
+  for (const path of ['/templates/new', '/forms/new', '/measures/new'])
+    test(`asks so on ${path}, and lets go whoever wrote nothing`, async () => {
+      const home = page.getByRole('navigation').getByRole('link', { name: 'Home', exact: true });
+      const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
+      await page.goto(path);
+      await page.getByLabel('Name').waitFor();
+      await home.click();
+      await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+      await page.goto(path);
+      await page.getByLabel('Name').fill('Half a thought');
+      await home.click();
+      await asked.getByRole('button', { name: 'Leave' }).click();
+      await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+    });
+
   test('says that the server is away where a page cannot be fetched, and shows it when it is back', async () => {
     await page.goto('/slots');
     await page.getByRole('heading', { name: 'Slots', level: 1 }).waitFor();

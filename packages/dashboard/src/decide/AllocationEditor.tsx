@@ -11,8 +11,8 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useSources } from '../collect/index.ts';
+import { useFault } from '../ui/faults.tsx';
 import type { Allocation } from './api.ts';
-import { useFault } from './faults.tsx';
 import { RankingEditor } from './RankingEditor.tsx';
 import { ShareInput } from './ShareInput.tsx';
 

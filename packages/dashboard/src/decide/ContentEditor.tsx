@@ -3,9 +3,9 @@
 import { Anchor, NumberInput, Switch, Text, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { SPEAKS, TextsWithFields } from '../segment/index.ts';
+import { useFault } from '../ui/faults.tsx';
 import type { Slot } from './api.ts';
 import { isRecord, type Schema, shapeOf } from './content-shape.ts';
-import { useFault } from './faults.tsx';
 import { JsonField, MONO, UNREADABLE } from './JsonField.tsx';
 import { PartField } from './PartField.tsx';
 

@@ -7,13 +7,13 @@ import type { Condition } from '@visavis/engine/segment';
 import { type ReactNode, useState } from 'react';
 import { EstimatePanel, isComplete, SentenceBuilder, useCatalogue } from '../segment/index.ts';
 import { useChange } from '../ui/api/query.ts';
+import { FaultsOf, useFault } from '../ui/faults.tsx';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page, Section } from '../ui/Page.tsx';
-import { isOther, useUnsaved } from '../ui/unsaved.ts';
+import { useDraft } from '../ui/useDraft.ts';
 import { AllocationEditor } from './AllocationEditor.tsx';
 import { type Rung, SLOTS, type Slot, type SlotType, useSlots, type Written } from './api.ts';
 import { ContentEditor, emptyOf } from './ContentEditor.tsx';
-import { FaultsOf, useFault } from './faults.tsx';
 import { UNREADABLE } from './JsonField.tsx';
 import { MeasureEditor } from './MeasureEditor.tsx';
 import { ReachEditor } from './ReachEditor.tsx';
@@ -51,28 +51,16 @@ export interface ExperienceFormProps {
 
 export function ExperienceForm(props: ExperienceFormProps) {
   const { title, above, start, save, saveLabel, keep, standsOn, actions, top, instead } = props;
-  const [draft, setDraft] = useState(start);
+  const { draft, set, busy, fault, submit } = useDraft(start);
   const [fallback, setFallback] = useState<Fallback>({ type: 'object', default: { headline: 'Welcome' } });
-  const [fault, setFault] = useState<Error>();
-  const [busy, setBusy] = useState(false);
-  useUnsaved(!busy && isOther(draft, start));
   const slots = useSlots();
   const makeSlot = useChange(SLOTS);
   const known = slots.data?.data.find(({ key }) => key === draft.slot);
   const isNewSlot = slots.data !== undefined && draft.slot !== '' && !known;
-  const set = (change: Partial<Written>): void => setDraft({ ...draft, ...change });
-  const submit = async (send: (draft: Written) => Promise<void>): Promise<void> => {
-    setBusy(true);
-    setFault(undefined);
-    try {
-      if (isNewSlot)
-        await makeSlot.mutateAsync({ method: 'POST', path: SLOTS, body: { key: draft.slot, ...fallback } });
-      await send({ ...draft, allocation: told(draft.allocation) });
-    } catch (error) {
-      setFault(error as Error); // only errors are thrown by the client
-      setBusy(false);
-      window.scrollTo({ top: 0 });
-    }
+  const sendBy = async (send: (draft: Written) => Promise<void>): Promise<void> => {
+    if (isNewSlot)
+      await makeSlot.mutateAsync({ method: 'POST', path: SLOTS, body: { key: draft.slot, ...fallback } });
+    await send({ ...draft, allocation: told(draft.allocation) });
   };
   const ready =
     draft.name.trim() !== '' &&
@@ -89,12 +77,17 @@ export function ExperienceForm(props: ExperienceFormProps) {
         <>
           {actions}
           {keep && (
-            <Button variant="default" onClick={() => void submit(keep)} disabled={!ready} loading={busy}>
+            <Button
+              variant="default"
+              onClick={() => void submit(() => sendBy(keep))}
+              disabled={!ready}
+              loading={busy}
+            >
               Keep as draft
             </Button>
           )}
           {!instead && (
-            <Button onClick={() => void submit(save)} disabled={!ready} loading={busy}>
+            <Button onClick={() => void submit(() => sendBy(save))} disabled={!ready} loading={busy}>
               {saveLabel}
             </Button>
           )}

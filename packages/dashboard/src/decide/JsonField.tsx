@@ -3,7 +3,7 @@
 import { JsonInput } from '@mantine/core';
 import { useState } from 'react';
 import { json } from '../ui/Code.tsx';
-import { useFault } from './faults.tsx';
+import { useFault } from '../ui/faults.tsx';
 
 /** What is no JSON yet, as somebody is still writing it. */
 export const UNREADABLE = undefined;

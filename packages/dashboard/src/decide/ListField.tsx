@@ -3,8 +3,8 @@
 import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
 import { type ComponentType, useRef, useState } from 'react';
+import { useFault } from '../ui/faults.tsx';
 import { beginningOf, nameOf, type Schema } from './content-shape.ts';
-import { useFault } from './faults.tsx';
 import type { PartProps } from './PartField.tsx';
 
 interface ListProps extends PartProps {

@@ -2,9 +2,9 @@
 
 import { ActionIcon, Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { useFault } from '../ui/faults.tsx';
 import { Section } from '../ui/Page.tsx';
 import type { Guardrail, Metric, Written } from './api.ts';
-import { useFault } from './faults.tsx';
 import { useKnownMetrics } from './results/api.ts';
 import { ShareInput } from './ShareInput.tsx';
 

@@ -13,6 +13,7 @@ import {
 } from '@mantine/core';
 import { useState } from 'react';
 import { SPEAKS } from '../segment/index.ts';
+import { useFault } from '../ui/faults.tsx';
 import { spoken } from '../ui/format.ts';
 import { ContentPreview } from './ContentPreview.tsx';
 import {
@@ -24,7 +25,6 @@ import {
   type Shape,
   shapeOf,
 } from './content-shape.ts';
-import { useFault } from './faults.tsx';
 import { JsonField } from './JsonField.tsx';
 import { ListField } from './ListField.tsx';
 

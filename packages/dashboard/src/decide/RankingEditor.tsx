@@ -3,8 +3,8 @@
 import { Checkbox, JsonInput, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { json } from '../ui/Code.tsx';
+import { useFault } from '../ui/faults.tsx';
 import type { Allocation } from './api.ts';
-import { useFault } from './faults.tsx';
 import { ShareInput } from './ShareInput.tsx';
 
 const SOURCES = [

@@ -1,8 +1,8 @@
 // Who of the audience takes part, when, and how often: traffic, layer, schedule, cap, and the place in the ladder.
 
 import { NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { useFault } from '../ui/faults.tsx';
 import type { Rung, Written } from './api.ts';
-import { useFault } from './faults.tsx';
 import { RUNG_NAMES, RUNGS } from './rungs.tsx';
 import { ShareInput } from './ShareInput.tsx';
 

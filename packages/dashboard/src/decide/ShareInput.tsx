@@ -7,7 +7,7 @@ type Props = Omit<NumberInputProps, 'value' | 'onChange'> & { value: number; onC
 export function ShareInput({ value, onChange, ...rest }: Props) {
   return (
     <NumberInput
-      suffix=" %"
+      suffix="%"
       min={0}
       max={100}
       decimalScale={2}

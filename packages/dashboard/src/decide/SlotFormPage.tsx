@@ -6,14 +6,14 @@ import { useState } from 'react';
 import { useChange } from '../ui/api/query.ts';
 import { json } from '../ui/Code.tsx';
 import { Crumbs } from '../ui/Crumbs.tsx';
+import { FaultsOf, useFault } from '../ui/faults.tsx';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Page, Section } from '../ui/Page.tsx';
-import { isOther, useUnsaved } from '../ui/unsaved.ts';
+import { useDraft } from '../ui/useDraft.ts';
 import { EXPERIENCES, SLOTS, type Slot, useExperiences, useSlot } from './api.ts';
 import { ContentEditor, emptyOf } from './ContentEditor.tsx';
 import { ContentPreview } from './ContentPreview.tsx';
-import { FaultsOf, useFault } from './faults.tsx';
 import { UNREADABLE } from './JsonField.tsx';
 
 type Draft = Pick<Slot, 'key' | 'name' | 'type' | 'schema' | 'default' | 'status'>;
@@ -89,23 +89,10 @@ interface FormProps {
 }
 
 function Form({ title, start, save, saveLabel, remove }: FormProps) {
-  const [draft, setDraft] = useState(start);
+  const { draft, set, busy, fault, submit } = useDraft(start);
   const [schemaIsRead, setSchemaIsRead] = useState(true);
-  const [fault, setFault] = useState<Error>();
-  const [busy, setBusy] = useState(false);
-  useUnsaved(!busy && isOther(draft, start));
-  const set = (change: Partial<Draft>): void => setDraft({ ...draft, ...change });
   const isNew = start.key === '';
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    setFault(undefined);
-    try {
-      await save({ ...draft, key: draft.key.trim(), name: draft.name.trim() });
-    } catch (error) {
-      setFault(error as Error); // only errors are thrown by the client
-      setBusy(false);
-    }
-  };
+  const trimmed = { ...draft, key: draft.key.trim(), name: draft.name.trim() };
   const ready = draft.key.trim() !== '' && draft.default !== UNREADABLE && schemaIsRead;
   return (
     <Page
@@ -122,7 +109,7 @@ function Form({ title, start, save, saveLabel, remove }: FormProps) {
               Remove
             </Button>
           )}
-          <Button onClick={() => void submit()} disabled={!ready} loading={busy}>
+          <Button onClick={() => void submit(() => save(trimmed))} disabled={!ready} loading={busy}>
             {saveLabel}
           </Button>
         </>

@@ -4,10 +4,10 @@
 import { ActionIcon, Button, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { Track } from '../ui/charts/BarList.tsx';
+import { useFault } from '../ui/faults.tsx';
 import type { Slot, Variant } from './api.ts';
 import { ContentEditor } from './ContentEditor.tsx';
 import { ContentPreview } from './ContentPreview.tsx';
-import { useFault } from './faults.tsx';
 import { UNREADABLE } from './JsonField.tsx';
 
 interface Props {
@@ -100,7 +100,7 @@ function One({ at, variant, slot, share, onChange, remove }: OneProps) {
           {share !== undefined && (
             <div>
               <Text size="xs" c="dimmed">
-                {Math.round(share * 1000) / 10} % of those who take part
+                {Math.round(share * 1000) / 10}% of those who take part
               </Text>
               <Track share={share} />
             </div>

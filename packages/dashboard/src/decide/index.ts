@@ -2,7 +2,6 @@
 export { AsSeenBy } from './AsSeenBy.tsx';
 export { useExperiences } from './api.ts';
 export { Debugged } from './Debugged.tsx';
-export { FaultsOf, useFault } from './faults.tsx';
 export { HoldoutsPanel } from './HoldoutsPanel.tsx';
 export { type Effect, type KnownMetric, sayValue, signed, useKnownMetrics } from './results/api.ts';
 export { Whisker } from './Whisker.tsx';

@@ -1,13 +1,13 @@
 // Making or changing a journey: its stages in order, each with its conditions and what it says.
 
-import { Alert, Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { Machine, Stage } from '@visavis/engine/journey';
 import { type ReactNode, useState } from 'react';
 import { isComplete, useCatalogue } from '../segment/index.ts';
-import { ApiError } from '../ui/api/client.ts';
+import { Refused } from '../ui/faults.tsx';
 import { Page, Section } from '../ui/Page.tsx';
-import { isOther, useUnsaved } from '../ui/unsaved.ts';
+import { useDraft } from '../ui/useDraft.ts';
 import { StageEditor } from './StageEditor.tsx';
 
 export interface JourneyFormProps {
@@ -20,27 +20,14 @@ export interface JourneyFormProps {
 }
 
 export function JourneyForm({ title, start, isNew, saveLabel, save, above }: JourneyFormProps) {
-  const [draft, setDraft] = useState(start);
+  const { draft, setDraft, busy, fault, submit } = useDraft(start);
   // Stages have no identity but their key, which may be typed anew: each keeps a number of its own.
   const [numbers, setNumbers] = useState(() => start.stages.map((_, i) => i));
-  const [fault, setFault] = useState<Error>();
-  const [busy, setBusy] = useState(false);
-  useUnsaved(!busy && isOther(draft, start));
   const catalogue = useCatalogue();
   const { stages } = draft;
   const put = (next: Stage[], of: number[] = numbers): void => {
     setDraft({ ...draft, stages: next });
     setNumbers(of);
-  };
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    setFault(undefined);
-    try {
-      await save(draft);
-    } catch (error) {
-      setFault(error as Error); // only errors are thrown by the client
-      setBusy(false);
-    }
   };
   return (
     <Page
@@ -48,13 +35,13 @@ export function JourneyForm({ title, start, isNew, saveLabel, save, above }: Jou
       above={above}
       sentence="Whoever is in a stage goes on to the latest later one whose condition holds. Whoever must leave goes to the latest one that is open to them, or to none."
       action={
-        <Button onClick={submit} loading={busy} disabled={!isReady(draft)}>
+        <Button onClick={() => void submit(() => save(draft))} loading={busy} disabled={!isReady(draft)}>
           {saveLabel}
         </Button>
       }
     >
       <Stack gap="lg">
-        {fault && <Faults error={fault} />}
+        <Refused error={fault} />
         <Section title="The journey">
           <SimpleGrid cols={{ base: 1, sm: 3 }}>
             <TextInput
@@ -125,16 +112,3 @@ const isReady = ({ key, name, role, stages }: Machine): boolean =>
   stages.every(
     (stage) => stage.name.trim() !== '' && isComplete(stage.entry) && (!stage.exit || isComplete(stage.exit)),
   );
-
-function Faults({ error }: { error: Error }) {
-  const faults = error instanceof ApiError ? error.faults : [];
-  return (
-    <Alert color="red" variant="light" title={error.message}>
-      {faults.map((each) => (
-        <div key={each.field + each.got}>
-          {each.field}: expected {each.expected}, got {each.got}
-        </div>
-      ))}
-    </Alert>
-  );
-}

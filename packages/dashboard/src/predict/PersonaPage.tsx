@@ -116,7 +116,7 @@ function SetApart({ persona }: { persona: Shown }) {
   return (
     <Section
       title="What sets them apart"
-      note="Difference from the others in deviations, with 95 % interval, corrected for all that was looked at."
+      note="Difference from the others in deviations, with 95% interval, corrected for all that was looked at."
       flush
     >
       <div style={{ overflowX: 'auto' }}>

@@ -105,7 +105,7 @@ function Calibration({ bins }: { bins: readonly Bin[] }) {
         {ofCalibration(
           bins.map(({ predicted, observed, people }) => ({ said: predicted, seen: observed, people })),
         )}{' '}
-        On the dashed line it is exact; lines are 95 % intervals.
+        On the dashed line it is exact; lines are 95% intervals.
       </CurvePlot>
     </Section>
   );

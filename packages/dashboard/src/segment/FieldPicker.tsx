@@ -1,11 +1,8 @@
 // Picks what a text may speak of by its name, as the Liquid that says it.
 
 import { Select } from '@mantine/core';
+import { spokenName } from '@visavis/engine/sentences';
 import { useCatalogue } from './catalogue.ts';
-
-/** Attributes that a text may speak of: what is said of somebody, and what was worked out. */
-const READABLE =
-  /^(traits|computed|prediction|persona|stage|place|device|first|last|group|sessions)\.[\w.-]+$/;
 
 export interface FieldPickerProps {
   label?: string;
@@ -19,9 +16,10 @@ export interface FieldPickerProps {
 export function FieldPicker(props: FieldPickerProps) {
   const { label = 'Insert a field', beside, disabled = false, onPick } = props;
   const { attributeOptions } = useCatalogue();
-  const known = attributeOptions
-    .filter(({ value }) => READABLE.test(value))
-    .map(({ value, label }) => ({ value: liquidOf(value), label: String(label) }));
+  const known = attributeOptions.flatMap(({ value, label }) => {
+    const name = spokenName(value);
+    return name ? [{ value: liquidOf(name), label: String(label) }] : [];
+  });
   const others = beside && {
     group: beside.group,
     items: beside.items.map(([value, label]) => ({ value, label })),
@@ -45,5 +43,4 @@ export function FieldPicker(props: FieldPickerProps) {
 }
 
 /** Who has none gets an empty text; the words for them stand between the quotes. */
-const liquidOf = (attribute: string): string =>
-  `{{ ${attribute.replace(/^traits\./, 'profile.')} | default: "" }}`;
+const liquidOf = (name: string): string => `{{ ${name} | default: "" }}`;

@@ -1,14 +1,15 @@
 // Making or changing a segment: its sentence on the left, what it would come to on the right, told while it is built.
 
-import { Alert, Anchor, Box, Button, Grid, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Anchor, Box, Button, Grid, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { Condition } from '@visavis/engine/segment';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '../ui/api/client.ts';
 import { json } from '../ui/Code.tsx';
+import { Refused } from '../ui/faults.tsx';
 import { capital } from '../ui/format.ts';
 import { Page, Section } from '../ui/Page.tsx';
-import { isOther, useUnsaved } from '../ui/unsaved.ts';
+import { useDraft } from '../ui/useDraft.ts';
 import { useSentence } from './api.ts';
 import { useCatalogue } from './catalogue.ts';
 import { isComplete } from './complete.ts';
@@ -35,26 +36,13 @@ export interface SegmentFormProps {
 const ESTIMATE_AFTER_MS = 250;
 
 export function SegmentForm({ title, start, ownKey, save, saveLabel, above }: SegmentFormProps) {
-  const [draft, setDraft] = useState(start);
+  const { draft, setDraft, busy, fault, submit } = useDraft(start);
   const [asJson, setAsJson] = useState(false);
-  const [fault, setFault] = useState<Error>();
-  const [busy, setBusy] = useState(false);
-  useUnsaved(!busy && isOther(draft, start));
   const catalogue = useCatalogue(ownKey);
   const [settled] = useDebouncedValue(draft.condition, ESTIMATE_AFTER_MS);
   const complete = isComplete(settled);
   const sentence = useSentence(settled, complete);
   const ready = draft.name.trim() !== '' && isComplete(draft.condition);
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    setFault(undefined);
-    try {
-      await save({ ...draft, name: draft.name.trim() });
-    } catch (error) {
-      setFault(error as Error); // only errors are thrown by the client
-      setBusy(false);
-    }
-  };
   return (
     <Page
       wide
@@ -64,7 +52,11 @@ export function SegmentForm({ title, start, ownKey, save, saveLabel, above }: Se
         complete && sentence.data ? capital(sentence.data.sentence) : 'Say who belongs, word by word.'
       }
       action={
-        <Button onClick={submit} loading={busy} disabled={!ready}>
+        <Button
+          onClick={() => void submit(() => save({ ...draft, name: draft.name.trim() }))}
+          loading={busy}
+          disabled={!ready}
+        >
           {saveLabel}
         </Button>
       }
@@ -72,7 +64,7 @@ export function SegmentForm({ title, start, ownKey, save, saveLabel, above }: Se
       <Grid gap="lg" align="flex-start">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="md">
-            {fault && <Faults error={fault} />}
+            <Refused error={fault} />
             {(draft.reason !== undefined || asksForReason(fault)) && (
               <Textarea
                 label="Why it is wanted all the same"
@@ -131,19 +123,6 @@ export function SegmentForm({ title, start, ownKey, save, saveLabel, above }: Se
 
 const asksForReason = (fault: Error | undefined): boolean =>
   fault instanceof ApiError && fault.faults.some(({ field }) => field === 'reason');
-
-function Faults({ error }: { error: Error }) {
-  const faults = error instanceof ApiError ? error.faults : [];
-  return (
-    <Alert color="red" variant="light" title={error.message}>
-      {faults.map((each) => (
-        <div key={each.field + each.got}>
-          {each.field}: expected {each.expected}, got {each.got}
-        </div>
-      ))}
-    </Alert>
-  );
-}
 
 function JsonEditor({ condition, onChange }: { condition: Condition; onChange(condition: Condition): void }) {
   const [text, setText] = useState(json(condition));

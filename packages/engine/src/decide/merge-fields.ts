@@ -4,6 +4,7 @@
 
 import type { Liquid, Template } from 'liquidjs';
 import type { Fault, Json, JsonObject } from '../collect/index.ts';
+import { SPOKEN } from '../sentences/index.ts';
 import { boundedLiquid, renderBounded } from './bounded-liquid.ts';
 import { isMarkup } from './changes.ts';
 import type { SlotType } from './slot.ts';
@@ -97,10 +98,6 @@ function renderedForNobody(engine: Liquid, template: Template[]): string {
 
 const isTemplate = (text: string): boolean => text.includes('{{') || text.includes('{%');
 
-/** Attributes of a person that texts call as conditions do: `computed.orders`, `stage.customer`, `place.city`. */
-export const SPOKEN: readonly string[] = [
-  ...['computed', 'prediction', 'persona', 'stage', 'place', 'device', 'first', 'last', 'group', 'sessions'],
-];
 /** By the name in the text: where attributes are read. */
 const ROOTS: Record<string, string> = {
   ...{ profile: 'traits', request: 'request' },

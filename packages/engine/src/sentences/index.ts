@@ -3,3 +3,4 @@
 
 export * from './pictures.ts';
 export * from './side.ts';
+export * from './spoken.ts';

@@ -12,6 +12,7 @@ import {
   ofLines,
   overTime,
   sideOf,
+  spokenName,
 } from './index.ts';
 
 const percent = (value: number): string => `${Math.round(value * 100)}%`;
@@ -109,4 +110,13 @@ test('of intervals as many are said to differ as exclude the mark, whatever the 
 test('an interval that is none says nothing', () => {
   assert.equal(sideOf({ low: Number.NaN, high: 1 }), 'cannot tell');
   assert.equal(sideOf({ low: 2, high: 1 }), 'cannot tell');
+});
+
+test('what a text calls an attribute: traits are the profile, ids cannot be named', () => {
+  assert.equal(spokenName('traits.first-name'), 'profile.first-name');
+  assert.equal(spokenName('computed.orders'), 'computed.orders');
+  assert.equal(spokenName('prediction.worth.total'), 'prediction.worth.total');
+  assert.equal(spokenName('traits.favourite colour'), undefined);
+  assert.equal(spokenName('id.email'), undefined);
+  assert.equal(spokenName('traits'), undefined);
 });

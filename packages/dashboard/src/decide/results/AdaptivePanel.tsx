@@ -17,7 +17,7 @@ export function AdaptivePanel({ experience }: { experience: Experience }) {
   return (
     <Section
       title="What each variant is worth"
-      note="Shares moved by outcomes bias plain means; each view is weighed by how likely its draw was. Intervals are of 95 % and hold however often you look."
+      note="Shares moved by outcomes bias plain means; each view is weighed by how likely its draw was. Intervals are of 95% and hold however often you look."
       flush
     >
       <LoadingPanel

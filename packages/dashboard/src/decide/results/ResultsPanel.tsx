@@ -25,7 +25,7 @@ export function ResultsPanel({ experience }: { experience: Experience }) {
   return (
     <Section
       title="Whether it helped"
-      note="Each person once. Intervals are of 95 % and hold however often you look."
+      note="Each person once. Intervals are of 95% and hold however often you look."
       flush
     >
       <LoadingPanel

@@ -2,7 +2,7 @@
 
 import { ActionIcon, Autocomplete, Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useFault } from '../../decide/index.ts';
+import { useFault } from '../../ui/faults.tsx';
 import type { Consent } from './api.ts';
 
 interface Props {

@@ -12,7 +12,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
-import { useFault } from '../../decide/index.ts';
+import { useFault } from '../../ui/faults.tsx';
 import type { KindShown, Question } from './api.ts';
 
 export interface QuestionEditorProps {

@@ -1,83 +1,31 @@
-// The editor of a survey: its questions, whom it asks and how often, beside the survey as people get it.
+// The editor of a survey: its questions, whom it asks and how often.
 
-import {
-  Button,
-  Checkbox,
-  Grid,
-  Group,
-  NumberInput,
-  SegmentedControl,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Checkbox, Group, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type ReactNode, useState } from 'react';
-import { FaultsOf, useFault } from '../../decide/index.ts';
 import { EstimatePanel, isComplete, SentenceBuilder, useCatalogue } from '../../segment/index.ts';
-import { Page, Section } from '../../ui/Page.tsx';
-import type { Survey, SurveyDraft } from './api.ts';
-import { Preview } from './Preview.tsx';
+import { useFault } from '../../ui/faults.tsx';
+import { Section } from '../../ui/Page.tsx';
+import { AskEditor, type AskEditorProps } from './AskEditor.tsx';
+import type { SurveyDraft } from './api.ts';
 import { QuestionsEditor } from './QuestionsEditor.tsx';
-import { useSaving } from './useSaving.ts';
 
-const CLAIMED = ['name', 'questions', 'audience'];
+const CLAIMED = ['questions', 'audience'];
 const SETTLED_AFTER_MS = 200;
 
-interface Props {
-  title: string;
-  above: ReactNode;
-  start: SurveyDraft;
-  state: Survey['state'];
-  save(draft: SurveyDraft, state: Survey['state']): Promise<unknown>;
-}
-
-export function SurveyEditor({ title, above, start, state, save }: Props) {
-  const [draft, setDraft] = useState(start);
-  const [previewed] = useDebouncedValue(draft, SETTLED_AFTER_MS);
-  const set = (change: Partial<SurveyDraft>): void => setDraft({ ...draft, ...change });
-  const { busy, fault, submit } = useSaving((next: Survey['state']) => save(draft, next));
-  const ready = draft.name.trim() !== '';
-  return (
-    <Page
-      wide
-      {...{ title, above }}
-      action={
-        <>
-          <Button variant="default" disabled={!ready} loading={busy} onClick={() => void submit('draft')}>
-            {state === 'live' ? 'Take offline' : 'Keep as draft'}
-          </Button>
-          <Button disabled={!ready} loading={busy} onClick={() => void submit('live')}>
-            {state === 'live' ? 'Save changes' : 'Set live'}
-          </Button>
-        </>
-      }
-    >
-      <FaultsOf error={fault} claimed={CLAIMED}>
-        <Grid gap="lg">
-          <Grid.Col span={{ base: 12, lg: 7 }}>
-            <Stack gap="lg">
-              <Section title="What it says">
-                <Words draft={draft} set={set} />
-              </Section>
-              <Section title="Who is asked">
-                <Whom draft={draft} set={set} />
-              </Section>
-              <Section title="Questions" note={scalesNote(draft)}>
-                <QuestionsEditor questions={draft.questions} onChange={(questions) => set({ questions })} />
-              </Section>
-            </Stack>
-          </Grid.Col>
-          <Grid.Col span={{ base: 12, lg: 5 }}>
-            <Section title="Preview" note="As people get it; nothing is sent.">
-              <Preview asked={previewed} element="visavis-survey" />
-            </Section>
-          </Grid.Col>
-        </Grid>
-      </FaultsOf>
-    </Page>
-  );
-}
+export const SurveyEditor = (props: AskEditorProps<SurveyDraft>) => (
+  <AskEditor {...props} element="visavis-survey" claimed={CLAIMED}>
+    {(draft, set) => (
+      <>
+        <Section title="Who is asked">
+          <Whom draft={draft} set={set} />
+        </Section>
+        <Section title="Questions" note={scalesNote(draft)}>
+          <QuestionsEditor questions={draft.questions} onChange={(questions) => set({ questions })} />
+        </Section>
+      </>
+    )}
+  </AskEditor>
+);
 
 const scalesNote = ({ scales }: SurveyDraft): string | undefined =>
   scales.length === 0
@@ -87,36 +35,6 @@ const scalesNote = ({ scales }: SurveyDraft): string | undefined =>
 interface PartProps {
   draft: SurveyDraft;
   set(change: Partial<SurveyDraft>): void;
-}
-
-function Words({ draft, set }: PartProps) {
-  return (
-    <Stack gap="sm">
-      <TextInput
-        label="Name"
-        description="For your team"
-        value={draft.name}
-        error={useFault('name')}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-      />
-      <TextInput
-        label="Title"
-        placeholder={draft.name}
-        value={draft.title}
-        onChange={(event) => set({ title: event.currentTarget.value })}
-      />
-      <TextInput
-        label="Introduction"
-        value={draft.intro}
-        onChange={(event) => set({ intro: event.currentTarget.value })}
-      />
-      <TextInput
-        label="Thanks"
-        value={draft.thanks}
-        onChange={(event) => set({ thanks: event.currentTarget.value })}
-      />
-    </Stack>
-  );
 }
 
 function Whom({ draft, set }: PartProps) {

@@ -5,6 +5,7 @@ import { Badge, Group, List, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Facts } from '../../ui/Facts.tsx';
+import { percent } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
@@ -127,7 +128,7 @@ function Standing({ about }: { about: About }) {
 
 function inWords(value: unknown): string {
   if (typeof value !== 'number') return typeof value === 'string' ? value : JSON.stringify(value);
-  return value > 0 && value < 1 ? `${Math.round(value * 100)} %` : String(Math.round(value * 100) / 100);
+  return value > 0 && value < 1 ? percent(value) : String(Math.round(value * 100) / 100);
 }
 
 function CartPanel({ about: { cart } }: { about: About }) {

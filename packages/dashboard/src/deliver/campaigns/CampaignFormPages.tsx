@@ -1,28 +1,17 @@
 // Making a campaign, or changing one that has not been started.
 
-import {
-  Alert,
-  Button,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Switch,
-  TagsInput,
-  Text,
-} from '@mantine/core';
+import { Button, NumberInput, Select, SimpleGrid, Stack, Switch, TagsInput, Text } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { Campaign } from '@visavis/engine/deliver';
-import { useState } from 'react';
 import { isComplete, SentenceBuilder, useCatalogue } from '../../segment/index.ts';
-import { ApiError } from '../../ui/api/client.ts';
 import { useChange } from '../../ui/api/query.ts';
 import { Crumbs } from '../../ui/Crumbs.tsx';
+import { Refused } from '../../ui/faults.tsx';
 import { many } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
-import { isOther, useUnsaved } from '../../ui/unsaved.ts';
+import { useDraft } from '../../ui/useDraft.ts';
 import { Line } from '../Line.tsx';
 import { CHANNEL_NAMES, useTemplates } from '../messages/api.ts';
 import { CAMPAIGNS, type StoredCampaign, useCampaign, useSize } from './api.ts';
@@ -65,27 +54,17 @@ function campaignOf(stored: StoredCampaign): Campaign {
 }
 
 function CampaignForm({ start, stored }: { start: Campaign; stored?: StoredCampaign }) {
-  const [draft, setDraft] = useState(start);
-  const [fault, setFault] = useState<Error>();
-  const [busy, setBusy] = useState(false);
-  useUnsaved(!busy && isOther(draft, start));
+  const { draft, setDraft, busy, fault, submit } = useDraft(start);
   const navigate = useNavigate();
   const change = useChange<StoredCampaign>(CAMPAIGNS);
   const save = async (): Promise<void> => {
-    setBusy(true);
-    setFault(undefined);
     const campaign = { ...draft, key: stored?.key ?? (draft.key || slug(draft.name)) };
-    try {
-      if (stored) {
-        const body = { campaign, version: stored.version };
-        await change.mutateAsync({ method: 'PATCH', path: `${CAMPAIGNS}/${stored.key}`, body });
-      } else await change.mutateAsync({ method: 'POST', path: CAMPAIGNS, body: campaign });
-      done(`“${campaign.name}” is saved.`);
-      await navigate({ to: '/campaigns/$key', params: { key: campaign.key } });
-    } catch (error) {
-      setFault(error as Error); // only errors are thrown by the client
-      setBusy(false);
-    }
+    if (stored) {
+      const body = { campaign, version: stored.version };
+      await change.mutateAsync({ method: 'PATCH', path: `${CAMPAIGNS}/${stored.key}`, body });
+    } else await change.mutateAsync({ method: 'POST', path: CAMPAIGNS, body: campaign });
+    done(`“${campaign.name}” is saved.`);
+    await navigate({ to: '/campaigns/$key', params: { key: campaign.key } });
   };
   return (
     <Page
@@ -96,13 +75,17 @@ function CampaignForm({ start, stored }: { start: Campaign; stored?: StoredCampa
         </Crumbs>
       }
       action={
-        <Button onClick={save} loading={busy} disabled={draft.name.trim() === '' || draft.template === ''}>
+        <Button
+          onClick={() => void submit(save)}
+          loading={busy}
+          disabled={draft.name.trim() === '' || draft.template === ''}
+        >
           Save campaign
         </Button>
       }
     >
       <Stack gap="lg">
-        {fault && <Faults error={fault} />}
+        <Refused error={fault} />
         <What draft={draft} onChange={setDraft} />
         <Whom draft={draft} onChange={setDraft} />
         <Section title="When">
@@ -207,19 +190,6 @@ function Whom({ draft, onChange }: PartProps) {
         />
       </Stack>
     </Section>
-  );
-}
-
-function Faults({ error }: { error: Error }) {
-  const faults = error instanceof ApiError ? error.faults : [];
-  return (
-    <Alert color="red" variant="light" title={error.message}>
-      {faults.map((each) => (
-        <div key={each.field + each.got}>
-          {each.field}: expected {each.expected}, got {each.got}
-        </div>
-      ))}
-    </Alert>
   );
 }
 

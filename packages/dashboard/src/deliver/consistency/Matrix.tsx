@@ -142,6 +142,6 @@ function ClaimBadge({ claim: { topic, about, value, says, from } }: { claim: Cla
   );
 }
 
-/** `percent 20` → `20 % off`, `off 5 GBP` → `5 GBP off`. */
+/** `percent 20` → `20% off`, `off 5 GBP` → `5 GBP off`. */
 const valueWords = (value: string): string =>
-  value.replace(/^percent (\S+)$/, '$1 % off').replace(/^off (.+)$/, '$1 off');
+  value.replace(/^percent (\S+)$/, '$1% off').replace(/^off (.+)$/, '$1 off');

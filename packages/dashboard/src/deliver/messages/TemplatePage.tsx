@@ -1,14 +1,15 @@
 // One template: what it says to whom, as any person would have it, and what is missing of people before it goes out.
 
-import { Alert, Button, Grid, Select, SimpleGrid, Stack, Tabs, TextInput } from '@mantine/core';
+import { Button, Grid, Select, SimpleGrid, Stack, Tabs, TextInput } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ApiError } from '../../ui/api/client.ts';
 import { useChange } from '../../ui/api/query.ts';
 import { Crumbs } from '../../ui/Crumbs.tsx';
+import { Refused } from '../../ui/faults.tsx';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done, failed } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { useDraft } from '../../ui/useDraft.ts';
 import {
   CHANNEL_NAMES,
   type Channel,
@@ -91,22 +92,10 @@ interface EditorProps {
 }
 
 function Editor({ title, first, channels, save, remove, isNew = false }: EditorProps) {
-  const [draft, setDraft] = useState(first);
-  const [fault, setFault] = useState<Error>();
-  const [busy, setBusy] = useState(false);
+  const { draft, setDraft, set, busy, fault, submit } = useDraft(first);
   const [at, setAt] = useState(0);
-  const set = (change: Partial<Template>): void => setDraft({ ...draft, ...change });
   const channel = channels.find(({ name }) => name === draft.channel)!;
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    setFault(undefined);
-    try {
-      await save(isNew ? { ...draft, key: keyOf(draft) } : draft);
-    } catch (error) {
-      setFault(error as Error); // only errors are thrown by the client
-    }
-    setBusy(false);
-  };
+  const whole = isNew ? { ...draft, key: keyOf(draft) } : draft;
   const chosen = Math.min(at, draft.variants.length - 1);
   const variant = draft.variants[chosen]!;
   const add = (): void => {
@@ -137,13 +126,17 @@ function Editor({ title, first, channels, save, remove, isNew = false }: EditorP
               Remove
             </Button>
           )}
-          <Button onClick={() => void submit()} loading={busy} disabled={draft.name.trim() === ''}>
+          <Button
+            onClick={() => void submit(() => save(whole))}
+            loading={busy}
+            disabled={draft.name.trim() === ''}
+          >
             {isNew ? 'Make template' : 'Save changes'}
           </Button>
         </>
       }
     >
-      {fault && <Faults error={fault} />}
+      <Refused error={fault} mb="md" />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 6 }}>
           <Stack gap="lg">
@@ -209,20 +202,6 @@ function Editor({ title, first, channels, save, remove, isNew = false }: EditorP
         </Grid.Col>
       </Grid>
     </Page>
-  );
-}
-
-/** What the server refused, in its words. */
-function Faults({ error }: { error: Error }) {
-  const faults = error instanceof ApiError ? error.faults : [];
-  return (
-    <Alert color="red" variant="light" title={error.message} mb="md">
-      {faults.map(({ field, expected, got }) => (
-        <div key={field}>
-          {field}: expected {expected}, got {got}
-        </div>
-      ))}
-    </Alert>
   );
 }
 

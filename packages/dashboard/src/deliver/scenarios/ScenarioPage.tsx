@@ -1,14 +1,15 @@
 // One scenario: the way as a picture and as a list with the people on it, what each step says, what it would have done in
 // the past, and how it goes.
 
-import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import type { EditRules, Expectation, Node, Scenario } from '@visavis/engine/deliver';
 import { lazy, Suspense, useState } from 'react';
 import { useCatalogue } from '../../segment/index.ts';
-import { ApiError, send } from '../../ui/api/client.ts';
+import { send } from '../../ui/api/client.ts';
 import { useChange } from '../../ui/api/query.ts';
 import { Crumbs } from '../../ui/Crumbs.tsx';
+import { Refused } from '../../ui/faults.tsx';
 import { count, many, percent } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done } from '../../ui/notices.tsx';
@@ -111,7 +112,7 @@ function Editor({ stored }: { stored: StoredScenario }) {
       }
     >
       <Stack gap="lg">
-        {fault && <Faults error={fault} />}
+        <Refused error={fault} />
         <TryFirstDialog path={path} trying={trying} onFault={setFault} />
         {plan && <EditRulesPanel plan={plan} scenario={draft} rules={rules} onChange={setRules} />}
         <Numbers report={report} />
@@ -285,20 +286,5 @@ function Numbers({ report }: { report: Report }) {
         </Alert>
       )}
     </Stack>
-  );
-}
-
-function Faults({ error }: { error: Error }) {
-  const faults = error instanceof ApiError ? error.faults : [];
-  return (
-    <Alert color="red" variant="light" title={error.message}>
-      <Group gap={4} style={{ display: 'block' }}>
-        {faults.map((each) => (
-          <div key={each.field + each.got}>
-            {each.field}: expected {each.expected}, got {each.got}
-          </div>
-        ))}
-      </Group>
-    </Alert>
   );
 }

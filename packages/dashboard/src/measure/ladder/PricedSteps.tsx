@@ -58,7 +58,7 @@ function footOf({ since, crossed }: Priced): string {
   const from = since ? `; since ${onDay(since)}` : '';
   const left =
     crossed > 0 ? ` ${many(crossed, 'person was', 'people were')} seen on two sides and left out.` : '';
-  return `The intervals hold together, at 95 %, whenever one looks${from}.${left}`;
+  return `The intervals hold together, at 95%, whenever one looks${from}.${left}`;
 }
 
 interface LineProps {

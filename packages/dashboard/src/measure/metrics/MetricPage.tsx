@@ -1,17 +1,19 @@
 // One metric, or a new one: what it counts, what that says of the last thirty days, and every version that it had.
 
-import { Alert, Button, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { Metric } from '@visavis/engine/measure';
-import { type ReactNode, useState } from 'react';
-import { ApiError, type List } from '../../ui/api/client.ts';
+import type { ReactNode } from 'react';
+import type { List } from '../../ui/api/client.ts';
 import { useChange, useGet } from '../../ui/api/query.ts';
 import { Crumbs } from '../../ui/Crumbs.tsx';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
+import { Refused } from '../../ui/faults.tsx';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done, failed } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { Time } from '../../ui/Time.tsx';
+import { useDraft } from '../../ui/useDraft.ts';
 import { METRICS, type MetricVersion, type StoredMetric, useMetric } from './api.ts';
 import { FRESH, isWhole } from './kinds.ts';
 import { MetricForm } from './MetricForm.tsx';
@@ -27,17 +29,14 @@ export function NewMetricPage() {
   const change = useChange<StoredMetric>(METRICS);
   const navigate = useNavigate();
   const make = async (draft: Draft): Promise<void> => {
-    const made = await change
-      .mutateAsync({ method: 'POST', path: METRICS, body: draft })
-      .catch(() => undefined);
-    if (made) await navigate({ to: '/measures/$key', params: { key: made.key } });
+    const made = await change.mutateAsync({ method: 'POST', path: METRICS, body: draft });
+    await navigate({ to: '/measures/$key', params: { key: made.key } });
   };
   return (
     <Editor
       title="New metric"
       start={{ name: '', description: '', metric: FRESH }}
       word="Make metric"
-      error={change.error}
       save={make}
     />
   );
@@ -57,10 +56,8 @@ function Existing({ stored }: { stored: StoredMetric }) {
   const navigate = useNavigate();
   const path = `${METRICS}/${key}`;
   const save = async (draft: Draft): Promise<void> => {
-    const after = await change
-      .mutateAsync({ method: 'PATCH', path, body: { ...draft, version } })
-      .catch(() => undefined);
-    if (after) done(`“${after.name}” is at version ${after.version}.`);
+    const after = await change.mutateAsync({ method: 'PATCH', path, body: { ...draft, version } });
+    done(`“${after.name}” is at version ${after.version}.`);
   };
   const archive = async (): Promise<void> => {
     await change.mutateAsync({ method: 'DELETE', path });
@@ -72,7 +69,6 @@ function Existing({ stored }: { stored: StoredMetric }) {
       title={name}
       start={{ name, description, metric }}
       word="Save changes"
-      error={change.error}
       save={save}
       actions={
         <Button variant="default" onClick={() => void archive().catch(failed)}>
@@ -89,14 +85,13 @@ interface EditorProps {
   title: string;
   start: Draft;
   word: string;
-  error: Error | null;
   save(draft: Draft): Promise<void>;
   actions?: ReactNode;
   children?: ReactNode;
 }
 
-function Editor({ title, start, word, error, save, actions, children }: EditorProps) {
-  const [draft, setDraft] = useState(start);
+function Editor({ title, start, word, save, actions, children }: EditorProps) {
+  const { draft, set, busy, fault, submit } = useDraft(start);
   const isReady = draft.name.trim() !== '' && isWhole(draft.metric);
   return (
     <Page
@@ -109,37 +104,28 @@ function Editor({ title, start, word, error, save, actions, children }: EditorPr
       action={
         <>
           {actions}
-          <Button disabled={!isReady} onClick={() => void save(draft)}>
+          <Button disabled={!isReady} loading={busy} onClick={() => void submit(() => save(draft))}>
             {word}
           </Button>
         </>
       }
     >
       <Stack gap="lg">
-        {error && (
-          <Alert color="red" variant="light" title={error.message}>
-            {error instanceof ApiError &&
-              error.faults.map(({ field, expected, got }) => (
-                <div key={field}>
-                  {field}: expected {expected}, got {got}
-                </div>
-              ))}
-          </Alert>
-        )}
+        <Refused error={fault} />
         <Section title="What it counts">
           <Stack gap="md">
             <TextInput
               label="Name"
               placeholder="Ordered within a week"
               value={draft.name}
-              onChange={(typed) => setDraft({ ...draft, name: typed.currentTarget.value })}
+              onChange={(typed) => set({ name: typed.currentTarget.value })}
             />
-            <MetricForm metric={draft.metric} onChange={(metric) => setDraft({ ...draft, metric })} />
+            <MetricForm metric={draft.metric} onChange={(metric) => set({ metric })} />
             <TextInput
               label="Notes"
               description="Why it is counted like this"
               value={draft.description}
-              onChange={(typed) => setDraft({ ...draft, description: typed.currentTarget.value })}
+              onChange={(typed) => set({ description: typed.currentTarget.value })}
             />
           </Stack>
         </Section>

@@ -41,7 +41,7 @@ export function FunnelGroups(props: {
     ),
   ];
   return (
-    <Section title="Told apart" note="Shares of those who took the first step, with intervals of 95 %" flush>
+    <Section title="Told apart" note="Shares of those who took the first step, with intervals of 95%" flush>
       <DataTable
         label="Funnel by group"
         rows={funnel.groups}

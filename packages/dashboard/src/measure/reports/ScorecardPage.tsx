@@ -82,7 +82,7 @@ function Shown({ card, nameOf }: { card: Scorecard; nameOf(value: string): strin
       <FrictionList card={card} nameOf={nameOf} />
       <Section
         title="Stage by stage"
-        note={`Who entered in the period and went on within ${days} days; intervals of 95 %, and the change since the period before`}
+        note={`Who entered in the period and went on within ${days} days; intervals of 95%, and the change since the period before`}
         action={<Csv card={card} />}
         flush
       >

@@ -153,7 +153,7 @@ function whatChanges(proposal: Verdict['proposal'], { people, effects, nameOf }:
     proposal.action === 'merge' ? `get what “${nameOf(proposal.into)}” gets` : 'get what everybody gets';
   const [first] = effects;
   const cost = first
-    ? ` By ${first.goal} they differ by ${signed(first.difference)} (95 %: ${signed(first.low)} to ${signed(first.high)}), of which ${signed(first.kept)} is expected to be real.`
+    ? ` By ${first.goal} they differ by ${signed(first.difference)} (95%: ${signed(first.low)} to ${signed(first.high)}), of which ${signed(first.kept)} is expected to be real.`
     : '';
   return `${people.toLocaleString('en')} people ${to}.${cost}`;
 }

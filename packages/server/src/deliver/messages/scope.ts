@@ -1,8 +1,8 @@
 // What a template may speak of, fetched for one person: only what its text reads.
 
 import type { Json, JsonObject } from '@visavis/engine/collect';
-import { SPOKEN } from '@visavis/engine/decide';
 import type { Path, Scope } from '@visavis/engine/deliver';
+import { SPOKEN } from '@visavis/engine/sentences';
 import type { StoredPerson } from '../../unify/index.ts';
 
 /** `profile.firstName` is the trait `firstName`. */

@@ -2,7 +2,7 @@
 
 import { Alert } from '@mantine/core';
 import { createContext, type ReactNode, useContext } from 'react';
-import { ApiError, type Fault } from '../ui/api/client.ts';
+import { ApiError, type Fault } from './api/client.ts';
 
 const Faults = createContext<readonly Fault[]>([]);
 
@@ -13,21 +13,27 @@ export function FaultsOf(props: {
   children: ReactNode;
 }) {
   const { error, claimed, children } = props;
-  const faults = error instanceof ApiError ? error.faults.map(cleaned) : [];
-  const loose = faults.filter(({ field }) => !claimed.some((name) => isUnder(field, name)));
   return (
-    <Faults value={faults}>
-      {error && (
-        <Alert color="red" variant="light" title={error.message} mb="md">
-          {loose.map((fault) => (
-            <div key={fault.field + fault.got}>
-              {fault.field}: {words(fault)}
-            </div>
-          ))}
-        </Alert>
-      )}
+    <Faults value={faultsOf(error)}>
+      <Refused error={error} claimed={claimed} mb="md" />
       {children}
     </Faults>
+  );
+}
+
+/** Why it was not taken, with every field that is not said elsewhere. */
+export function Refused(props: { error: Error | undefined; claimed?: readonly string[]; mb?: 'md' }) {
+  const { error, claimed = [], ...rest } = props;
+  if (!error) return null;
+  const loose = faultsOf(error).filter(({ field }) => !claimed.some((name) => isUnder(field, name)));
+  return (
+    <Alert color="red" variant="light" title={error.message} {...rest}>
+      {loose.map((fault) => (
+        <div key={fault.field + fault.got}>
+          {fault.field}: {words(fault)}
+        </div>
+      ))}
+    </Alert>
   );
 }
 
@@ -41,6 +47,8 @@ export function useFault(name: string, deep = false): string | undefined {
     .join('; ');
 }
 
+const faultsOf = (error: Error | undefined): Fault[] =>
+  error instanceof ApiError ? error.faults.map(cleaned) : [];
 const words = ({ expected, got }: Fault): string => `expected ${expected}, got ${got}`;
 const isUnder = (field: string, name: string): boolean => field === name || field.startsWith(`${name}.`);
 /** The request's shape is checked under `body`. */
