@@ -154,6 +154,21 @@ describe('forms and surveys in a page', { timeout: 240_000 }, () => {
     }
   });
 
+  it('by a link of their own is answered by the person it was made for', async () => {
+    const { url } = await ask('POST', '/v1/forms/shoes/links', { profile: 'user_id:ivy' });
+    const linked = await stage.visitor();
+    try {
+      await linked.page.goto(url);
+      await linked.page.getByLabel('Your name').fill('Ivy');
+      await linked.page.getByRole('button', { name: 'Send' }).click();
+      await linked.page.getByText('Thank you.').waitFor();
+      assert.equal((await ask('GET', '/v1/profiles/user_id:ivy/traits')).traits.name, 'Ivy');
+      assert.deepEqual(linked.complaints, []);
+    } finally {
+      await linked.context.close();
+    }
+  });
+
   it('never throws into the page, even where the server refuses or is away', async () => {
     await page.route('**/v1/ask/**', (route) => route.abort());
     await page.goto(stage.site.origin);
