@@ -1,5 +1,7 @@
 // Numbers, times and values as people read them. Exact values stay within reach: what is shortened has a title.
 
+export { channelName } from '@visavis/engine/sentences';
+
 const whole = new Intl.NumberFormat('en-GB');
 const short = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 });
 const upTo2 = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
@@ -97,19 +99,6 @@ export function called({ id, name }: { id: string; name?: string | undefined | n
   if (!name || /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(name)) return `Visitor ${(name ?? id).slice(0, 8)}`;
   return /^\d+$/.test(name) ? `Customer ${name}` : name;
 }
-
-const CHANNELS: Record<string, string> = {
-  direct: 'direct visits',
-  email: 'e-mail',
-  sms: 'text messages',
-  paid_search: 'paid search',
-  organic_search: 'organic search',
-  social: 'social media',
-  paid_social: 'paid social media',
-  referral: 'links on other sites',
-};
-/** A channel as people say it. */
-export const channelName = (channel: string): string => CHANNELS[channel] ?? spoken(channel);
 
 const digits = (value: number): number => (Math.abs(value) < 1 ? 3 : Math.abs(value) < 100 ? 2 : 0);
 

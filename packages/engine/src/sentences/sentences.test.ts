@@ -5,6 +5,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   aroundMark,
+  channelName,
+  inCurrency,
+  mixedCurrencies,
   ofBars,
   ofCalibration,
   ofFlow,
@@ -119,4 +122,24 @@ test('what a text calls an attribute: traits are the profile, ids cannot be name
   assert.equal(spokenName('traits.favourite colour'), undefined);
   assert.equal(spokenName('id.email'), undefined);
   assert.equal(spokenName('traits'), undefined);
+});
+
+test('a sum has a currency only where every order names the same one', () => {
+  const [pounds, euros, none] = ['GBP', 'EUR', ''].map((currency) => ({ currency, orders: 3 }));
+  assert.equal(inCurrency('12.50', [pounds!]), '12.50 GBP');
+  assert.equal(inCurrency('12.50', [pounds!, none!]), '12.50');
+  assert.equal(inCurrency('12.50', [none!]), '12.50');
+  assert.equal(inCurrency('0', []), '0');
+  assert.equal(mixedCurrencies([pounds!]), undefined);
+  assert.equal(mixedCurrencies([none!]), undefined);
+  assert.equal(
+    mixedCurrencies([pounds!, euros!, none!]),
+    'Amounts in GBP, in EUR and without a currency are added up as they are.',
+  );
+});
+
+test('channels are told as people say them', () => {
+  assert.equal(channelName('organic_search'), 'organic search');
+  assert.equal(channelName('our_fair.2026'), 'our fair 2026');
+  assert.equal(channelName('constructor'), 'constructor');
 });

@@ -2,6 +2,7 @@
 
 import { SegmentedControl, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { inCurrency } from '@visavis/engine/sentences';
 import { peopleWho } from '../../segment/index.ts';
 import { BarList } from '../../ui/charts/BarList.tsx';
 import { csvAddress } from '../../ui/charts/csv.ts';
@@ -33,6 +34,12 @@ const MODELS: readonly { value: Model; label: string; note: string }[] = [
 export const modelOf = (text: string | undefined): Model =>
   MODELS.find(({ value }) => value === text)?.value ?? 'data-driven';
 
+/** A campaign or a source is called as its owners call it. */
+export const touchName = (touch: string, name: string): string => {
+  if (name === '') return 'no touch known';
+  return touch === 'channel' ? channelName(name) : `“${name}”`;
+};
+
 type Row = Attribution['channels'][number];
 export interface AttributionTableProps {
   attribution: Attribution;
@@ -42,9 +49,8 @@ export interface AttributionTableProps {
 }
 
 export function AttributionTable({ attribution, model, onModel, touch }: AttributionTableProps) {
-  const { channels, revenue } = attribution;
-  const nameOf = (channel: string) =>
-    channel === '' ? 'no touch known' : touch === 'channel' ? channelName(channel) : channel;
+  const { channels, revenue, currencies } = attribution;
+  const nameOf = (channel: string) => touchName(touch, channel);
   const rows = channels.toSorted((a, b) => b.models[model].revenue - a.models[model].revenue);
   const columns: Column<Row>[] = [
     {
@@ -109,7 +115,7 @@ export function AttributionTable({ attribution, model, onModel, touch }: Attribu
       </Section>
       <Section
         title="Every way of counting"
-        note={`Each column adds up to ${asMoney(revenue)}`}
+        note={`Each column adds up to ${inCurrency(asMoney(revenue), currencies)}`}
         action={
           <a
             href={csvAddress(['channel', ...MODELS.map(({ value }) => value)], cells)}

@@ -2,6 +2,7 @@
 
 import { SegmentedControl, Select, Stack, Tabs, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { inCurrency, mixedCurrencies } from '@visavis/engine/sentences';
 import { TimeChart } from '../../ui/charts/TimeChart.tsx';
 import { Empty } from '../../ui/Empty.tsx';
 import { atMoment, count, many } from '../../ui/format.ts';
@@ -9,7 +10,7 @@ import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
 import { Stat, Stats } from '../../ui/Stat.tsx';
 import { ReportStoryButton } from '../stories/ReportStoryButton.tsx';
-import { AttributionTable, modelOf } from './AttributionTable.tsx';
+import { AttributionTable, modelOf, touchName } from './AttributionTable.tsx';
 import { type Attribution, type Revenue, useAttribution, useRevenue } from './api.ts';
 import { useGroupName } from './groups.ts';
 import { ReportBar } from './ReportBar.tsx';
@@ -44,7 +45,7 @@ export function RevenuePage() {
   const sentence =
     tab === 'revenue'
       ? revenue.data && revenueSentence(revenue.data)
-      : attribution.data && attributionSentence(attribution.data, model);
+      : attribution.data && attributionSentence(attribution.data, model, touch);
   return (
     <Page
       wide
@@ -135,16 +136,20 @@ export function RevenuePage() {
   );
 }
 
-function Totals({ revenue: { orders, revenue, newRevenue } }: { revenue: Revenue }) {
+function Totals({ revenue: { orders, revenue, newRevenue, currencies } }: { revenue: Revenue }) {
   return (
     <Stats>
       <Stat
         name="Revenue"
-        value={asMoney(revenue)}
+        value={inCurrency(asMoney(revenue), currencies)}
         note={`${asShare(revenue > 0 ? newRevenue / revenue : 0)} from new buyers`}
       />
       <Stat name="Orders" value={count(orders)} />
-      <Stat name="An order" value={asMoney(orders > 0 ? revenue / orders : 0)} note="on average" />
+      <Stat
+        name="An order"
+        value={inCurrency(asMoney(orders > 0 ? revenue / orders : 0), currencies)}
+        note="on average"
+      />
     </Stats>
   );
 }
@@ -158,14 +163,15 @@ const NoOrders = () => (
   </div>
 );
 
-function revenueSentence({ orders, revenue, newRevenue }: Revenue): string {
+function revenueSentence({ orders, revenue, newRevenue, currencies }: Revenue): string {
   if (orders === 0) return 'Nothing was earned in this time.';
-  return `${many(orders, 'order')} earned ${asMoney(revenue)}; new buyers brought ${asShare(newRevenue / (revenue || 1))} of it.`;
+  return `${many(orders, 'order')} earned ${inCurrency(asMoney(revenue), currencies)}; new buyers brought ${asShare(newRevenue / (revenue || 1))} of it.${mixed(currencies)}`;
 }
 
 function attributionSentence(
-  { conversions, revenue, channels }: Attribution,
+  { conversions, revenue, channels, currencies }: Attribution,
   model: ReturnType<typeof modelOf>,
+  touch: string,
 ): string {
   const touched = channels.filter(({ channel }) => channel !== '');
   if (conversions === 0) return 'Nothing was earned in this time.';
@@ -174,5 +180,10 @@ function attributionSentence(
   const best = touched.reduce((a, b) => (b.models[model].revenue > a.models[model].revenue ? b : a));
   const none = channels.find(({ channel }) => channel === '');
   const dark = none ? ` Of ${asShare(none.models.linear.revenue / (revenue || 1))} no touch is known.` : '';
-  return `${asMoney(revenue)} came in from ${many(Math.round(conversions), 'order')}; “${best.channel}” brought most of it, ${asShare(best.models[model].revenue / (revenue || 1))}.${dark}`;
+  return `${inCurrency(asMoney(revenue), currencies)} came in from ${many(Math.round(conversions), 'order')}; ${touchName(touch, best.channel)} brought the most, ${asShare(best.models[model].revenue / (revenue || 1))}.${dark}${mixed(currencies)}`;
 }
+
+const mixed = (currencies: Revenue['currencies']): string => {
+  const note = mixedCurrencies(currencies);
+  return note ? ` ${note}` : '';
+};

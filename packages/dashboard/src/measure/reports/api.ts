@@ -3,6 +3,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { Branch, Figure, Friction, SurveyKind, Trend } from '@visavis/engine/measure';
 import type { Condition, EventFilter } from '@visavis/engine/segment';
+import type { Currency } from '@visavis/engine/sentences';
 import { useAsk, useGet } from '../../ui/api/query.ts';
 
 export type { Branch, Figure, Friction, Trend };
@@ -130,6 +131,7 @@ export interface Attribution {
   computedAt: string;
   conversions: number;
   revenue: number;
+  currencies: Currency[];
   channels: {
     channel: string;
     touches: number;
@@ -154,6 +156,7 @@ export interface Revenue {
   orders: number;
   revenue: number;
   newRevenue: number;
+  currencies: Currency[];
   periods: RevenueLine[];
   groups: RevenueLine[];
 }

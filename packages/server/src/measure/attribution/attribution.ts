@@ -4,6 +4,7 @@
 
 import { removalEffects } from '@visavis/engine/measure';
 import type { Events, QueryOptions } from '../../platform/events/index.ts';
+import { readCurrencies } from '../reports/money-store.ts';
 import type { Scope } from '../reports/scope.ts';
 import { type AskedAttribution, type CreditRow, RULES, readCredit, readSteps } from './attribution-store.ts';
 import type { AttributionReport, Credit, Model } from './shapes.ts';
@@ -16,9 +17,10 @@ export async function attributionOf(
   asked: AskedAttribution,
   options: QueryOptions,
 ): Promise<AttributionReport> {
-  const [rows, steps] = await Promise.all([
+  const [rows, steps, currencies] = await Promise.all([
     readCredit(events, scope, asked, options),
     readSteps(events, scope, asked, options),
+    readCurrencies(events, scope, { ...asked, order: asked.conversion }, options),
   ]);
   const total = creditOf(rows, 0, () => true);
   const touched = creditOf(rows, 0, ({ channel }) => channel !== '');
@@ -35,7 +37,7 @@ export async function attributionOf(
       models: Object.fromEntries([...byRule, ['data-driven', learned]]) as Record<Model, Credit>,
     };
   });
-  return { ...total, channels };
+  return { ...total, currencies, channels };
 }
 
 function creditOf(rows: readonly CreditRow[], rule: number, is: (row: CreditRow) => boolean): Credit {

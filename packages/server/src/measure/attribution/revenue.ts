@@ -2,6 +2,7 @@
 
 import { meanFigure } from '@visavis/engine/measure';
 import type { Events, QueryOptions } from '../../platform/events/index.ts';
+import { readCurrencies } from '../reports/money-store.ts';
 import type { Scope } from '../reports/scope.ts';
 import { type AskedRevenue, type RevenueRow, readRevenue } from './revenue-store.ts';
 import type { RevenueLine, RevenueReport } from './shapes.ts';
@@ -14,15 +15,17 @@ export async function revenueOf(
   asked: AskedRevenue,
   options: QueryOptions,
 ): Promise<RevenueReport> {
-  const [periods, groups] = await Promise.all([
+  const [periods, groups, currencies] = await Promise.all([
     readRevenue(events, { ...scope, groups: undefined }, asked, options),
     scope.groups ? readRevenue(events, scope, asked, options) : [],
+    readCurrencies(events, scope, asked, options),
   ]);
   const sum = (of: (row: RevenueRow) => number) => periods.reduce((all, row) => all + Number(of(row)), 0);
   return {
     orders: sum(({ orders }) => orders),
     revenue: sum(({ revenue }) => revenue),
     newRevenue: sum(({ newRevenue }) => newRevenue),
+    currencies,
     periods: periods.map(lineOf),
     groups: groups.map(lineOf).sort((a, b) => b.revenue - a.revenue),
   };

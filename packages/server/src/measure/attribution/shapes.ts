@@ -7,10 +7,18 @@ import { RULES } from './attribution-store.ts';
 export const MODELS = [...RULES, 'data-driven'] as const;
 export type Model = (typeof MODELS)[number];
 
+const CurrenciesShape = Type.Array(
+  Type.Object({
+    currency: Type.String({ description: 'Empty: orders that name none.' }),
+    orders: Type.Integer(),
+  }),
+  { description: 'What the orders’ `properties.currency` say. Nothing is converted.' },
+);
 const CreditShape = Type.Object({ conversions: Type.Number(), revenue: Type.Number() });
 export type Credit = Static<typeof CreditShape>;
 const AttributedShape = Type.Object({
   ...CreditShape.properties,
+  currencies: CurrenciesShape,
   channels: Type.Array(
     Type.Object({
       channel: Type.String({ description: 'Empty: conversions without any touch in the time before them.' }),
@@ -38,6 +46,7 @@ const LineShape = Type.Object({
 });
 const EarnedShape = Type.Object({
   ...{ orders: Type.Integer(), revenue: Type.Number(), newRevenue: Type.Number() },
+  currencies: CurrenciesShape,
   ...{ periods: Type.Array(LineShape), groups: Type.Array(LineShape) },
 });
 export type RevenueLine = Static<typeof LineShape>;

@@ -29,7 +29,7 @@ before(async () => {
     return {
       ...{ person, identity: draw.whole(0, 1), name, channel },
       time: BASE + draw.whole(0, 39 * DAY),
-      properties: name === 'Bought' ? { revenue: draw.whole(1, 90_00) / 100 } : {},
+      properties: name === 'Bought' ? { revenue: draw.whole(1, 90_00) / 100, currency: 'gbp' } : {},
     };
   });
   scope = await store.history(did, NOW);
@@ -178,6 +178,7 @@ test('whatever the rule, all channels together have what was earned', async () =
     report.revenue,
     bought.reduce((sum, { properties }) => sum + Number(properties!.revenue), 0),
   );
+  assert.deepEqual(report.currencies, [{ currency: 'GBP', orders: bought.length }]);
   for (const model of MODELS) {
     close(
       report.channels.reduce((sum, { models }) => sum + models[model].revenue, 0),

@@ -1,9 +1,10 @@
 // The stories of money: what was earned, of new and of returning buyers, and which channels it is put down to.
 
-import { count, list, percent } from '../../../sentences/words.ts';
+import { type Currency, channelName, inCurrency, mixedCurrencies } from '../../../sentences/index.ts';
+import { count, list, many, percent } from '../../../sentences/words.ts';
 import type { Figure } from '../../scorecard/index.ts';
 import { FEWEST } from '../claims.ts';
-import { type Story, say } from '../story.ts';
+import { type Sentence, type Story, say } from '../story.ts';
 import {
   type Between,
   bars,
@@ -20,6 +21,7 @@ export interface RevenueFacts extends Between {
   orders: number;
   revenue: number;
   newRevenue: number;
+  currencies: readonly Currency[];
   periods: readonly RevenueLine[];
   groups: readonly RevenueLine[];
 }
@@ -32,6 +34,9 @@ interface RevenueLine {
 export interface AttributionFacts extends Between {
   conversions: number;
   revenue: number;
+  currencies: readonly Currency[];
+  /** What touches are told apart by. */
+  touch: string;
   channels: readonly {
     channel: string;
     touches: number;
@@ -41,22 +46,26 @@ export interface AttributionFacts extends Between {
 
 const sum = (value: number): string => count(Number(value.toFixed(2)));
 
+const addedUp = (currencies: readonly Currency[]): Sentence[] => {
+  const mixed = mixedCurrencies(currencies);
+  return mixed ? [say('sure')`${mixed}`] : [];
+};
+
 export function revenueReport(of: ReportOf, facts: RevenueFacts): Story {
-  const { orders, revenue, newRevenue, periods, groups, every } = facts;
+  const { orders, revenue, newRevenue, currencies, periods, groups, every } = facts;
+  const money = (value: number) => inCurrency(sum(value), currencies);
   const rows = (lines: readonly RevenueLine[]) =>
     lines
       .filter(({ buyers }) => isTellable(buyers))
       .map((line) => ({
         name: line.of || 'unknown',
         value: line.revenue,
-        text: `${sum(line.revenue)}, ${counted(line.buyers)}`,
+        text: `${money(line.revenue)}, ${counted(line.buyers)}`,
       }));
   const buyers = Math.max(0, ...periods.map((line) => line.buyers));
   return reportStory(of, {
     sentences: [
-      say(
-        'what',
-      )`From ${between(of, facts)}, ${told(`${count(orders)} orders`)} earned ${told(sum(revenue))}.`,
+      say('what')`From ${between(of, facts)}, ${told(many(orders, 'order'))} earned ${told(money(revenue))}.`,
       ...(revenue > 0
         ? [
             say(
@@ -64,6 +73,7 @@ export function revenueReport(of: ReportOf, facts: RevenueFacts): Story {
             )`${told(percent(Math.max(0, newRevenue) / revenue))} of it came from who bought for the first time.`,
           ]
         : []),
+      ...addedUp(currencies),
       say('sure')`These are sums, not estimates: they are as sure as the orders that came in.`,
     ],
     pictures: [
@@ -79,8 +89,12 @@ export function revenueReport(of: ReportOf, facts: RevenueFacts): Story {
 }
 
 export function attributionReport(of: ReportOf, facts: AttributionFacts): Story {
-  const { conversions, revenue, channels } = facts;
-  const named = (channel: string) => channel || 'no touch before';
+  const { conversions, revenue, currencies, channels, touch } = facts;
+  const money = (value: number) => inCurrency(sum(value), currencies);
+  const named = (channel: string) => {
+    if (channel === '') return 'no touch known';
+    return touch === 'channel' ? channelName(channel) : channel;
+  };
   const rule = (model: string) =>
     channels.map((one) => ({
       name: named(one.channel),
@@ -95,7 +109,7 @@ export function attributionReport(of: ReportOf, facts: AttributionFacts): Story 
         .map((one) => ({
           name: one.name,
           value: one.conversions,
-          text: `${sum(one.conversions)}, ${sum(one.revenue)} earned`,
+          text: `${sum(one.conversions)} for ${money(one.revenue)}`,
         })),
     );
   const most = (model: string) => rule(model).sort((a, b) => b.conversions - a.conversions)[0];
@@ -105,26 +119,30 @@ export function attributionReport(of: ReportOf, facts: AttributionFacts): Story 
     sentences: [
       say(
         'what',
-      )`From ${between(of, facts)}, ${told(`${count(conversions)} conversions`)} earned ${told(sum(revenue))}.`,
+      )`From ${between(of, facts)}, ${told(many(Math.round(conversions), 'conversion'))} earned ${told(money(revenue))}.`,
       ...(first && last && conversions > 0
         ? [
             same
               ? say(
                   'what',
-                )`Most is put down to ${told(first.name)}, whether the first touch counts or the last.`
+                )`Most of them are put down to ${told(first.name)}, whether the first touch counts or the last.`
               : say(
                   'what',
-                )`Most is put down to ${told(first.name)} by the first touch, and to ${told(last.name)} by the last.`,
+                )`Most of them are put down to ${told(first.name)} by the first touch, and to ${told(last.name)} by the last.`,
           ]
         : []),
+      ...addedUp(currencies),
       say(
         'sure',
       )`Six rules share the same conversions in six ways; none of them measures what a channel has caused.`,
-      ...(channels.length > 1
+      ...(channels.filter(({ channel }) => channel).length > 1
         ? [
-            say(
-              'so',
-            )`To know what ${list(channels.slice(0, 2).map(({ channel }) => named(channel)))} bring, keep some people back from them by chance.`,
+            say('so')`To know what ${list(
+              channels
+                .filter(({ channel }) => channel)
+                .slice(0, 2)
+                .map(({ channel }) => named(channel)),
+            )} bring, keep some people back from them by chance.`,
           ]
         : []),
     ],
