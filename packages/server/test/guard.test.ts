@@ -169,6 +169,28 @@ describe('the over-segmentation guard', { timeout: 180_000 }, () => {
       assert.ok(audit.includes(action), action);
   });
 
+  test('what an experience asks for is not archived under it', async () => {
+    const refused = await it.ask('DELETE', '/v1/segments/again');
+    assert.deepEqual([refused.status, refused.body.error.code], [409, 'conflict']);
+    assert.match(
+      refused.body.error.message,
+      /is used by the segment "Leans", the experience "Greets", so it cannot be archived/,
+    );
+    const computed = { key: 'bought', name: 'Bought', filter: { event: 'Bought' }, measure: { count: true } };
+    assert.equal((await it.ask('POST', '/v1/computed-traits', computed)).status, 201);
+    const audience = { attribute: 'computed.bought', op: 'gte', value: 2 };
+    const experience = {
+      ...{ key: 'buyers', name: 'Buyers', slot: 'hero', audience, status: 'draft' },
+      variants: [{ key: 'a', content: 'a' }],
+    };
+    const made = await it.ask('POST', '/v1/experiences', experience);
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    const kept = await it.ask('DELETE', '/v1/computed-traits/bought');
+    assert.match(kept.body.error.message, /"Bought" is used by the experience "Buyers"/);
+    assert.equal((await it.ask('DELETE', '/v1/experiences/buyers')).status, 204);
+    assert.equal((await it.ask('DELETE', '/v1/computed-traits/bought')).status, 204);
+  });
+
   test('whatever is sent to a segment, asked of it or learned from it counts as a use', async () => {
     const segment = 'lot-7';
     const made = async (method: string, path: string, body: object) => {

@@ -268,7 +268,7 @@ describe('journeys', () => {
     }
     const gone = await it.ask('DELETE', '/v1/segments/fans');
     assert.equal(gone.status, 409);
-    assert.match(gone.body.error.message, /is used by the stage "Fan" of the journey "Fan journey"/);
+    assert.match(gone.body.error.message, /is used by the journey "Fan journey"/);
     await it.ask('DELETE', '/v1/journeys/fans');
     assert.equal((await it.ask('DELETE', '/v1/segments/fans')).status, 204);
   });

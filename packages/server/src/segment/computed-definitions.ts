@@ -3,9 +3,9 @@
 import { type ComputedTrait, parseComputed } from '@visavis/engine/segment';
 import { VisavisError } from '../platform/errors.ts';
 import { type Computed, NO_PROGRESS, type Segment, type VersionLine, versionLine } from './definition.ts';
-import { computedOf, conditionsOf, isArchived } from './definition-rules.ts';
+import { computedOf } from './definition-rules.ts';
 import type { Author, DefinitionsDeps } from './definitions.ts';
-import { type Leaning, refuseLeanedOn } from './leaning.ts';
+import { type Leaning, refuseHeld } from './leaning.ts';
 
 export interface NewComputed {
   key: string;
@@ -41,24 +41,17 @@ export async function createComputed(
   });
 }
 
-/** @throws conflict when segments, or stages, lean on it */
+/** @throws conflict when segments, or what is held, ask for it */
 export async function archiveComputed(
   deps: DefinitionsDeps,
   author: Author,
   key: string,
-  leaning: readonly Leaning[],
+  held: readonly Leaning[],
 ): Promise<void> {
   await saveComputed(deps, author, 'archived', (all, known) => {
     const computed = known.find((trait) => trait.key === key && trait.state !== 'archived');
     if (!computed) throw new VisavisError('not_found', `There is no computed trait "${key}".`);
-    const users = all.filter(
-      (segment) => !isArchived(segment) && conditionsOf(segment).some((c) => computedOf(c).includes(key)),
-    );
-    if (users.length > 0) {
-      const names = users.map((segment) => `"${segment.name}"`).join(', ');
-      throw new VisavisError('conflict', `"${computed.definition.name}" is used by ${names}.`);
-    }
-    refuseLeanedOn(computed.definition.name, (c) => computedOf(c).includes(key), leaning);
+    refuseHeld(computed.definition.name, (c) => computedOf(c).includes(key), all, held);
     return { ...computed, version: computed.version + 1, state: 'archived' };
   });
 }

@@ -23,16 +23,6 @@ export function present(segments: readonly Segment[], id: string, asked: string)
   return found;
 }
 
-export function refuseUsed(segment: Segment, all: readonly Segment[]): void {
-  const users = all.filter(
-    (other) =>
-      !isArchived(other) && conditionsOf(other).some((c) => fieldsOf(c).segments.includes(segment.key)),
-  );
-  if (users.length === 0) return;
-  const names = users.map((other) => `"${other.name}"`).join(', ');
-  throw new VisavisError('conflict', `"${segment.name}" is used by ${names}, so it cannot be archived.`);
-}
-
 export function freeKey(wanted: string, segments: readonly Segment[]): string {
   const taken = new Set(segments.map((segment) => segment.key));
   for (let n = 1; ; n++) {

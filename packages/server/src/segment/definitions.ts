@@ -17,17 +17,9 @@ import {
   type VersionLine,
   versionLine,
 } from './definition.ts';
-import {
-  freeKey,
-  isArchived,
-  present,
-  refuseCycle,
-  refuseTaken,
-  refuseUnknown,
-  refuseUsed,
-} from './definition-rules.ts';
+import { freeKey, isArchived, present, refuseCycle, refuseTaken, refuseUnknown } from './definition-rules.ts';
 import type { DefinitionStore } from './definition-store.ts';
-import { type Leaning, refuseLeanedOn, refuseWithoutHistory } from './leaning.ts';
+import { type Leaning, refuseHeld, refuseWithoutHistory } from './leaning.ts';
 
 export interface DefinitionsDeps {
   store: DefinitionStore;
@@ -37,8 +29,10 @@ export interface DefinitionsDeps {
   audit(author: Author, action: string, subject: string, details: Record<string, Json>): Promise<void>;
   /** Takes out whoever is still a member of a segment that is archived. */
   empty(workspaceId: string, segmentId: string): Promise<void>;
-  /** Conditions of rooms to the right that lean on segments and traits here. */
+  /** Conditions of rooms to the right that are told over all history: those of stages. */
   leaning?(workspaceId: string): Promise<readonly Leaning[]>;
+  /** Every condition of rooms to the right that is not archived. */
+  held?(workspaceId: string): Promise<readonly Leaning[]>;
 }
 
 /** Who does it, as the audit shows it. */
@@ -169,18 +163,21 @@ export class Definitions {
     });
   }
 
+  async #held(workspaceId: string): Promise<readonly Leaning[]> {
+    return (await this.#deps.held?.(workspaceId)) ?? [];
+  }
+
   async #leaning(workspaceId: string): Promise<readonly Leaning[]> {
     return (await this.#deps.leaning?.(workspaceId)) ?? [];
   }
 
-  /** @throws conflict when other segments, or stages, lean on it */
+  /** @throws conflict when other segments, or anything else that is not archived, ask for it */
   async archive(author: Author, idOrKey: string): Promise<Segment> {
     const { id } = await this.segment(author.workspaceId, idOrKey);
-    const leaning = await this.#leaning(author.workspaceId);
+    const held = await this.#held(author.workspaceId);
     const archived = await this.#save(author, 'archived', (all) => {
       const segment = present(all, id, idOrKey);
-      refuseUsed(segment, all);
-      refuseLeanedOn(segment.name, (c) => fieldsOf(c).segments.includes(segment.key), leaning);
+      refuseHeld(segment.name, (c) => fieldsOf(c).segments.includes(segment.key), all, held);
       return {
         ...segment,
         version: segment.version + 1,
@@ -253,9 +250,13 @@ export class Definitions {
     return createComputed(this.#deps, author, given);
   }
 
-  /** @throws conflict when segments, or stages, lean on it */
-  async archiveComputed(author: Author, key: string): Promise<void> {
-    await archiveComputed(this.#deps, author, key, await this.#leaning(author.workspaceId));
+  /**
+   * @param toReplace whether one of the same key comes at once: whoever holds a condition on it keeps it
+   * @throws conflict when segments, or anything else that is not archived, ask for it
+   */
+  async archiveComputed(author: Author, key: string, { toReplace = false } = {}): Promise<void> {
+    const held = toReplace ? [] : await this.#held(author.workspaceId);
+    await archiveComputed(this.#deps, author, key, held);
   }
 
   /** What `make` gives is written in the transaction in which it looked at what there is. */

@@ -170,18 +170,19 @@ export function createSegments(deps: SegmentsDeps): Segments {
     allowPrivate: deps.allowPrivateWebhooks ?? false,
   });
   const audit = deps.audit ?? (async () => {});
-  const definitions = new Definitions({
+  const definitions: Definitions = new Definitions({
     store,
     clock,
     audit,
     ...(deps.leaning && { leaning: deps.leaning }),
+    held: (workspaceId) => uses.outside(workspaceId),
     changed(workspaceId) {
       programs.forget(workspaceId);
       backfill.wake(workspaceId);
     },
     empty: (workspaceId, segmentId) => archive.empty(workspaceId, segmentId),
   });
-  const uses = new SegmentUses(definitions);
+  const uses: SegmentUses = new SegmentUses(definitions);
   const { exclusive } = records;
   const archive = new Archive({ ...deps, store, membership, exclusive, now });
   const guardActions = new GuardActions({

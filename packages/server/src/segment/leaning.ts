@@ -1,11 +1,11 @@
-// Conditions outside of this room that ask for segments and computed traits and are told over all history: those of
-// stages. No change here may take the ground from under them.
+// Conditions outside of this room that ask for segments and computed traits. No change here may take the ground from under
+// them.
 
 import { type Condition, fieldsOf } from '@visavis/engine/segment';
 import { isDerivedName } from '@visavis/engine/unify';
 import { VisavisError } from '../platform/errors.ts';
 import type { Segment } from './definition.ts';
-import { conditionsOf } from './definition-rules.ts';
+import { conditionsOf, isArchived } from './definition-rules.ts';
 
 export interface Leaning {
   /** Whose condition it is, as in “the stage "Buyer" of the journey "Guest"”. */
@@ -13,13 +13,22 @@ export interface Leaning {
   condition: Condition;
 }
 
-/** @throws conflict when one of them asks for it directly */
-export function refuseLeanedOn(
+/** The conditions of segments that are not archived, with those that are to replace them. */
+const ofSegments = (segments: readonly Segment[]): Leaning[] =>
+  segments
+    .filter((segment) => !isArchived(segment))
+    .flatMap((segment) =>
+      conditionsOf(segment).map((condition) => ({ what: `the segment "${segment.name}"`, condition })),
+    );
+
+/** @throws conflict when a segment, or something that is held elsewhere, asks for it directly */
+export function refuseHeld(
   name: string,
   asksFor: (condition: Condition) => boolean,
-  leaning: readonly Leaning[],
+  segments: readonly Segment[],
+  held: readonly Leaning[],
 ): void {
-  const users = leaning.filter(({ condition }) => asksFor(condition));
+  const users = [...ofSegments(segments), ...held].filter(({ condition }) => asksFor(condition));
   if (users.length === 0) return;
   const names = [...new Set(users.map(({ what }) => what))].join(', ');
   throw new VisavisError('conflict', `"${name}" is used by ${names}, so it cannot be archived.`);

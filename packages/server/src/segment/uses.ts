@@ -4,6 +4,7 @@
 import { type Condition, fieldsOf } from '@visavis/engine/segment';
 import { newest } from './definition.ts';
 import type { Author, Definitions } from './definitions.ts';
+import type { Leaning } from './leaning.ts';
 
 /** One condition that somebody holds. */
 export interface HeldCondition {
@@ -27,12 +28,14 @@ export interface SegmentUse extends HeldCondition {
   kind: string;
 }
 
+const OWN = 'segment';
+
 export class SegmentUses {
   readonly #holders = new Map<string, ConditionHolder>();
 
   constructor(definitions: Definitions) {
     this.register({
-      kind: 'segment',
+      kind: OWN,
       list: async (workspaceId) =>
         (await definitions.segments(workspaceId)).map((one) => ({
           ...{ key: one.key, name: one.name, condition: newest(one) },
@@ -58,6 +61,16 @@ export class SegmentUses {
 
   async of(workspaceId: string, segment: string): Promise<SegmentUse[]> {
     return (await this.all(workspaceId)).get(segment) ?? [];
+  }
+
+  /** Every condition that is held outside of this room, and by what. */
+  async outside(workspaceId: string): Promise<Leaning[]> {
+    const found: Leaning[] = [];
+    for (const { kind, list } of this.#holders.values())
+      if (kind !== OWN)
+        for (const { name, condition } of await list(workspaceId))
+          found.push({ what: `the ${kind} "${name}"`, condition });
+    return found;
   }
 
   /** As it is now; undefined when it is gone. */

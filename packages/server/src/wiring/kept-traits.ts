@@ -16,6 +16,6 @@ export async function keepTrait(
   const known = (await definitions.computed(workspaceId)).find((one) => one.definition.key === key);
   const same = (one: ComputedTrait) => canonical({ f: one.filter, m: one.measure } as never);
   if (known && same(known.definition) === same(trait)) return;
-  if (known) await definitions.archiveComputed(author, key);
+  if (known) await definitions.archiveComputed(author, key, { toReplace: true });
   await definitions.createComputed(author, { key, name, filter, measure });
 }
