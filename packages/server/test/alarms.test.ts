@@ -121,10 +121,7 @@ describe('alarms', { timeout: 300_000 }, () => {
       [['stage', 'buying/looking']],
     );
     assert.equal(open, 1);
-    assert.match(
-      data[0].sentence,
-      /^Of those who came to Buying: looking on the last day, 11\.7 % went on; /,
-    );
+    assert.match(data[0].sentence, /^Of those who came to Buying: looking on the last day, 11\.7% went on; /);
     await look();
     await until(async () => heard.length > 0);
     const [first, ...more] = told();
@@ -185,7 +182,7 @@ describe('alarms', { timeout: 300_000 }, () => {
     const sentence = (kind: string) => open.find((one: { kind: string }) => one.kind === kind).sentence;
     assert.match(sentence('source'), /has sent nothing for \d+ hours; about 1,\d{3} events would have come/);
     assert.equal(sentence('segment'), 'Fresh has 0 members; 40 is usual.');
-    assert.match(sentence('fallback'), /^7\d(\.\d)? % of the visitors saw nothing but defaults/);
+    assert.match(sentence('fallback'), /^7\d(\.\d)?% of the visitors saw nothing but defaults/);
   });
 
   test('what is snoozed is told again when its rest is over, and what is usual now is closed', async () => {
@@ -266,8 +263,11 @@ describe('alarms', { timeout: 300_000 }, () => {
       ['Alarms', 'The journey', 'Experiments', 'Segments', 'The ladder'],
     );
     const journey = parts[1].lines[0];
-    assert.equal(journey.text, 'Buying, looking: 40 % went on');
-    assert.match(journey.note, /^95 %: 3\d(\.\d)? % to 4\d(\.\d)? %, of \d+ people; .* which may be chance$/);
+    assert.equal(journey.text, 'Buying, looking: 40% went on');
+    assert.match(
+      journey.note,
+      /^95% interval 3\d(\.\d)?% to 4\d(\.\d)?%, of \d+ people; .* which may be chance$/,
+    );
     assert.match(parts[0].lines.map(({ text }: { text: string }) => text).join(), /nothing but defaults/);
     assert.ok(html.includes(`/scorecard?journey=buying`));
 
@@ -285,7 +285,7 @@ describe('alarms', { timeout: 300_000 }, () => {
     assert.deepEqual([letter.address, more], [it.email, []]);
     const { headers, content } = (await it.ask('GET', `/v1/mailbox/${letter.id}`)).body;
     assert.match(headers['List-Unsubscribe-Post'], /One-Click/);
-    assert.match(content.text, /Buying, looking: 40 % went on/);
+    assert.match(content.text, /Buying, looking: 40% went on/);
     assert.equal((await it.ask('GET', '/v1/team-mail')).status, 403);
   });
 });

@@ -92,7 +92,7 @@ describe('attacks on results', { timeout: 300_000 }, () => {
     );
     assert.equal(split.isAsPlanned, true, JSON.stringify(split));
     assert.deepEqual(split.variants[0], { variant: 'a', planned: 0.7, people: 1400 });
-    assert.match(changes[0].sentence, /from “a” 90 %, “b” 10 % to “a” 50 %, “b” 50 %/);
+    assert.match(changes[0].sentence, /from “a” 90%, “b” 10% to “a” 50%, “b” 50%/);
     assert.equal(changes.length, 1);
     const { days } = await ask('GET', '/v1/experiences/shifted/results/days');
     const { value, low, high } = days.findLast((one: { variant: string }) => one.variant === 'b');

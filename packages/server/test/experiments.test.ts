@@ -97,7 +97,7 @@ describe('experiments', { timeout: 300_000 }, () => {
   test('what harms a guardrail by more than is borne is stopped, whatever it does for its goal', async () => {
     const { verdicts } = await asked('/v1/experiences/harms/results');
     assert.equal(verdicts[0].verdict, 'stop');
-    assert.match(verdicts[0].reason, /It harms complained: .*surely worse than the 10 % that is borne/);
+    assert.match(verdicts[0].reason, /It harms complained: .*surely worse than the 10% that is borne/);
   });
 
   test('a guardrail that moves raises an alarm, and one that does not raises none', async () => {
@@ -108,7 +108,7 @@ describe('experiments', { timeout: 300_000 }, () => {
       raised.map(({ target }: { target: string }) => target),
       ['harms/complained/b'],
     );
-    assert.match(raised[0].sentence, /^complained under “harms”, b: \+\d+.* % against the baseline, between/);
+    assert.match(raised[0].sentence, /^complained under “harms”, b: \+\d+.*% against the baseline, between/);
   });
 
   test('a share of people that is lost on the way is noticed', async () => {

@@ -60,7 +60,7 @@ describe('affinities', { timeout: 180_000 }, () => {
     const { body } = await it.ask('GET', '/v1/profiles/user_id:u4/predictions');
     assert.match(
       body.data[0].reasons[0].label,
-      /^category: Bags, \d+ % of their attention, \d+ % of everybody’s$/,
+      /^category: Bags, \d+% of their attention, \d+% of everybody’s$/,
     );
   });
 

@@ -399,7 +399,7 @@ describe('scenarios', { timeout: 180_000 }, () => {
         what,
         example.got,
       ]),
-      [['goal', '0.0 % of 5']],
+      [['goal', '0.0% of 5']],
     );
     const modest = [{ segment: 'everybody', atMostPerWeek: 9 }];
     await change('again', { expectations: modest });

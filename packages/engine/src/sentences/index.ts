@@ -6,3 +6,4 @@ export * from './money.ts';
 export * from './pictures.ts';
 export * from './side.ts';
 export * from './spoken.ts';
+export { onDay } from './words.ts';

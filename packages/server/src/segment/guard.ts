@@ -101,7 +101,7 @@ export class Guard {
       if (jaccard >= SAME)
         findings.push({
           ...{ kind: 'duplicate', isSerious: true, other: other.key },
-          sentence: `${Math.round(jaccard * 100)} % of the people in it or in “${other.name}” would be in both: it would be the same segment twice.`,
+          sentence: `${Math.round(jaccard * 100)}% of the people in it or in “${other.name}” would be in both: it would be the same segment twice.`,
         });
     }
     return findings;

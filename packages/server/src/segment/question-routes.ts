@@ -152,7 +152,7 @@ function registerComparisons(app: App, segments: Segments): void {
       return {
         ...(await insights.differences(segment)),
         method:
-          'Shares with Wilson intervals, differences with Newcombe’s, ratios with Katz’; 95 %. q is the p value of a two-sided z test, corrected by Benjamini and Hochberg.',
+          'Shares with Wilson intervals, differences with Newcombe’s, ratios with Katz’; 95%. q is the p value of a two-sided z test, corrected by Benjamini and Hochberg.',
       };
     },
   );

@@ -67,4 +67,4 @@ export function since(at: number, now: number): string {
   if (passed < 2 * DAY) return many(Math.round(passed / HOUR), 'hour');
   return many(Math.round(passed / DAY), 'day');
 }
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+export const percent = (share: number): string => `${Math.round(share * 100)}%`;

@@ -70,7 +70,7 @@ test('each says why, of this person', () => {
       },
     ],
   });
-  assert.deepEqual(churn?.reasons, ['71 % likely to stay away, by “Worth”.', 'No order for 90 days', 'b']);
+  assert.deepEqual(churn?.reasons, ['71% likely to stay away, by “Worth”.', 'No order for 90 days', 'b']);
 });
 
 test('who ordered today is not to be won back; who was written to is', () => {

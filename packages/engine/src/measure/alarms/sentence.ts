@@ -5,7 +5,7 @@ import type { Reading } from './share.ts';
 
 const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 });
 const percent = (value: number): string =>
-  `${(value * 100).toLocaleString('en', { maximumSignificantDigits: 3 })} %`;
+  `${(value * 100).toLocaleString('en', { maximumSignificantDigits: 3 })}%`;
 const signed = (value: number): string => `${value >= 0 ? '+' : '−'}${percent(Math.abs(value))}`;
 
 const SENTENCES: Readonly<Record<AlarmKind, (name: string, reading: Reading) => string>> = {

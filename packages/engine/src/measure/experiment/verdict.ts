@@ -25,9 +25,9 @@ export type Verdict = 'ship' | 'stop' | 'keep going' | 'invalid';
 /** Of splits as planned, so few ever raise the alarm. */
 export const SPLIT_ALARM = 0.01;
 
-const percent = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)} %`;
+const percent = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)}%`;
 
-const bare = (value: number): string => `${Number((value * 100).toFixed(1))} %`;
+const bare = (value: number): string => `${Number((value * 100).toFixed(1))}%`;
 
 export function verdictOf(look: Looked): { verdict: Verdict; reason: string } {
   const { daysRun, minimumDays, worthwhile, splitP } = look;

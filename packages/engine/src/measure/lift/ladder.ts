@@ -129,7 +129,7 @@ function reasonOf(worth: Worth, rungs: readonly number[], { worthwhile }: Ladder
   const verb = (one: string, many: string) => (rungs.length > 1 ? many : one);
   if (worth === 'adds') return `${who} ${verb('adds', 'add')} here, surely.`;
   if (worth === 'harms') return `${who} ${verb('harms', 'harm')} here, surely.`;
-  const least = `${(worthwhile * 100).toLocaleString('en', { maximumFractionDigits: 1 })} %`;
+  const least = `${(worthwhile * 100).toLocaleString('en', { maximumFractionDigits: 1 })}%`;
   if (worth === 'adds nothing')
     return `${who} ${verb('adds', 'add')} nothing here: if anything, then less than ${least} either way.`;
   return `Whether ${lower(who)} ${verb('adds', 'add')} anything cannot be told yet.`;

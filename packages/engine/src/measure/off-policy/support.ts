@@ -102,4 +102,4 @@ export function warnings({ effectiveShare, effectiveSample, mean }: Weights): st
   return list;
 }
 
-const percent = (share: number): string => `${(100 * share).toPrecision(3)} %`;
+const percent = (share: number): string => `${(100 * share).toPrecision(3)}%`;

@@ -214,7 +214,7 @@ const one: ExperienceFacts = {
     { variant: 'b', people: 410 },
   ],
   verdicts: [
-    { variant: 'b', verdict: 'keep going', reason: 'It may help or harm: between −8.0 % and +16.0 %.' },
+    { variant: 'b', verdict: 'keep going', reason: 'It may help or harm: between −8.0% and +16.0%.' },
   ],
   metrics: [
     {

@@ -173,7 +173,7 @@ function markOf({ label, kind, event, effect }: Apart): string {
 
 function portraitOf(apart: readonly Apart[]): Persona['portrait'] {
   return apart.slice(0, 5).map(({ measure, label, event, inside, outside, effect, kind }) => {
-    const said = (value: number) => (kind === 'yes-no' ? `${Math.round(value * 100)} %` : shortly(value));
+    const said = (value: number) => (kind === 'yes-no' ? `${Math.round(value * 100)}%` : shortly(value));
     const isMore = effect > 0 && outside > 0 && inside / outside >= 1.5;
     const times = isMore ? ` (${shortly(inside / outside)} times as ${event ? 'often' : 'much'})` : '';
     const sentence = event

@@ -106,7 +106,7 @@ function verdictOf(
 ): string[] {
   const shown = (value: number) => value.toFixed(3);
   const said: string[] = [];
-  const between = `AUC ${shown(auc.value)}, 95 % from ${shown(auc.low)} to ${shown(auc.high)}`;
+  const between = `AUC ${shown(auc.value)}, 95% from ${shown(auc.low)} to ${shown(auc.high)}`;
   if (auc.low <= 0.5 || !helps)
     said.push(`This cannot be told from guessing (${between}): nothing here says who will and who will not.`);
   else {

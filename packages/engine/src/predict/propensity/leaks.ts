@@ -139,4 +139,4 @@ function markOf(table: Table, at: number, target: Float64Array, rows: Int32Array
   return undefined;
 }
 
-const shareOf = (rate: number): string => `${(100 * rate).toFixed(1)} %`;
+const shareOf = (rate: number): string => `${(100 * rate).toFixed(1)}%`;

@@ -162,7 +162,7 @@ export function splitOf(
   const share = Number(split);
   if (split.trim() !== '' && share > 0 && share < 1) {
     const tests = drawnShare(known, share, seed, stratum);
-    const said = `drawn at random, ${Math.round(share * 1000) / 10} % (seed ${seed})`;
+    const said = `drawn at random, ${Math.round(share * 1000) / 10}% (seed ${seed})`;
     return parted(known, (row) => tests.has(row), said);
   }
   const [column, value] = columnAndValue(split, names);

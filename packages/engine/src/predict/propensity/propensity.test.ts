@@ -204,7 +204,7 @@ describe('a column that says which rows judge', () => {
   });
   test('0 and 1 under such a name may be a thing that is known', () => {
     const read = partsOf((row) => String(row % 2), undefined, 'test');
-    assert.match(String(sizes(read)[2]), /^drawn at random, 25 %/);
+    assert.match(String(sizes(read)[2]), /^drawn at random, 25%/);
   });
   test('folds say which of them judges, or are refused', () => {
     const fold = (row: number) => String(row % 5);

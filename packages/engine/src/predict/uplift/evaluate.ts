@@ -198,7 +198,7 @@ function verdictOf(
   arms: UpliftProblem['arms'],
 ): string[] {
   const shown = (value: number) => Number(value.toPrecision(3)).toString();
-  const between = `95 % from ${shown(average.low)} to ${shown(average.high)}`;
+  const between = `95% from ${shown(average.low)} to ${shown(average.high)}`;
   const band = `Qini AUC ${found.toFixed(3)}; orders drawn at random lie between ${random.low.toFixed(3)} and ${random.high.toFixed(3)}`;
   const said: string[] = [];
   if (average.low > 0 || average.high < 0)
@@ -207,7 +207,7 @@ function verdictOf(
   if (standing === 'beyond' && slope.low > 0) {
     const third = at.find(({ share }) => share === 0.3)!;
     said.push(
-      `Some are moved more than others, and the model finds them (${band}). Among the best 30 % the change is ${shown(third.uplift)} (${shown(third.low)} to ${shown(third.high)}).`,
+      `Some are moved more than others, and the model finds them (${band}). Among the best 30% the change is ${shown(third.uplift)} (${shown(third.low)} to ${shown(third.high)}).`,
     );
   } else if (standing === 'beyond')
     said.push(

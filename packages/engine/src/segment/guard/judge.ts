@@ -153,7 +153,7 @@ function whatChanges(proposal: Verdict['proposal'], { people, effects, nameOf }:
     proposal.action === 'merge' ? `get what “${nameOf(proposal.into)}” gets` : 'get what everybody gets';
   const [first] = effects;
   const cost = first
-    ? ` By ${first.goal} they differ by ${signed(first.difference)} (95%: ${signed(first.low)} to ${signed(first.high)}), of which ${signed(first.kept)} is expected to be real.`
+    ? ` By ${first.goal} they differ by ${signed(first.difference)} (95% interval ${signed(first.low)} to ${signed(first.high)}), of which ${signed(first.kept)} is expected to be real.`
     : '';
   return `${people.toLocaleString('en')} people ${to}.${cost}`;
 }
@@ -212,7 +212,7 @@ export function neededFor(inside: Uint8Array, goal: Goal | undefined, hopedLift:
   return Math.ceil((4 * 7.849 * variance) / (hopedLift * mean) ** 2);
 }
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const signed = (value: number): string => `${value > 0 ? '+' : ''}${Number(value.toPrecision(2))}`;
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

@@ -144,7 +144,7 @@ function modelReport(fit: OrderFit, input: ClvInput, rows: GroupedHistories): Mo
     ...rest,
     intervals: sureness?.intervals ?? null,
     intervalsFrom: sureness
-      ? 'the curvature of the log-likelihood over logarithms of the parameters, 95 %'
+      ? 'the curvature of the log-likelihood over logarithms of the parameters, 95%'
       : null,
     total: totalOrders(model, fit, rows, horizon, chance('clv', fit.model, seed)),
     ...(actual && {

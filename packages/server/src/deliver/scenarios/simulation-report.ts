@@ -83,7 +83,7 @@ export function goalsMissed(
     const share = ways.length === 0 ? 0 : 1 - missed.length / ways.length;
     const [one] = missed;
     if (!one || share >= goalAtLeast) return [];
-    const got = `${(share * 100).toFixed(1)} % of ${ways.length}`;
+    const got = `${(share * 100).toFixed(1)}% of ${ways.length}`;
     const example = { segment, what: 'goal' as const, node: '', at: one.run.enteredAt, got };
     const people = new Set(missed.map(({ person }) => person.id)).size;
     return [{ segment, what: 'goal', messages: 0, people, example: { ...example, person: one.person.id } }];

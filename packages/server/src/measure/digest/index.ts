@@ -2,6 +2,7 @@
 // The row that says that a week was told and the letters are written in one unit, so a server that dies tells a week once.
 
 import { dateOf, nextWallTime } from '@visavis/engine/deliver';
+import { onDay } from '@visavis/engine/sentences';
 import type { Letters } from '../../deliver/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Poller } from '../../platform/poller.ts';
@@ -49,7 +50,7 @@ export function createDigest(deps: DigestDeps): Digest {
 
   const pageOf = async (workspaceId: string, name: string, to: number): Promise<Page> => ({
     title: `${name}: what changed this week`,
-    intro: `The seven days until ${dateOf(await timezone(workspaceId), to)}. Every figure leads to the page behind it.`,
+    intro: `The seven days until ${onDay(to, await timezone(workspaceId))}. Every figure leads to the page behind it.`,
     parts: await partsOf({ ...deps, baseUrl: team.baseUrl }, { workspaceId, from: to - WEEK_MS, to }),
   });
   const sendOf = async (one: { id: string; name: string; createdAt: number }): Promise<void> => {

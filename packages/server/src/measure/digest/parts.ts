@@ -41,11 +41,11 @@ const LEAST_MEMBERS = 10;
 
 const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 });
 const percent = (value: number): string =>
-  `${(value * 100).toLocaleString('en', { maximumFractionDigits: 1 })} %`;
+  `${(value * 100).toLocaleString('en', { maximumFractionDigits: 1 })}%`;
 const signed = (value: number, say: (value: number) => string): string =>
   `${value < 0 ? '−' : '+'}${say(Math.abs(value))}`;
 const between = ({ low, high }: { low: number; high: number }, say: (value: number) => string): string =>
-  `95 %: ${say(low)} to ${say(high)}`;
+  `95% interval ${say(low)} to ${say(high)}`;
 
 export async function partsOf(deps: PartsDeps, week: Week): Promise<Part[]> {
   const read = async (title: string, empty: string, lines: () => Promise<Line[]>): Promise<Part> => {

@@ -42,7 +42,7 @@ const shares: Kind = (before, after) => {
   const [from, to] = [sharesOf(before), sharesOf(after)];
   if (!differs(from, to)) return [];
   const told = (list: typeof from) =>
-    list.map(([arm, share]) => `${nameOf(arm)} ${Number((share * 100).toFixed(1))} %`).join(', ') ||
+    list.map(([arm, share]) => `${nameOf(arm)} ${Number((share * 100).toFixed(1))}%`).join(', ') ||
     'shares that learn';
   return [
     `The shares were changed, from ${told(from)} to ${told(to)}: variants are compared among those who came while the same shares held.`,

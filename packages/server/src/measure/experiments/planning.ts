@@ -122,7 +122,7 @@ function arrivalsOf(units: readonly { day: string; units: number }[]): number[] 
 }
 
 function said({ fixed, sequential, minimumDays }: Run, effect: number, power: number): string {
-  const percent = (share: number) => `${Number((share * 100).toFixed(1))} %`;
+  const percent = (share: number) => `${Number((share * 100).toFixed(1))}%`;
   if (sequential === null || minimumDays === null)
     return `An effect of ${percent(effect)} would not be found within half a year: ask for a greater one, show it to more people, or count something that happens more often.`;
   const once = fixed !== null && fixed < sequential ? ` (${fixed} for whoever looks but once)` : '';

@@ -36,7 +36,7 @@ const Priced = Type.Object({
       ...{ mean: Type.Number(), low: Type.Number(), high: Type.Number() },
     }),
   ),
-  steps: Type.Array(Step, { description: 'Their intervals hold together, at 95 %, whenever anybody looks.' }),
+  steps: Type.Array(Step, { description: 'Their intervals hold together, at 95%, whenever anybody looks.' }),
   whole: Nullable(Step),
   splitP: Type.Number(),
   isSplit: Type.Boolean({ description: 'False: people were lost on the way, and no figure holds.' }),

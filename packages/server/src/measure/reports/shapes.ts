@@ -15,12 +15,12 @@ const Reach = {
 export const FigureShape = Type.Unsafe<Figure>(
   Type.Object(
     { ...Reach, n: Type.Number({ description: 'People, or answers, that it rests on.' }) },
-    { description: 'With its 95 % interval.' },
+    { description: 'With its 95% interval.' },
   ),
 );
 export const TrendShape = Type.Unsafe<Trend>(
   Type.Object(
     { ...Reach, p: Type.Number({ description: 'Two-sided.' }) },
-    { description: 'Now minus before, with its 95 % interval.' },
+    { description: 'Now minus before, with its 95% interval.' },
   ),
 );

@@ -23,7 +23,7 @@ const SuggestionShape = Type.Object({
   inside: Side,
   outside: Side,
   difference: Type.Number({ description: 'Of the means, among people on whom it was not found.' }),
-  low: Type.Number({ description: 'All intervals hold at once with a chance of 95 %.' }),
+  low: Type.Number({ description: 'All intervals hold at once with a chance of 95%.' }),
   high: Type.Number(),
   p: Type.Number({ description: 'Corrected for all rules that were tried (Holm).' }),
   found: Type.Number({ description: 'The difference where it was found: always flattering.' }),

@@ -121,7 +121,7 @@ function reasonsOf(all: readonly Liking[]): Reason[] {
       ...{ value: Number((own * 100).toFixed(1)), effect: Math.log(lift), unit: 'log-odds' as const },
     }));
 }
-const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
+const percent = (share: number): string => `${Number((share * 100).toPrecision(2))}%`;
 
 /** The columns of each attribute: the whole first, then its values. */
 function columnsOf({ columns }: Pick<KnownPeople, 'columns'>): Map<string, number[]> {

@@ -220,7 +220,7 @@ function summaryOf(tested: Tested | undefined, { horizonDays, event }: ClvSettin
   if (!tested)
     return `Fitted to every ${event}; there was too little before the last ${horizonDays} days to test it.`;
   const { actual, predicted, topTenth } = tested.orders;
-  return `In the last ${horizonDays} days ${Math.round(actual)} orders came where ${Math.round(predicted)} were foretold; the best tenth of customers, as foretold, made ${Math.round(topTenth * 100)} % of them.`;
+  return `In the last ${horizonDays} days ${Math.round(actual)} orders came where ${Math.round(predicted)} were foretold; the best tenth of customers, as foretold, made ${Math.round(topTenth * 100)}% of them.`;
 }
 
 const rounded = (value: number): number => Number(value.toFixed(2));

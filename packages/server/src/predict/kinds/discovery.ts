@@ -185,7 +185,7 @@ function reportOf(details: DiscoveryDetails, people: Report['people'], { parts, 
     metrics: [],
     notes: [
       looked,
-      'Effects are those among the people who were not searched; their intervals hold together with a chance of 95 %, and p-values are corrected by Holm’s method.',
+      'Effects are those among the people who were not searched; their intervals hold together with a chance of 95%, and p-values are corrected by Holm’s method.',
       'Rules that say what a segment says already are left out.',
     ],
     details: JSON.parse(JSON.stringify(details)),

@@ -89,7 +89,7 @@ function train(table: PeopleTable, { testDays, event }: Static<typeof Settings>)
   return {
     model: scale,
     report: {
-      summary: `${people} people have ordered. ${cells[0]!.customers} are in the best cell that anybody is in (${cells[0]!.cell}) and brought ${Math.round(cells[0]!.monetaryShare * 100)} % of ${Math.round(monetary)}.`,
+      summary: `${people} people have ordered. ${cells[0]!.customers} are in the best cell that anybody is in (${cells[0]!.cell}) and brought ${Math.round(cells[0]!.monetaryShare * 100)}% of ${Math.round(monetary)}.`,
       people: { trained: people, heldOut: again.people },
       metrics: metricsOf(again),
       cells: cells.map((cell) => ({

@@ -226,7 +226,7 @@ function reportOf(
       },
     ],
     cells: upliftAt.map(({ share, rows: count, uplift: found, low, high, predicted }) => ({
-      name: `The best ${Math.round(100 * share)} %`,
+      name: `The best ${Math.round(100 * share)}%`,
       people: count,
       facts: { effect: round(found), low: round(low), high: round(high), predicted: round(predicted) },
     })),

@@ -86,5 +86,5 @@ function aboutOf(words = ''): string {
 function ofField(text: string, thing = ''): Found[] {
   const number = /^\s*(\d{1,2}(?:\.\d+)?)\s*%?\s*$/.exec(text)?.[1];
   if (number === undefined) return inText(text, true);
-  return [{ about: thingOf(thing), value: `percent ${Number(number)}`, says: `${number} % off` }];
+  return [{ about: thingOf(thing), value: `percent ${Number(number)}`, says: `${number}% off` }];
 }

@@ -32,7 +32,7 @@ const ways = ({ branches }: Random | Experiment) =>
 
 function sharesOf({ branches }: Random | Experiment): string {
   const total = branches.reduce((sum, { share }) => sum + share, 0);
-  return branches.map(({ name, share }) => `${name} ${Math.round((share / total) * 100)} %`).join(', ');
+  return branches.map(({ name, share }) => `${name} ${Math.round((share / total) * 100)}%`).join(', ');
 }
 
 export const random: NodeKind<Random> = {
