@@ -238,6 +238,23 @@ describe('the dashboard', { timeout: 240_000 }, () => {
       .waitFor();
   });
 
+  test('an import is stopped, and goes on where it was', async () => {
+    const name = 'stopped.csv';
+    const buffer = Buffer.from('Email\nlate@example.com\n');
+    const file = { name, mimeType: 'text/csv', buffer };
+    const made = await page.request.post('/v1/imports', {
+      multipart: { file },
+      headers: { origin: stage.url },
+    });
+    const { id } = (await made.json()) as { id: string };
+    // As if it were under way at another server.
+    await stage.app.records.db.updateTable('import').set({ state: 'running' }).where('id', '=', id).execute();
+    await page.goto(`/imports/${id}`);
+    await page.getByRole('region', { name: 'Reading' }).getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('region', { name: 'Stopped' }).getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('region', { name: 'Done' }).getByText('1 accepted').waitFor();
+  });
+
   test('asks whether the day or the month stands first where no date tells, and shows what it takes', async () => {
     await page.goto('/imports');
     const csv = 'User ID,Order date,Total\n7,03/04/2026,9\n8,05/06/2026,3\n';

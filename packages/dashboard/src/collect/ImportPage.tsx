@@ -45,15 +45,21 @@ function sentenceOf({ state, accepted, rejected, preview }: ImportDetails): stri
   return `${many(accepted, 'row')} read in${bad}.`;
 }
 
+const TITLES: Record<string, string> = {
+  done: 'Done',
+  running: 'Reading',
+  stopped: 'Stopped',
+  failed: 'Failed',
+};
+
 function Running({ details }: { details: ImportDetails }) {
   const { id, state, accepted, rejected, progress, error, mapping } = details;
   const change = useChange(IMPORTS);
-  /** What was read in already is known by its ids and not taken twice. */
-  const resume = (): void =>
-    change.mutate({ method: 'POST', path: `${IMPORTS}/${id}/start`, body: { mapping } }, { onError: failed });
+  const tell = (what: 'start' | 'stop', body?: { mapping: ImportDetails['mapping'] }): void =>
+    change.mutate({ method: 'POST', path: `${IMPORTS}/${id}/${what}`, body }, { onError: failed });
   return (
     <Stack gap="lg">
-      <Section title={state === 'done' ? 'Done' : state === 'running' ? 'Reading' : 'Stopped'}>
+      <Section title={TITLES[state] ?? state}>
         <Track share={progress} height={8} />
         <Group justify="space-between" mt="xs">
           <Text size="sm" role="status">
@@ -70,10 +76,24 @@ function Running({ details }: { details: ImportDetails }) {
             {error}
           </Text>
         )}
-        {(state === 'failed' || state === 'paused') && (
-          <Button size="xs" mt="sm" onClick={resume} loading={change.isPending}>
-            Go on
+        {state === 'running' && (
+          <Button
+            {...{ size: 'xs', mt: 'sm', variant: 'default' }}
+            onClick={() => tell('stop')}
+            loading={change.isPending}
+          >
+            Stop
           </Button>
+        )}
+        {(state === 'failed' || state === 'stopped') && (
+          <>
+            <Text size="sm" mt="xs">
+              What was read in stays. Going on begins with the next row, and takes none twice.
+            </Text>
+            <Button size="xs" mt="sm" onClick={() => tell('start', { mapping })} loading={change.isPending}>
+              Go on
+            </Button>
+          </>
         )}
       </Section>
       {rejected > 0 && (

@@ -2,11 +2,10 @@
 
 const WORDS: Record<string, { words: string; tone?: string }> = {
   uploaded: { words: 'to be mapped' },
-  ready: { words: 'to be mapped' },
   running: { words: 'running', tone: 'warn' },
-  paused: { words: 'paused', tone: 'warn' },
+  stopped: { words: 'stopped', tone: 'warn' },
   done: { words: 'done', tone: 'good' },
-  failed: { words: 'stopped', tone: 'warn' },
+  failed: { words: 'failed', tone: 'warn' },
 };
 
 export function ImportState({ state }: { state: string }) {

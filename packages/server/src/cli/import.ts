@@ -14,7 +14,7 @@ import { addressFlags, type ServerAddress, serverAddress } from './server-addres
 
 interface Import {
   id: string;
-  state: 'uploaded' | 'running' | 'done' | 'failed';
+  state: 'uploaded' | 'running' | 'stopped' | 'done' | 'failed';
   proposed: Json;
   progress: number;
   accepted: number;
@@ -73,9 +73,11 @@ async function follow(look: () => Promise<Import>, signal: AbortSignal): Promise
   for (;;) {
     const now = await look();
     bar.set(Math.round(now.progress * 100));
-    if (now.state === 'done' || now.state === 'failed') {
+    if (now.state === 'done' || now.state === 'failed' || now.state === 'stopped') {
       bar.end();
       console.log(`${now.accepted} events taken, ${now.rejected} rows rejected.`);
+      if (now.state === 'stopped')
+        throw new Refused(0, 'Somebody has stopped the import; the dashboard can go on with it.');
       if (now.state === 'failed')
         throw new Refused(0, `The import stopped: ${now.error ?? 'the log says why'}`);
       return now;

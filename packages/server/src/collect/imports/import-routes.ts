@@ -75,11 +75,21 @@ function registerWork(app: App, imports: Imports): void {
   app.post('/v1/imports/:id/check', { config, schema: check }, async (request) =>
     imports.check(await unstarted(imports, request, request.params.id), mappingOf(request.body.mapping)),
   );
-  const start = { tags, summary: 'Starts an import', params: Id, body: Start };
+  const start = {
+    ...{ tags, params: Id, body: Start },
+    summary: 'Starts an import, or goes on with one that was stopped or has failed',
+  };
   app.post('/v1/imports/:id/start', { config, schema: start }, async (request, reply) => {
     const one = await imports.find(workspaceOf(request), request.params.id);
     return reply.code(202).send(summary(await imports.start(one, mappingOf(request.body.mapping))));
   });
+  const stop = {
+    ...{ tags, params: Id },
+    summary: 'Stops an import: what was taken stays, and `start` goes on with the rest',
+  };
+  app.post('/v1/imports/:id/stop', { config, schema: stop }, async (request) =>
+    summary(await imports.stop(await imports.find(workspaceOf(request), request.params.id))),
+  );
   const remove = { tags, summary: 'Forgets an import and its files; what it brought stays', params: Id };
   app.delete('/v1/imports/:id', { config, schema: remove }, async (request, reply) => {
     await imports.remove(await imports.find(workspaceOf(request), request.params.id));

@@ -2,7 +2,8 @@
 
 import type { Records, Statement, Unit } from '../../platform/records/index.ts';
 
-export type ImportState = 'uploaded' | 'running' | 'done' | 'failed';
+/** `stopped` by somebody, `failed` by itself; both can go on. */
+export type ImportState = 'uploaded' | 'running' | 'stopped' | 'done' | 'failed';
 
 export interface StoredImport {
   workspaceId: string;
@@ -64,16 +65,6 @@ export async function insertImport({ db }: Records, one: StoredImport): Promise<
   await db.insertInto('import').values(columnsOf(one)).execute();
 }
 
-export async function updateImport({ db }: Records, one: StoredImport): Promise<void> {
-  const { workspace_id, id, ...columns } = columnsOf(one);
-  await db
-    .updateTable('import')
-    .set(columns)
-    .where('workspace_id', '=', workspace_id)
-    .where('id', '=', id)
-    .execute();
-}
-
 const PROGRESS: Statement = {
   name: 'collect_import_progress',
   sql: `update "import" set done = ?, accepted = ?, rejected = ?, rejected_bytes = ? where workspace_id = ? and id = ?`,
@@ -85,15 +76,15 @@ export function writeProgress(unit: Unit, one: StoredImport): void {
   unit.run(PROGRESS, [[done, accepted, rejected, rejectedBytes, workspaceId, id]]);
 }
 
-/** False when somebody else has begun it meanwhile. */
-export async function beginImport({ db }: Records, one: StoredImport): Promise<boolean> {
-  const { workspace_id, id, ...columns } = columnsOf(one);
+/** Changes what it is by now; false when somebody else has changed its state from `was` meanwhile. */
+export async function changeImport({ db }: Records, one: StoredImport, was: ImportState): Promise<boolean> {
+  const { workspaceId, id, state, mapping, total, error } = one;
   const { numUpdatedRows } = await db
     .updateTable('import')
-    .set(columns)
-    .where('workspace_id', '=', workspace_id)
+    .set({ state, mapping, total, error })
+    .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
-    .where('state', '=', 'uploaded')
+    .where('state', '=', was)
     .executeTakeFirst();
   return Number(numUpdatedRows) > 0;
 }

@@ -338,6 +338,55 @@ describe('importing', () => {
     const { body } = await server.app.inject({ url: `/v1/imports/${made.id}/rejected`, headers: KEY });
     assert.equal(body.trim().split('\r\n').length, 3);
   });
+
+  it('goes on after a failure, is stopped while the server is busy, and goes on again, each row once', async () => {
+    const rows = Array.from({ length: 1200 }, (_, index) => `s${index}@x.org`);
+    const made = (await upload('stopped.csv', `Email\n${rows.join('\n')}\n`)).json() as Details;
+    const start = (mapping: object = made.proposed) => post(`/v1/imports/${made.id}/start`, { mapping });
+    const stop = () => post(`/v1/imports/${made.id}/stop`, {});
+    assert.equal((await stop()).statusCode, 409, 'nothing runs');
+    Object.assign(server.fail, { error: new Error('The power is gone.'), times: 1, after: true });
+    await start();
+    await server.imports.finished(made.id);
+    Object.assign(server.fail, { error: undefined, after: false });
+    const failed = await get(made.id);
+    assert.deepEqual([failed.state, failed.done], ['failed', 500]);
+    const other = await start({ ...made.proposed, columns: { Email: 'userId' } });
+    assert.equal(other.statusCode, 409);
+    assert.match(other.json().error.message, /the mapping with which the import was begun/);
+    const busy = new VisavisError('too_many_requests', 'Later.');
+    Object.assign(server.fail, { error: busy, times: Number.POSITIVE_INFINITY });
+    assert.equal((await start()).statusCode, 202);
+    const stopped = (await stop()).json() as Details;
+    assert.deepEqual([stopped.state, stopped.done, stopped.error], ['stopped', 500, null]);
+    server.fail.times = 0;
+    await server.imports.resume();
+    await server.imports.finished(made.id);
+    assert.equal((await get(made.id)).state, 'stopped', 'also after a restart');
+    assert.equal((await start()).statusCode, 202);
+    await server.imports.finished(made.id);
+    const done = await get(made.id);
+    assert.deepEqual([done.state, done.done, done.accepted], ['done', 1200, 1200]);
+    assert.equal(new Set(server.taken.map(({ messageId }) => messageId)).size, 1200);
+    assert.equal(server.taken.length, 1200);
+    assert.equal((await start()).statusCode, 409, 'there is nothing to go on with');
+  });
+
+  it('that lies at another server is left to it', async () => {
+    const made = (await upload('elsewhere.csv', 'Email\nelse@x.org\n')).json() as Details;
+    await server.records.db
+      .updateTable('import')
+      .set({ state: 'running', path: '/nowhere/elsewhere.csv' })
+      .where('id', '=', made.id)
+      .execute();
+    await server.imports.resume();
+    await server.imports.finished(made.id);
+    assert.equal((await get(made.id)).state, 'running');
+    assert.equal((await post(`/v1/imports/${made.id}/stop`, {})).statusCode, 200);
+    const gone = await post(`/v1/imports/${made.id}/start`, { mapping: made.proposed });
+    assert.equal(gone.statusCode, 404);
+    assert.match(gone.json().error.message, /Upload it again/);
+  });
 });
 
 describe('an import as a source', () => {

@@ -21,14 +21,13 @@ import { newId } from '../../platform/id.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
 import type { Accept } from '../intake.ts';
 import {
-  beginImport,
+  changeImport,
   deleteImport,
   findImport,
   insertImport,
   listImports,
   listRunning,
   type StoredImport,
-  updateImport,
   writeProgress,
 } from './import-store.ts';
 import { Leftovers } from './leftovers.ts';
@@ -38,6 +37,9 @@ import { formatOf, type Row } from './rows.ts';
 
 const PREVIEW_ROWS = 20;
 const FAULTS_SHOWN = 50;
+const STARTABLE: ReadonlySet<string> = new Set(['uploaded', 'stopped', 'failed']);
+const refused = (state: string) =>
+  new VisavisError('conflict', `Expected an import that can begin or go on, got one that is ${state}.`);
 
 export interface ImportsOptions {
   records: Records;
@@ -138,25 +140,44 @@ export class Imports {
     return check;
   }
 
-  /** Begins; the rest goes on by itself. */
+  /** Begins, or goes on after the last portion that was taken; the rest happens by itself. @throws conflict */
   async start(one: StoredImport, mapping: ImportMapping): Promise<StoredImport> {
-    const started: StoredImport = { ...one, state: 'running', mapping: JSON.stringify(mapping) };
-    const isFirst = one.state === 'uploaded' && (await beginImport(this.#options.records, started));
-    if (!isFirst) {
-      const { state } = one.state === 'uploaded' ? started : one;
+    const { state } = one;
+    const given = JSON.stringify(mapping);
+    if (!STARTABLE.has(state)) throw refused(state);
+    if (state !== 'uploaded' && given !== one.mapping)
       throw new VisavisError(
         'conflict',
-        `Expected an import that was not started, got one that is ${state}.`,
+        'Expected the mapping with which the import was begun, got another.',
       );
-    }
+    if (!existsSync(one.path))
+      throw new VisavisError(
+        'not_found',
+        'The file is gone: it was too old, or somebody was erased. Upload it again.',
+      );
+    // The portion at which it was stopped may still be under way.
+    await this.#running.get(one.id);
+    const found = await this.find(one.workspaceId, one.id);
+    const started: StoredImport = { ...found, state: 'running', mapping: given, error: null };
+    if (!(await changeImport(this.#options.records, started, state))) throw refused('running');
     this.#run(started);
     return started;
+  }
+
+  /** No further portion is taken; what was taken stays, and `start` goes on with the rest. @throws conflict */
+  async stop(one: StoredImport): Promise<StoredImport> {
+    const isStopped = await changeImport(this.#options.records, { ...one, state: 'stopped' }, 'running');
+    if (!isStopped)
+      throw new VisavisError('conflict', `Expected an import that is running, got one that is ${one.state}.`);
+    await this.#running.get(one.id);
+    return this.find(one.workspaceId, one.id);
   }
 
   /** Goes on with what was running when the server stopped, and removes what has lain about for too long. */
   async resume(): Promise<void> {
     this.leftovers.poller.start();
-    for (const one of await listRunning(this.#options.records)) this.#run(one);
+    // What another server was given lies there.
+    for (const one of await listRunning(this.#options.records)) if (existsSync(one.path)) this.#run(one);
   }
 
   /** Where the rejected rows are listed; undefined while there are none. Throws when the list was removed. */
@@ -201,7 +222,7 @@ export class Imports {
     const { records } = this.#options;
     await truncate(rejectedFile(one), one.rejectedBytes).catch(() => undefined);
     for await (const portion of this.#read(one, JSON.parse(one.mapping) as ImportMapping, one.done)) {
-      if (this.#closing) return;
+      if (this.#closing || !(await this.#isWanted(one))) return;
       const listed = await appendRejected(rejectedFile(one), one.rejectedBytes, portion.refused);
       const next: StoredImport = {
         ...one,
@@ -211,13 +232,16 @@ export class Imports {
         rejected: one.rejected + portion.refusedRows,
       };
       if (portion.events.length > 0) await this.#take(next, portion.events);
-      else await updateImport(records, next);
+      else await records.unit([], async (unit) => writeProgress(unit, next));
       Object.assign(one, next);
     }
-    one.state = 'done';
-    one.total = one.done;
-    await updateImport(records, one);
-    await rm(one.path, { force: true });
+    const done: StoredImport = { ...one, state: 'done', total: one.done };
+    if (await changeImport(records, done, 'running')) await rm(one.path, { force: true });
+  }
+
+  /** Somebody may have stopped or forgotten it, at whichever server. */
+  async #isWanted({ workspaceId, id }: StoredImport): Promise<boolean> {
+    return (await findImport(this.#options.records, workspaceId, id))?.state === 'running';
   }
 
   /**
@@ -236,6 +260,7 @@ export class Imports {
           error instanceof VisavisError &&
           (error.code === 'too_many_requests' || error.code === 'store_unavailable');
         if (!busy || this.#closing) throw error;
+        if (!(await this.#isWanted(next))) return;
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
     }
@@ -245,10 +270,9 @@ export class Imports {
     // A server that stops has not failed: the import goes on where it was.
     if (this.#closing) return;
     this.#options.failed(error);
-    one.state = 'failed';
-    one.error =
+    const why =
       error instanceof VisavisError ? error.message : 'Something went wrong on our side; the log has more.';
-    await updateImport(this.#options.records, one);
+    await changeImport(this.#options.records, { ...one, state: 'failed', error: why }, 'running');
   }
 
   #read(one: StoredImport, mapping: ImportMapping, skip: number): AsyncGenerator<Portion> {
