@@ -94,7 +94,7 @@ function Slot({ slot, experiences }: { slot: string; experiences: readonly Exper
         </Link>
       ),
     },
-    { id: 'audience', header: 'For', cell: (each) => <Audience of={each} /> },
+    { id: 'audience', header: 'For', least: 200, cell: (each) => <Audience of={each} /> },
     {
       id: 'rung',
       header: 'Rung',

@@ -59,6 +59,7 @@ const columnsFor = (nameOf: NameOf): readonly Column<Verdict>[] => [
   {
     id: 'why',
     header: 'Why, and what would change',
+    least: 280,
     cell: ({ findings, effect, uses }) => (
       <div style={{ whiteSpace: 'normal', maxWidth: 620 }}>
         {findings

@@ -14,6 +14,8 @@ export interface Column<T> {
   sort?: (row: T) => number | string;
   align?: 'right';
   width?: number | string;
+  /** A column of sentences is never narrower; the box around the table scrolls instead. */
+  least?: number;
   /** Where there is room only for what matters most, it is left out. */
   roomy?: boolean;
 }
@@ -145,7 +147,12 @@ function Row<T>({ row, at, table }: { row: T; at: number; table: DataTableProps<
       }}
     >
       {columns.map((column) => (
-        <td key={column.id} data-align={column.align} data-roomy={column.roomy}>
+        <td
+          key={column.id}
+          data-align={column.align}
+          data-roomy={column.roomy}
+          style={column.least === undefined ? undefined : { minWidth: column.least }}
+        >
           {column.cell(row)}
         </td>
       ))}

@@ -5,8 +5,15 @@ import type { FastifyReply } from 'fastify';
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'";
-const STYLE =
-  'body{font:16px/1.5 system-ui,sans-serif;margin:0;padding:clamp(16px,6vw,64px);background:Canvas;color:CanvasText}main{max-width:36rem;margin:auto}button{font:inherit;padding:.6em 1.2em}';
+const STYLE = [
+  'body{font:16px/1.5 system-ui,sans-serif;margin:0;padding:clamp(16px,6vw,64px);background:Canvas;color:CanvasText}',
+  // An address is one long word.
+  'main{max-width:36rem;margin:auto;overflow-wrap:anywhere}',
+  'h1{font-size:clamp(1.375rem,5vw,1.75rem);line-height:1.25;margin:0 0 1rem}',
+  'button{font:inherit;font-weight:600;padding:.6em 1.2em;border:1px solid;border-radius:6px;background:none;color:inherit;cursor:pointer}',
+  'main>form label{display:flex;gap:.6em;align-items:center}main>form input{width:1.2em;height:1.2em;margin:0;flex:none}',
+  'a{color:inherit}:focus-visible{outline:3px solid;outline-offset:2px}',
+].join('');
 
 export const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
