@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { picture, type Stage, sendEvents, setStage } from './harness.ts';
 
 const HOUR = 3_600_000;
@@ -332,5 +332,36 @@ describe('the dashboard', { timeout: 240_000 }, () => {
     await page.getByLabel('Search', { exact: true }).fill('alan');
     await page.getByRole('button', { name: /Alan Turing/ }).click();
     await page.getByRole('heading', { name: 'Alan Turing' }).waitFor();
+  });
+
+  test('whoever builds a segment by keyboard alone never loses their place', async () => {
+    const holds = (locator: Locator) =>
+      locator.evaluate(
+        (element) =>
+          new Promise<void>((resolve) => {
+            const look = () =>
+              element.ownerDocument.activeElement === element ? resolve() : setTimeout(look, 20);
+            look();
+          }),
+      );
+    await page.goto('/segments/new');
+    const add = page.getByRole('button', { name: 'Add a condition' });
+    await add.focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Search conditions').fill('another event');
+    await page.keyboard.press('Enter');
+    const remove = page.getByRole('button', { name: /^Remove/ });
+    await remove.waitFor();
+    await holds(add);
+    await remove.focus();
+    await page.keyboard.press('Enter');
+    await remove.waitFor({ state: 'hidden' });
+    await holds(add);
+    const name = page.getByRole('textbox', { name: 'Name' });
+    await name.focus();
+    await page.keyboard.press('Control+k');
+    await holds(page.getByLabel('Search', { exact: true }));
+    await page.keyboard.press('Escape');
+    await holds(name);
   });
 });

@@ -188,8 +188,14 @@ describe('living with the dashboard', { timeout: 300_000 }, () => {
     assert.equal(await theirs.getByRole('tab', { name: 'Keys' }).count(), 0);
     await theirs.goto('/segments/new?from=%7B%22event%22%3A%22Order%20Completed%22%7D');
     await theirs.getByRole('textbox', { name: 'Name' }).fill('Mine');
-    await theirs.getByRole('button', { name: 'Make segment' }).click();
-    await theirs.getByText(/needs the role "editor"/).waitFor();
+    const actions = theirs.getByRole('group', { name: 'For editors' });
+    assert.equal(await actions.getByRole('button', { name: 'Make segment' }).isDisabled(), true);
+    assert.match(String(await actions.getAttribute('title')), /An admin can make you an editor/);
+    await theirs.getByRole('navigation').getByRole('link', { name: 'Segments', exact: true }).first().click();
+    await theirs.getByRole('button', { name: 'Leave' }).click();
+    await theirs.getByRole('heading', { name: 'Segments', level: 1 }).waitFor();
+    await actions.first().waitFor();
+    assert.equal(await theirs.getByRole('link', { name: 'New segment' }).count(), 0);
     await context.close();
   });
 });

@@ -61,6 +61,7 @@ export function Palette() {
       query={query}
       onQueryChange={setQuery}
       shortcut={['mod + K']}
+      tagsToIgnore={[]}
       nothingFound="Nothing by that name."
       limit={24}
       scrollable

@@ -10,6 +10,7 @@ import { ApiError } from '../ui/api/client.ts';
 import { useLostAt } from '../ui/api/reach.ts';
 import { Failure } from '../ui/Failure.tsx';
 import { atClock } from '../ui/format.ts';
+import { Rights } from '../ui/rights.tsx';
 import { Rail } from './Rail.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { TopBar } from './TopBar.tsx';
@@ -85,7 +86,9 @@ function Frame({ me }: { me: NonNullable<ReturnType<typeof useMe>['data']> }) {
       </AppShell.Header>
       <AppShell.Main id="page">
         <Lost />
-        <Outlet />
+        <Rights value={me.role !== 'viewer'}>
+          <Outlet />
+        </Rights>
       </AppShell.Main>
       <Suspense>
         <Palette />

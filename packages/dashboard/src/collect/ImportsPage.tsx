@@ -13,6 +13,7 @@ import { count, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { failed } from '../ui/notices.tsx';
 import { Page, Section } from '../ui/Page.tsx';
+import { Changing } from '../ui/rights.tsx';
 import { Time } from '../ui/Time.tsx';
 import { IMPORTS, type Import } from './api.ts';
 import { ImportState } from './ImportState.tsx';
@@ -123,13 +124,18 @@ function Drop() {
       <Text size="sm" c="dimmed" mb="md">
         You will see its first rows and choose what each column means before anything is read in.
       </Text>
-      <FileButton onChange={(file) => void upload(file)} accept=".csv,.tsv,.jsonl,.ndjson,.json,.parquet,.gz">
-        {(props) => (
-          <Button {...props} loading={busy}>
-            Choose a file
-          </Button>
-        )}
-      </FileButton>
+      <Changing>
+        <FileButton
+          onChange={(file) => void upload(file)}
+          accept=".csv,.tsv,.jsonl,.ndjson,.json,.parquet,.gz"
+        >
+          {(props) => (
+            <Button {...props} loading={busy}>
+              Choose a file
+            </Button>
+          )}
+        </FileButton>
+      </Changing>
     </div>
   );
 }

@@ -66,6 +66,7 @@ export function SourcesPage() {
   );
   return (
     <Page
+      changes
       wide
       title="Sources"
       question="Where do events come from?"

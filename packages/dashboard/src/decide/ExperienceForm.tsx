@@ -69,6 +69,7 @@ export function ExperienceForm(props: ExperienceFormProps) {
     fallback.default !== UNREADABLE;
   return (
     <Page
+      changes
       wide
       title={title}
       above={above}

@@ -10,6 +10,7 @@ import { list, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { failed } from '../ui/notices.tsx';
 import { Page, Section } from '../ui/Page.tsx';
+import { useMayChange } from '../ui/rights.tsx';
 import { kindName } from './AllocationEditor.tsx';
 import { Audience } from './Audience.tsx';
 import { EXPERIENCES, type Experience, useExperiences, useSlots } from './api.ts';
@@ -31,6 +32,7 @@ export function ExperiencesPage() {
   );
   return (
     <Page
+      changes
       title="Experiences"
       question="What is shown, and to whom?"
       sentence={experiences.data && sentenceOf(experiences.data.data, nameOf)}
@@ -83,6 +85,7 @@ function Slot({ slot, experiences }: { slot: string; experiences: readonly Exper
       },
       { onError: failed },
     );
+  const mayChange = useMayChange();
   const columns: Column<Experience>[] = [
     {
       id: 'name',
@@ -140,6 +143,7 @@ function Slot({ slot, experiences }: { slot: string; experiences: readonly Exper
           <Switch
             size="sm"
             checked={each.status === 'live'}
+            disabled={!mayChange}
             aria-label={`${each.name} is live`}
             onChange={() => turn(each)}
           />

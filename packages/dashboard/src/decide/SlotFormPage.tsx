@@ -96,6 +96,7 @@ function Form({ title, start, save, saveLabel, remove }: FormProps) {
   const ready = draft.key.trim() !== '' && draft.default !== UNREADABLE && schemaIsRead;
   return (
     <Page
+      changes
       title={title}
       above={
         <Crumbs>

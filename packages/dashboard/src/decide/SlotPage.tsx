@@ -31,6 +31,7 @@ function Shown({ slot }: { slot: Slot }) {
   const { key, name } = slot;
   return (
     <Page
+      changes
       title={name}
       above={
         <Crumbs>

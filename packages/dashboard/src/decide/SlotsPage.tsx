@@ -37,6 +37,7 @@ export function SlotsPage() {
   );
   return (
     <Page
+      changes
       title="Slots"
       question="What does each one see?"
       sentence={rows && experiences.data && sentenceOf(rows)}

@@ -31,6 +31,7 @@ export function JourneyForm({ title, start, isNew, saveLabel, save, above }: Jou
   };
   return (
     <Page
+      changes
       title={title}
       above={above}
       sentence="Whoever is in a stage goes on to the latest later one whose condition holds. Whoever must leave goes to the latest one that is open to them, or to none."

@@ -60,6 +60,7 @@ export function JourneyPage() {
     <LoadingPanel query={journey} lines={8}>
       {(data) => (
         <Page
+          changes
           wide
           title={data.name}
           question="Where do they stand?"

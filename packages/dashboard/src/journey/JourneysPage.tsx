@@ -32,6 +32,7 @@ export function JourneysPage() {
   const all = journeys.data?.data;
   return (
     <Page
+      changes
       title="Journeys"
       question="Where do they stand?"
       sentence={

@@ -46,6 +46,7 @@ function Shown({ model }: { model: Model }) {
     });
   return (
     <Page
+      changes
       title={model.name}
       question="What will they do next?"
       above={

@@ -47,6 +47,7 @@ function Form({ kinds }: { kinds: readonly Kind[] }) {
   };
   return (
     <Page
+      changes
       title="New prediction"
       above={
         <Crumbs>

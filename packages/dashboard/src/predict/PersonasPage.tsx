@@ -9,6 +9,7 @@ import { Empty } from '../ui/Empty.tsx';
 import { count, many, percent } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { Page, Section } from '../ui/Page.tsx';
+import { Changing } from '../ui/rights.tsx';
 import { isOpen, MODELS, type Model, useModels } from './api.ts';
 import { PERSONAS, type Persona, type PersonaModel, trustIn, usePersonaModels } from './personas.ts';
 
@@ -32,6 +33,7 @@ export function PersonasPage() {
   );
   return (
     <Page
+      changes
       title="Personas"
       question="Whom do they resemble?"
       sentence={models.data && sentenceOf(models.data.data)}
@@ -81,15 +83,17 @@ function OneModel({ model, job }: { model: PersonaModel; job: Model | undefined 
       title={model.name}
       note={<Trust model={model} />}
       action={
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconRefresh size={14} />}
-          disabled={isBusy || change.isPending}
-          onClick={() => change.mutate({ method: 'POST', path: `${MODELS}/${model.key}/train` })}
-        >
-          Learn anew
-        </Button>
+        <Changing>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconRefresh size={14} />}
+            disabled={isBusy || change.isPending}
+            onClick={() => change.mutate({ method: 'POST', path: `${MODELS}/${model.key}/train` })}
+          >
+            Learn anew
+          </Button>
+        </Changing>
       }
     >
       <Stack gap="md">

@@ -71,6 +71,7 @@ export function PredictionsPage() {
   );
   return (
     <Page
+      changes
       title="Predictions"
       question="What will they do next?"
       sentence={models.data && sentenceOf(models.data.data)}

@@ -42,6 +42,7 @@ export function RecommendationsPage() {
   );
   return (
     <Page
+      changes
       title="Recommendations"
       question="What would they want?"
       sentence={standing.data && sentenceOf(standing.data)}

@@ -45,6 +45,7 @@ export function SegmentForm({ title, start, ownKey, save, saveLabel, above }: Se
   const ready = draft.name.trim() !== '' && isComplete(draft.condition);
   return (
     <Page
+      changes
       wide
       title={title}
       above={above}

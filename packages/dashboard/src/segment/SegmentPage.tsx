@@ -37,6 +37,7 @@ function Shown({ segment }: { segment: Segment }) {
   const history = useSegmentHistory(segment.id);
   return (
     <Page
+      changes
       title={segment.name}
       question="What makes them different?"
       above={<BackToSegments />}

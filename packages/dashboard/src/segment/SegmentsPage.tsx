@@ -99,6 +99,7 @@ export function SegmentsPage() {
   );
   return (
     <Page
+      changes
       title="Segments"
       question="What makes them different?"
       sentence={segments.data && sentenceOf(segments.data.data)}

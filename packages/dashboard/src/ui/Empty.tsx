@@ -2,6 +2,7 @@
 
 import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Changing } from './rights.tsx';
 
 export function Empty({
   title,
@@ -20,7 +21,7 @@ export function Empty({
           {children}
         </Text>
       )}
-      {action}
+      {action && <Changing>{action}</Changing>}
     </Stack>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Box, Group, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { Changing } from './rights.tsx';
 
 export interface PageProps {
   title: string;
@@ -10,13 +11,16 @@ export interface PageProps {
   /** Written from the numbers; stands before any picture. */
   sentence?: ReactNode;
   action?: ReactNode;
+  /** What the action does is refused to whoever may only look. */
+  changes?: boolean;
   /** What stands above the title, such as the way back. */
   above?: ReactNode;
   children: ReactNode;
   wide?: boolean;
 }
 
-export function Page({ title, question, sentence, action, above, children, wide }: PageProps) {
+export function Page(props: PageProps) {
+  const { title, question, sentence, action, changes = false, above, children, wide } = props;
   useEffect(() => {
     document.title = `${title} · Visavis`;
   }, [title]);
@@ -41,7 +45,7 @@ export function Page({ title, question, sentence, action, above, children, wide 
         </Box>
         {action && (
           <Group gap="xs" wrap="nowrap" pt={question && !above ? 20 : 0} style={{ flexShrink: 0 }}>
-            {action}
+            {changes ? <Changing>{action}</Changing> : action}
           </Group>
         )}
       </div>

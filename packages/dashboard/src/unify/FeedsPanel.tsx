@@ -10,6 +10,7 @@ import { count, many } from '../ui/format.ts';
 import { LoadingPanel } from '../ui/LoadingPanel.tsx';
 import { done, failed } from '../ui/notices.tsx';
 import { Section } from '../ui/Page.tsx';
+import { Changing } from '../ui/rights.tsx';
 import { Time } from '../ui/Time.tsx';
 import { FEEDS, type Feed, ITEMS, useFeeds } from './catalogue.ts';
 
@@ -187,9 +188,11 @@ function NewFeed() {
           w={120}
           disabled={!url}
         />
-        <Button type="submit" loading={change.isPending}>
-          Add a feed
-        </Button>
+        <Changing>
+          <Button type="submit" loading={change.isPending}>
+            Add a feed
+          </Button>
+        </Changing>
       </Group>
     </form>
   );

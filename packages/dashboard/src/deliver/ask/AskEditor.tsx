@@ -38,6 +38,7 @@ export function AskEditor<T extends Asked>(props: Props<T>) {
   });
   return (
     <Page
+      changes
       wide
       {...{ title, above }}
       action={

@@ -93,6 +93,7 @@ function Shown({ form }: { form: Form }) {
   };
   return (
     <Page
+      changes
       title={name}
       question="What do we ask?"
       {...{ above }}

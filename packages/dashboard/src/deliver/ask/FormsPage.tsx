@@ -22,6 +22,7 @@ export function FormsPage() {
   const live = forms.data?.data.filter(({ state }) => state === 'live').length ?? 0;
   return (
     <Page
+      changes
       title="Forms"
       question="What do we ask?"
       sentence={

@@ -39,6 +39,7 @@ function Shown({ survey }: { survey: Survey }) {
   };
   return (
     <Page
+      changes
       title={name}
       question="What do they say?"
       above={aboveSurvey}

@@ -23,6 +23,7 @@ export function SurveysPage() {
   const live = surveys.data?.data.filter(({ state }) => state === 'live').length ?? 0;
   return (
     <Page
+      changes
       title="Surveys"
       question="What do they say?"
       sentence={

@@ -16,6 +16,7 @@ export function ValuePage() {
   const value = useValue();
   return (
     <Page
+      changes
       wide
       title="What to ask"
       question="Which question is worth most?"

@@ -68,6 +68,7 @@ function CampaignForm({ start, stored }: { start: Campaign; stored?: StoredCampa
   };
   return (
     <Page
+      changes
       title={stored ? `Edit ${stored.name}` : 'New campaign'}
       above={
         <Crumbs>

@@ -39,6 +39,7 @@ function Shown({ campaign }: { campaign: StoredCampaign }) {
   const variants = template?.variants ?? [];
   return (
     <Page
+      changes
       title={campaign.name}
       above={
         <Crumbs>

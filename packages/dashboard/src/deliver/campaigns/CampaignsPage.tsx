@@ -26,6 +26,7 @@ export function CampaignsPage() {
   );
   return (
     <Page
+      changes
       title="Campaigns"
       question="Who is told what, and when?"
       sentence={all.length > 0 && `${many(all.length, 'campaign')}, ${running} of them running.`}

@@ -18,6 +18,7 @@ import { useChange, useGet } from '../../ui/api/query.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { done, failed } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { Changing } from '../../ui/rights.tsx';
 import { Time } from '../../ui/Time.tsx';
 import { CHANNELS, type Channel, type Field, SUPPRESSIONS, useChannels } from './api.ts';
 import { PressurePanel } from './PressurePanel.tsx';
@@ -63,9 +64,11 @@ function One({ channel }: { channel: Channel }) {
     <Section
       title={channel.title}
       action={
-        <Button size="xs" variant="default" onClick={save} loading={change.isPending}>
-          Save {channel.title}
-        </Button>
+        <Changing>
+          <Button size="xs" variant="default" onClick={save} loading={change.isPending}>
+            Save {channel.title}
+          </Button>
+        </Changing>
       }
     >
       <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }}>

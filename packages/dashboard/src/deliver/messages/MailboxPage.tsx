@@ -50,6 +50,7 @@ export function MailboxPage() {
       .then(() => done('The mailbox is empty; the log of messages stays.'), failed);
   return (
     <Page
+      changes
       title="Mailbox"
       question="What would they have read?"
       sentence="What is handed to no provider lands here, as it would have gone out."

@@ -38,6 +38,7 @@ export function MessagesPage() {
   const close = (): void => set({ id: undefined });
   return (
     <Page
+      changes
       title="Messages"
       question="What do they hear from us?"
       sentence={counts.data && sentenceOf(counts.data)}

@@ -112,6 +112,7 @@ function Editor({ title, first, channels, save, remove, isNew = false }: EditorP
   };
   return (
     <Page
+      changes
       title={title}
       wide
       above={

@@ -54,6 +54,7 @@ export function TemplatesPage() {
   );
   return (
     <Page
+      changes
       title="Templates"
       question="What do we say, and how to whom?"
       sentence={templates.data && `${many(templates.data.data.length, 'template')}.`}

@@ -94,6 +94,7 @@ function Editor({ stored }: { stored: StoredScenario }) {
   };
   return (
     <Page
+      changes
       wide
       title={draft.name}
       above={

@@ -9,6 +9,7 @@ import { many } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { failed } from '../../ui/notices.tsx';
 import { Page, Section } from '../../ui/Page.tsx';
+import { Changing } from '../../ui/rights.tsx';
 import {
   SCENARIOS,
   type ScenarioTemplate,
@@ -32,6 +33,7 @@ export function ScenariosPage() {
   const begin = useBegin(all);
   return (
     <Page
+      changes
       title="Scenarios"
       question="What follows when something happens?"
       sentence={all.length > 0 && `${many(all.length, 'scenario')}, ${live} of them live.`}
@@ -119,14 +121,16 @@ function Template({ template, onBegin }: { template: ScenarioTemplate; onBegin()
       <Text size="sm" c="dimmed" mb="sm">
         {template.for}
       </Text>
-      <Button
-        variant="light"
-        size="compact-sm"
-        onClick={onBegin}
-        aria-label={`Begin with it: ${template.scenario.name}`}
-      >
-        Begin with it
-      </Button>
+      <Changing>
+        <Button
+          variant="light"
+          size="compact-sm"
+          onClick={onBegin}
+          aria-label={`Begin with it: ${template.scenario.name}`}
+        >
+          Begin with it
+        </Button>
+      </Changing>
     </article>
   );
 }

@@ -22,6 +22,7 @@ export function AlarmsPage() {
     );
   return (
     <Page
+      changes
       title="Alarms"
       question="What ought to wake us up?"
       sentence={<Sentence />}

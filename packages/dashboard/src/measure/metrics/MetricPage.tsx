@@ -95,6 +95,7 @@ function Editor({ title, start, word, save, actions, children }: EditorProps) {
   const isReady = draft.name.trim() !== '' && isWhole(draft.metric);
   return (
     <Page
+      changes
       title={title}
       above={
         <Crumbs>

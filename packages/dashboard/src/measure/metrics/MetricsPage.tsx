@@ -56,6 +56,7 @@ export function MetricsPage() {
   );
   return (
     <Page
+      changes
       title="Metrics"
       question="What counts?"
       sentence={metrics.data && `${many(metrics.data.data.length, 'metric')}, each a definition over events.`}

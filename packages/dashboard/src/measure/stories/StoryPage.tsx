@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { atMoment } from '../../ui/format.ts';
 import { LoadingPanel } from '../../ui/LoadingPanel.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { Changing } from '../../ui/rights.tsx';
 import { type ShownStory, useStory } from './api.ts';
 import { CommentsPanel } from './CommentsPanel.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
@@ -40,13 +41,15 @@ function Shown({ story }: { story: ShownStory }) {
       action={
         <>
           <ExportMenu sheet={{ ...story, kind: kindName(kind), foot }} />
-          <Button
-            className="vv-no-print"
-            leftSection={<IconShare size={16} />}
-            onClick={() => open({ panel: 'share' })}
-          >
-            Share
-          </Button>
+          <Changing>
+            <Button
+              className="vv-no-print"
+              leftSection={<IconShare size={16} />}
+              onClick={() => open({ panel: 'share' })}
+            >
+              Share
+            </Button>
+          </Changing>
         </>
       }
     >

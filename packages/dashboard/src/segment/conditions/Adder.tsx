@@ -24,7 +24,10 @@ export function Adder({
 }) {
   const [search, setSearch] = useState('');
   const combobox = useCombobox({
-    onDropdownClose: () => setSearch(''),
+    onDropdownClose: () => {
+      combobox.focusTarget();
+      setSearch('');
+    },
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
   const starts = useMemo(() => startsOf(catalogue), [catalogue]);

@@ -3,6 +3,7 @@
 import { ActionIcon, Group, Text, Tooltip } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { Condition } from '@visavis/engine/segment';
+import { useRef } from 'react';
 import { Choice } from '../../ui/words/index.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { Adder } from './Adder.tsx';
@@ -52,6 +53,12 @@ function Block({ group, lead, onChange, catalogue, negated = false, negate, remo
   const word = 'all' in group ? 'all' : 'any';
   const members = membersOf(group);
   const set = (next: Condition[]): void => onChange(groupOf(word, next));
+  const adder = useRef<HTMLLIElement>(null);
+  const drop = (at: number): void => {
+    // The button that was pressed goes with its line; whoever is on the keyboard goes on where a line begins.
+    adder.current?.querySelector('button')?.focus();
+    set(members.filter((_, index) => index !== at));
+  };
   return (
     <div>
       <Group gap="xs" wrap="nowrap" justify="space-between">
@@ -100,12 +107,12 @@ function Block({ group, lead, onChange, catalogue, negated = false, negate, remo
                 condition={member}
                 catalogue={catalogue}
                 onChange={(next) => set(members.map((each, index) => (index === at ? next : each)))}
-                remove={() => set(members.filter((_, index) => index !== at))}
+                remove={() => drop(at)}
               />
             </div>
           </li>
         ))}
-        <li style={{ padding: '6px 0 2px 36px' }}>
+        <li ref={adder} style={{ padding: '6px 0 2px 36px' }}>
           <Adder
             catalogue={catalogue}
             first={members.length === 0}

@@ -8,6 +8,7 @@ import type { List } from '../api/client.ts';
 import { useChange, useGet } from '../api/query.ts';
 import { onShortDay } from '../format.ts';
 import { done, failed } from '../notices.tsx';
+import { useMayChange } from '../rights.tsx';
 
 export interface Note {
   /** Null of what went live by itself. */
@@ -78,6 +79,7 @@ export function NoteList({ notes, day }: { notes: readonly PlacedNote[]; day: st
   const [isWriting, setWriting] = useState(false);
   const latest = notes.slice(-MOST_SHOWN);
   const others = notes.length - latest.length;
+  const mayChange = useMayChange();
   return (
     <div className="vv-no-print" style={{ marginTop: 8 }}>
       {latest.length > 0 && (
@@ -95,9 +97,11 @@ export function NoteList({ notes, day }: { notes: readonly PlacedNote[]; day: st
       {isWriting ? (
         <NewNote day={day} close={() => setWriting(false)} />
       ) : (
-        <Anchor component="button" type="button" size="xs" onClick={() => setWriting(true)}>
-          Note something on a date
-        </Anchor>
+        mayChange && (
+          <Anchor component="button" type="button" size="xs" onClick={() => setWriting(true)}>
+            Note something on a date
+          </Anchor>
+        )
       )}
     </div>
   );
