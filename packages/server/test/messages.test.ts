@@ -84,6 +84,14 @@ describe('messages, from the request to the mailbox', { timeout: 120_000 }, () =
     assert.equal((await it.ask('GET', '/v1/mailbox')).body.data.length, 1);
   });
 
+  test('what is not there is neither cancelled nor tried again, and said not to be there', async () => {
+    const [sent] = (await it.ask('GET', '/v1/messages')).body.data;
+    for (const what of ['cancel', 'retry']) {
+      assert.equal((await it.ask('POST', `/v1/messages/nothing/${what}`)).status, 404);
+      assert.equal((await it.ask('POST', `/v1/messages/${sent.id}/${what}`)).status, 409);
+    }
+  });
+
   test('is told as an event of the person', async () => {
     const { body } = await it.ask('GET', '/v1/profiles/user_id:ada/events');
     const told = body.data.filter(({ name }: { name: string }) => name === 'Email Sent');

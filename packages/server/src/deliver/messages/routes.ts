@@ -8,7 +8,7 @@ import { registerDeviceRoutes } from './device-routes.ts';
 import { holdOf } from './held.ts';
 import type { Messages } from './index.ts';
 import { registerMailboxRoutes } from './mailbox-routes.ts';
-import { CHANNELS } from './message.ts';
+import { CHANNELS, type Message } from './message.ts';
 import { registerProximityRoutes } from './proximity-routes.ts';
 import {
   ChannelShape,
@@ -110,7 +110,10 @@ function registerSending(app: App, messages: Messages): void {
       const { workspaceId, name } = caller!;
       const reason = { code: 'cancelled', sentence: `Cancelled by ${name}.` };
       const cancelled = await messages.cancel(workspaceId, { id: params.id }, reason);
-      if (cancelled === 0) throw new VisavisError('conflict', 'It does not wait any more.');
+      if (cancelled === 0) {
+        await there(messages, workspaceId, params.id);
+        throw new VisavisError('conflict', 'It does not wait any more.');
+      }
       return { cancelled };
     },
   );
@@ -118,8 +121,11 @@ function registerSending(app: App, messages: Messages): void {
     '/v1/messages/:id/retry',
     { config: secret, schema: { summary: 'Try again what failed, or is in doubt', tags, params: Id } },
     async ({ caller, params }) => {
-      if (!(await messages.inside.retry(caller!.workspaceId, params.id)))
+      const { workspaceId } = caller!;
+      if (!(await messages.inside.retry(workspaceId, params.id))) {
+        await there(messages, workspaceId, params.id);
         throw new VisavisError('conflict', 'Only what failed, is suppressed or in doubt can be tried again.');
+      }
       return { retried: true };
     },
   );
@@ -181,12 +187,15 @@ function registerLooking(app: App, messages: Messages): void {
       config: secret,
       schema: { summary: 'One message', tags, params: Id, response: { 200: MessageShape } },
     },
-    async ({ caller, params }) => {
-      const found = await messages.find(caller!.workspaceId, params.id);
-      if (!found) throw new VisavisError('not_found', `There is no message ${params.id.slice(0, 60)}.`);
-      return shownMessage(found);
-    },
+    async ({ caller, params }) => shownMessage(await there(messages, caller!.workspaceId, params.id)),
   );
+}
+
+/** @throws not_found */
+async function there(messages: Messages, workspaceId: string, id: string): Promise<Message> {
+  const found = await messages.find(workspaceId, id);
+  if (found) return found;
+  throw new VisavisError('not_found', `There is no message ${id.slice(0, 60)}.`);
 }
 
 /** Every id that the person has had; undefined where none is asked for, none where nobody is known so. */
