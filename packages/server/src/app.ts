@@ -353,6 +353,7 @@ async function compose(
   const doors = profileDoors({
     ...{ account, collect, imports, unify, segments, journeys, decide, deliver, flow, shipper, clock },
   });
+  const erasures = unify.resumeErasures(doors, failed);
   const asking = createAsking({
     ...{ predict, records, events, clock, segments },
     people: (workspaceId, ids) => unify.people.byIds(workspaceId, ids),
@@ -391,7 +392,7 @@ async function compose(
       predict.start();
       catalogue.start();
       measure.start();
-      void unify.resumeErasures(doors).catch(failed);
+      erasures.start();
       listening = await http.listen({ port: config.port, host: config.host });
       deliver.start();
       return listening;
@@ -404,6 +405,7 @@ async function compose(
       await measure.stop();
       await catalogue.stop();
       await timers.stop();
+      const erasuresEnd = erasures.stop();
       await decide.learning.stop();
       await decide.retention.poller.stop();
       await deliver.stop();
@@ -411,6 +413,7 @@ async function compose(
       await shipper.stop();
       await collect.close();
       await events.close();
+      await erasuresEnd;
       await records.close();
     },
   };

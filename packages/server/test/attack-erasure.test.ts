@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { VisavisError } from '../src/platform/errors.ts';
 import { type Running, run } from './running.ts';
 
 const bought = (userId: string, messageId: string) => ({ type: 'track', event: 'Bought', userId, messageId });
@@ -54,6 +55,30 @@ test('whoever comes again while being erased keeps what is new, and the size is 
   }
 });
 
+test('an erasure whose event store is away is begun all the same, and done when it is back', async () => {
+  const it = await run();
+  try {
+    await send(it, bought('ann', 'gone'), bought('bea', 'gone too'), bought('bob', 'stays'));
+    await it.settled();
+    const remove = it.app.events.erase.bind(it.app.events);
+    it.app.events.erase = () => Promise.reject(new VisavisError('store_unavailable', 'away'));
+    for (const who of ['ann', 'bea']) {
+      const begun = await it.ask('DELETE', `/v1/profiles/user_id:${who}?wait=60`);
+      assert.deepEqual([begun.status, begun.body.state], [202, 'erasing']);
+      assert.equal((await it.ask('GET', `/v1/profiles/user_id:${who}`)).status, 404);
+    }
+    it.app.events.erase = remove;
+    const states = async () =>
+      (await it.ask('GET', '/v1/erasures')).body.data.map(({ state }: { state: string }) => state);
+    for (let n = 0; n < 300 && (await states()).includes('erasing'); n++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.deepEqual(await states(), ['done', 'done']);
+    assert.deepEqual(await stored(it), ['stays']);
+  } finally {
+    await it.stop();
+  }
+});
+
 test('an erasure that was cut off goes on after the next start', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'visavis-erasure-'));
   try {
@@ -61,7 +86,8 @@ test('an erasure that was cut off goes on after the next start', async () => {
     await send(first, bought('ann', 'gone'), bought('bob', 'stays'));
     await first.settled();
     first.app.events.erase = () => Promise.reject(new Error('killed'));
-    assert.equal((await first.ask('DELETE', '/v1/profiles/user_id:ann?wait=60')).status, 500);
+    const begun = await first.ask('DELETE', '/v1/profiles/user_id:ann?wait=60');
+    assert.deepEqual([begun.status, begun.body.state], [202, 'erasing']);
     await first.stop();
     const second = await run({ dataDir });
     const open = () =>

@@ -94,6 +94,14 @@ describe('a full disk', { skip: !mounted && 'only root may mount a small file sy
         refused.some(({ error }) => /No space is left for \S+: nothing was written/.test(error!.message)),
         JSON.stringify(refused[0]),
       );
+      const form = new FormData();
+      form.append('file', new Blob(['email\n', 'ada@example.com\n'.repeat(1000)]), 'people.csv');
+      const upload = await fetch(`${it.url}/v1/imports`, {
+        ...{ method: 'POST', body: form },
+        headers: { authorization: `Bearer ${it.secretKey}` },
+      });
+      assert.equal(upload.status, 503);
+      assert.match(await upload.text(), /"store_unavailable".*No space is left/);
       const reading = await it.ask('GET', '/v1/sources');
       assert.equal(reading.status, 200, 'what is there can be read');
 

@@ -46,3 +46,11 @@ export class VisavisError extends Error {
     return ERRORS[this.code];
   }
 }
+
+/** A disk is full, and nothing of the request was kept. */
+export const noSpaceFor = (what: string, cause?: unknown): VisavisError =>
+  new VisavisError(
+    'store_unavailable',
+    `No space is left for ${what}: nothing was written. Free some and send again.`,
+    { cause },
+  );

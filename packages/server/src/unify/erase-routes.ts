@@ -13,7 +13,7 @@ export function registerErasing(app: App, unify: Unify, options: UnifyRoutesOpti
       config: { access: 'secret', role: 'admin' },
       schema: {
         ...words(
-          'Erase a person everywhere; answers with a receipt: 200 when the last trace is gone, 202 while the event store still rewrites its files',
+          'Erase a person everywhere; answers with a receipt: 200 when the last trace is gone, 202 while the event store still rewrites its files, or is away',
         ),
         params: schemas.Key,
         querystring: schemas.EraseQuery,
@@ -24,12 +24,13 @@ export function registerErasing(app: App, unify: Unify, options: UnifyRoutesOpti
       const { suppress = false, wait = 2 } = request.query;
       const how = { actor: request.caller!.name, suppress };
       const { receipt, done } = await unify.erase(workspaceOf(request), person, how, options);
-      done.catch((error: unknown) =>
-        app.log.error({ err: error }, 'an erasure goes on after the next start'),
-      );
+      const going = done.catch((error: unknown) => {
+        app.log.error({ err: error }, 'an erasure has failed, and is tried again');
+        return receipt;
+      });
       const target = `erasure:${receipt.id}`;
       await options.audit(workspaceOf(request), request.caller, 'profile.erased', target);
-      const latest = await Promise.race([done, later(wait * 1000, receipt)]);
+      const latest = await Promise.race([going, later(wait * 1000, receipt)]);
       if (latest.state === 'erasing') reply.code(202).header('location', `/v1/erasures/${receipt.id}`);
       return latest;
     },

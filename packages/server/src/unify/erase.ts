@@ -51,6 +51,8 @@ export interface EraseDeps {
   change(workspaceId: string, ids: readonly string[], rewrite: (person: Person) => void): Promise<void>;
   rules(workspaceId: string): Promise<IdentityRules>;
   now(): number;
+  /** The erasures that this server is at. */
+  underWay: Set<string>;
 }
 export interface Receipt {
   id: string;
@@ -89,7 +91,7 @@ const TABLES = [
 export interface Erasure {
   /** As it is then; it says `erasing`. */
   receipt: Receipt;
-  /** When the last trace is gone. Where it is rejected, the rest is done after the next start. */
+  /** When the last trace is gone. Where it is rejected, `resumeErasures` does the rest. */
   done: Promise<Receipt>;
 }
 
@@ -109,12 +111,28 @@ export async function erasePerson(
   return { receipt: open.receipt, done };
 }
 
-/** Goes on with what was under way when the server stopped. */
+/**
+ * Goes on with what was under way when the server stopped, or failed since. What another server is at may be done twice,
+ * which changes nothing. @throws what the first one failed by, after all have been tried
+ */
 export async function resumeErasures(deps: EraseDeps): Promise<void> {
-  for (const open of await readOpenErasures(deps.records.db)) await finish(deps, open);
+  const failures: unknown[] = [];
+  for (const open of await readOpenErasures(deps.records.db))
+    if (!deps.underWay.has(open.receipt.id)) await finish(deps, open).catch((error) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
 
 async function finish(deps: EraseDeps, open: OpenErasure): Promise<Receipt> {
+  const { id } = open.receipt;
+  deps.underWay.add(id);
+  try {
+    return await removeRest(deps, open);
+  } finally {
+    deps.underWay.delete(id);
+  }
+}
+
+async function removeRest(deps: EraseDeps, open: OpenErasure): Promise<Receipt> {
   const { workspaceId, ids, others, untilSeq, until } = open;
   const tables = new Set(open.receipt.tables);
   for (const other of deps.others)

@@ -4,6 +4,7 @@ import type { Event } from '@visavis/engine/collect';
 import { type BehaviourIndex, edgesOf, identifiersOf, identityId } from '@visavis/engine/unify';
 import { LRUCache } from 'lru-cache';
 import type { Events } from '../platform/events/index.ts';
+import { Poller } from '../platform/poller.ts';
 import type { Records, Unit } from '../platform/records/index.ts';
 import { Census } from './census.ts';
 import { type Check, type CheckPage, checkPeople, type Standing } from './check.ts';
@@ -17,6 +18,8 @@ import type { Decided } from './neighbourhood.ts';
 import { People, type StoredPerson } from './people.ts';
 import { Rules } from './rules.ts';
 import { Turns } from './turns.ts';
+
+const ERASE_AGAIN_MS = 5000;
 
 export {
   type Catalogue,
@@ -93,8 +96,8 @@ export interface Unify {
   ): Promise<Erasure>;
   /** The receipts of a workspace, the latest first; of some the state is still `erasing`. */
   erasures(workspaceId: string, limit: number): Promise<Receipt[]>;
-  /** Goes on with erasures that were under way when the server stopped. */
-  resumeErasures(others: ErasedElsewhere): Promise<void>;
+  /** Goes on with erasures that were under way when the server stopped, or have failed since. */
+  resumeErasures(others: ErasedElsewhere, failed: (error: unknown) => void): Poller;
   /** Drops what is held in memory of the store. */
   forget(): void;
 }
@@ -119,6 +122,7 @@ export function createUnify(deps: UnifyDeps): Unify {
   const erasing = {
     ...{ records, now, ...(events && { events }) },
     rules: (workspaceId: string) => rules.of(workspaceId),
+    underWay: new Set<string>(),
   };
 
   const unify: Unify = {
@@ -144,7 +148,8 @@ export function createUnify(deps: UnifyDeps): Unify {
 
     erasures: (workspaceId, limit) => listErasures(records.db, workspaceId, limit),
 
-    resumeErasures: (others) => resumeErasures({ ...erasing, ...others }),
+    resumeErasures: (others, failed) =>
+      new Poller({ everyMs: ERASE_AGAIN_MS, look: () => resumeErasures({ ...erasing, ...others }), failed }),
 
     async gather(unit, workspaceId, events, { profileIds = [], decided = [], preview = false } = {}) {
       const accepted = await rules.of(workspaceId);

@@ -17,6 +17,7 @@ import {
 } from '@visavis/engine/collect';
 import type { Clock } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
+import { toVisavisError } from '../../platform/http/index.ts';
 import { newId } from '../../platform/id.ts';
 import type { Records, Unit } from '../../platform/records/index.ts';
 import type { Accept } from '../intake.ts';
@@ -270,8 +271,7 @@ export class Imports {
     // A server that stops has not failed: the import goes on where it was.
     if (this.#closing) return;
     this.#options.failed(error);
-    const why =
-      error instanceof VisavisError ? error.message : 'Something went wrong on our side; the log has more.';
+    const why = toVisavisError(error)?.message ?? 'Something went wrong on our side; the log has more.';
     await changeImport(this.#options.records, { ...one, state: 'failed', error: why }, 'running');
   }
 

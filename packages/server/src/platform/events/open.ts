@@ -5,7 +5,7 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { VisavisError } from '../errors.ts';
+import { noSpaceFor, VisavisError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { noteStatement } from '../statements.ts';
 import { unbroken } from './broken.ts';
@@ -291,7 +291,7 @@ class Store implements Events {
   #explain(error: unknown): Error {
     if (error instanceof VisavisError) return error;
     this.#failures++;
-    if (error instanceof ClickHouseError) return error;
+    if (error instanceof ClickHouseError) return isFull(error) ? noSpaceFor('the event store', error) : error;
     // What a stop cuts off is no news to whoever stops.
     if (!this.#closed) this.#log.warn({ error: String(error) }, 'event store: a request failed');
     return new VisavisError('store_unavailable', 'The event store does not answer. Try again in a moment.', {
@@ -305,6 +305,10 @@ type Work<T> = (
   signal: AbortSignal,
   settings: Record<string, string | number>,
 ) => Promise<T>;
+
+/** Our child says what the file system said, a server of ClickHouse its own words. */
+const isFull = ({ message, type }: ClickHouseError): boolean =>
+  type === 'NOT_ENOUGH_SPACE' || /ENOSPC|No space left on device/.test(message);
 
 /** No answer, as against an answer that says no. */
 const isAway = (error: unknown): boolean =>

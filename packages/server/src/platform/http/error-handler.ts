@@ -2,7 +2,7 @@
 // logged with its cause and answered with the request's id, never with its insides.
 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { ERRORS, type ErrorCode, type Fault, VisavisError } from '../errors.ts';
+import { ERRORS, type ErrorCode, type Fault, noSpaceFor, VisavisError } from '../errors.ts';
 
 export interface ErrorBody {
   error: { code: ErrorCode; message: string; faults?: readonly Fault[]; id?: string };
@@ -13,7 +13,8 @@ function errorBody(error: VisavisError): ErrorBody {
   return { error: faults && faults.length > 0 ? { code, message, faults } : { code, message } };
 }
 
-const FRAMEWORK: Record<string, (error: FastifyError) => VisavisError> = {
+/** By the code of what the framework, or the file system, throws. */
+const KNOWN: Record<string, (error: FastifyError) => VisavisError> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () =>
     new VisavisError('payload_too_large', 'The body is larger than this address accepts.'),
   FST_ERR_CTP_EMPTY_JSON_BODY: () =>
@@ -21,6 +22,7 @@ const FRAMEWORK: Record<string, (error: FastifyError) => VisavisError> = {
   FST_ERR_CTP_INVALID_JSON_BODY: (error) => new VisavisError('invalid_json', jsonMessage(error)),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
     new VisavisError('invalid_request', 'Expected a JSON body (Content-Type: application/json).'),
+  ENOSPC: (error) => noSpaceFor('what came', error),
   FST_ERR_BAD_URL: () => new VisavisError('invalid_request', 'The address is not a valid URL.'),
 };
 
@@ -40,7 +42,7 @@ export function toVisavisError(error: unknown): VisavisError | undefined {
   if (error instanceof VisavisError) return error;
   if (!(error instanceof Error)) return undefined;
   const known = error as FastifyError;
-  const convert = known.code === undefined ? undefined : FRAMEWORK[known.code];
+  const convert = known.code === undefined ? undefined : KNOWN[known.code];
   if (convert) return convert(known);
   const status = known.statusCode ?? 500;
   if (error instanceof SyntaxError && status === 400)

@@ -1,6 +1,6 @@
 // SQLite's failures in words for a person.
 
-import { VisavisError } from '../../errors.ts';
+import { noSpaceFor, VisavisError } from '../../errors.ts';
 import type { Failure } from './protocol.ts';
 
 const FULL = 13;
@@ -17,9 +17,7 @@ export function errorOf(failure: Failure, file: string): Error {
   const kind = primary(failure);
   if (kind === CONSTRAINT)
     return new VisavisError('conflict', `The store refused: ${failure.message}.`, { cause });
-  if (kind === FULL) {
-    return unavailable(`No space is left for ${file}: nothing was written. Free some and send again.`, cause);
-  }
+  if (kind === FULL) return noSpaceFor(file, cause);
   if (kind === BUSY) return unavailable(`${file} is locked by another program: nothing was written.`, cause);
   if (kind === 0 || kind === 1) return cause;
   if (kind === CORRUPT || kind === NOT_A_DATABASE) return unavailable(damaged(file, failure.message), cause);
