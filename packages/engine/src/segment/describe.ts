@@ -140,6 +140,7 @@ function subjectOf(attribute: string): string {
   const name = label(rest.join('.'));
   if (root === 'first') return `first ${name}`;
   // Which model found it says nothing to whoever reads a sentence.
+  if (root === 'stage') return `${name} stage`;
   if (root === 'persona') return rest.at(-1)?.endsWith('_fit') ? 'likeness to their persona' : 'persona';
   if (root === 'group') return `company's ${name}`;
   if (root === 'consent') return `consent to ${name}`;

@@ -116,6 +116,10 @@ test('what values are called stands in their place, alone and in lists', () => {
     'People whose persona is not “Bargain hunters” or “p9”',
   );
   assert.equal(said({ attribute: 'persona.guests', op: 'eq', value: 'p1' }), 'People whose persona is “p1”');
+  assert.equal(
+    said({ attribute: 'stage.customer', op: 'eq', value: 'loyalty' }),
+    'People whose customer stage is “loyalty”',
+  );
 });
 
 test('every condition has a sentence without gaps', () => {
