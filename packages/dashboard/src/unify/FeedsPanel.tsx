@@ -75,7 +75,7 @@ function FeedRow({ feed }: { feed: Feed }) {
         <Text fw={600}>{name}</Text>
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {url
-            ? `${url}${feed.everyHours ? `, every ${many(feed.everyHours, 'hour')}` : ''}`
+            ? `${url}${feed.everyHours ? `, every ${feed.everyHours === 1 ? 'hour' : many(feed.everyHours, 'hour')}` : ''}`
             : 'Files are uploaded'}
         </Text>
         {last && <LastRun last={last} />}
@@ -121,7 +121,7 @@ function told({ name, last }: Feed): void {
 function LastRun({ last }: { last: NonNullable<Feed['last']> }) {
   if (last.error)
     return (
-      <Text size="sm" c="var(--vv-bad)">
+      <Text size="sm" c="var(--vv-harm)">
         <Time at={last.at} />: {last.error}
       </Text>
     );

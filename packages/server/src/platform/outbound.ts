@@ -46,10 +46,12 @@ export function isPrivate(address: string): boolean {
   return PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
+const ALLOWED_BY = '; whoever runs this server can allow them (VISAVIS_ALLOW_PRIVATE_WEBHOOKS).';
+
 /** Why a host may not be called, as far as its name alone says. */
 export function refusalOf(hostname: string): string | undefined {
   const host = hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) !== 0 && isPrivate(host) ? `${host} is a private address.` : undefined;
+  return isIP(host) !== 0 && isPrivate(host) ? `${host} is a private address${ALLOWED_BY}` : undefined;
 }
 
 type Resolved = { address: string; family: number }[];
@@ -59,7 +61,7 @@ export const guardedLookup = ((hostname: string, options: object, done: (...args
   lookup(hostname, { ...options, all: true }, (error, addresses: Resolved) => {
     if (error) return done(error);
     const bad = addresses.find(({ address }) => isPrivate(address));
-    if (bad) return done(new Error(`${hostname} leads to the private address ${bad.address}.`));
+    if (bad) return done(new Error(`${hostname} leads to the private address ${bad.address}${ALLOWED_BY}`));
     if ((options as { all?: boolean }).all) return done(null, addresses);
     return done(null, addresses[0]!.address, addresses[0]!.family);
   });

@@ -200,7 +200,7 @@ export const SETTINGS: { [K in keyof Config]: Setting<Config[K]> } = {
     flag: 'allow-private-webhooks',
     fallback: false,
     shows: '`false`',
-    describe: 'Lets webhooks reach private and loopback addresses.',
+    describe: 'Lets webhooks, feeds and providers of messages reach private and loopback addresses.',
     expects: 'true or false',
     read: readBoolean,
   },
