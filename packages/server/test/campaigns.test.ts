@@ -215,6 +215,12 @@ describe('campaigns', { timeout: 180_000 }, () => {
     assert.match(berlin.reason.sentence, /memory/);
   });
 
+  test('the size of an audience is no number where it names a segment that is not there', async () => {
+    const { status, body } = await it.ask('POST', '/v1/campaigns/size', { audience: { segment: 'nobody' } });
+    assert.deepEqual([status, body.error?.code], [400, 'invalid_condition']);
+    assert.match(body.error.message, /“nobody”/);
+  });
+
   test('above a size needs a second person, who is not the first', async () => {
     assert.equal((await it.ask('PUT', '/v1/campaign-settings', { approveAbove: 3 })).status, 200);
     await begin(campaign('large'));

@@ -1,9 +1,9 @@
 // What is asked of a campaign before it is kept, and before it is started.
 
 import { type Campaign, scenarioOfCampaign } from '@visavis/engine/deliver';
-import { fieldsOf, parseCondition } from '@visavis/engine/segment';
+import { type Condition, fieldsOf, parseCondition } from '@visavis/engine/segment';
 import { durationMs } from '@visavis/engine/unify';
-import type { Fault } from '../../platform/errors.ts';
+import { type Fault, VisavisError } from '../../platform/errors.ts';
 import type { Caller } from '../../platform/http/index.ts';
 import { CHANNELS } from '../messages/index.ts';
 import type { CampaignDefinitionsDeps } from './definitions.ts';
@@ -47,6 +47,21 @@ export async function sound(
   if (audience === null || fieldsOf(audience).events.length === 0) return given;
   const name = `Audience of ${given.name}`;
   return { ...given, audience: { segment: await keepAsSegment(actor.workspaceId, name, audience, actor) } };
+}
+
+/** @throws invalid_condition where it names a segment that is not there: nobody in it would be no answer */
+export async function demandSegments(
+  { program }: Pick<CampaignDefinitionsDeps, 'program'>,
+  workspaceId: string,
+  audience: Condition,
+): Promise<void> {
+  const { segments } = await program(workspaceId);
+  const unknown = fieldsOf(audience).segments.find((key) => !segments.some((one) => one.key === key));
+  if (unknown !== undefined)
+    throw new VisavisError(
+      'invalid_condition',
+      `The audience names a segment “${unknown}” that does not exist.`,
+    );
 }
 
 /** @throws invalid_definition where its channel, its template or a segment of its audience is not there */

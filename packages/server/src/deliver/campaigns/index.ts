@@ -13,6 +13,7 @@ import type { BeforeTold } from '../consistency/index.ts';
 import type { Message, Messages, Reason } from '../messages/index.ts';
 import type { Scenarios, Simulation } from '../scenarios/index.ts';
 import { createCampaignStore } from './campaign-store.ts';
+import { demandSegments } from './checks.ts';
 import { CampaignDefinitions } from './definitions.ts';
 import { createOccurrenceStore, eraseRecipients } from './occurrence-store.ts';
 import { outOfAudience } from './overtaken.ts';
@@ -104,7 +105,10 @@ export function createCampaigns(
         );
       return scenarios.unstored.simulate(workspaceId, scenario, days);
     },
-    size: (workspaceId, audience) => deps.size(workspaceId, audience),
+    async size(workspaceId, audience) {
+      if (audience) await demandSegments(deps, workspaceId, audience);
+      return deps.size(workspaceId, audience);
+    },
     approveAbove: (workspaceId) => store.approveAbove(workspaceId),
     overtaken: (...asked) => outOfAudience({ ...deps, store, occurrences }, ...asked),
     erase: eraseRecipients,
