@@ -2,6 +2,8 @@
 
 import { Autocomplete, NumberInput, Select, SimpleGrid, Switch, TextInput } from '@mantine/core';
 import { useCatalogue } from '../segment/index.ts';
+import type { List } from '../ui/api/client.ts';
+import { useGet } from '../ui/api/query.ts';
 import { capital } from '../ui/format.ts';
 import type { SettingSchema } from './api.ts';
 
@@ -75,6 +77,8 @@ function Setting({ name, schema, value, fault, set }: SettingProps) {
         />
       );
     default:
+      if (name === 'experience' || name === 'segment')
+        return <Named {...common} kind={name} value={value} onChange={set} />;
       return /event|goal/i.test(name) ? (
         <Autocomplete
           {...common}
@@ -90,6 +94,30 @@ function Setting({ name, schema, value, fault, set }: SettingProps) {
         />
       );
   }
+}
+
+/** What has a key is picked by its name. */
+function Named(props: {
+  kind: 'experience' | 'segment';
+  label: string;
+  description: string | undefined;
+  error: string | undefined;
+  value: unknown;
+  onChange(key: string): void;
+}) {
+  const { kind, value, onChange, ...common } = props;
+  const listed = useGet<List<{ key: string; name: string }>>(`/v1/${kind}s`);
+  return (
+    <Select
+      {...common}
+      searchable
+      placeholder="Choose one"
+      nothingFoundMessage={`No ${kind} of that name`}
+      data={(listed.data?.data ?? []).map(({ key, name }) => ({ value: key, label: name }))}
+      value={String(value ?? '') || null}
+      onChange={(key) => key && onChange(key)}
+    />
+  );
 }
 
 function formOf(schema: SettingSchema): 'text' | 'number' | 'switch' | 'choice' | undefined {
