@@ -20,7 +20,11 @@ import { DAY_MS } from './words.ts';
 
 const Settings = Type.Object(
   {
-    experience: Type.String({ minLength: 1, maxLength: 200, description: 'The experience that is asked about: its key.' }),
+    experience: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'The experience that is asked about: its key.',
+    }),
     treated: Type.Optional(
       Type.String({
         maxLength: 200,
