@@ -38,7 +38,7 @@ export async function setStage(): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), 'visavis-dashboard-'));
   const env = { PORT: '0', VISAVIS_DATA_DIR: dataDir, VISAVIS_LOG_LEVEL: 'error' };
   const config = readConfig(env);
-  const app = await createApp({ config, log: createLog({ level: config.logLevel }) });
+  const app = await createApp({ config, log: createLog({ level: config.logLevel }), checkAnswers: true });
   // A server left open would keep the test's process alive: a failing start would be a test that hangs.
   const { url, browser } = await begin(app).catch(async (error) => {
     await app.close();

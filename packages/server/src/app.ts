@@ -70,6 +70,8 @@ export interface AppOptions {
   config: Config;
   log?: Log;
   clock?: Clock;
+  /** For tests, see `HttpOptions`. */
+  checkAnswers?: boolean;
 }
 
 /** The whole program, not yet listening. */
@@ -370,7 +372,7 @@ async function compose(
   });
   for (const holder of measureHolders({ segments, stories })) segments.uses.register(holder);
 
-  const http = await createHttp({ config, log, metrics, checks });
+  const http = await createHttp({ config, log, metrics, checks, checkAnswers: options.checkAnswers });
   const rooms = { unify, catalogue, segments, journeys, predict, recommend, decide, deliver, measure };
   registerRooms(http, {
     ...{ account, collect, ...rooms },

@@ -34,7 +34,11 @@ export interface RunOptions {
 export async function run({ config, clock, dataDir }: RunOptions = {}): Promise<Running> {
   const dir = dataDir ?? (await mkdtemp(join(tmpdir(), 'visavis-app-')));
   const defaults = readConfig({ PORT: '0', VISAVIS_DATA_DIR: dir, VISAVIS_LOG_LEVEL: 'error' });
-  const app = await createApp({ config: { ...defaults, host: '127.0.0.1', ...config }, clock });
+  const app = await createApp({
+    config: { ...defaults, host: '127.0.0.1', ...config },
+    clock,
+    checkAnswers: true,
+  });
   // A server left open would keep the test's process alive: a failing start would be a test that hangs.
   const { url, made } = await begin(app, dataDir !== undefined).catch(async (error) => {
     await app.close();

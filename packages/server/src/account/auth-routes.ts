@@ -13,35 +13,90 @@ import { ADDRESS_HEADER } from './users.ts';
 
 const Password = Type.String({ maxLength: 1000 });
 
-const ADDRESSES: { method: 'GET' | 'POST'; path: string; summary: string; body?: TSchema }[] = [
+const Time = Type.String({ description: 'ISO 8601.' });
+const User = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    email: Type.String(),
+    emailVerified: Type.Boolean(),
+    image: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    createdAt: Time,
+    updatedAt: Time,
+  },
+  { title: 'SignedInUser' },
+);
+const Session = Type.Object(
+  {
+    id: Type.String(),
+    userId: Type.String(),
+    token: Type.String({ description: 'Names the session to `revoke-session`.' }),
+    expiresAt: Time,
+    createdAt: Time,
+    updatedAt: Time,
+    ipAddress: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    userAgent: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  },
+  { title: 'Session' },
+);
+const Done = Type.Object({ status: Type.Boolean() });
+
+interface Address {
+  method: 'GET' | 'POST';
+  path: string;
+  summary: string;
+  body?: TSchema;
+  answer: TSchema;
+}
+
+const ADDRESSES: Address[] = [
   {
     method: 'POST',
     path: '/sign-in/email',
     summary: 'Signs in; the answer sets the session cookie.',
     body: Type.Object({ email: Email, password: Password, rememberMe: Type.Optional(Type.Boolean()) }),
+    answer: Type.Object({ redirect: Type.Boolean(), token: Type.String(), user: User }),
   },
-  { method: 'POST', path: '/sign-out', summary: 'Ends this session.' },
+  {
+    method: 'POST',
+    path: '/sign-out',
+    summary: 'Ends this session.',
+    answer: Type.Object({ success: Type.Boolean() }),
+  },
   {
     method: 'POST',
     path: '/change-password',
     summary: 'Changes your password and ends your other sessions.',
     body: Type.Object({ currentPassword: Password, newPassword: Password }),
+    answer: Type.Object({ token: Type.Union([Type.String(), Type.Null()]), user: User }),
   },
   {
     method: 'POST',
     path: '/update-user',
     summary: 'Changes your name.',
     body: Type.Object({ name: Name }, { additionalProperties: false }),
+    answer: Done,
   },
-  { method: 'GET', path: '/get-session', summary: 'Your session, or null.' },
-  { method: 'GET', path: '/list-sessions', summary: 'Where you are signed in.' },
+  {
+    method: 'GET',
+    path: '/get-session',
+    summary: 'Your session, or null.',
+    answer: Type.Union([Type.Object({ session: Session, user: User }), Type.Null()]),
+  },
+  { method: 'GET', path: '/list-sessions', summary: 'Where you are signed in.', answer: Type.Array(Session) },
   {
     method: 'POST',
     path: '/revoke-session',
     summary: 'Ends one of your sessions.',
     body: Type.Object({ token: Type.String({ maxLength: 200 }) }),
+    answer: Done,
   },
-  { method: 'POST', path: '/revoke-other-sessions', summary: 'Ends all of your sessions but this one.' },
+  {
+    method: 'POST',
+    path: '/revoke-other-sessions',
+    summary: 'Ends all of your sessions but this one.',
+    answer: Done,
+  },
 ];
 
 const CODES: Record<number, ErrorCode> = {
@@ -55,8 +110,11 @@ const CODES: Record<number, ErrorCode> = {
 
 export function registerAuthRoutes(app: App, { users, clock, publicUrl }: AccountParts): void {
   const throttle = new SignInThrottle(clock);
-  for (const { method, path, summary, body } of ADDRESSES) {
-    const schema = { tags: ['Sign-in'], summary, ...(body ? { body } : {}) };
+  for (const { method, path, summary, body, answer } of ADDRESSES) {
+    const schema = {
+      ...{ tags: ['Sign-in'], summary, response: { 200: answer } },
+      ...(body ? { body } : {}),
+    };
     app.route({ method, url: `/api/auth${path}`, schema, config: { access: 'public' }, handler });
   }
 

@@ -2,7 +2,7 @@
 
 import { Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
-import type { App, Caller } from '../platform/http/index.ts';
+import { type App, type Caller, nothing } from '../platform/http/index.ts';
 import { copyCookies } from './auth-routes.ts';
 import { newWorkspace } from './bootstrap.ts';
 import type { Account } from './index.ts';
@@ -195,7 +195,10 @@ export function registerMemberRoutes(app: App, account: Account): void {
 
   app.delete(
     '/v1/invitations/:id',
-    { config: admin, schema: { tags, summary: 'Withdraws a link.', params: IdParams } },
+    {
+      config: admin,
+      schema: { tags, summary: 'Withdraws a link.', params: IdParams, response: { 204: nothing() } },
+    },
     async ({ caller, params }, reply) => {
       if (!(await workspaces.removeInvitation(caller!.workspaceId, params.id))) {
         throw new VisavisError('not_found', 'There is no such open invitation in this workspace.');
@@ -228,7 +231,10 @@ export function registerMemberRoutes(app: App, account: Account): void {
 
   app.delete(
     '/v1/members/:id',
-    { config: admin, schema: { tags, summary: 'Removes a member.', params: IdParams } },
+    {
+      config: admin,
+      schema: { tags, summary: 'Removes a member.', params: IdParams, response: { 204: nothing() } },
+    },
     async ({ caller, params }, reply) => {
       const { email } = await people.remove(caller!, params.id);
       await account.audit(caller!.workspaceId, caller, 'member.removed', `member:${params.id}`, { email });

@@ -1,7 +1,7 @@
 // HTTP of this room: who am I, keys, the audit log; people and sign-in are in files of their own.
 
 import { Type } from 'typebox';
-import type { App } from '../platform/http/index.ts';
+import { type App, nothing } from '../platform/http/index.ts';
 import { registerAuthRoutes } from './auth-routes.ts';
 import type { Account } from './index.ts';
 import { requireRank } from './people.ts';
@@ -121,7 +121,10 @@ function registerKeyRoutes(app: App, account: Account): void {
 
   app.delete(
     '/v1/keys/:id',
-    { config: admin, schema: { tags, summary: 'Revokes a key, at once.', params: IdParams } },
+    {
+      config: admin,
+      schema: { tags, summary: 'Revokes a key, at once.', params: IdParams, response: { 204: nothing() } },
+    },
     async ({ caller, params }, reply) => {
       const { workspaceId } = caller!;
       const { name, kind } = await account.revokeKey(workspaceId, params.id);

@@ -94,7 +94,10 @@ async function begin(
   const secret = 'a secret that is only used in tests';
   const account = createAccount({ records, clock, log, secret, publicUrl: undefined });
   const config = { trustedProxies: [], publicUrl: undefined };
-  const app = await createHttp({ config, log, metrics: createMetrics({ process: false }) });
+  const app = await createHttp({
+    ...{ config, log, checkAnswers: true },
+    metrics: createMetrics({ process: false }),
+  });
   account.guard(app);
   registerAccountRoutes(app, account);
   addRoutes?.(app);

@@ -3,7 +3,7 @@
 import type { Event } from '@visavis/engine/collect';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import type { App } from '../platform/http/index.ts';
+import { type App, written } from '../platform/http/index.ts';
 import { FilterQuery, readFilter } from './event-filter.ts';
 import { registerExportRoute } from './export/export-route.ts';
 import type { CollectParts } from './index.ts';
@@ -49,7 +49,13 @@ export function registerEventRoutes(app: App, collect: CollectParts): void {
     '/v1/events/stream',
     {
       config: { access: 'secret' },
-      schema: { tags: ['collect'], summary: 'Events as they arrive (server-sent events)' },
+      schema: {
+        tags: ['collect'],
+        summary: 'Events as they arrive (server-sent events)',
+        response: {
+          200: written('text/event-stream', 'An event each, and `skipped` with how many were left out.'),
+        },
+      },
     },
     (request, reply) => stream(app, collect, request, reply),
   );

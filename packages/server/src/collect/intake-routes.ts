@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
+import { MAnswerShape } from './answer-shapes.ts';
 import { addLenientBodies, bodyBytes } from './body.ts';
 import type { Enrichment } from './enrichment/index.ts';
 import type { Arrived, Intake } from './intake.ts';
@@ -54,9 +55,13 @@ export function registerIntakeRoutes(app: App, intake: Intake, enrichment: Enric
       scope.post(path, { config, schema }, (request) => intake.takeBatch(arrivedOf(request, enrichment)));
     }
     // analytics-next's own metrics, which nobody reads here; refusing them would only make it ask again.
-    scope.post('/v1/m', { config: { access: 'public' }, schema: { hide: true } }, async () => ({
-      success: true,
-    }));
+    scope.post(
+      '/v1/m',
+      { config: { access: 'public' }, schema: { hide: true, response: { 200: MAnswerShape } } },
+      async () => ({
+        success: true,
+      }),
+    );
   });
 }
 

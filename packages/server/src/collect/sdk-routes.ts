@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
+import { RudderConfigShape, SegmentSettingsShape } from './answer-shapes.ts';
 
 /** The source that a write key belongs to; undefined when there is no such key. */
 export type FindSource = (writeKey: string) => Promise<{ workspaceId: string; sourceId: string } | undefined>;
@@ -25,15 +26,26 @@ const open = { access: 'public' } as const;
 
 export function registerSdkRoutes(app: App, options: SdkOptions): void {
   const settings = { tags: ['collect'], summary: 'Settings of Segment’s analytics.js', params: KeyParams };
-  app.get('/v1/projects/:key/settings', { config: open, schema: settings }, async (request, reply) => {
-    const { key } = request.params;
-    await known(options, key);
-    reply.header('cache-control', 'public, max-age=60');
-    return segmentSettings(key, originOf(request, options));
-  });
+  app.get(
+    '/v1/projects/:key/settings',
+    { config: open, schema: { ...settings, response: { 200: SegmentSettingsShape } } },
+    async (request, reply) => {
+      const { key } = request.params;
+      await known(options, key);
+      reply.header('cache-control', 'public, max-age=60');
+      return segmentSettings(key, originOf(request, options));
+    },
+  );
   app.get(
     '/sourceConfig',
-    { config: open, schema: { tags: ['collect'], summary: 'RudderStack’s source configuration' } },
+    {
+      config: open,
+      schema: {
+        tags: ['collect'],
+        summary: 'RudderStack’s source configuration',
+        response: { 200: RudderConfigShape },
+      },
+    },
     (request) => rudderConfig(request, options),
   );
   registerLibrary(app, options);

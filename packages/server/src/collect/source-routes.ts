@@ -1,7 +1,7 @@
 // Sources and the data-source map over HTTP.
 
 import Type from 'typebox';
-import type { App } from '../platform/http/index.ts';
+import { type App, nothing } from '../platform/http/index.ts';
 import type { NeedsOf } from './data-map.ts';
 import type { Collect } from './index.ts';
 import type { SourceKeys } from './sources.ts';
@@ -102,7 +102,12 @@ export function registerSourceRoutes(
     '/v1/sources/:id',
     {
       config: { access: 'secret', role: 'admin' },
-      schema: { tags, summary: 'Closes a source’s write keys; its events stay', params: Id },
+      schema: {
+        tags,
+        summary: 'Closes a source’s write keys; its events stay',
+        params: Id,
+        response: { 204: nothing() },
+      },
     },
     async (request, reply) => {
       await sources.remove(workspaceOf(request), request.params.id);

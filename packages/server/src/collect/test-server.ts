@@ -53,6 +53,7 @@ export async function startTestServer({
   const clock = new ManualClock(now);
   const app = await createHttp({
     config: { trustedProxies: [], publicUrl: undefined },
+    checkAnswers: true,
     log,
     metrics: createMetrics({ process: false }),
   });

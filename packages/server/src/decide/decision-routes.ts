@@ -9,6 +9,7 @@ import { addLenientBodies } from '../collect/index.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
 import type { AnsweredPerson, Question } from './answer.ts';
+import { ReplayedShape } from './answer-shapes.ts';
 import { Answer, Answers, Batch, Body, type PastDecision, PastDecisions } from './decision-schemas.ts';
 import type { Exposure } from './exposures.ts';
 import type { Decide } from './index.ts';
@@ -71,6 +72,7 @@ export function registerDecisionRoutes(app: App, decide: Decide, ask: Ask): void
         summary: 'A logged decision, and the same worked out again from what was logged',
         tags: ['decide'],
         params: DecisionId,
+        response: { 200: ReplayedShape },
       },
     },
     async ({ caller, params }) => decide.replay(caller!.workspaceId, params.id),

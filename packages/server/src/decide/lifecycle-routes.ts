@@ -3,6 +3,12 @@
 
 import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
+import {
+  DecideSettingsShape,
+  ExperienceSideListShape,
+  ScheduledShape,
+  VersionDifferenceListShape,
+} from './answer-shapes.ts';
 import type { Decide } from './index.ts';
 import { ReasonShape, scheduled } from './shown.ts';
 
@@ -50,14 +56,26 @@ const tags = ['decide'];
 export function registerLifecycleRoutes(app: App, { experiences, settings }: Decide): void {
   app.get(
     '/v1/decide/settings',
-    { config, schema: { summary: 'Holdouts of all people and of a rung, and whether to approve', tags } },
+    {
+      config,
+      schema: {
+        summary: 'Holdouts of all people and of a rung, and whether to approve',
+        tags,
+        response: { 200: DecideSettingsShape },
+      },
+    },
     async ({ caller }) => settings.read(caller!.workspaceId),
   );
   app.patch(
     '/v1/decide/settings',
     {
       config: { access: 'secret', role: 'admin' },
-      schema: { summary: 'Change them; what is not named stays', tags, body: Settings },
+      schema: {
+        summary: 'Change them; what is not named stays',
+        tags,
+        body: Settings,
+        response: { 200: DecideSettingsShape },
+      },
     },
     async ({ caller, body }) => settings.change(caller!.workspaceId, body, caller!),
   );
@@ -65,7 +83,11 @@ export function registerLifecycleRoutes(app: App, { experiences, settings }: Dec
     '/v1/decide/holdouts',
     {
       config,
-      schema: { summary: 'The holdouts that keep anybody back, with the people seen on each side', tags },
+      schema: {
+        summary: 'The holdouts that keep anybody back, with the people seen on each side',
+        tags,
+        response: { 200: ExperienceSideListShape },
+      },
     },
     async ({ caller }) => ({ data: await settings.sides(caller!.workspaceId) }),
   );
@@ -76,6 +98,7 @@ export function registerLifecycleRoutes(app: App, { experiences, settings }: Dec
       schema: {
         summary: 'Let an experience that is up for review go live',
         ...{ tags, params: Id, body: Approved },
+        response: { 200: ScheduledShape },
       },
     },
     async ({ caller, params, body }) =>
@@ -83,7 +106,15 @@ export function registerLifecycleRoutes(app: App, { experiences, settings }: Dec
   );
   app.post(
     '/v1/experiences/:id/start-over',
-    { config, schema: { summary: 'Go back to the first version, as a new one', tags, params: Id } },
+    {
+      config,
+      schema: {
+        summary: 'Go back to the first version, as a new one',
+        tags,
+        params: Id,
+        response: { 200: ScheduledShape },
+      },
+    },
     async ({ caller, params }) =>
       scheduled(await experiences.restore(caller!.workspaceId, params.id, 1, caller!)),
   );
@@ -96,6 +127,7 @@ export function registerLifecycleRoutes(app: App, { experiences, settings }: Dec
         tags,
         params: Id,
         querystring: Between,
+        response: { 200: VersionDifferenceListShape },
       },
     },
     async ({ caller, params, query }) => ({

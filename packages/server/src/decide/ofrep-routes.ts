@@ -8,7 +8,8 @@ import { identityId, normaliseIdentifier } from '@visavis/engine/unify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
-import type { App } from '../platform/http/index.ts';
+import { type App, nothing } from '../platform/http/index.ts';
+import { FlagAnswerShape, FlagErrorShape, FlagListShape } from './answer-shapes.ts';
 import type { Ask, Asking, Told } from './decision-routes.ts';
 import type { Decide } from './index.ts';
 import { INACTIVITY_SEC, registerOfrepStream } from './ofrep-stream.ts';
@@ -32,7 +33,12 @@ export function registerOfrepRoutes(app: App, decide: Decide, ask: Ask): void {
     {
       config,
       errorHandler: (error, _request, reply) => refuse(reply, error, undefined),
-      schema: { summary: 'OFREP: evaluate every slot as a flag', tags, body: Body },
+      schema: {
+        summary: 'OFREP: evaluate every slot as a flag',
+        tags,
+        body: Body,
+        response: { 304: nothing(), 200: FlagListShape },
+      },
     },
     async (request, reply) => {
       const told = await ask(asking(request, undefined));
@@ -49,7 +55,13 @@ export function registerOfrepRoutes(app: App, decide: Decide, ask: Ask): void {
       config,
       errorHandler: (error, request, reply) => refuse(reply, error, keyIn(request)),
       // A path that ends in a star has no name in OpenAPI; the protocol's own document describes it.
-      schema: { summary: 'OFREP: evaluate one slot as a flag', tags, hide: true, body: Body },
+      schema: {
+        summary: 'OFREP: evaluate one slot as a flag',
+        tags,
+        hide: true,
+        body: Body,
+        response: { 404: FlagErrorShape, 200: FlagAnswerShape },
+      },
     },
     async (request, reply) => {
       const key = keyIn(request)!;

@@ -4,7 +4,18 @@
 import { type Rung, SLOT_TYPES } from '@visavis/engine/decide';
 import { type TSchema, Type } from 'typebox';
 import { VisavisError } from '../platform/errors.ts';
-import type { App } from '../platform/http/index.ts';
+import { type App, nothing } from '../platform/http/index.ts';
+import {
+  DayShareListShape,
+  ExperienceListShape,
+  ExperienceShape,
+  ExperienceVersionsPageShape,
+  ExposuresPageShape,
+  ExposuresShape,
+  ScheduledShape,
+  SlotListShape,
+  SlotShape,
+} from './answer-shapes.ts';
 import { type Ask, registerDecisionRoutes } from './decision-routes.ts';
 import type { StoredExperience } from './definition-store.ts';
 import { registerFeatureRoutes } from './growthbook/index.ts';
@@ -12,6 +23,7 @@ import type { Decide } from './index.ts';
 import { registerLearningRoutes } from './learning/index.ts';
 import { AllocationShape } from './learning/routes.ts';
 import { registerLifecycleRoutes } from './lifecycle-routes.ts';
+import { ReportShape } from './ninetailed/answer-shapes.ts';
 import { registerEntryRoutes, takesEntries } from './ninetailed/index.ts';
 import { registerOfrepRoutes } from './ofrep-routes.ts';
 import { ReasonShape, scheduled, shown } from './shown.ts';
@@ -141,18 +153,33 @@ export function registerDecideRoutes(app: App, decide: Decide, ask: Ask): void {
 function registerSlotRoutes(app: App, { slots }: Decide): void {
   const config = { access: 'secret' } as const;
   const tags = ['decide'];
-  app.get('/v1/slots', { config, schema: { summary: 'Slots', tags } }, async ({ caller }) => ({
-    data: (await slots.list(caller!.workspaceId)).map(shown),
-  }));
+  app.get(
+    '/v1/slots',
+    { config, schema: { summary: 'Slots', tags, response: { 200: SlotListShape } } },
+    async ({ caller }) => ({
+      data: (await slots.list(caller!.workspaceId)).map(shown),
+    }),
+  );
   app.post(
     '/v1/slots',
-    { config, schema: { summary: 'Make a slot: a place for content of one type', tags, body: NewSlot } },
+    {
+      config,
+      schema: {
+        summary: 'Make a slot: a place for content of one type',
+        tags,
+        body: NewSlot,
+        response: { 201: SlotShape },
+      },
+    },
     async ({ caller, body }, reply) =>
       reply.code(201).send(shown(await slots.create(caller!.workspaceId, body, caller!))),
   );
   app.get(
     '/v1/slots/:id',
-    { config, schema: { summary: 'One slot, by id or key', tags, params: Id } },
+    {
+      config,
+      schema: { summary: 'One slot, by id or key', tags, params: Id, response: { 200: SlotShape } },
+    },
     async ({ caller, params }) => shown(await slots.find(caller!.workspaceId, params.id)),
   );
   app.patch(
@@ -164,6 +191,7 @@ function registerSlotRoutes(app: App, { slots }: Decide): void {
         tags,
         params: Id,
         body: ChangedSlot,
+        response: { 200: SlotShape },
       },
     },
     async ({ caller, params, body }) =>
@@ -171,7 +199,10 @@ function registerSlotRoutes(app: App, { slots }: Decide): void {
   );
   app.delete(
     '/v1/slots/:id',
-    { config, schema: { summary: 'Remove a slot that nothing fills', tags, params: Id } },
+    {
+      config,
+      schema: { summary: 'Remove a slot that nothing fills', tags, params: Id, response: { 204: nothing() } },
+    },
     async ({ caller, params }, reply) => {
       await slots.archive(caller!.workspaceId, params.id, caller!);
       return reply.code(204).send();
@@ -184,7 +215,14 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
   const tags = ['decide'];
   app.get(
     '/v1/experiences',
-    { config, schema: { summary: 'Experiences, in the order in which they are tried', tags } },
+    {
+      config,
+      schema: {
+        summary: 'Experiences, in the order in which they are tried',
+        tags,
+        response: { 200: ExperienceListShape },
+      },
+    },
     async ({ caller }) => {
       const { workspaceId } = caller!;
       const [all, rungOf, sentenceOf] = await Promise.all([
@@ -198,7 +236,14 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
   );
   app.get(
     '/v1/exposures',
-    { config, schema: { summary: 'How many people have seen each experience, by its key', tags } },
+    {
+      config,
+      schema: {
+        summary: 'How many people have seen each experience, by its key',
+        tags,
+        response: { 200: ExposuresPageShape },
+      },
+    },
     async ({ caller }) => ({ data: await experiences.seen(caller!.workspaceId) }),
   );
   app.post(
@@ -210,6 +255,7 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
         summary: 'Make an experience, or take the entries of a CMS as `/v1/cms/entries` does',
         tags,
         body: NewExperience,
+        response: { 201: Type.Union([ScheduledShape, ReportShape]) },
       },
     },
     async ({ caller, body }, reply) =>
@@ -217,7 +263,15 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
   );
   app.get(
     '/v1/experiences/:id',
-    { config, schema: { summary: 'One experience, by id or key', tags, params: Id } },
+    {
+      config,
+      schema: {
+        summary: 'One experience, by id or key',
+        tags,
+        params: Id,
+        response: { 200: ExperienceShape },
+      },
+    },
     async ({ caller, params }) => {
       const found = await experiences.find(caller!.workspaceId, params.id);
       if (!found) throw new VisavisError('not_found', `There is no experience “${params.id}”.`);
@@ -236,6 +290,7 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
         tags,
         params: Id,
         body: ChangedExperience,
+        response: { 200: ScheduledShape },
       },
     },
     async ({ caller, params, body }) =>
@@ -243,7 +298,7 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
   );
   app.delete(
     '/v1/experiences/:id',
-    { config, schema: { summary: 'Archive an experience', tags, params: Id } },
+    { config, schema: { summary: 'Archive an experience', tags, params: Id, response: { 204: nothing() } } },
     async ({ caller, params }, reply) => {
       await experiences.archive(caller!.workspaceId, params.id, caller!);
       return reply.code(204).send();
@@ -251,7 +306,15 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
   );
   app.get(
     '/v1/experiences/:id/versions',
-    { config, schema: { summary: 'Every version that an experience had, newest first', tags, params: Id } },
+    {
+      config,
+      schema: {
+        summary: 'Every version that an experience had, newest first',
+        tags,
+        params: Id,
+        response: { 200: ExperienceVersionsPageShape },
+      },
+    },
     async ({ caller, params }) => {
       const versions = await experiences.versions(caller!.workspaceId, params.id);
       return {
@@ -272,6 +335,7 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
         summary: 'Who has seen which variant; people who have seen several are counted',
         tags,
         params: Id,
+        response: { 200: ExposuresShape },
       },
     },
     async ({ caller, params }) => experiences.exposures(caller!.workspaceId, params.id),
@@ -285,6 +349,7 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
         tags,
         params: Id,
         querystring: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3660, default: 90 }) }),
+        response: { 200: DayShareListShape },
       },
     },
     async ({ caller, params, query }) => ({
@@ -293,7 +358,16 @@ function registerExperienceRoutes(app: App, { experiences, ninetailed }: Decide)
   );
   app.post(
     '/v1/experiences/:id/restore',
-    { config, schema: { summary: 'Go back to an earlier version', tags, params: Id, body: Restore } },
+    {
+      config,
+      schema: {
+        summary: 'Go back to an earlier version',
+        tags,
+        params: Id,
+        body: Restore,
+        response: { 200: ScheduledShape },
+      },
+    },
     async ({ caller, params, body }) =>
       scheduled(
         await experiences.restore(caller!.workspaceId, params.id, body.version, caller!, body.reason),

@@ -5,8 +5,17 @@ import { describe, explain, type Names } from '@visavis/engine/segment';
 import { Type } from 'typebox';
 import { iso } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
-import { type App, type Caller, checkStretch } from '../platform/http/index.ts';
+import { type App, type Caller, checkStretch, nothing } from '../platform/http/index.ts';
 import { type Segments, someone } from '../segment/index.ts';
+import {
+  JourneyMapShape,
+  JourneyShape,
+  JourneyStagePeoplePageShape,
+  JourneysAnswerShape,
+  JourneysPageShape,
+  MachineShape,
+  ProfileStagesPageShape,
+} from './answer-shapes.ts';
 import type { MachineVersion, StoredMachine } from './definition-store.ts';
 import type { Author } from './definitions.ts';
 import type { Journeys } from './index.ts';
@@ -43,7 +52,14 @@ function registerDefinitionRoutes(app: App, journeys: Journeys, segments: Segmen
     shown(stored, await segments.names(workspaceId));
   app.get(
     '/v1/journeys',
-    { config: viewer, schema: { summary: 'Journeys, with who is in which stage now', tags } },
+    {
+      config: viewer,
+      schema: {
+        summary: 'Journeys, with who is in which stage now',
+        tags,
+        response: { 200: JourneysPageShape },
+      },
+    },
     async (request) => {
       const { workspaceId } = request.caller!;
       await journeys.settled(workspaceId);
@@ -63,7 +79,14 @@ function registerDefinitionRoutes(app: App, journeys: Journeys, segments: Segmen
   );
   app.get(
     '/v1/journeys/default',
-    { config: viewer, schema: { summary: 'The journey that every workspace can begin with', tags } },
+    {
+      config: viewer,
+      schema: {
+        summary: 'The journey that every workspace can begin with',
+        tags,
+        response: { 200: MachineShape },
+      },
+    },
     async () => DEFAULT_MACHINE,
   );
   app.post(
@@ -74,6 +97,7 @@ function registerDefinitionRoutes(app: App, journeys: Journeys, segments: Segmen
         summary: 'Make a journey; everybody’s way through it is told from history',
         tags,
         body: NewJourney,
+        response: { 201: JourneysAnswerShape },
       },
     },
     async (request, reply) => {
@@ -83,7 +107,15 @@ function registerDefinitionRoutes(app: App, journeys: Journeys, segments: Segmen
   );
   app.get(
     '/v1/journeys/:key',
-    { config: viewer, schema: { summary: 'One journey, with its versions', tags, params: Key } },
+    {
+      config: viewer,
+      schema: {
+        summary: 'One journey, with its versions',
+        tags,
+        params: Key,
+        response: { 200: JourneyShape },
+      },
+    },
     async (request) => {
       const { workspaceId } = request.caller!;
       const stored = await definitions.machine(workspaceId, request.params.key);
@@ -99,6 +131,7 @@ function registerDefinitionRoutes(app: App, journeys: Journeys, segments: Segmen
       schema: {
         summary: 'Change a journey; where a condition has changed, everybody’s way is told anew',
         ...{ tags, params: Key, body: SomeJourney },
+        response: { 200: JourneysAnswerShape },
       },
     },
     async (request) => {
@@ -110,7 +143,15 @@ function registerDefinitionRoutes(app: App, journeys: Journeys, segments: Segmen
   );
   app.delete(
     '/v1/journeys/:key',
-    { config: secret, schema: { summary: 'Remove a journey; its versions are kept', tags, params: Key } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Remove a journey; its versions are kept',
+        tags,
+        params: Key,
+        response: { 204: nothing() },
+      },
+    },
     async (request, reply) => {
       await definitions.remove(authorOf(request.caller!), request.params.key);
       return reply.code(204).send();
@@ -150,6 +191,7 @@ function registerMapRoutes(app: App, journeys: Journeys, segments: Segments): vo
           ...Stretch,
           leadsTo: Type.Optional(Type.String({ maxLength: 60, description: 'Paths lead to this stage.' })),
         }),
+        response: { 200: JourneyMapShape },
       },
     },
     async (request) => {
@@ -180,6 +222,7 @@ function registerMapRoutes(app: App, journeys: Journeys, segments: Segments): vo
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
           cursor: Type.Optional(Type.String({ maxLength: 100, description: '`next` of the page before.' })),
         }),
+        response: { 200: JourneyStagePeoplePageShape },
       },
     },
     async (request) => {
@@ -219,6 +262,7 @@ function registerPersonRoute(app: App, journeys: Journeys, segments: Segments): 
       schema: {
         summary: 'The stages of a person in every journey, now with the reason, and before',
         ...{ tags, params: Type.Object({ key: Type.String() }) },
+        response: { 200: ProfileStagesPageShape },
       },
     },
     async (request) => {

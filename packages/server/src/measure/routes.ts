@@ -3,6 +3,7 @@
 import { Type } from 'typebox';
 import type { App } from '../platform/http/index.ts';
 import { registerAlarmRoutes } from './alarms/index.ts';
+import { OverviewShape } from './answer-shapes.ts';
 import { registerDigestRoutes } from './digest/index.ts';
 import { registerExperimentRoutes } from './experiments/index.ts';
 import type { Measure } from './index.ts';
@@ -33,6 +34,7 @@ export function registerMeasureRoutes(app: App, measure: Measure): void {
         summary: 'Traffic sources, events and people over time',
         tags: ['measure'],
         querystring: Days,
+        response: { 200: OverviewShape },
       },
     },
     (request) => measure.overview(request.caller!.workspaceId, request.query.days),

@@ -1,7 +1,8 @@
 // The HTTP words of predict.
 
 import { Type } from 'typebox';
-import type { App } from '../platform/http/index.ts';
+import { type App, nothing } from '../platform/http/index.ts';
+import { ModelKindsPageShape } from './answer-shapes.ts';
 import { type Asking, registerAskingRoutes } from './asking.ts';
 import type { Predict } from './index.ts';
 import {
@@ -45,7 +46,14 @@ function registerModelRoutes(app: App, predict: Predict): void {
   );
   app.get(
     '/v1/models/kinds',
-    { config: secret, schema: { summary: 'Kinds of models, with their settings as JSON schemas', tags } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Kinds of models, with their settings as JSON schemas',
+        tags,
+        response: { 200: ModelKindsPageShape },
+      },
+    },
     async () => ({ data: shownKinds() }),
   );
   app.post(
@@ -85,7 +93,12 @@ function registerModelRoutes(app: App, predict: Predict): void {
     '/v1/models/:key',
     {
       config: secret,
-      schema: { summary: 'Archive a model; its attributes go away from everybody', tags, params: Params },
+      schema: {
+        summary: 'Archive a model; its attributes go away from everybody',
+        tags,
+        params: Params,
+        response: { 204: nothing() },
+      },
     },
     async ({ caller, params }, reply) => {
       await models.archive(caller!, params.key);

@@ -3,6 +3,7 @@
 import { Type } from 'typebox';
 import { iso, isoOrNull } from '../platform/clock.ts';
 import type { App } from '../platform/http/index.ts';
+import { FindingListShape, JudgedShape } from './answer-shapes.ts';
 import type { GuardAction } from './guard-action-store.ts';
 import type { Segments } from './index.ts';
 import { AnyCondition, authorOf, secret, tags } from './route-words.ts';
@@ -122,6 +123,7 @@ export function registerGuardRoutes(app: App, segments: Segments): void {
         summary: 'Which segments tell nobody apart, and what to do about them',
         tags,
         querystring: Goal,
+        response: { 200: JudgedShape },
       },
     },
     ({ caller, query }) => guard.judge(caller!.workspaceId, query.goal),
@@ -130,7 +132,12 @@ export function registerGuardRoutes(app: App, segments: Segments): void {
     '/v1/segments/guard',
     {
       config: secret,
-      schema: { summary: 'What speaks against publishing a condition', tags, body: Foreseen },
+      schema: {
+        summary: 'What speaks against publishing a condition',
+        tags,
+        body: Foreseen,
+        response: { 200: FindingListShape },
+      },
     },
     async ({ caller, body }) => {
       const condition = await definitions.check(caller!.workspaceId, body.condition);

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { iso } from '../platform/clock.ts';
 import type { App } from '../platform/http/index.ts';
+import { SegmentMovesPageShape, SegmentStreamShape } from './answer-shapes.ts';
 import type { Segments } from './index.ts';
 import { someone } from './insights.ts';
 import { Id, secret, tags } from './route-words.ts';
@@ -30,6 +31,7 @@ function registerMoves(app: App, segments: Segments): void {
           limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
           cursor: Type.Optional(Type.String({ maxLength: 60, description: '`next` of the page before.' })),
         }),
+        response: { 200: SegmentMovesPageShape },
       },
     },
     async (request) => {
@@ -60,7 +62,15 @@ function registerStream(app: App, segments: Segments): void {
   const { definitions, transitions } = segments;
   app.get(
     '/v1/segments/:id/stream',
-    { config: secret, schema: { summary: 'Who enters and leaves, as it happens', tags, params: Id } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Who enters and leaves, as it happens',
+        tags,
+        params: Id,
+        response: { 200: SegmentStreamShape },
+      },
+    },
     async (request, reply) => {
       const { workspaceId } = request.caller!;
       const segment = await definitions.segment(workspaceId, request.params.id);

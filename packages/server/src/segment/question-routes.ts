@@ -5,6 +5,16 @@ import { Type } from 'typebox';
 import { iso, isoOrNull } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
+import {
+  SegmentDescribeAnswerShape,
+  SegmentDifferencesShape,
+  SegmentEstimateAnswerShape,
+  SegmentExplainShape,
+  SegmentFieldsPageShape,
+  SegmentHistoryPageShape,
+  SegmentMembersPageShape,
+  SegmentOverlapPageShape,
+} from './answer-shapes.ts';
 import { newest } from './definition.ts';
 import type { Segments } from './index.ts';
 import { someone } from './insights.ts';
@@ -26,7 +36,12 @@ function registerConditionQuestions(app: App, { definitions, insights, names }: 
     '/v1/segments/estimate',
     {
       config: { ...secret, role: 'viewer' as const },
-      schema: { summary: 'What a condition would come to: size, people, the last weeks', tags, body: Asked },
+      schema: {
+        summary: 'What a condition would come to: size, people, the last weeks',
+        tags,
+        body: Asked,
+        response: { 200: SegmentEstimateAnswerShape },
+      },
     },
     async (request) => {
       const { workspaceId } = request.caller!;
@@ -39,7 +54,12 @@ function registerConditionQuestions(app: App, { definitions, insights, names }: 
     '/v1/segments/describe',
     {
       config: { ...secret, role: 'viewer' as const },
-      schema: { summary: 'A condition as a sentence', tags, body: Asked },
+      schema: {
+        summary: 'A condition as a sentence',
+        tags,
+        body: Asked,
+        response: { 200: SegmentDescribeAnswerShape },
+      },
     },
     async (request) => {
       const { workspaceId } = request.caller!;
@@ -63,6 +83,7 @@ function registerMemberQuestions(app: App, segments: Segments): void {
           limit: Type.Integer({ minimum: 1, maximum: 1000, default: 100 }),
           cursor: Type.Optional(Type.String({ maxLength: 100 })),
         }),
+        response: { 200: SegmentMembersPageShape },
       },
     },
     async (request) => {
@@ -100,6 +121,7 @@ function registerMemberQuestions(app: App, segments: Segments): void {
         querystring: Type.Object({
           profile: Type.String({ description: 'A profile’s id, or a key such as user_id:42.' }),
         }),
+        response: { 200: SegmentExplainShape },
       },
     },
     async (request) => {
@@ -130,6 +152,7 @@ function registerMemberQuestions(app: App, segments: Segments): void {
         tags,
         params: Id,
         querystring: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 366, default: 56 }) }),
+        response: { 200: SegmentHistoryPageShape },
       },
     },
     async (request) => {
@@ -145,7 +168,15 @@ function registerComparisons(app: App, segments: Segments): void {
   const { definitions, membership, insights } = segments;
   app.get(
     '/v1/segments/:id/differences',
-    { config: secret, schema: { summary: 'What makes them different', tags, params: Id } },
+    {
+      config: secret,
+      schema: {
+        summary: 'What makes them different',
+        tags,
+        params: Id,
+        response: { 200: SegmentDifferencesShape },
+      },
+    },
     async (request) => {
       const segment = await definitions.segment(request.caller!.workspaceId, request.params.id);
       await segments.settleDue(segment.workspaceId);
@@ -158,7 +189,15 @@ function registerComparisons(app: App, segments: Segments): void {
   );
   app.get(
     '/v1/segments/:id/overlap',
-    { config: secret, schema: { summary: 'Who of them is in other segments', tags, params: Id } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Who of them is in other segments',
+        tags,
+        params: Id,
+        response: { 200: SegmentOverlapPageShape },
+      },
+    },
     async (request) => {
       const { workspaceId } = request.caller!;
       const segment = await definitions.segment(workspaceId, request.params.id);
@@ -190,7 +229,15 @@ function registerComparisons(app: App, segments: Segments): void {
   );
   app.get(
     '/v1/segments/:id/fields',
-    { config: secret, schema: { summary: 'What it rests on, and what is missing', tags, params: Id } },
+    {
+      config: secret,
+      schema: {
+        summary: 'What it rests on, and what is missing',
+        tags,
+        params: Id,
+        response: { 200: SegmentFieldsPageShape },
+      },
+    },
     async (request) => {
       const { workspaceId } = request.caller!;
       const segment = await definitions.segment(workspaceId, request.params.id);

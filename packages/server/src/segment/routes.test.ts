@@ -16,6 +16,7 @@ before(async () => {
   const log = pino({ level: 'silent' });
   app = await createHttp({
     config: { trustedProxies: [], publicUrl: undefined },
+    checkAnswers: true,
     log,
     metrics: createMetrics(),
   });

@@ -3,7 +3,15 @@
 import { conditionSchema, describe, familiesOf } from '@visavis/engine/segment';
 import { Type } from 'typebox';
 import { iso } from '../platform/clock.ts';
-import type { App } from '../platform/http/index.ts';
+import { type App, nothing } from '../platform/http/index.ts';
+import {
+  ComputedListShape,
+  ComputedShape,
+  SegmentSchemaShape,
+  SegmentShape,
+  SegmentsAnswerShape,
+  SegmentsPageShape,
+} from './answer-shapes.ts';
 import type { Computed, Segment, VersionLine } from './definition.ts';
 import { newest } from './definition.ts';
 import { registerGuardRoutes } from './guard-routes.ts';
@@ -58,7 +66,14 @@ function registerDefinitionRoutes(app: App, segments: Segments): void {
   const { definitions } = segments;
   app.get(
     '/v1/segments',
-    { config: secret, schema: { summary: 'Segments with their sizes, now and in the last two weeks', tags } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Segments with their sizes, now and in the last two weeks',
+        tags,
+        response: { 200: SegmentsPageShape },
+      },
+    },
     async (request) => {
       const { workspaceId } = request.caller!;
       const all = await definitions.segments(workspaceId);
@@ -72,7 +87,12 @@ function registerDefinitionRoutes(app: App, segments: Segments): void {
     '/v1/segments',
     {
       config: secret,
-      schema: { summary: 'Make a segment; it is brought up from history', tags, body: NewSegment },
+      schema: {
+        summary: 'Make a segment; it is brought up from history',
+        tags,
+        body: NewSegment,
+        response: { 201: SegmentsAnswerShape },
+      },
     },
     async (request, reply) => {
       const { condition, reason, ...rest } = request.body;
@@ -86,12 +106,19 @@ function registerDefinitionRoutes(app: App, segments: Segments): void {
   );
   app.get(
     '/v1/segments/schema',
-    { config: secret, schema: { summary: 'The grammar of conditions, as a JSON schema', tags } },
+    {
+      config: secret,
+      schema: {
+        summary: 'The grammar of conditions, as a JSON schema',
+        tags,
+        response: { 200: SegmentSchemaShape },
+      },
+    },
     async () => conditionSchema,
   );
   app.get(
     '/v1/segments/:id',
-    { config: secret, schema: { summary: 'One segment', tags, params: Id } },
+    { config: secret, schema: { summary: 'One segment', tags, params: Id, response: { 200: SegmentShape } } },
     async (request) => {
       const { workspaceId } = request.caller!;
       const segment = await definitions.segment(workspaceId, request.params.id);
@@ -101,7 +128,16 @@ function registerDefinitionRoutes(app: App, segments: Segments): void {
   );
   app.patch(
     '/v1/segments/:id',
-    { config: secret, schema: { summary: 'Change a segment', tags, params: Id, body: ChangedSegment } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Change a segment',
+        tags,
+        params: Id,
+        body: ChangedSegment,
+        response: { 200: SegmentsAnswerShape },
+      },
+    },
     async (request) => {
       const { reason, ...change } = request.body;
       const author = authorOf(request.caller!);
@@ -121,7 +157,10 @@ function registerDefinitionRoutes(app: App, segments: Segments): void {
   );
   app.delete(
     '/v1/segments/:id',
-    { config: secret, schema: { summary: 'Archive a segment', tags, params: Id } },
+    {
+      config: secret,
+      schema: { summary: 'Archive a segment', tags, params: Id, response: { 204: nothing() } },
+    },
     async (request, reply) => {
       await definitions.archive(authorOf(request.caller!), request.params.id);
       return reply.code(204).send();
@@ -138,6 +177,7 @@ function registerRestoreRoute(app: App, segments: Segments): void {
         summary: 'Bring an archived segment back; it is brought up again',
         tags,
         params: Type.Object({ id: Type.String({ description: 'The segment’s id.' }) }),
+        response: { 200: SegmentsAnswerShape },
       },
     },
     async (request) => {
@@ -151,14 +191,20 @@ function registerRestoreRoute(app: App, segments: Segments): void {
 function registerComputedRoutes(app: App, { definitions }: Segments): void {
   app.get(
     '/v1/computed-traits',
-    { config: secret, schema: { summary: 'Traits worked out from behaviour', tags } },
+    {
+      config: secret,
+      schema: { summary: 'Traits worked out from behaviour', tags, response: { 200: ComputedListShape } },
+    },
     async (request) => ({
       data: (await definitions.computed(request.caller!.workspaceId)).map(shownComputed),
     }),
   );
   app.post(
     '/v1/computed-traits',
-    { config: secret, schema: { summary: 'Make a computed trait', tags, body: NewComputed } },
+    {
+      config: secret,
+      schema: { summary: 'Make a computed trait', tags, body: NewComputed, response: { 201: ComputedShape } },
+    },
     async (request, reply) => {
       const made = await definitions.createComputed(authorOf(request.caller!), request.body);
       return reply.code(201).send(shownComputed(made));
@@ -168,7 +214,12 @@ function registerComputedRoutes(app: App, { definitions }: Segments): void {
     '/v1/computed-traits/:key',
     {
       config: secret,
-      schema: { summary: 'Archive a computed trait', tags, params: Type.Object({ key: Type.String() }) },
+      schema: {
+        summary: 'Archive a computed trait',
+        tags,
+        params: Type.Object({ key: Type.String() }),
+        response: { 204: nothing() },
+      },
     },
     async (request, reply) => {
       await definitions.archiveComputed(authorOf(request.caller!), request.params.key);

@@ -17,6 +17,7 @@ before(async () => {
   house = await openHouse();
   app = await createHttp({
     config: { trustedProxies: [], publicUrl: undefined },
+    checkAnswers: true,
     log: pino({ level: 'silent' }),
     metrics: createMetrics(),
   });

@@ -2,7 +2,13 @@
 
 import { Type } from 'typebox';
 import { iso, isoOrNull } from '../platform/clock.ts';
-import type { App } from '../platform/http/index.ts';
+import { type App, nothing } from '../platform/http/index.ts';
+import {
+  DeliveryListShape,
+  WebhookEnableAnswerShape,
+  WebhooksAnswerShape,
+  WebhooksPageShape,
+} from './answer-shapes.ts';
 import { secret } from './route-words.ts';
 import { type Delivery, WEBHOOK_EVENTS, type Webhook } from './webhook-store.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -32,7 +38,11 @@ export function registerWebhookRoutes(app: App, webhooks: Webhooks): void {
     '/v1/webhooks',
     {
       config: secret,
-      schema: { summary: 'Who is told of people entering and leaving, and of alarms', tags },
+      schema: {
+        summary: 'Who is told of people entering and leaving, and of alarms',
+        tags,
+        response: { 200: WebhooksPageShape },
+      },
     },
     async (request) => {
       const { workspaceId } = request.caller!;
@@ -44,7 +54,12 @@ export function registerWebhookRoutes(app: App, webhooks: Webhooks): void {
     '/v1/webhooks',
     {
       config: secret,
-      schema: { summary: 'Make a webhook; its secret is shown this once', tags, body: NewWebhook },
+      schema: {
+        summary: 'Make a webhook; its secret is shown this once',
+        tags,
+        body: NewWebhook,
+        response: { 201: WebhooksAnswerShape },
+      },
     },
     async (request, reply) => {
       const { workspaceId, name } = request.caller!;
@@ -54,7 +69,10 @@ export function registerWebhookRoutes(app: App, webhooks: Webhooks): void {
   );
   app.delete(
     '/v1/webhooks/:id',
-    { config: secret, schema: { summary: 'Remove a webhook', tags, params: Id } },
+    {
+      config: secret,
+      schema: { summary: 'Remove a webhook', tags, params: Id, response: { 204: nothing() } },
+    },
     async (request, reply) => {
       await webhooks.remove(request.caller!.workspaceId, request.params.id);
       return reply.code(204).send();
@@ -62,12 +80,28 @@ export function registerWebhookRoutes(app: App, webhooks: Webhooks): void {
   );
   app.post(
     '/v1/webhooks/:id/enable',
-    { config: secret, schema: { summary: 'Try again at once, also when it was disabled', tags, params: Id } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Try again at once, also when it was disabled',
+        tags,
+        params: Id,
+        response: { 200: WebhookEnableAnswerShape },
+      },
+    },
     async (request) => shown(webhooks, await webhooks.enable(request.caller!.workspaceId, request.params.id)),
   );
   app.get(
     '/v1/webhooks/:id/deliveries',
-    { config: secret, schema: { summary: 'The latest calls and what came of them', tags, params: Id } },
+    {
+      config: secret,
+      schema: {
+        summary: 'The latest calls and what came of them',
+        tags,
+        params: Id,
+        response: { 200: DeliveryListShape },
+      },
+    },
     async (request) => {
       const { workspaceId } = request.caller!;
       const { id } = await webhooks.find(workspaceId, request.params.id);

@@ -2,6 +2,7 @@
 
 import { VisavisError } from '../platform/errors.ts';
 import type { App } from '../platform/http/index.ts';
+import { ReceiptListShape, ReceiptShape } from './answer-shapes.ts';
 import type { Unify } from './index.ts';
 import { secret, type UnifyRoutesOptions, words, workspaceOf } from './route-words.ts';
 import * as schemas from './schemas.ts';
@@ -17,6 +18,7 @@ export function registerErasing(app: App, unify: Unify, options: UnifyRoutesOpti
         ),
         params: schemas.Key,
         querystring: schemas.EraseQuery,
+        response: { 200: ReceiptShape, 202: ReceiptShape },
       },
     },
     async (request, reply) => {
@@ -37,12 +39,21 @@ export function registerErasing(app: App, unify: Unify, options: UnifyRoutesOpti
   );
   app.get(
     '/v1/erasures',
-    { config: secret, schema: words('Receipts of erasures, the latest first; they name nobody') },
+    {
+      config: secret,
+      schema: {
+        ...words('Receipts of erasures, the latest first; they name nobody'),
+        response: { 200: ReceiptListShape },
+      },
+    },
     async (request) => ({ data: await unify.erasures(workspaceOf(request), ERASURES_SHOWN) }),
   );
   app.get(
     '/v1/erasures/:id',
-    { config: secret, schema: { ...words('How far an erasure is'), params: schemas.Id } },
+    {
+      config: secret,
+      schema: { ...words('How far an erasure is'), params: schemas.Id, response: { 200: ReceiptShape } },
+    },
     async (request) => {
       const all = await unify.erasures(workspaceOf(request), ERASURES_SHOWN);
       const found = all.find(({ id }) => id === request.params.id);

@@ -3,7 +3,22 @@
 import { Readable } from 'node:stream';
 import { iso } from '../platform/clock.ts';
 import { VisavisError } from '../platform/errors.ts';
-import type { App } from '../platform/http/index.ts';
+import { type App, written } from '../platform/http/index.ts';
+import {
+  MembershipListShape,
+  MergesPageShape,
+  ProfileCheckAnswerShape,
+  ProfileConsentPageShape,
+  ProfileEventsPageShape,
+  ProfileHistoryPageShape,
+  ProfileIdentitiesPageShape,
+  ProfileSessionsPageShape,
+  ProfileShape,
+  ProfilesPageShape,
+  ProfileTraitsShape,
+  WholeListShape,
+  WholeShape,
+} from './answer-shapes.ts';
 import { registerErasing } from './erase-routes.ts';
 import type { Unify } from './index.ts';
 import { consentOf, traitsOf } from './known.ts';
@@ -54,7 +69,11 @@ function registerReading(app: App, { people }: Unify, options: UnifyRoutesOption
     '/v1/profiles',
     {
       config: secret,
-      schema: { ...words('People, by the beginning of a word or all of them'), querystring: schemas.Search },
+      schema: {
+        ...words('People, by the beginning of a word or all of them'),
+        querystring: schemas.Search,
+        response: { 200: ProfilesPageShape },
+      },
     },
     async (request) => {
       const { limit = 50, cursor, search, segment, sort } = request.query;
@@ -79,7 +98,14 @@ function registerReading(app: App, { people }: Unify, options: UnifyRoutesOption
   );
   app.get(
     '/v1/profiles/:key',
-    { config: secret, schema: { ...words('One person, by any of their names'), params: schemas.Key } },
+    {
+      config: secret,
+      schema: {
+        ...words('One person, by any of their names'),
+        params: schemas.Key,
+        response: { 200: ProfileShape },
+      },
+    },
     async (request) => {
       const person = await people.get(workspaceOf(request), request.params.key);
       const segments = await options.segmentsOf(workspaceOf(request), person);
@@ -89,7 +115,14 @@ function registerReading(app: App, { people }: Unify, options: UnifyRoutesOption
   );
   app.get(
     '/v1/profiles/:key/traits',
-    { config: secret, schema: { ...words('Traits, each with where it comes from'), params: schemas.Key } },
+    {
+      config: secret,
+      schema: {
+        ...words('Traits, each with where it comes from'),
+        params: schemas.Key,
+        response: { 200: ProfileTraitsShape },
+      },
+    },
     async (request) => {
       const person = await people.get(workspaceOf(request), request.params.key);
       const { traits, sources } = traitsOf(person.view);
@@ -101,7 +134,11 @@ function registerReading(app: App, { people }: Unify, options: UnifyRoutesOption
     '/v1/profiles/:key/segments',
     {
       config: secret,
-      schema: { ...words('The segments of which somebody is a member'), params: schemas.Key },
+      schema: {
+        ...words('The segments of which somebody is a member'),
+        params: schemas.Key,
+        response: { 200: MembershipListShape },
+      },
     },
     async (request) => {
       const person = await people.get(workspaceOf(request), request.params.key);
@@ -112,7 +149,11 @@ function registerReading(app: App, { people }: Unify, options: UnifyRoutesOption
     '/v1/profiles/:key/identities',
     {
       config: secret,
-      schema: { ...words('All names of a person, and what links them'), params: schemas.Key },
+      schema: {
+        ...words('All names of a person, and what links them'),
+        params: schemas.Key,
+        response: { 200: ProfileIdentitiesPageShape },
+      },
     },
     async (request) => {
       const person = await people.get(workspaceOf(request), request.params.key);
@@ -121,7 +162,14 @@ function registerReading(app: App, { people }: Unify, options: UnifyRoutesOption
   );
   app.get(
     '/v1/profiles/:key/sessions',
-    { config: secret, schema: { ...words('Visits, the latest first'), params: schemas.Key } },
+    {
+      config: secret,
+      schema: {
+        ...words('Visits, the latest first'),
+        params: schemas.Key,
+        response: { 200: ProfileSessionsPageShape },
+      },
+    },
     async (request) => {
       const { view } = await people.get(workspaceOf(request), request.params.key);
       const visits = sessionsOf(view);
@@ -136,7 +184,14 @@ function registerReading(app: App, { people }: Unify, options: UnifyRoutesOption
   );
   app.get(
     '/v1/profiles/:key/consent',
-    { config: secret, schema: { ...words('What the person agreed to, by purpose'), params: schemas.Key } },
+    {
+      config: secret,
+      schema: {
+        ...words('What the person agreed to, by purpose'),
+        params: schemas.Key,
+        response: { 200: ProfileConsentPageShape },
+      },
+    },
     async (request) => {
       const { view } = await people.get(workspaceOf(request), request.params.key);
       const purposes = Object.entries(consentOf(view));
@@ -160,6 +215,7 @@ function registerTimeLine(app: App, { people }: Unify): void {
         ...words('A person’s events, the latest first'),
         params: schemas.Key,
         querystring: schemas.EventQuery,
+        response: { 200: ProfileEventsPageShape },
       },
     },
     async (request) => {
@@ -176,7 +232,11 @@ function registerTimeLine(app: App, { people }: Unify): void {
     '/v1/profiles/:key/history',
     {
       config: secret,
-      schema: { ...words('Joined, parted, in and out of segments; the latest first'), params: schemas.Key },
+      schema: {
+        ...words('Joined, parted, in and out of segments; the latest first'),
+        params: schemas.Key,
+        response: { 200: ProfileHistoryPageShape },
+      },
     },
     async (request) => {
       const person = await people.get(workspaceOf(request), request.params.key);
@@ -185,7 +245,14 @@ function registerTimeLine(app: App, { people }: Unify): void {
   );
   app.get(
     '/v1/profiles/:key/export',
-    { config: secret, schema: { ...words('Everything on a person, as JSON Lines'), params: schemas.Key } },
+    {
+      config: secret,
+      schema: {
+        ...words('Everything on a person, as JSON Lines'),
+        params: schemas.Key,
+        response: { 200: written('application/x-ndjson', 'A line each, `kind` first.') },
+      },
+    },
     async (request, reply) => {
       const person = await people.get(workspaceOf(request), request.params.key);
       reply.header('content-disposition', `attachment; filename="person-${person.id}.jsonl"`);
@@ -200,6 +267,7 @@ function registerTimeLine(app: App, { people }: Unify): void {
       schema: {
         ...words('The merge log: who was joined or parted, and why'),
         querystring: schemas.MergeQuery,
+        response: { 200: MergesPageShape },
       },
     },
     (request) => {
@@ -213,7 +281,14 @@ function registerDeciding(app: App, unify: Unify, { submit, audit }: UnifyRoutes
   const decisions = unify.decisions(submit);
   app.post(
     '/v1/profiles/merge',
-    { config: secret, schema: { ...words('Make one person of several'), body: schemas.MergeBody } },
+    {
+      config: secret,
+      schema: {
+        ...words('Make one person of several'),
+        body: schemas.MergeBody,
+        response: { 200: WholeShape },
+      },
+    },
     async (request) => {
       const { profiles, reason } = request.body;
       const by = { actor: request.caller!.name, reason };
@@ -230,6 +305,7 @@ function registerDeciding(app: App, unify: Unify, { submit, audit }: UnifyRoutes
         ...words('Take identities out of a person, or undo a merge'),
         params: schemas.Key,
         body: schemas.UnmergeBody,
+        response: { 200: WholeListShape },
       },
     },
     async (request) => {
@@ -258,6 +334,7 @@ function registerChecking(app: App, unify: Unify, { isFilling, misplaced }: Unif
       schema: {
         ...words('Whether people are what their events add up to: each is worked out again from the log'),
         body: schemas.CheckBody,
+        response: { 200: ProfileCheckAnswerShape },
       },
     },
     async (request) => {

@@ -1,7 +1,7 @@
 // Signed identity over HTTP: the keys that a workspace's own servers sign names with, and whether it insists.
 
 import { Type } from 'typebox';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
 import type { Account } from '../index.ts';
 import { IdParams, Name, Time } from '../schemas.ts';
 import type { SigningKey } from './signing-store.ts';
@@ -100,6 +100,7 @@ export function registerSigningRoutes(app: App, account: Account): void {
         tags,
         summary: 'Removes a signing key: what it has signed proves nothing any more.',
         params: IdParams,
+        response: { 204: nothing() },
       },
     },
     async ({ caller, params }, reply) => {

@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream';
 import type { Event, JsonObject } from '@visavis/engine/collect';
 import Type from 'typebox';
-import type { App } from '../../platform/http/index.ts';
+import { type App, written } from '../../platform/http/index.ts';
 import { FilterQuery, readFilter } from '../event-filter.ts';
 import type { CollectParts } from '../index.ts';
 import { workspaceOf } from '../workspace-of.ts';
@@ -20,6 +20,7 @@ export function registerExportRoute(app: App, collect: CollectParts): void {
     tags: ['collect'],
     summary: 'All events that fit, as JSON Lines, CSV or Parquet, which an import reads again',
     querystring: Query,
+    response: { 200: written('application/x-ndjson', 'The events; as `text/csv` or Parquet where asked.') },
   };
   app.get('/v1/events/export', { config: { access: 'secret' }, schema }, async (request, reply) => {
     const { format, ...asked } = request.query;

@@ -6,8 +6,9 @@ import { type ImportMapping, parseMapping } from '@visavis/engine/collect';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing, written } from '../../platform/http/index.ts';
 import { workspaceOf } from '../workspace-of.ts';
+import { ImportCheckShape, ImportListShape, ImportShape, UploadedImportShape } from './answer-shapes.ts';
 import type { StoredImport } from './import-store.ts';
 import type { Imports } from './imports.ts';
 
@@ -33,33 +34,50 @@ function registerUpload(app: App, imports: Imports): void {
     summary: 'Uploads a CSV, JSON Lines or Parquet file and proposes what its columns are',
     consumes: ['multipart/form-data'],
   };
-  app.post('/v1/imports', { config, schema, bodyLimit: LARGEST }, async (request, reply) => {
-    const file = await request.file();
-    if (file === undefined)
-      throw new VisavisError('invalid_request', 'Expected a form with a file, got none.');
-    const one = await imports.upload(workspaceOf(request), file.filename, file.file);
-    if (file.file.truncated) {
-      await imports.remove(one);
-      throw new VisavisError('payload_too_large', `Expected a file of at most ${LARGEST} bytes.`);
-    }
-    return reply.code(201).send(await details(imports, one));
-  });
+  app.post(
+    '/v1/imports',
+    { config, schema: { ...schema, response: { 201: UploadedImportShape } }, bodyLimit: LARGEST },
+    async (request, reply) => {
+      const file = await request.file();
+      if (file === undefined)
+        throw new VisavisError('invalid_request', 'Expected a form with a file, got none.');
+      const one = await imports.upload(workspaceOf(request), file.filename, file.file);
+      if (file.file.truncated) {
+        await imports.remove(one);
+        throw new VisavisError('payload_too_large', `Expected a file of at most ${LARGEST} bytes.`);
+      }
+      return reply.code(201).send(await details(imports, one));
+    },
+  );
 }
 
 function registerReads(app: App, imports: Imports): void {
   app.get(
     '/v1/imports',
-    { config, schema: { tags, summary: 'All imports, latest first' } },
+    { config, schema: { tags, summary: 'All imports, latest first', response: { 200: ImportListShape } } },
     async (request) => ({
       data: (await imports.list(workspaceOf(request))).map(summary),
     }),
   );
   app.get(
     '/v1/imports/:id',
-    { config, schema: { tags, summary: 'One import and how far it is', params: Id } },
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'One import and how far it is',
+        params: Id,
+        response: { 200: UploadedImportShape },
+      },
+    },
     async (request) => details(imports, await imports.find(workspaceOf(request), request.params.id)),
   );
-  const schema = { tags, summary: 'The rejected rows with their reasons, as CSV', params: Id };
+  const schema = {
+    tags,
+    summary: 'The rejected rows with their reasons, as CSV',
+    params: Id,
+    response: { 200: written('text/csv', 'Columns `row`, `column` and `reason`.') },
+  };
   app.get('/v1/imports/:id/rejected', { config, schema }, async (request, reply) => {
     const one = await imports.find(workspaceOf(request), request.params.id);
     const path = imports.rejectedPath(one);
@@ -72,29 +90,43 @@ function registerReads(app: App, imports: Imports): void {
 
 function registerWork(app: App, imports: Imports): void {
   const check = { tags, summary: 'A dry run: what would be taken and what not', params: Id, body: Start };
-  app.post('/v1/imports/:id/check', { config, schema: check }, async (request) =>
-    imports.check(await unstarted(imports, request, request.params.id), mappingOf(request.body.mapping)),
+  app.post(
+    '/v1/imports/:id/check',
+    { config, schema: { ...check, response: { 200: ImportCheckShape } } },
+    async (request) =>
+      imports.check(await unstarted(imports, request, request.params.id), mappingOf(request.body.mapping)),
   );
   const start = {
     ...{ tags, params: Id, body: Start },
     summary: 'Starts an import, or goes on with one that was stopped or has failed',
   };
-  app.post('/v1/imports/:id/start', { config, schema: start }, async (request, reply) => {
-    const one = await imports.find(workspaceOf(request), request.params.id);
-    return reply.code(202).send(summary(await imports.start(one, mappingOf(request.body.mapping))));
-  });
+  app.post(
+    '/v1/imports/:id/start',
+    { config, schema: { ...start, response: { 202: ImportShape } } },
+    async (request, reply) => {
+      const one = await imports.find(workspaceOf(request), request.params.id);
+      return reply.code(202).send(summary(await imports.start(one, mappingOf(request.body.mapping))));
+    },
+  );
   const stop = {
     ...{ tags, params: Id },
     summary: 'Stops an import: what was taken stays, and `start` goes on with the rest',
   };
-  app.post('/v1/imports/:id/stop', { config, schema: stop }, async (request) =>
-    summary(await imports.stop(await imports.find(workspaceOf(request), request.params.id))),
+  app.post(
+    '/v1/imports/:id/stop',
+    { config, schema: { ...stop, response: { 200: ImportShape } } },
+    async (request) =>
+      summary(await imports.stop(await imports.find(workspaceOf(request), request.params.id))),
   );
   const remove = { tags, summary: 'Forgets an import and its files; what it brought stays', params: Id };
-  app.delete('/v1/imports/:id', { config, schema: remove }, async (request, reply) => {
-    await imports.remove(await imports.find(workspaceOf(request), request.params.id));
-    return reply.code(204).send();
-  });
+  app.delete(
+    '/v1/imports/:id',
+    { config, schema: { ...remove, response: { 204: nothing() } } },
+    async (request, reply) => {
+      await imports.remove(await imports.find(workspaceOf(request), request.params.id));
+      return reply.code(204).send();
+    },
+  );
 }
 
 async function unstarted(imports: Imports, request: FastifyRequest, id: string): Promise<StoredImport> {

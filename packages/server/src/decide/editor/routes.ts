@@ -10,6 +10,7 @@ import type { App, Caller } from '../../platform/http/index.ts';
 import type { Ask } from '../decision-routes.ts';
 import type { StoredExperience } from '../definition-store.ts';
 import type { Decide } from '../index.ts';
+import { EditorPreviewAnswerShape, EditorShape } from './answer-shapes.ts';
 import type { StoredTicket } from './ticket-store.ts';
 import type { Tickets } from './tickets.ts';
 
@@ -73,7 +74,10 @@ export function registerEditorRoutes(app: App, { decide, tickets, ask, ...deps }
 
   app.get(
     '/v1/editor',
-    { config: ticketed, schema: { summary: 'What a ticket of the visual editor opens', tags } },
+    {
+      config: ticketed,
+      schema: { summary: 'What a ticket of the visual editor opens', tags, response: { 200: EditorShape } },
+    },
     async (request) => {
       const ticket = await tickets.read(bearer(request));
       const [experience, slots, segments, sentenceOf] = await Promise.all([
@@ -123,7 +127,8 @@ export function registerEditorRoutes(app: App, { decide, tickets, ask, ...deps }
         variant.key === ticket.variant ? { ...variant, content: content as PageChanges } : variant,
       );
       const change = { version, variants };
-      return decide.experiences.change(workspaceId, experienceId, change, callerOf(ticket));
+      const saved = await decide.experiences.change(workspaceId, experienceId, change, callerOf(ticket));
+      return { version: saved.version, status: saved.status };
     },
   );
 
@@ -145,6 +150,7 @@ export function registerEditorRoutes(app: App, { decide, tickets, ask, ...deps }
           },
           { additionalProperties: false },
         ),
+        response: { 200: EditorPreviewAnswerShape },
       },
     },
     async (request) => {

@@ -1,7 +1,8 @@
 // The HTTP words of features that came from GrowthBook.
 
 import Type from 'typebox';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
+import { GrowthbookFeaturesPageAnswerShape, GrowthbookFeaturesPageShape } from './answer-shapes.ts';
 import type { Growthbook } from './index.ts';
 
 const tags = ['decide'];
@@ -19,6 +20,7 @@ export function registerFeatureRoutes(app: App, growthbook: Growthbook): void {
           'Take features as GrowthBook’s own /api/features/… gives them; they are evaluated as they are',
         tags,
         body: Type.Unknown({ description: '{ "features": { … }, "savedGroups": { … } }' }),
+        response: { 201: GrowthbookFeaturesPageAnswerShape },
       },
     },
     async ({ caller, body }, reply) =>
@@ -26,7 +28,14 @@ export function registerFeatureRoutes(app: App, growthbook: Growthbook): void {
   );
   app.get(
     '/v1/growthbook/features',
-    { config, schema: { summary: 'Features that came from GrowthBook', tags } },
+    {
+      config,
+      schema: {
+        summary: 'Features that came from GrowthBook',
+        tags,
+        response: { 200: GrowthbookFeaturesPageShape },
+      },
+    },
     async ({ caller }) => ({
       data: (await growthbook.features(caller!.workspaceId)).map(({ key, feature, version, updatedAt }) => ({
         ...{ key, feature, version, updatedAt: new Date(updatedAt).toISOString() },
@@ -40,6 +49,7 @@ export function registerFeatureRoutes(app: App, growthbook: Growthbook): void {
       schema: {
         ...{ summary: 'Remove a feature that came from GrowthBook', tags },
         params: Type.Object({ key: Type.String() }),
+        response: { 204: nothing() },
       },
     },
     async ({ caller, params }, reply) => {

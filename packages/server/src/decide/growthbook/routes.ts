@@ -7,9 +7,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { addLenientBodies } from '../../collect/index.ts';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App, Caller } from '../../platform/http/index.ts';
+import { type App, type Caller, nothing } from '../../platform/http/index.ts';
 import type { Ask } from '../decision-routes.ts';
 import type { Decide } from '../index.ts';
+import { PayloadShape, TrackAnswerShape } from './answer-shapes.ts';
 import { evaluateRemotely, namesIn, readQuestion } from './evaluate.ts';
 import { messagesOf } from './track.ts';
 
@@ -58,6 +59,7 @@ function registerFeatures(app: App, { decide, ask }: GrowthbookRoutesDeps): void
         summary: 'GrowthBook: slots and features, for a page that evaluates by itself',
         tags,
         params: Key,
+        response: { 304: nothing(), 200: PayloadShape },
       },
     },
     async (request, reply) => {
@@ -77,6 +79,7 @@ function registerFeatures(app: App, { decide, ask }: GrowthbookRoutesDeps): void
         summary: 'GrowthBook: remote evaluation, with what is known of the person',
         ...{ tags, params: Key },
         body: Type.Unknown({ description: '{ attributes, forcedVariations, forcedFeatures, url }' }),
+        response: { 200: PayloadShape },
       },
     },
     async (request, reply) => {
@@ -135,6 +138,7 @@ function registerTracking(app: App, { decide, ask }: GrowthbookRoutesDeps): void
         tags,
         querystring: Type.Object({ client_key: Type.String({ maxLength: 200 }) }),
         body: Type.Array(Type.Unknown(), { maxItems: MOST_EVENTS }),
+        response: { 202: TrackAnswerShape },
       },
     },
     async (request, reply) => {

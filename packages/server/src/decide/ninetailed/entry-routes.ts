@@ -5,7 +5,13 @@ import { looksLikeEntries } from '@visavis/engine/decide';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
+import {
+  CmsAudienceListShape,
+  CmsExperienceListShape,
+  CmsExperienceShape,
+  ReportShape,
+} from './answer-shapes.ts';
 import type { Ninetailed } from './index.ts';
 import { CMS_STATUSES } from './stored.ts';
 
@@ -38,6 +44,7 @@ export function registerEntryRoutes(app: App, ninetailed: Ninetailed): void {
         summary: "Take Ninetailed's experiences and audiences as the CMS has them",
         tags,
         body: Entries,
+        response: { 201: ReportShape },
       },
     },
     async (request, reply) => {
@@ -50,12 +57,26 @@ export function registerEntryRoutes(app: App, ninetailed: Ninetailed): void {
   );
   app.get(
     '/v1/cms/experiences',
-    { config, schema: { summary: "The CMS's experiences, in its order", tags } },
+    {
+      config,
+      schema: {
+        summary: "The CMS's experiences, in its order",
+        tags,
+        response: { 200: CmsExperienceListShape },
+      },
+    },
     async ({ caller }) => ({ data: (await ninetailed.experiences(caller!.workspaceId)).map(dated) }),
   );
   app.get(
     '/v1/cms/audiences',
-    { config, schema: { summary: "The CMS's audiences, and the segments that they stand for", tags } },
+    {
+      config,
+      schema: {
+        summary: "The CMS's audiences, and the segments that they stand for",
+        tags,
+        response: { 200: CmsAudienceListShape },
+      },
+    },
     async ({ caller }) => ({ data: (await ninetailed.audiences(caller!.workspaceId)).map(dated) }),
   );
   app.patch(
@@ -65,6 +86,7 @@ export function registerEntryRoutes(app: App, ninetailed: Ninetailed): void {
       schema: {
         ...{ summary: 'Pause an experience of the CMS, or let it live', tags, params: Id },
         body: Type.Object({ status: Status, reason: Reason }, { additionalProperties: false }),
+        response: { 200: CmsExperienceShape },
       },
     },
     async ({ caller, params, body }) =>
@@ -72,7 +94,10 @@ export function registerEntryRoutes(app: App, ninetailed: Ninetailed): void {
   );
   app.delete(
     '/v1/cms/experiences/:id',
-    { config, schema: { summary: 'Remove an experience of the CMS', tags, params: Id } },
+    {
+      config,
+      schema: { summary: 'Remove an experience of the CMS', tags, params: Id, response: { 204: nothing() } },
+    },
     async ({ caller, params }, reply) => {
       await ninetailed.setStatus(caller!.workspaceId, params.id, 'archived', caller!);
       return reply.code(204).send();

@@ -6,8 +6,9 @@ import { asObject, type JsonObject } from '@visavis/engine/collect';
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { addLenientBodies } from '../../collect/index.ts';
-import type { App, Caller } from '../../platform/http/index.ts';
+import { type App, type Caller, nothing } from '../../platform/http/index.ts';
 import type { Ask } from '../decision-routes.ts';
+import { NinetailedProfilesShape } from './answer-shapes.ts';
 import { answerCall, type Call, type ProfileAnswer } from './answers.ts';
 import type { Ninetailed } from './index.ts';
 import { type CallerOfKey, demandCaller, demandSecret, envelope, NinetailedError, refuse } from './wire.ts';
@@ -64,6 +65,7 @@ function registerClients(app: App, { ninetailed, callerOfKey }: NinetailedRoutes
         tags: ['decide'],
         params: Type.Object({ clientId: Type.String({ minLength: 8, maxLength: 200 }) }),
         body: Type.Object({ writeKey: Type.String() }, { additionalProperties: false }),
+        response: { 204: nothing() },
       },
     },
     async ({ caller, params, body }, reply) => {
@@ -88,7 +90,12 @@ function registerProfiles(app: App, { ninetailed, ask, erase, callerOfKey }: Nin
     `${V2}/profiles`,
     {
       config,
-      schema: { ...schema, summary: 'Ninetailed: make a profile, take its events, answer', params: Params },
+      schema: {
+        ...schema,
+        summary: 'Ninetailed: make a profile, take its events, answer',
+        params: Params,
+        response: { 200: NinetailedProfilesShape },
+      },
     },
     (request) => upsert(request, randomUUID()),
   );
@@ -96,13 +103,26 @@ function registerProfiles(app: App, { ninetailed, ask, erase, callerOfKey }: Nin
     `${V2}/profiles/:id`,
     {
       config,
-      schema: { ...schema, summary: 'Ninetailed: take events of a profile, answer', params: ProfileParams },
+      schema: {
+        ...schema,
+        summary: 'Ninetailed: take events of a profile, answer',
+        params: ProfileParams,
+        response: { 200: NinetailedProfilesShape },
+      },
     },
     (request) => upsert(request, request.params.id),
   );
   app.get(
     `${V2}/profiles/:id`,
-    { config, schema: { ...schema, summary: 'Ninetailed: a profile', params: ProfileParams } },
+    {
+      config,
+      schema: {
+        ...schema,
+        summary: 'Ninetailed: a profile',
+        params: ProfileParams,
+        response: { 200: NinetailedProfilesShape },
+      },
+    },
     async (request) => {
       const live = await ninetailed.live(request.caller!.workspaceId);
       const call = callOf(request, request.params.id, [], {});
@@ -113,7 +133,12 @@ function registerProfiles(app: App, { ninetailed, ask, erase, callerOfKey }: Nin
     `${V2}/profiles/:id`,
     {
       config,
-      schema: { tags, summary: 'Ninetailed: erase a person; needs a secret key', params: ProfileParams },
+      schema: {
+        tags,
+        summary: 'Ninetailed: erase a person; needs a secret key',
+        params: ProfileParams,
+        response: { 200: NinetailedProfilesShape },
+      },
     },
     async (request) => {
       const actor = await demandSecret(request, callerOfKey);
@@ -138,12 +163,26 @@ function registerBatches(app: App, deps: NinetailedRoutesDeps): void {
   const schema = { tags, params: Params, querystring: Query };
   app.post(
     `${V2}/events`,
-    { config, schema: { ...schema, summary: 'Ninetailed: events of several profiles' } },
+    {
+      config,
+      schema: {
+        ...schema,
+        summary: 'Ninetailed: events of several profiles',
+        response: { 200: NinetailedProfilesShape },
+      },
+    },
     async (request) => envelope({ profiles: await take(request) }),
   );
   app.post(
     `${V2}/import/events`,
-    { config, schema: { ...schema, summary: 'Ninetailed: events of several profiles, without an answer' } },
+    {
+      config,
+      schema: {
+        ...schema,
+        summary: 'Ninetailed: events of several profiles, without an answer',
+        response: { 200: NinetailedProfilesShape },
+      },
+    },
     async (request) => {
       const profiles = await take(request);
       return envelope({}, `${profiles.length} profiles have been imported.`);
@@ -151,7 +190,14 @@ function registerBatches(app: App, deps: NinetailedRoutesDeps): void {
   );
   app.post(
     `${V1}/events`,
-    { config, schema: { ...schema, summary: 'Ninetailed insights: components seen, clicked, hovered' } },
+    {
+      config,
+      schema: {
+        ...schema,
+        summary: 'Ninetailed insights: components seen, clicked, hovered',
+        response: { 202: NinetailedProfilesShape },
+      },
+    },
     async (request, reply) => {
       const live = await deps.ninetailed.live(request.caller!.workspaceId);
       for (const { id, events } of insightsOf(request.body))

@@ -9,10 +9,11 @@ import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { addLenientBodies } from '../../collect/index.ts';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing, written } from '../../platform/http/index.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { Ask } from '../decision-routes.ts';
 import type { Decide } from '../index.ts';
+import { VisitorAnswerShape, VisitorEraseAnswerShape } from './answer-shapes.ts';
 import { knownOf, type Scope, shownOf, viewOfDevice } from './known.ts';
 import type { Passes } from './passes.ts';
 
@@ -106,8 +107,14 @@ export function registerVisitorRoutes(app: App, deps: VisitorDeps): void {
     },
   );
 
-  app.get('/visitor', { config: { access: 'public' }, schema: { hide: true } }, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(PAGE),
+  app.get(
+    '/visitor',
+    {
+      config: { access: 'public' },
+      schema: { hide: true, response: { 200: written('text/html', 'The page.') } },
+    },
+    async (_request, reply) =>
+      reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(PAGE),
   );
 
   void app.register(async (scope) => {
@@ -120,6 +127,7 @@ export function registerVisitorRoutes(app: App, deps: VisitorDeps): void {
           summary: 'What a visitor may see of themselves: what is known, and why they see what they see',
           tags,
           body: Look,
+          response: { 200: VisitorAnswerShape },
         },
       },
       async (request) => {
@@ -153,6 +161,7 @@ export function registerVisitorRoutes(app: App, deps: VisitorDeps): void {
           summary: 'A visitor corrects what is known of them, or agrees and refuses by purpose',
           tags,
           body: Correct,
+          response: { 204: nothing() },
         },
       },
       async (request, reply) => {
@@ -192,6 +201,7 @@ export function registerVisitorRoutes(app: App, deps: VisitorDeps): void {
           summary: 'A visitor has themselves erased: this browser’s part, or with a pass everything',
           tags,
           body: Look,
+          response: { 200: VisitorEraseAnswerShape, 202: VisitorEraseAnswerShape },
         },
       },
       async (request, reply) => {

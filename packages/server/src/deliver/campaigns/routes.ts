@@ -7,6 +7,14 @@ import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App, Caller } from '../../platform/http/index.ts';
 import { LINES_DESCRIPTION, sendSimulation } from '../scenarios/index.ts';
+import {
+  CampaignReportShape,
+  CampaignSettingsShape,
+  CampaignShape,
+  CampaignSizeAnswerShape,
+  CampaignsPageShape,
+  SimulationReportShape,
+} from './answer-shapes.ts';
 import type { StoredCampaign } from './campaign-store.ts';
 import type { Campaigns } from './index.ts';
 
@@ -54,7 +62,10 @@ function registerMaking(app: App, campaigns: Campaigns): void {
   const seen = shower(campaigns);
   app.get(
     '/v1/campaigns',
-    { config: looking, schema: { summary: 'Campaigns, the latest first', tags } },
+    {
+      config: looking,
+      schema: { summary: 'Campaigns, the latest first', tags, response: { 200: CampaignsPageShape } },
+    },
     async ({ caller }) => {
       const { workspaceId } = caller!;
       const names = await campaigns.names(workspaceId);
@@ -63,13 +74,24 @@ function registerMaking(app: App, campaigns: Campaigns): void {
   );
   app.post(
     '/v1/campaigns',
-    { config: secret, schema: { summary: 'Make a campaign; it is a draft', tags, body: CampaignSchema } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Make a campaign; it is a draft',
+        tags,
+        body: CampaignSchema,
+        response: { 201: CampaignShape },
+      },
+    },
     async ({ caller, body }, reply) =>
       reply.code(201).send(await seen(caller!, await definitions.create(caller!, body))),
   );
   app.get(
     '/v1/campaigns/:key',
-    { config: looking, schema: { summary: 'One campaign', tags, params: Key } },
+    {
+      config: looking,
+      schema: { summary: 'One campaign', tags, params: Key, response: { 200: CampaignShape } },
+    },
     async ({ caller, params }) => seen(caller!, await definitions.get(caller!.workspaceId, params.key)),
   );
   app.patch(
@@ -79,6 +101,7 @@ function registerMaking(app: App, campaigns: Campaigns): void {
       schema: {
         summary: 'Change a campaign that has not been started; it is a draft again',
         ...{ tags, params: Key, body: Changed },
+        response: { 200: CampaignShape },
       },
     },
     async ({ caller, params, body }) =>
@@ -100,7 +123,16 @@ function registerSteps(app: App, campaigns: Campaigns): void {
   for (const step of Object.keys(STEPS) as (keyof typeof STEPS)[])
     app.post(
       `/v1/campaigns/:key/${step}`,
-      { config: secret, schema: { summary: STEPS[step], tags, params: Key, body: Step } },
+      {
+        config: secret,
+        schema: {
+          summary: STEPS[step],
+          tags,
+          params: Key,
+          body: Step,
+          response: { 200: CampaignShape },
+        },
+      },
       async ({ caller, params, body }) =>
         seen(
           caller!,
@@ -118,7 +150,12 @@ function registerLooking(app: App, campaigns: Campaigns): void {
     '/v1/campaigns/:key/report',
     {
       config: looking,
-      schema: { summary: 'Occurrences, what became of messages, variants', tags, params: Key },
+      schema: {
+        summary: 'Occurrences, what became of messages, variants',
+        tags,
+        params: Key,
+        response: { 200: CampaignReportShape },
+      },
     },
     async ({ caller, params }) => campaigns.report(caller!.workspaceId, params.key),
   );
@@ -131,6 +168,7 @@ function registerLooking(app: App, campaigns: Campaigns): void {
         description: LINES_DESCRIPTION,
         ...{ tags, params: Key },
         body: Type.Object({ days: Type.Integer({ minimum: 1, maximum: 365 }) }, strict),
+        response: { 200: SimulationReportShape },
       },
     },
     async (request, reply) => {
@@ -149,6 +187,7 @@ function registerLooking(app: App, campaigns: Campaigns): void {
         body: Type.Object({
           audience: Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())]),
         }),
+        response: { 200: CampaignSizeAnswerShape },
       },
     },
     async ({ caller, body }) => {
@@ -167,14 +206,26 @@ function registerLooking(app: App, campaigns: Campaigns): void {
   );
   app.get(
     '/v1/campaign-settings',
-    { config: looking, schema: { summary: 'Which campaigns need a second person', tags } },
+    {
+      config: looking,
+      schema: {
+        summary: 'Which campaigns need a second person',
+        tags,
+        response: { 200: CampaignSettingsShape },
+      },
+    },
     async ({ caller }) => ({ approveAbove: await campaigns.approveAbove(caller!.workspaceId) }),
   );
   app.put(
     '/v1/campaign-settings',
     {
       config: { ...secret, role: 'admin' },
-      schema: { summary: 'Say which campaigns need a second person', tags, body: Settings },
+      schema: {
+        summary: 'Say which campaigns need a second person',
+        tags,
+        body: Settings,
+        response: { 200: CampaignSettingsShape },
+      },
     },
     async ({ caller, body }) => {
       await campaigns.definitions.setApproveAbove(caller!, body.approveAbove);

@@ -5,6 +5,15 @@ import type { Declared, Saying } from '@visavis/engine/deliver';
 import { Type } from 'typebox';
 import { iso } from '../../platform/clock.ts';
 import type { App } from '../../platform/http/index.ts';
+import {
+  ConsistencyCheckShape,
+  ConsistencyClaimsAnswerShape,
+  ConsistencyClaimsPageShape,
+  ConsistencyHappenedPageShape,
+  ConsistencyReplayPageAnswerShape,
+  ConsistencySettingsAnswerShape,
+  ConsistencyShape,
+} from './answer-shapes.ts';
 import type { Consistency } from './index.ts';
 import type { Checked, Clash } from './voice.ts';
 
@@ -68,6 +77,7 @@ function registerLooking(app: App, consistency: Consistency): void {
       schema: {
         summary: 'All that is told now and what it claims, and who would be told contradicting things',
         tags,
+        response: { 200: ConsistencyShape },
       },
     },
     async ({ caller }) => {
@@ -93,6 +103,7 @@ function registerLooking(app: App, consistency: Consistency): void {
       schema: {
         summary: 'Who would be told contradicting things if this were told, as it is stored',
         ...{ tags, body: Type.Object({ subject: Subject }, strict) },
+        response: { 200: ConsistencyCheckShape },
       },
     },
     async ({ caller, body }) =>
@@ -115,6 +126,7 @@ function registerLooking(app: App, consistency: Consistency): void {
           },
           strict,
         ),
+        response: { 200: ConsistencyReplayPageAnswerShape },
       },
     },
     async ({ caller, body }) => {
@@ -134,6 +146,7 @@ function registerLooking(app: App, consistency: Consistency): void {
           days: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650, default: 30 })),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
         }),
+        response: { 200: ConsistencyHappenedPageShape },
       },
     },
     async ({ caller, query }) => {
@@ -151,7 +164,14 @@ function registerLooking(app: App, consistency: Consistency): void {
 function registerDeclaring(app: App, consistency: Consistency): void {
   app.get(
     '/v1/consistency/claims',
-    { config: looking, schema: { summary: 'What was declared of contents, instead of read in them', tags } },
+    {
+      config: looking,
+      schema: {
+        summary: 'What was declared of contents, instead of read in them',
+        tags,
+        response: { 200: ConsistencyClaimsPageShape },
+      },
+    },
     async ({ caller }) => ({
       data: [...(await consistency.declared(caller!.workspaceId))].map(([subject, declared]) => ({
         subject,
@@ -167,6 +187,7 @@ function registerDeclaring(app: App, consistency: Consistency): void {
         summary: 'Declare what a content claims; null: read it again',
         tags,
         body: Type.Object({ subject: Subject, declared: Type.Union([Type.Null(), DeclaredShape]) }, strict),
+        response: { 200: ConsistencyClaimsAnswerShape },
       },
     },
     async ({ caller, body }) => {
@@ -178,7 +199,12 @@ function registerDeclaring(app: App, consistency: Consistency): void {
     '/v1/consistency/settings',
     {
       config: { ...secret, role: 'admin' },
-      schema: { summary: 'How long two things count as told together', tags, body: Within },
+      schema: {
+        summary: 'How long two things count as told together',
+        tags,
+        body: Within,
+        response: { 200: ConsistencySettingsAnswerShape },
+      },
     },
     async ({ caller, body }) => {
       await consistency.setWithin(caller!, body.within);

@@ -9,6 +9,7 @@ import { element, escaped, sendPage } from '../ask/page.ts';
 import type { Shield } from '../ask/protection.ts';
 import { openPage, type RespondentDeps, respondentOf } from '../ask/respondent.ts';
 import { AnswersShape, PageShape, Who } from '../ask/shapes.ts';
+import { AskFormAnswerShape, TakenShape } from './answer-shapes.ts';
 import type { Forms } from './forms.ts';
 
 export interface PublicDeps {
@@ -44,7 +45,15 @@ export function registerPublicFormRoutes(app: App, { forms, shield, respondents 
     addLenientBodies(scope, 200_000);
     scope.post(
       '/v1/ask/form',
-      { config, schema: { summary: 'Open a form: what to ask this visitor', tags, body: Open } },
+      {
+        config,
+        schema: {
+          summary: 'Open a form: what to ask this visitor',
+          tags,
+          body: Open,
+          response: { 200: AskFormAnswerShape },
+        },
+      },
       async (request) => {
         const body = request.body as Static<typeof Open>;
         return forms.open(body.form, await respondentOf(respondents, body, request));
@@ -54,7 +63,12 @@ export function registerPublicFormRoutes(app: App, { forms, shield, respondents 
       '/v1/ask/form/submit',
       {
         config,
-        schema: { summary: 'Send a form; what cannot be taken is said by question', tags, body: Submit },
+        schema: {
+          summary: 'Send a form; what cannot be taken is said by question',
+          tags,
+          body: Submit,
+          response: { 200: TakenShape },
+        },
       },
       async (request, reply) => {
         shield.count(request.ip, (seconds) => reply.header('retry-after', seconds));

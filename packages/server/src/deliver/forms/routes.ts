@@ -5,12 +5,20 @@ import { Type } from 'typebox';
 import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/index.ts';
-import type { App, Caller } from '../../platform/http/index.ts';
+import { type App, type Caller, nothing } from '../../platform/http/index.ts';
 import type { Seals } from '../../platform/seal.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import type { Wordings } from '../ask/definition-store.ts';
 import type { Shield } from '../ask/protection.ts';
 import { sealPage } from '../ask/respondent.ts';
+import {
+  FormFiguresShape,
+  FormKindsPageShape,
+  FormShape,
+  FormSubmissionsPageShape,
+  FormsPageShape,
+  FormWordingPageShape,
+} from './answer-shapes.ts';
 import { DEFAULTS, type Form, FormChange, NewForm, type FormChange as Said } from './form.ts';
 import type { Forms } from './forms.ts';
 import type { PendingStore } from './pending-store.ts';
@@ -45,12 +53,18 @@ export function registerFormRoutes(app: App, deps: FormRoutesDeps): void {
   });
   app.get(
     '/v1/forms',
-    { config: secret, schema: { summary: 'Forms, the latest first', tags } },
+    {
+      config: secret,
+      schema: { summary: 'Forms, the latest first', tags, response: { 200: FormsPageShape } },
+    },
     async ({ caller }) => ({ data: (await definitions.list(caller!.workspaceId)).map(shown) }),
   );
   app.get(
     '/v1/forms/kinds',
-    { config: secret, schema: { summary: 'Kinds of questions', tags } },
+    {
+      config: secret,
+      schema: { summary: 'Kinds of questions', tags, response: { 200: FormKindsPageShape } },
+    },
     async () => ({
       data: KIND_NAMES.map((kind) => ({
         ...{ kind, name: KINDS[kind].name, chooses: KINDS[kind].chooses === true },
@@ -65,6 +79,7 @@ export function registerFormRoutes(app: App, deps: FormRoutesDeps): void {
       schema: {
         summary: 'Every version of the words that people agreed to, the latest first',
         ...{ tags, params: Type.Object({ purpose: Type.String({ maxLength: 64 }) }) },
+        response: { 200: FormWordingPageShape },
       },
     },
     async ({ caller, params }) => ({
@@ -76,7 +91,10 @@ export function registerFormRoutes(app: App, deps: FormRoutesDeps): void {
   );
   app.post(
     '/v1/forms',
-    { config: secret, schema: { summary: 'Make a form', tags, body: NewForm } },
+    {
+      config: secret,
+      schema: { summary: 'Make a form', tags, body: NewForm, response: { 201: FormShape } },
+    },
     async ({ caller, body }, reply) => {
       const { key, name, ...said } = body as Said & { key?: string; name: string };
       const made = await definitions.create(caller!, { ...DEFAULTS, ...clean(said), name, key } as never);
@@ -85,21 +103,38 @@ export function registerFormRoutes(app: App, deps: FormRoutesDeps): void {
   );
   app.get(
     '/v1/forms/:key',
-    { config: secret, schema: { summary: 'One form', tags, params: Params } },
+    {
+      config: secret,
+      schema: { summary: 'One form', tags, params: Params, response: { 200: FormShape } },
+    },
     async ({ caller, params }) => shown(await definitions.get(caller!.workspaceId, params.key)),
   );
   app.patch(
     '/v1/forms/:key',
     {
       config: secret,
-      schema: { summary: 'Change a form, or set it live', tags, params: Params, body: FormChange },
+      schema: {
+        summary: 'Change a form, or set it live',
+        tags,
+        params: Params,
+        body: FormChange,
+        response: { 200: FormShape },
+      },
     },
     async ({ caller, params, body }) =>
       shown(await definitions.change(caller!, params.key, clean(body as Said) as never)),
   );
   app.delete(
     '/v1/forms/:key',
-    { config: secret, schema: { summary: 'Archive a form; what was sent stays', tags, params: Params } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Archive a form; what was sent stays',
+        tags,
+        params: Params,
+        response: { 204: nothing() },
+      },
+    },
     async ({ caller, params }, reply) => {
       await definitions.archive(caller!, params.key);
       return reply.code(204).send();
@@ -127,6 +162,13 @@ function registerLink(app: App, { forms, person }: FormRoutesDeps): void {
           { profile: Type.String({ minLength: 1, maxLength: 512, description: 'user_id:42, email:…' }) },
           { additionalProperties: false },
         ),
+        response: {
+          200: Type.Object({
+            title: Type.String(),
+            url: Type.String(),
+            person: Type.String({ description: 'The token in the address that says who it is.' }),
+          }),
+        },
       },
     },
     async ({ caller, params, body }) => {
@@ -157,6 +199,7 @@ function registerAnswers(
             Type.String({ maxLength: 40, description: 'The cursor of the page before.' }),
           ),
         }),
+        response: { 200: FormSubmissionsPageShape },
       },
     },
     async ({ caller, params, query }) => {
@@ -184,6 +227,7 @@ function registerAnswers(
         summary: 'How many were sent by day, how many wait for their confirmation, and what was caught',
         ...{ tags, params: Params },
         querystring: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 400 })) }),
+        response: { 200: FormFiguresShape },
       },
     },
     async ({ caller, params, query }) => {

@@ -2,7 +2,13 @@
 
 import { Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
+import {
+  ChannelSetupShape,
+  ChannelsPageShape,
+  SuppressionsAnswerShape,
+  SuppressionsPageShape,
+} from './answer-shapes.ts';
 import type { Channel } from './channels/channel.ts';
 import type { Messages } from './index.ts';
 import { ChannelShape } from './shapes.ts';
@@ -25,7 +31,10 @@ export function registerChannelRoutes(app: App, messages: Messages): void {
   });
   app.get(
     '/v1/channels',
-    { config: secret, schema: { summary: 'Channels, their parts and settings', tags } },
+    {
+      config: secret,
+      schema: { summary: 'Channels, their parts and settings', tags, response: { 200: ChannelsPageShape } },
+    },
     async ({ caller }) => ({
       data: await Promise.all(channels.all().map((one) => shown(caller!.workspaceId, one))),
     }),
@@ -37,6 +46,7 @@ export function registerChannelRoutes(app: App, messages: Messages): void {
       schema: {
         summary: 'Change a channel’s settings; what is not named stays',
         ...{ tags, params: Name, body: Type.Record(Type.String(), Type.Unknown()) },
+        response: { 200: ChannelSetupShape },
       },
     },
     async ({ caller, params, body }) => {
@@ -59,7 +69,14 @@ function registerSuppressions(app: App, { inside }: Messages): void {
   );
   app.get(
     '/v1/suppressions',
-    { config: secret, schema: { summary: 'Addresses that are not written to any more, and why', tags } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Addresses that are not written to any more, and why',
+        tags,
+        response: { 200: SuppressionsPageShape },
+      },
+    },
     async ({ caller }) => ({
       data: (await suppressions.list(caller!.workspaceId, 500)).map(({ at, workspaceId: _, ...one }) => ({
         ...{ ...one, at: new Date(at).toISOString() },
@@ -68,7 +85,15 @@ function registerSuppressions(app: App, { inside }: Messages): void {
   );
   app.post(
     '/v1/suppressions',
-    { config: secret, schema: { summary: 'Do not write to this address any more', tags, body: Entry } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Do not write to this address any more',
+        tags,
+        body: Entry,
+        response: { 201: SuppressionsAnswerShape },
+      },
+    },
     async ({ caller, body }, reply) => {
       const { workspaceId } = caller!;
       const address = body.channel === 'email' ? body.address.trim().toLowerCase() : body.address;
@@ -89,6 +114,7 @@ function registerSuppressions(app: App, { inside }: Messages): void {
           ...{ channel: ChannelShape, address: Type.String({ maxLength: 2000 }) },
           topic: Type.Optional(Type.String({ maxLength: 100 })),
         }),
+        response: { 204: nothing() },
       },
     },
     async ({ caller, query: { channel, address, topic = '*' } }, reply) => {

@@ -2,7 +2,7 @@
 
 import { Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
 import type { Messages } from './index.ts';
 import type { Mail } from './mailbox-store.ts';
 import { ChannelShape } from './shapes.ts';
@@ -68,7 +68,10 @@ export function registerMailboxRoutes(app: App, { inside: { mailbox } }: Message
   );
   app.delete(
     '/v1/mailbox',
-    { config: secret, schema: { summary: 'Empty the mailbox; the log of messages stays', tags } },
+    {
+      config: secret,
+      schema: { summary: 'Empty the mailbox; the log of messages stays', tags, response: { 204: nothing() } },
+    },
     async ({ caller }, reply) => {
       await mailbox.empty(caller!.workspaceId);
       return reply.code(204).send();

@@ -2,7 +2,7 @@
 
 import { Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
 import type { Messages } from './index.ts';
 
 const tags = ['messages'];
@@ -68,7 +68,15 @@ export function registerProximityRoutes(app: App, { near, templates, inside }: M
   );
   app.delete(
     '/v1/proximity/:key',
-    { config: secret, schema: { summary: 'Say nothing near a shop any more', tags, params: Key } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Say nothing near a shop any more',
+        tags,
+        params: Key,
+        response: { 204: nothing() },
+      },
+    },
     async ({ caller, params }, reply) => {
       if (!(await near.remove(caller!.workspaceId, params.key)))
         throw new VisavisError('not_found', `Nothing is said under “${params.key}”.`);

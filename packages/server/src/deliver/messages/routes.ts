@@ -2,7 +2,13 @@
 
 import { Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
+import {
+  MessageCancelAnswerShape,
+  MessagePausesAnswerShape,
+  MessagePausesPageShape,
+  MessageRetryAnswerShape,
+} from './answer-shapes.ts';
 import { registerChannelRoutes } from './channel-routes.ts';
 import { registerDeviceRoutes } from './device-routes.ts';
 import { holdOf } from './held.ts';
@@ -105,7 +111,15 @@ function registerSending(app: App, messages: Messages): void {
   );
   app.post(
     '/v1/messages/:id/cancel',
-    { config: secret, schema: { summary: 'Do not send it, if it still waits', tags, params: Id } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Do not send it, if it still waits',
+        tags,
+        params: Id,
+        response: { 200: MessageCancelAnswerShape },
+      },
+    },
     async ({ caller, params }) => {
       const { workspaceId, name } = caller!;
       const reason = { code: 'cancelled', sentence: `Cancelled by ${name}.` };
@@ -119,7 +133,15 @@ function registerSending(app: App, messages: Messages): void {
   );
   app.post(
     '/v1/messages/:id/retry',
-    { config: secret, schema: { summary: 'Try again what failed, or is in doubt', tags, params: Id } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Try again what failed, or is in doubt',
+        tags,
+        params: Id,
+        response: { 200: MessageRetryAnswerShape },
+      },
+    },
     async ({ caller, params }) => {
       const { workspaceId } = caller!;
       if (!(await messages.inside.retry(workspaceId, params.id))) {
@@ -260,7 +282,10 @@ function registerPausing(app: App, messages: Messages): void {
   const { audit } = messages.inside.deps;
   app.get(
     '/v1/messages/pauses',
-    { config: secret, schema: { summary: 'What is paused', tags } },
+    {
+      config: secret,
+      schema: { summary: 'What is paused', tags, response: { 200: MessagePausesPageShape } },
+    },
     async ({ caller }) => ({
       data: (await pauses.list(caller!.workspaceId)).map(({ at, ...pause }) => ({
         ...{ ...pause, at: new Date(at).toISOString() },
@@ -269,7 +294,15 @@ function registerPausing(app: App, messages: Messages): void {
   );
   app.post(
     '/v1/messages/pauses',
-    { config: secret, schema: { summary: 'Stop sending at once', tags, body: Scope } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Stop sending at once',
+        tags,
+        body: Scope,
+        response: { 201: MessagePausesAnswerShape },
+      },
+    },
     async ({ caller, body: { scope } }, reply) => {
       await pauses.pause(caller!.workspaceId, scope, caller!.name);
       await audit(caller!.workspaceId, caller!, 'messages.paused', scope, {});
@@ -278,7 +311,10 @@ function registerPausing(app: App, messages: Messages): void {
   );
   app.delete(
     '/v1/messages/pauses',
-    { config: secret, schema: { summary: 'Go on sending', tags, querystring: Scope } },
+    {
+      config: secret,
+      schema: { summary: 'Go on sending', tags, querystring: Scope, response: { 204: nothing() } },
+    },
     async ({ caller, query: { scope } }, reply) => {
       await pauses.resume(caller!.workspaceId, scope);
       messages.wake();

@@ -2,7 +2,7 @@
 
 import { Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
 import type { Messages } from './index.ts';
 import {
   ChangedTemplateShape,
@@ -71,7 +71,10 @@ function registerMaking(app: App, { templates }: Messages): void {
   );
   app.delete(
     '/v1/templates/:key',
-    { config: secret, schema: { summary: 'Remove a template', tags, params: Key } },
+    {
+      config: secret,
+      schema: { summary: 'Remove a template', tags, params: Key, response: { 204: nothing() } },
+    },
     async ({ caller, params }, reply) => {
       await templates.remove(caller!.workspaceId, caller!, params.key);
       return reply.code(204).send();

@@ -3,7 +3,7 @@
 
 import { Type } from 'typebox';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing, written } from '../../platform/http/index.ts';
 import { escaped, sendPage } from '../ask/page.ts';
 import type { Messages } from './index.ts';
 import type { LinkKind, LinkOf } from './links.ts';
@@ -50,7 +50,15 @@ function registerSeen(app: App, messages: Messages): void {
   const read = reader(messages);
   app.get(
     '/m/o/:token',
-    { config: open, schema: { summary: 'A message was opened', tags, params: Token } },
+    {
+      config: open,
+      schema: {
+        summary: 'A message was opened',
+        tags,
+        params: Token,
+        response: { 200: written('image/gif', 'An invisible picture.') },
+      },
+    },
     async (request, reply) => {
       await tracking.opened(read('o', request.params.token), visitOf(request));
       return reply.type('image/gif').header('cache-control', 'no-store').send(PIXEL);
@@ -58,7 +66,15 @@ function registerSeen(app: App, messages: Messages): void {
   );
   app.get(
     '/m/c/:token',
-    { config: open, schema: { summary: 'A link of a message was followed', tags, params: Token } },
+    {
+      config: open,
+      schema: {
+        summary: 'A link of a message was followed',
+        tags,
+        params: Token,
+        response: { 302: nothing('To where the link leads.') },
+      },
+    },
     async (request, reply) => {
       const link = read('c', request.params.token);
       await tracking.clicked(link, visitOf(request));
@@ -76,7 +92,15 @@ function registerPages(app: App, messages: Messages): void {
   const gone = '<h1>This message is no more</h1><p>Nothing is sent to this address because of it.</p>';
   app.get(
     '/m/u/:token',
-    { config: open, schema: { summary: 'Asks whether to unsubscribe', tags, params: Token } },
+    {
+      config: open,
+      schema: {
+        summary: 'Asks whether to unsubscribe',
+        tags,
+        params: Token,
+        response: { 200: written('text/html', 'The page.') },
+      },
+    },
     async ({ params }, reply) => {
       const known = await tracking.preferences(read('u', params.token));
       if (!known) return sendPage(reply, 'Unsubscribe', gone);
@@ -86,7 +110,15 @@ function registerPages(app: App, messages: Messages): void {
   );
   app.post(
     '/m/u/:token',
-    { config: open, schema: { summary: 'Unsubscribe, in one click', tags, params: Token } },
+    {
+      config: open,
+      schema: {
+        summary: 'Unsubscribe, in one click',
+        tags,
+        params: Token,
+        response: { 200: written('text/html', 'The page.') },
+      },
+    },
     async ({ params }, reply) => {
       const link = read('u', params.token);
       await tracking.unsubscribe(link);
@@ -97,7 +129,15 @@ function registerPages(app: App, messages: Messages): void {
   );
   app.get(
     '/m/p/:token',
-    { config: open, schema: { summary: 'The preference centre', tags, params: Token } },
+    {
+      config: open,
+      schema: {
+        summary: 'The preference centre',
+        tags,
+        params: Token,
+        response: { 200: written('text/html', 'The page.') },
+      },
+    },
     async ({ params }, reply) => {
       const known = await tracking.preferences(read('p', params.token));
       return sendPage(reply, 'Preferences', known ? preferencesPage(known, false) : gone);
@@ -105,7 +145,15 @@ function registerPages(app: App, messages: Messages): void {
   );
   app.post(
     '/m/p/:token',
-    { config: open, schema: { summary: 'Choose in the preference centre', tags, params: Token } },
+    {
+      config: open,
+      schema: {
+        summary: 'Choose in the preference centre',
+        tags,
+        params: Token,
+        response: { 200: written('text/html', 'The page.') },
+      },
+    },
     async ({ params, body }, reply) => {
       const link = read('p', params.token);
       const said = new URLSearchParams(typeof body === 'string' ? body : '');

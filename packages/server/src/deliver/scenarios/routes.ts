@@ -14,6 +14,17 @@ import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App } from '../../platform/http/index.ts';
 import { CHANNELS } from '../messages/index.ts';
+import {
+  EditPlanShape,
+  ScenarioReportShape,
+  ScenarioRunListShape,
+  ScenarioSecretShape,
+  ScenarioShape,
+  ScenariosPageShape,
+  ScenarioTemplatesPageShape,
+  ScenarioVersionsPageShape,
+  SimulationReportShape,
+} from './answer-shapes.ts';
 import type { NamedRun, Scenarios } from './index.ts';
 
 import type { ScenarioStatus, StoredScenario } from './scenario-store.ts';
@@ -98,23 +109,40 @@ export function registerScenarioRoutes(app: App, scenarios: Scenarios): void {
 function registerMaking(app: App, { definitions }: Scenarios): void {
   app.get(
     '/v1/scenarios/templates',
-    { config: looking, schema: { summary: 'Scenarios to begin with', tags } },
+    {
+      config: looking,
+      schema: { summary: 'Scenarios to begin with', tags, response: { 200: ScenarioTemplatesPageShape } },
+    },
     async () => ({ data: SCENARIO_TEMPLATES.map((one) => ({ ...one, ...outline(one.scenario) })) }),
   );
   app.get(
     '/v1/scenarios',
-    { config: looking, schema: { summary: 'Scenarios, archived ones too', tags } },
+    {
+      config: looking,
+      schema: { summary: 'Scenarios, archived ones too', tags, response: { 200: ScenariosPageShape } },
+    },
     async ({ caller }) => ({ data: (await definitions.list(caller!.workspaceId)).map(shown) }),
   );
   app.post(
     '/v1/scenarios',
-    { config: secret, schema: { summary: 'Make a scenario; it is a draft', tags, body: NewScenario } },
+    {
+      config: secret,
+      schema: {
+        summary: 'Make a scenario; it is a draft',
+        tags,
+        body: NewScenario,
+        response: { 201: ScenarioShape },
+      },
+    },
     async ({ caller, body }, reply) =>
       reply.code(201).send(shown(await definitions.create(caller!, { expectations: [], ...body }))),
   );
   app.get(
     '/v1/scenarios/:key',
-    { config: looking, schema: { summary: 'One scenario', tags, params: Key } },
+    {
+      config: looking,
+      schema: { summary: 'One scenario', tags, params: Key, response: { 200: ScenarioShape } },
+    },
     async ({ caller, params }) => shown(await definitions.get(caller!.workspaceId, params.key)),
   );
   app.patch(
@@ -124,6 +152,7 @@ function registerMaking(app: App, { definitions }: Scenarios): void {
       schema: {
         summary: 'Change a scenario, start it, pause it, archive it',
         ...{ tags, params: Key, body: ChangedScenario },
+        response: { 200: ScenarioShape },
       },
     },
     async ({ caller, params, body }) => shown(await definitions.change(caller!, params.key, body)),
@@ -136,6 +165,7 @@ function registerMaking(app: App, { definitions }: Scenarios): void {
         summary:
           'What an edit would do to people in flight: nodes that are gone, with how many stand on them',
         ...{ tags, params: Key, body: Type.Object({ scenario: ScenarioSchema }, strict) },
+        response: { 200: EditPlanShape },
       },
     },
     async ({ caller, params, body }) =>
@@ -148,7 +178,15 @@ function registerLooking(app: App, scenarios: Scenarios): void {
   const known = (workspaceId: string, key: string) => definitions.get(workspaceId, key);
   app.get(
     '/v1/scenarios/:key/versions',
-    { config: looking, schema: { summary: 'Versions, the newest first', tags, params: Key } },
+    {
+      config: looking,
+      schema: {
+        summary: 'Versions, the newest first',
+        tags,
+        params: Key,
+        response: { 200: ScenarioVersionsPageShape },
+      },
+    },
     async ({ caller, params }) => {
       const { workspaceId } = caller!;
       await known(workspaceId, params.key);
@@ -160,7 +198,12 @@ function registerLooking(app: App, scenarios: Scenarios): void {
     '/v1/scenarios/:key/report',
     {
       config: looking,
-      schema: { summary: 'Who stands where, which ways were taken, how they ended', tags, params: Key },
+      schema: {
+        summary: 'Who stands where, which ways were taken, how they ended',
+        tags,
+        params: Key,
+        response: { 200: ScenarioReportShape },
+      },
     },
     async ({ caller, params }) => {
       await known(caller!.workspaceId, params.key);
@@ -178,6 +221,7 @@ function registerLooking(app: App, scenarios: Scenarios): void {
           node: Type.Optional(Type.String()),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
         }),
+        response: { 200: ScenarioRunListShape },
       },
     },
     async ({ caller, params, query }) => {
@@ -190,7 +234,15 @@ function registerLooking(app: App, scenarios: Scenarios): void {
   );
   app.get(
     '/v1/scenarios/:key/secret',
-    { config: secret, schema: { summary: 'What its webhooks are signed with', tags, params: Key } },
+    {
+      config: secret,
+      schema: {
+        summary: 'What its webhooks are signed with',
+        tags,
+        params: Key,
+        response: { 200: ScenarioSecretShape },
+      },
+    },
     async ({ caller, params }) => {
       await known(caller!.workspaceId, params.key);
       return { secret: scenarios.secretOf(caller!.workspaceId, params.key) };
@@ -204,6 +256,7 @@ function registerLooking(app: App, scenarios: Scenarios): void {
         summary: 'Replay the last days: who would have come in, what they would have been told and when',
         description: LINES_DESCRIPTION,
         ...{ tags, params: Key, body: ToSimulate },
+        response: { 200: SimulationReportShape },
       },
     },
     async (request, reply) => {
@@ -224,6 +277,7 @@ function registerLooking(app: App, scenarios: Scenarios): void {
       schema: {
         summary: 'The ways of one person, the latest first',
         ...{ tags, params: Type.Object({ key: Type.String({ maxLength: 500 }) }) },
+        response: { 200: ScenarioRunListShape },
       },
     },
     async ({ caller, params }) => {

@@ -5,11 +5,16 @@ import type { Json, JsonObject } from '@visavis/engine/collect';
 import { type Static, Type } from 'typebox';
 import { addLenientBodies } from '../../collect/index.ts';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
 import { element, sendPage } from '../ask/page.ts';
 import type { Shield } from '../ask/protection.ts';
 import { type RespondentDeps, respondentOf } from '../ask/respondent.ts';
 import { AnswersShape, PageShape, Who } from '../ask/shapes.ts';
+import {
+  AskSurveyAnswerAnswerShape,
+  AskSurveyAnswerShape,
+  AskSurveyDueAnswerShape,
+} from './answer-shapes.ts';
 import type { Surveys } from './surveys.ts';
 
 const tags = ['ask'];
@@ -46,7 +51,12 @@ export function registerPublicSurveyRoutes(app: App, { surveys, shield, responde
       '/v1/ask/survey/due',
       {
         config,
-        schema: { summary: 'The survey that this visitor is to be asked now, if any', tags, body: Due },
+        schema: {
+          summary: 'The survey that this visitor is to be asked now, if any',
+          tags,
+          body: Due,
+          response: { 200: AskSurveyDueAnswerShape },
+        },
       },
       async (request) => {
         const respondent = await respondentOf(respondents, request.body as Static<typeof Due>, request);
@@ -57,7 +67,12 @@ export function registerPublicSurveyRoutes(app: App, { surveys, shield, responde
       '/v1/ask/survey',
       {
         config,
-        schema: { summary: 'Open a survey by its key, or by the token of a link', tags, body: Open },
+        schema: {
+          summary: 'Open a survey by its key, or by the token of a link',
+          tags,
+          body: Open,
+          response: { 200: AskSurveyAnswerShape },
+        },
       },
       async (request, reply) => {
         const body = request.body as Static<typeof Open>;
@@ -71,7 +86,15 @@ export function registerPublicSurveyRoutes(app: App, { surveys, shield, responde
     );
     scope.post(
       '/v1/ask/survey/mark',
-      { config, schema: { summary: 'It is seen, or was closed unanswered', tags, body: Mark } },
+      {
+        config,
+        schema: {
+          summary: 'It is seen, or was closed unanswered',
+          tags,
+          body: Mark,
+          response: { 204: nothing() },
+        },
+      },
       async (request, reply) => {
         const { token, state } = request.body as Static<typeof Mark>;
         await surveys.mark(token, state);
@@ -80,7 +103,15 @@ export function registerPublicSurveyRoutes(app: App, { surveys, shield, responde
     );
     scope.post(
       '/v1/ask/survey/answer',
-      { config, schema: { summary: 'Answer a survey, whole or in part', tags, body: Answer } },
+      {
+        config,
+        schema: {
+          summary: 'Answer a survey, whole or in part',
+          tags,
+          body: Answer,
+          response: { 200: AskSurveyAnswerAnswerShape },
+        },
+      },
       async (request, reply) => {
         shield.count(request.ip, (seconds) => reply.header('retry-after', seconds));
         const { token, answers, part = false, at, anonymousId } = request.body as Static<typeof Answer>;

@@ -5,10 +5,18 @@ import { Type } from 'typebox';
 import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { Events } from '../../platform/events/index.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
 import type { Seals } from '../../platform/seal.ts';
 import type { StoredPerson } from '../../unify/index.ts';
 import { sealPage } from '../ask/respondent.ts';
+import {
+  ReadyMadeListShape,
+  SurveyLinksAnswerShape,
+  SurveyResultsShape,
+  SurveyShape,
+  SurveysPageShape,
+  SurveyTextsPageShape,
+} from './answer-shapes.ts';
 import type { AskedStore } from './asked-store.ts';
 import { LEAST_ANSWERS, resultsOf } from './results.ts';
 import { readAnswers, readTexts } from './results-store.ts';
@@ -42,17 +50,26 @@ export function registerSurveyRoutes(app: App, deps: SurveyRoutesDeps): void {
   });
   app.get(
     '/v1/surveys',
-    { config: secret, schema: { summary: 'Surveys, the latest first', tags } },
+    {
+      config: secret,
+      schema: { summary: 'Surveys, the latest first', tags, response: { 200: SurveysPageShape } },
+    },
     async ({ caller }) => ({ data: (await definitions.list(caller!.workspaceId)).map(shown) }),
   );
   app.get(
     '/v1/surveys/ready-made',
-    { config: secret, schema: { summary: 'Questionnaires to begin with', tags } },
+    {
+      config: secret,
+      schema: { summary: 'Questionnaires to begin with', tags, response: { 200: ReadyMadeListShape } },
+    },
     async () => ({ data: READY_MADE }),
   );
   app.post(
     '/v1/surveys',
-    { config: secret, schema: { summary: 'Make a survey', tags, body: NewSurvey } },
+    {
+      config: secret,
+      schema: { summary: 'Make a survey', tags, body: NewSurvey, response: { 201: SurveyShape } },
+    },
     async ({ caller, body }, reply) => {
       const said = body as Said & { name: string; key?: string };
       return reply
@@ -62,14 +79,23 @@ export function registerSurveyRoutes(app: App, deps: SurveyRoutesDeps): void {
   );
   app.get(
     '/v1/surveys/:key',
-    { config: secret, schema: { summary: 'One survey', tags, params: Params } },
+    {
+      config: secret,
+      schema: { summary: 'One survey', tags, params: Params, response: { 200: SurveyShape } },
+    },
     async ({ caller, params }) => shown(await definitions.get(caller!.workspaceId, params.key)),
   );
   app.patch(
     '/v1/surveys/:key',
     {
       config: secret,
-      schema: { summary: 'Change a survey, or set it live', tags, params: Params, body: SurveyChange },
+      schema: {
+        summary: 'Change a survey, or set it live',
+        tags,
+        params: Params,
+        body: SurveyChange,
+        response: { 200: SurveyShape },
+      },
     },
     async ({ caller, params, body }) => shown(await definitions.change(caller!, params.key, body as never)),
   );
@@ -77,7 +103,12 @@ export function registerSurveyRoutes(app: App, deps: SurveyRoutesDeps): void {
     '/v1/surveys/:key',
     {
       config: secret,
-      schema: { summary: 'Archive a survey; what was answered stays', tags, params: Params },
+      schema: {
+        summary: 'Archive a survey; what was answered stays',
+        tags,
+        params: Params,
+        response: { 204: nothing() },
+      },
     },
     async ({ caller, params }, reply) => {
       await definitions.archive(caller!, params.key);
@@ -96,6 +127,7 @@ function registerResults(app: App, { surveys, asked, events, flush, timezone, no
       schema: {
         summary: 'What was answered, with intervals: in all, by stage, by segment, week by week',
         ...{ tags, params: Params, querystring: Type.Object(Days) },
+        response: { 200: SurveyResultsShape },
       },
     },
     async ({ caller, params, query }) => {
@@ -120,6 +152,7 @@ function registerResults(app: App, { surveys, asked, events, flush, timezone, no
         summary: 'What people wrote, the latest first, with their other answers',
         ...{ tags, params: Params },
         querystring: Type.Object({ ...Days, question: Type.String({ minLength: 1, maxLength: 64 }) }),
+        response: { 200: SurveyTextsPageShape },
       },
     },
     async ({ caller, params, query }) => {
@@ -156,6 +189,7 @@ function registerLinks(app: App, deps: SurveyRoutesDeps): void {
           },
           { additionalProperties: false },
         ),
+        response: { 200: SurveyLinksAnswerShape },
       },
     },
     async ({ caller, params, body }) => {

@@ -2,6 +2,7 @@
 
 import { Type } from 'typebox';
 import type { App } from '../../platform/http/index.ts';
+import { QuestionValueShape } from './answer-shapes.ts';
 import type { Unlocking } from './unlocking.ts';
 
 const Query = Type.Object({
@@ -19,6 +20,7 @@ export function registerUnlockingRoutes(app: App, unlocking: Unlocking): void {
         summary: 'Which question, put to whom, would let most people enter a segment or climb a rung',
         tags: ['forms'],
         querystring: Query,
+        response: { 200: QuestionValueShape },
       },
     },
     async ({ caller, query }) => {

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { AllocationShape } from '../../decide/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Measure } from '../index.ts';
+import { ExperienceEstimateShape } from './answer-shapes.ts';
 
 const Body = Type.Object(
   {
@@ -29,6 +30,7 @@ export function registerEstimateRoutes(app: App, measure: Measure): void {
         tags: ['measure'],
         params: Type.Object({ id: Type.String() }),
         body: Body,
+        response: { 200: ExperienceEstimateShape },
       },
     },
     ({ caller, params, body }) => measure.estimate(caller!.workspaceId, params.id, body),

@@ -3,7 +3,7 @@
 import type { StoryKind } from '@visavis/engine/measure';
 import { Type } from 'typebox';
 import { iso, isoOrNull } from '../../platform/clock.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
 import { PublicStoryShape, Subject, shownStory, tags } from './route-words.ts';
 import type { StoredShare } from './share-store.ts';
 import type { Shares } from './shares.ts';
@@ -58,7 +58,12 @@ export function registerShareRoutes(app: App, shares: Shares): void {
     '/v1/shares/:id',
     {
       config: editor,
-      schema: { summary: 'Revoke a link', tags, params: Type.Object({ id: Type.String() }) },
+      schema: {
+        summary: 'Revoke a link',
+        tags,
+        params: Type.Object({ id: Type.String() }),
+        response: { 204: nothing() },
+      },
     },
     async ({ caller, params }, reply) => {
       await shares.revoke(caller!, params.id);

@@ -4,7 +4,7 @@ import type { StoryKind } from '@visavis/engine/measure';
 import { Type } from 'typebox';
 import { iso, isoOrNull } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
 import type { Annotation } from './annotations.ts';
 import type { StoredComment } from './comment-store.ts';
 import { authorOf } from './comments.ts';
@@ -83,7 +83,10 @@ export function registerTalkRoutes(app: App, { comments, annotations }: Stories)
   );
   app.delete(
     '/v1/comments/:id',
-    { config: viewer, schema: { summary: 'Take one’s own words back', tags, params: Id } },
+    {
+      config: viewer,
+      schema: { summary: 'Take one’s own words back', tags, params: Id, response: { 204: nothing() } },
+    },
     async ({ caller, params }, reply) => {
       await comments.remove(caller!, params.id);
       return reply.code(204).send();
@@ -138,7 +141,7 @@ export function registerTalkRoutes(app: App, { comments, annotations }: Stories)
   );
   app.delete(
     '/v1/annotations/:id',
-    { config: editor, schema: { summary: 'Remove a note', tags, params: Id } },
+    { config: editor, schema: { summary: 'Remove a note', tags, params: Id, response: { 204: nothing() } } },
     async ({ caller, params }, reply) => {
       await annotations.remove(caller!, params.id);
       return reply.code(204).send();

@@ -4,7 +4,7 @@
 import { Type } from 'typebox';
 import { escaped, sendPage } from '../../deliver/index.ts';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App, Caller } from '../../platform/http/index.ts';
+import { type App, type Caller, written } from '../../platform/http/index.ts';
 import type { Team } from './index.ts';
 import { TEAM_MAILS } from './team-store.ts';
 
@@ -67,7 +67,15 @@ function registerStop(app: App, team: Team): void {
   const config = { access: 'public' as const };
   app.get(
     '/team-mail/stop/:token',
-    { config, schema: { summary: 'Asks whether to stop a letter to the team', tags, params: Token } },
+    {
+      config,
+      schema: {
+        summary: 'Asks whether to stop a letter to the team',
+        tags,
+        params: Token,
+        response: { 200: written('text/html', 'The page.') },
+      },
+    },
     async ({ params }, reply) => {
       const { about } = read(params.token);
       const button = '<form method="post"><button>Send me no more</button></form>';
@@ -80,7 +88,15 @@ function registerStop(app: App, team: Team): void {
   );
   app.post(
     '/team-mail/stop/:token',
-    { config, schema: { summary: 'Stop a letter to the team, in one click', tags, params: Token } },
+    {
+      config,
+      schema: {
+        summary: 'Stop a letter to the team, in one click',
+        tags,
+        params: Token,
+        response: { 200: written('text/html', 'The page.') },
+      },
+    },
     async ({ params }, reply) => {
       const { workspaceId, userId, about } = read(params.token);
       await team.want(workspaceId, userId, about, false);

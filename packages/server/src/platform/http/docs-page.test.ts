@@ -10,17 +10,23 @@ import { createHttp } from './index.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-it('the page at /docs shows the routes, breaks no rule of ours and asks no other host', async () => {
+it('the page at /docs shows the routes and what they answer, breaks no rule of ours and asks no other host', async () => {
   const app = await createHttp({
     config: { trustedProxies: [], publicUrl: undefined },
     log: createLog({ level: 'silent' }),
     metrics: createMetrics({ process: false }),
   });
+  const Thing = Type.Object({ id: Type.String({ description: 'As it was asked for.' }) }, { title: 'Thing' });
   app.get(
     '/v1/things/:id',
     {
       config: { access: 'public' },
-      schema: { summary: 'One thing of many.', tags: ['Things'], params: Type.Object({ id: Type.String() }) },
+      schema: {
+        summary: 'One thing of many.',
+        tags: ['Things'],
+        params: Type.Object({ id: Type.String() }),
+        response: { 200: Thing },
+      },
     },
     async ({ params }) => ({ id: params.id }),
   );
@@ -42,6 +48,9 @@ it('the page at /docs shows the routes, breaks no rule of ours and asks no other
     await page.getByPlaceholder('id').fill('seven');
     await page.getByRole('button', { name: 'Execute' }).click();
     await page.getByText('"id": "seven"').first().waitFor();
+    await page.getByRole('tab', { name: 'Schema' }).first().click();
+    await page.getByRole('button', { name: 'Expand all' }).first().click();
+    await page.getByText('As it was asked for.').first().waitFor();
     assert.deepEqual([...hosts], [url]);
     assert.deepEqual(complaints, []);
   } finally {

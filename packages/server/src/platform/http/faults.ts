@@ -37,9 +37,12 @@ const fieldName = (pointer: string): string => pointer.slice(1).replaceAll('/', 
 
 const withArticle = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);
 
+const NO_SUCH_FIELD = new Set(['additionalProperties', 'unevaluatedProperties']);
+
 type Expect = (params: Record<string, unknown>) => string;
 
 const EXPECTED: Record<string, Expect> = {
+  boolean: () => 'no such field',
   type: ({ type }) =>
     [type]
       .flat()
@@ -94,8 +97,8 @@ function faultsOf(finding: Finding, root: unknown): Fault[] {
       got: 'nothing',
     }));
   }
-  if (finding.keyword === 'additionalProperties') {
-    return names(params.additionalProperties).map((name) => ({
+  if (NO_SUCH_FIELD.has(finding.keyword)) {
+    return names(params[finding.keyword]).map((name) => ({
       field: at(name),
       expected: 'no such field',
       got: shown(valueAt(root, `${here}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`), name),
@@ -112,10 +115,11 @@ export function toFaults(findings: readonly Finding[], root: unknown): Fault[] {
     unions.find(
       (union) => union !== finding && finding.schemaPath.startsWith(`${union.schemaPath}/${union.keyword}`),
     );
+  const said = findings.some(({ keyword }) => NO_SUCH_FIELD.has(keyword));
   const faults: Fault[] = [];
   for (const finding of findings) {
-    // `boolean` repeats what additionalProperties says.
-    if (finding.keyword === 'boolean' || inUnion(finding)) continue;
+    // `boolean` repeats what additionalProperties says, unless there were so many that it was not said.
+    if ((finding.keyword === 'boolean' && said) || inUnion(finding)) continue;
     if (!unions.includes(finding)) faults.push(...faultsOf(finding, root));
     else {
       const branches = findings.filter((other) => inUnion(other) === finding);

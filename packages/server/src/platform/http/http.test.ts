@@ -351,3 +351,37 @@ describe('closing', () => {
     await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`));
   });
 });
+
+describe('an answer that its schema does not describe', () => {
+  const lied = async (checked: boolean, answer: unknown) => {
+    const metrics = createMetrics({ process: false });
+    const app = await createHttp({ config, log, metrics, checkAnswers: checked });
+    const Shape = Type.Object({ data: Type.Array(Type.Object({ id: Type.String() })) });
+    app.get(
+      '/v1/lies/:id',
+      { config: { access: 'public' }, schema: { response: { 200: Shape } } },
+      async () => answer as { data: { id: string }[] },
+    );
+    const { statusCode, body } = await app.inject('/v1/lies/1');
+    await app.close();
+    return { statusCode, body: JSON.parse(body) };
+  };
+  const more = { data: [{ id: 'a', secret: 1 }] };
+  const less = { data: [{}] };
+
+  it('leaves as it is', async () => {
+    assert.deepEqual(await lied(false, more), { statusCode: 200, body: more });
+    assert.deepEqual(await lied(false, less), { statusCode: 200, body: less });
+  });
+  it('is a failure in tests, which says which route and field', async () => {
+    for (const [answer, said] of [
+      [more, /^GET \/v1\/lies\/:id answered 200 .* data\.0\.secret: expected no such field/],
+      [less, /data\.0\.id: expected a value, got nothing/],
+    ] as const) {
+      const { statusCode, body } = await lied(true, answer);
+      assert.equal(statusCode, 500);
+      assert.match(body.error.message, said);
+    }
+    assert.equal((await lied(true, { data: [{ id: 'a' }] })).statusCode, 200);
+  });
+});

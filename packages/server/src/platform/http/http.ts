@@ -12,6 +12,7 @@ import Fastify, {
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { checkAnswers, serializerCompiler } from './answers.ts';
 import { addDashboard } from './dashboard.ts';
 import { handleError, handleNotFound } from './error-handler.ts';
 import { addHealth, Checks } from './health.ts';
@@ -32,6 +33,8 @@ export interface HttpOptions {
   checks?: Checks;
   dashboardDir?: string;
   version?: string;
+  /** For tests: an answer that its schema does not describe is a failure. */
+  checkAnswers?: boolean;
 }
 
 /** @example const app = await createHttp({ config, log, metrics, checks }); registerXRoutes(app, x); await app.listen({ port }) */
@@ -68,6 +71,8 @@ export async function createHttp(options: HttpOptions): Promise<App> {
   app.decorateRequest('caller', null);
   if (config.trustedProxies.length > 0) forgetPorts(app as unknown as App);
   app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  if (options.checkAnswers) checkAnswers(app as unknown as App);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
   addSecurityHeaders(app, { https: config.publicUrl?.startsWith('https:') ?? false });

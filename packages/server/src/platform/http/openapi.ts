@@ -31,7 +31,7 @@ const ErrorSchema = Type.Object(
       id: Type.Optional(Type.String()),
     }),
   },
-  { description: 'What went wrong, see docs/errors.md.' },
+  { title: 'Error', description: 'What went wrong, see docs/errors.md.' },
 );
 
 const DESCRIPTION = `The API that the dashboard itself uses.
@@ -52,6 +52,10 @@ export async function addOpenApi(app: FastifyInstance, { version }: { version: s
           session: { type: 'apiKey', in: 'cookie', name: 'visavis.session_token' },
         },
       },
+    },
+    transformObject: (given) => {
+      const document = 'openapiObject' in given ? given.openapiObject : given.swaggerObject;
+      return withComponents(document as Parameters<typeof withComponents>[0]) as typeof document;
     },
     transform: ({ schema, url, route }) => {
       const access = route.config?.access ?? 'secret';
@@ -74,4 +78,35 @@ export async function addOpenApi(app: FastifyInstance, { version }: { version: s
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
     app.swagger(),
   );
+}
+
+/**
+ * A shape that has a `title` stands once, under `components.schemas`, and is referred to by its name; so a generated
+ * client has one type for it. Where two rooms have the same title for different shapes, the later ones are numbered.
+ */
+function withComponents<T extends { paths?: object; components?: { schemas?: object } }>(document: T): T {
+  const schemas: Record<string, unknown> = { ...document.components?.schemas };
+  const texts = new Map<string, string>();
+  const nameOf = (title: string, text: string): string => {
+    for (let i = 1; ; i++) {
+      const name = i === 1 ? title : `${title}${i}`;
+      if ((texts.get(name) ?? text) === text) return name;
+    }
+  };
+  const walk = (part: unknown, inProperties = false): unknown => {
+    if (Array.isArray(part)) return part.map((one) => walk(one));
+    if (typeof part !== 'object' || part === null) return part;
+    const walked = Object.fromEntries(
+      Object.entries(part).map(([key, one]) => [key, walk(one, key === 'properties' && !inProperties)]),
+    );
+    const { title } = walked;
+    if (inProperties || typeof title !== 'string' || !/^[A-Z]\w*$/.test(title)) return walked;
+    const text = JSON.stringify(walked);
+    const name = nameOf(title, text);
+    texts.set(name, text);
+    schemas[name] = walked;
+    return { $ref: `#/components/schemas/${name}` };
+  };
+  const paths = walk(document.paths);
+  return { ...document, paths, components: { ...document.components, schemas } };
 }

@@ -2,8 +2,8 @@
 // fills `request.caller`; this file only gives it a type, so that the platform needs to know no room.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify';
+import type { Static, TSchema } from 'typebox';
 
 /**
  * - `public`: anybody.
@@ -63,11 +63,26 @@ declare module 'fastify' {
   }
 }
 
+/** What is answered is only read from here on, so it may be anything that can be read as its schema says. */
+type Readable<T> = unknown extends T
+  ? T
+  : T extends readonly (infer Each)[]
+    ? readonly Readable<Each>[]
+    : T extends object
+      ? { [K in keyof T]: Readable<T[K]> }
+      : T;
+
+/** TypeBox schemas type what a handler is given, and hold what it answers. */
+interface RouteTypes extends FastifyTypeProvider {
+  validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+  serializer: this['schema'] extends TSchema ? Readable<Static<this['schema']>> : unknown;
+}
+
 /** The app as every room's `register…Routes` receives it: route schemas are TypeBox, and type the handler. */
 export type App = FastifyInstance<
   RawServerDefault,
   IncomingMessage,
   ServerResponse,
   FastifyBaseLogger,
-  TypeBoxTypeProvider
+  RouteTypes
 >;

@@ -2,6 +2,7 @@
 
 import { Type } from 'typebox';
 import type { App } from '../../platform/http/index.ts';
+import { PageShape, PersonaShape, PersonasPageShape } from './answer-shapes.ts';
 import type { Personas } from './personas.ts';
 
 const tags = ['predict'];
@@ -33,13 +34,20 @@ export function registerPersonaRoutes(app: App, personas: Personas): void {
     '/v1/personas',
     {
       config: secret,
-      schema: { summary: 'Personas of every model, with their sizes now and whether they still fit', tags },
+      schema: {
+        summary: 'Personas of every model, with their sizes now and whether they still fit',
+        tags,
+        response: { 200: PersonasPageShape },
+      },
     },
     async ({ caller }) => ({ data: await personas.list(caller!.workspaceId) }),
   );
   app.get(
     '/v1/personas/:key',
-    { config: secret, schema: { summary: 'The personas of one model', tags, params: Model } },
+    {
+      config: secret,
+      schema: { summary: 'The personas of one model', tags, params: Model, response: { 200: PersonaShape } },
+    },
     ({ caller, params }) => personas.get(caller!.workspaceId, params.key),
   );
   app.get(
@@ -49,6 +57,7 @@ export function registerPersonaRoutes(app: App, personas: Personas): void {
       schema: {
         summary: 'One persona: what sets it apart, typical people, where they stand, what they do and buy',
         ...{ tags, params: One },
+        response: { 200: PageShape },
       },
     },
     ({ caller, params }) => personas.page(caller!.workspaceId, params.key, params.persona),
@@ -57,7 +66,13 @@ export function registerPersonaRoutes(app: App, personas: Personas): void {
     '/v1/personas/:key/:persona',
     {
       config: secret,
-      schema: { summary: 'Give a persona a name, a picture, a note', tags, params: One, body: Renaming },
+      schema: {
+        summary: 'Give a persona a name, a picture, a note',
+        tags,
+        params: One,
+        body: Renaming,
+        response: { 200: PageShape },
+      },
     },
     ({ caller, params, body }) => personas.rename(caller!, params.key, params.persona, body),
   );

@@ -4,7 +4,7 @@ import multipart from '@fastify/multipart';
 import { Type } from 'typebox';
 import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
-import type { App } from '../../platform/http/index.ts';
+import { type App, nothing } from '../../platform/http/index.ts';
 import { unpacked } from '../../platform/outbound.ts';
 import type { Feed } from './feed.ts';
 import type { Catalogue } from './index.ts';
@@ -145,7 +145,10 @@ function registerItems(app: App, catalogue: Catalogue): void {
   );
   app.delete(
     '/v1/catalogue/items/:id',
-    { config: editor, schema: { summary: 'Removes an item', tags, params: Id } },
+    {
+      config: editor,
+      schema: { summary: 'Removes an item', tags, params: Id, response: { 204: nothing() } },
+    },
     async ({ caller, params }, reply) => {
       if (!(await catalogue.remove(caller!.workspaceId, params.id)))
         throw new VisavisError('not_found', `There is no item “${params.id}”.`);
@@ -203,7 +206,10 @@ function registerFeeds(app: App, catalogue: Catalogue): void {
   );
   app.delete(
     '/v1/catalogue/feeds/:id',
-    { config: editor, schema: { summary: 'Removes a feed; its items stay', tags, params: Id } },
+    {
+      config: editor,
+      schema: { summary: 'Removes a feed; its items stay', tags, params: Id, response: { 204: nothing() } },
+    },
     async ({ caller, params }, reply) => {
       await catalogue.removeFeed(caller!.workspaceId, params.id);
       return reply.code(204).send();
