@@ -32,7 +32,7 @@ const PolicyIntervalShape = Type.Object(
 );
 const PolicyWeightsShape = Type.Object(
   {
-    mean: Type.Number({
+    mean: Type.Union([Type.Number(), Type.Null()], {
       description: 'Near 1 when the propensities are what was really done, and the log covers the policy.',
     }),
     max: Type.Number(),
@@ -40,12 +40,12 @@ const PolicyWeightsShape = Type.Object(
       description:
         "As many rounds of the policy's own would say as much. Source: L. Kish, Survey Sampling, 1965.",
     }),
-    effectiveShare: Type.Number(),
+    effectiveShare: Type.Union([Type.Number(), Type.Null()]),
     greatestPart: Type.Number({
       description:
         "The greatest round's part of all squared weights; asymptotics need it to vanish (Lindeberg's condition).",
     }),
-    unsupported: Type.Number({
+    unsupported: Type.Union([Type.Number(), Type.Null()], {
       description: 'How often the policy would take an action that the log never took in such a context.',
     }),
   },
