@@ -54,9 +54,9 @@ export const JudgedShape = Type.Object(
           description: 'The smallest segment that it lies in; null: everybody.',
         }),
         effects: Type.Array(EffectShape, { description: 'Against the rest of the parent, by goal.' }),
-        needed: Type.Number({
+        needed: Type.Union([Type.Number(), Type.Null()], {
           description:
-            'For the first goal: people needed to see the hoped lift, half of them held out, at 80 % power.',
+            'For the first goal: people needed to see the hoped lift, half of them held out, at 80 % power; null: no number is enough, or there is no goal.',
         }),
         nearest: Type.Union([Type.Object({ key: Type.String(), jaccard: Type.Number() }), Type.Null()]),
         findings: Type.Array(FindingShape),
