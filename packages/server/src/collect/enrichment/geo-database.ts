@@ -2,11 +2,11 @@
 // It is read again when the operator replaces the file; one that cannot be read is refused at the start, and later
 // the one before stays in use.
 
-import { unwatchFile, watchFile } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import { type CityResponse, Reader, type Response, validate } from 'maxmind';
 import { ConfigError } from '../../platform/config.ts';
+import { Poller } from '../../platform/poller.ts';
 
 export interface FoundPlace {
   country: string;
@@ -29,13 +29,27 @@ export interface GeoDatabaseOptions {
 
 export class GeoDatabase {
   readonly #file: string;
-  readonly #failed: (error: unknown) => void;
+  readonly #poller: Poller;
   #reader: Reader<CityResponse>;
+  #mark: string;
 
-  private constructor(file: string, reader: Reader<CityResponse>, failed: (error: unknown) => void) {
+  private constructor(
+    file: string,
+    {
+      reader,
+      mark,
+      failed,
+      lookEveryMs,
+    }: Pick<Required<GeoDatabaseOptions>, 'failed' | 'lookEveryMs'> & {
+      reader: Reader<CityResponse>;
+      mark: string;
+    },
+  ) {
     this.#file = file;
     this.#reader = reader;
-    this.#failed = failed;
+    this.#mark = mark;
+    this.#poller = new Poller({ everyMs: lookEveryMs, look: () => this.#readAgain(), failed });
+    this.#poller.start(lookEveryMs);
   }
 
   /** Throws ConfigError when the file is not there or is not such a database. */
@@ -43,9 +57,9 @@ export class GeoDatabase {
     file: string,
     { failed = () => {}, lookEveryMs = LOOK_EVERY_MS }: GeoDatabaseOptions = {},
   ): Promise<GeoDatabase> {
-    const geo = new GeoDatabase(file, await read(file), failed);
-    watchFile(file, { interval: lookEveryMs, persistent: false }, geo.#reload);
-    return geo;
+    // Before it is read: what replaces it meanwhile is another.
+    const mark = await markOf(file);
+    return new GeoDatabase(file, { reader: await read(file), mark, failed, lookEveryMs });
   }
 
   /** `undefined` for what is no address, is not in the database, or stands in a damaged part of it. */
@@ -64,7 +78,7 @@ export class GeoDatabase {
 
   /** Stops looking whether the file is replaced. */
   close(): void {
-    unwatchFile(this.#file, this.#reload);
+    void this.#poller.stop();
   }
 
   #look(ip: string): CityResponse | null {
@@ -76,13 +90,21 @@ export class GeoDatabase {
     }
   }
 
-  /** A file that is being copied is looked at again when it has grown. */
-  readonly #reload = (): void => {
-    read(this.#file).then((reader) => {
-      this.#reader = reader;
-    }, this.#failed);
-  };
+  /** A file that is being copied is looked at again when it has grown. @throws ConfigError once for each change */
+  async #readAgain(): Promise<void> {
+    const mark = await markOf(this.#file);
+    if (mark === this.#mark) return;
+    this.#mark = mark;
+    this.#reader = await read(this.#file);
+  }
 }
+
+/** What a file is told apart from the one before it by. */
+const markOf = (file: string): Promise<string> =>
+  stat(file).then(
+    ({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`,
+    () => 'not there',
+  );
 
 async function read(file: string): Promise<Reader<CityResponse>> {
   const refuse = (got: string) =>
