@@ -48,7 +48,7 @@ describe('alarms', { timeout: 400_000 }, () => {
     await page.getByText('No alarm lasts').waitFor();
     await page.getByRole('button', { name: 'Look now' }).click();
     await card()
-      .getByText(/^80 % of the visitors saw nothing but defaults/)
+      .getByText(/^80% of the visitors saw nothing but defaults/)
       .waitFor();
     await page.getByRole('heading', { name: 'What is watched' }).waitFor();
     await page.getByRole('button', { name: 'What was seen' }).first().click();

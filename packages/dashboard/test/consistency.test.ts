@@ -156,7 +156,7 @@ describe('one voice', { timeout: 300_000 }, () => {
     await page.goto('/consistency');
     await page.getByRole('heading', { name: 'One voice', level: 1 }).waitFor();
     const table = page.getByRole('table', { name: 'What is said to whom' });
-    await table.getByText('20 % off').waitFor();
+    await table.getByText('20% off').waitFor();
     await page
       .getByRole('list', { name: 'Clashes' })
       .getByRole('link', { name: 'Grace Hopper' })
@@ -184,7 +184,7 @@ describe('one voice', { timeout: 300_000 }, () => {
     await inBoth('claims');
     await dialog.getByRole('button', { name: 'Declare', exact: true }).click();
     await page.getByText('What “Another voice” claims is declared.').waitFor();
-    await page.getByText('20 % off ✓').waitFor();
+    await page.getByText('20% off ✓').waitFor();
     // It agrees with “Regulars” now; the mail still offers something else.
     await page.getByText('2 pairs of them contradict each other').waitFor();
   });

@@ -118,7 +118,7 @@ describe('discovery', { timeout: 400_000 }, () => {
       .getByText(/category: Bags ×\d/)
       .first()
       .waitFor();
-    await page.getByText(/category: Bags, \d+ % of their attention, \d+ % of everybody’s/).waitFor();
+    await page.getByText(/category: Bags, \d+% of their attention, \d+% of everybody’s/).waitFor();
     await picture(page, 'tastes');
   });
 });
