@@ -1,15 +1,12 @@
 // The floor under ingest: what a server has written in units of a real run, written again into a copy of its own store
 // as it was before, durably, with nothing around it. All that the flow writes for an event is in it: the event, the
-// person, new names, members, sizes and the logs of them. Beside it the same events and people in the same groups as
-// they would be written plainly, in JSON, the person again with each event: what writing less is measured by.
+// person, new names, members, sizes and the logs of them.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { deserialize } from 'node:v8';
-import { decodeEvent } from '@visavis/engine/collect';
-import { decodeProfile } from '@visavis/engine/unify';
 import { createLog } from '../packages/server/src/platform/log.ts';
 import {
   openRecords,
@@ -21,21 +18,7 @@ import {
 /** One transaction as the server wrote it. */
 export type RecordedUnit = { statement: Statement; rows: Value[][] }[];
 
-const PLAIN_TABLES = `
-  create table plain_event (seq integer primary key, workspace_id text, message_id text, received_at integer, body text);
-  create unique index plain_event_message on plain_event (workspace_id, message_id);
-  create table plain_profile (workspace_id text, id text, body text, primary key (workspace_id, id));`;
-const PLAIN_EVENT: Statement = {
-  name: 'plain_event',
-  sql: 'insert into plain_event (workspace_id, message_id, received_at, body) values (?, ?, ?, ?)',
-};
-const PLAIN_PROFILE: Statement = {
-  name: 'plain_profile',
-  sql: `insert into plain_profile (workspace_id, id, body) values (?, ?, ?)
-        on conflict (workspace_id, id) do update set body = excluded.body`,
-};
-const EVENTS: ReadonlySet<string> = new Set(['collect_insert_event', PLAIN_EVENT.name]);
-const isEvent = ({ statement }: RecordedUnit[number]): boolean => EVENTS.has(statement.name);
+const isEvent = ({ statement }: RecordedUnit[number]): boolean => statement.name === 'collect_insert_event';
 const eventsIn = (unit: RecordedUnit): number =>
   unit.reduce((sum, write) => sum + (isEvent(write) ? write.rows.length : 0), 0);
 
@@ -50,44 +33,6 @@ export function rowsPerEvent(units: readonly RecordedUnit[]): [statement: string
       rows.set(statement.name, (rows.get(statement.name) ?? 0) + mine.length);
   const events = units.reduce((sum, unit) => sum + eventsIn(unit), 0);
   return [...rows].map(([name, count]): [string, number] => [name, count / events]);
-}
-
-/** The same events and people, in the same groups: an event's message and its person's state, each as a row of JSON. */
-export function plainly(units: readonly RecordedUnit[]): RecordedUnit[] {
-  return units.flatMap((unit) => {
-    const rowsOf = (name: string) =>
-      unit.flatMap(({ statement, rows }) => (statement.name === name ? rows : []));
-    const people = rowsOf('unify_write_profile').map(([workspace, id, state]): Value[] => [
-      ...[workspace!, id!],
-      JSON.stringify(decodeProfile(String(id), String(state))),
-    ]);
-    const events = rowsOf('collect_insert_event').map(([workspace, id, receivedAt, body]): Value[] => [
-      ...[workspace!, id!, receivedAt!],
-      JSON.stringify(decodeEvent(String(body)).raw),
-    ]);
-    if (events.length === 0 || people.length === 0) return [];
-    return [
-      [
-        { statement: PLAIN_EVENT, rows: events },
-        { statement: PLAIN_PROFILE, rows: events.map((_, i) => people[i % people.length]!) },
-      ],
-    ];
-  });
-}
-
-/** The mean length of an event's row and of its person's, in characters. */
-export function lengthsOf(units: readonly RecordedUnit[]): { event: number; person: number } {
-  const mean = (names: readonly string[]) => {
-    const rows = units.flatMap((unit) =>
-      unit.flatMap((write) => (names.includes(write.statement.name) ? write.rows : [])),
-    );
-    const longest = (row: Value[]) => Math.max(...row.map((value) => String(value).length));
-    return rows.reduce((sum, row) => sum + longest(row), 0) / Math.max(1, rows.length);
-  };
-  return {
-    event: mean([...EVENTS]),
-    person: mean(['unify_write_profile', PLAIN_PROFILE.name]),
-  };
 }
 
 export class BareStore {
@@ -106,9 +51,6 @@ export class BareStore {
     const original = new DatabaseSync(join(dataDir, 'records.sqlite'), { readOnly: true });
     await backup(original, join(dir, 'records.sqlite'));
     original.close();
-    const copy = new DatabaseSync(join(dir, 'records.sqlite'));
-    copy.exec(PLAIN_TABLES);
-    copy.close();
     return new BareStore(await openRecords({ dataDir: dir, log: createLog({ level: 'silent' }) }), dir);
   }
 

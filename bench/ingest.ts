@@ -5,7 +5,7 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BareStore, lengthsOf, plainly, type RecordedUnit, readUnits, rowsPerEvent } from './bare-store.ts';
+import { BareStore, type RecordedUnit, readUnits, rowsPerEvent } from './bare-store.ts';
 import { type BenchResult, type BenchRow, median } from './bench.ts';
 import { load } from './http-load.ts';
 import { sender } from './messages.ts';
@@ -21,7 +21,7 @@ const CONNECTIONS = { single: 64, batch: 24, history: 4 };
 const WARM_EVENTS = 3 * PEOPLE;
 const RECORDED = 20_000;
 
-type Figure = 'single' | 'singleStub' | 'batch' | 'batchStub' | 'history' | 'bare' | 'plain';
+type Figure = 'single' | 'singleStub' | 'batch' | 'batchStub' | 'history' | 'bare';
 
 export async function run(): Promise<BenchResult> {
   const server = await serve();
@@ -32,7 +32,6 @@ export async function run(): Promise<BenchResult> {
     await warmUp(server);
     bare = await BareStore.copyOf(server.dataDir);
     const units = await recorded(server);
-    const plain = plainly(units);
     const rounds: Record<Figure, number>[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       rounds.push({
@@ -40,12 +39,11 @@ export async function run(): Promise<BenchResult> {
         singleStub: await withoutStore(server, () => singles(server, `stub${round}`)),
         batch: await batches(server, `batch${round}`),
         bare: await bare.rate(units, TURN_MS),
-        plain: await bare.rate(plain, TURN_MS),
         batchStub: await withoutStore(server, () => batches(server, `nobatch${round}`)),
         history: await history(server, `history${round}`, TURN_MS),
       });
     }
-    return report(rounds, units, plain);
+    return report(rounds, units);
   } finally {
     await server.stop();
     await bare?.close();
@@ -123,15 +121,7 @@ async function withoutStore(server: Served, work: () => Promise<number>): Promis
   return figure;
 }
 
-function report(
-  rounds: readonly Record<Figure, number>[],
-  units: readonly RecordedUnit[],
-  plain: readonly RecordedUnit[],
-): BenchResult {
-  const lengths = (of: readonly RecordedUnit[]): string => {
-    const { event, person } = lengthsOf(of);
-    return `${Math.round(event)} and ${Math.round(person)}`;
-  };
+function report(rounds: readonly Record<Figure, number>[], units: readonly RecordedUnit[]): BenchResult {
   const written = rowsPerEvent(units)
     .filter(([, rows]) => rows >= 0.01)
     .map(([name, rows]) => `${rows.toFixed(2)} ${name}`);
@@ -148,19 +138,16 @@ function report(
     rows: [
       row('single events', 'single', 'singleStub'),
       row('single events, nothing done with them', 'singleStub'),
-      row('batches of 100, against plain rows', 'batch', 'plain'),
-      row('batches of 100, against the very rows', 'batch', 'bare'),
+      row('batches of 100', 'batch', 'bare'),
       row('batches of 100, nothing done with them', 'batchStub', 'bare'),
-      row('history in batches of 1,000, against plain rows', 'history', 'plain'),
-      row('bare SQLite commits of the same events and people as plain rows', 'plain'),
-      row('bare SQLite commits of the very rows', 'bare'),
+      row('history in batches of 1,000', 'history', 'bare'),
+      row('bare SQLite commits of the same rows', 'bare'),
     ],
     note:
       `The median of ${rounds.length} rounds of ${TURN_MS / 1_000} s a row. Single events are measured by the same server that ` +
       `reads, checks and answers the same requests and stores nothing (goal: 0.6), batches by the units that the server wrote ` +
       `for ${RECORDED.toLocaleString('en')} events in batches of 100, committed again into a copy of its store with nothing around it ` +
-      `(the very rows), or with a row of JSON for each event and its person's again with it (plain rows; goal: 0.7): ` +
-      `${lengths(plain)} characters of an event and a person instead of ${lengths(units)}; rows of an event: ${written.join(', ')}. Sender and server share the cores; ` +
+      `(goal: 0.7); rows of an event: ${written.join(', ')}. Sender and server share the cores; ` +
       `the server keeps up five segments meanwhile and ships what came to the event store.`,
   };
 }
