@@ -450,120 +450,118 @@ const OwnMetricShape = Type.Object(
   { name: Type.String(), condition: EventConditionShape },
   { title: 'OwnMetric' },
 );
-export const ScheduledShape = Type.Object(
-  {
-    createdAt: Type.String({ description: 'ISO 8601.' }),
-    updatedAt: Type.String({ description: 'ISO 8601.' }),
-    review: Type.Optional(
-      Type.Union([
-        ExperienceReviewShape,
+const SCHEDULED = {
+  createdAt: Type.String({ description: 'ISO 8601.' }),
+  updatedAt: Type.String({ description: 'ISO 8601.' }),
+  review: Type.Optional(
+    Type.Union([
+      ExperienceReviewShape,
+      Type.Object({
+        approvedAt: Type.Optional(Type.Union([Type.String(), Type.Number()])),
+        askedAt: Type.String({ description: 'ISO 8601.' }),
+        askedBy: Type.String(),
+        askedByName: Type.String(),
+        approvedBy: Type.Optional(Type.String()),
+        approvedByName: Type.Optional(Type.String()),
+      }),
+      Type.Null(),
+    ]),
+  ),
+  from: Type.Union([Type.String(), Type.Null()]),
+  to: Type.Union([Type.String(), Type.Null()]),
+  id: Type.String(),
+  key: Type.String({ description: 'Never changes, and is never given to another experience.' }),
+  name: Type.String(),
+  slot: Type.String(),
+  audience: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
+  variants: Type.Array(VariantShape),
+  allocation: Type.Optional(
+    Type.Union(
+      [
+        Type.Object({ kind: Type.Literal('fixed') }),
         Type.Object({
-          approvedAt: Type.Optional(Type.Union([Type.String(), Type.Number()])),
-          askedAt: Type.String({ description: 'ISO 8601.' }),
-          askedBy: Type.String(),
-          askedByName: Type.String(),
-          approvedBy: Type.Optional(Type.String()),
-          approvedByName: Type.Optional(Type.String()),
+          kind: Type.Literal('thompson'),
+          reward: RewardShape,
+          floor: Type.Number({
+            description:
+              'The least share of every variant: what keeps on being tried, and what a later estimate can rest on.',
+          }),
+          halfLifeDays: Type.Union([Type.Number(), Type.Null()], {
+            description: 'After so many days an observation counts half; null never forgets.',
+          }),
+          detectsChange: Type.Boolean({
+            description: 'Look for sudden changes, and forget most of what was learned before one.',
+          }),
+          sticky: Type.Boolean({
+            description: 'What was seen stays with the person; otherwise every decision draws anew.',
+          }),
         }),
-        Type.Null(),
-      ]),
-    ),
-    from: Type.Union([Type.String(), Type.Null()]),
-    to: Type.Union([Type.String(), Type.Null()]),
-    id: Type.String(),
-    key: Type.String({ description: 'Never changes, and is never given to another experience.' }),
-    name: Type.String(),
-    slot: Type.String(),
-    audience: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
-    variants: Type.Array(VariantShape),
-    allocation: Type.Optional(
-      Type.Union(
-        [
-          Type.Object({ kind: Type.Literal('fixed') }),
-          Type.Object({
-            kind: Type.Literal('thompson'),
-            reward: RewardShape,
-            floor: Type.Number({
-              description:
-                'The least share of every variant: what keeps on being tried, and what a later estimate can rest on.',
-            }),
-            halfLifeDays: Type.Union([Type.Number(), Type.Null()], {
-              description: 'After so many days an observation counts half; null never forgets.',
-            }),
-            detectsChange: Type.Boolean({
-              description: 'Look for sudden changes, and forget most of what was learned before one.',
-            }),
-            sticky: Type.Boolean({
-              description: 'What was seen stays with the person; otherwise every decision draws anew.',
-            }),
+        Type.Object({
+          kind: Type.Literal('linear-thompson'),
+          context: Type.Array(Type.String()),
+          reward: RewardShape,
+          floor: Type.Number({
+            description:
+              'The least share of every variant: what keeps on being tried, and what a later estimate can rest on.',
           }),
-          Type.Object({
-            kind: Type.Literal('linear-thompson'),
-            context: Type.Array(Type.String()),
-            reward: RewardShape,
-            floor: Type.Number({
-              description:
-                'The least share of every variant: what keeps on being tried, and what a later estimate can rest on.',
-            }),
-            halfLifeDays: Type.Union([Type.Number(), Type.Null()], {
-              description: 'After so many days an observation counts half; null never forgets.',
-            }),
-            detectsChange: Type.Boolean({
-              description: 'Look for sudden changes, and forget most of what was learned before one.',
-            }),
-            sticky: Type.Boolean({
-              description: 'What was seen stays with the person; otherwise every decision draws anew.',
-            }),
+          halfLifeDays: Type.Union([Type.Number(), Type.Null()], {
+            description: 'After so many days an observation counts half; null never forgets.',
           }),
-          RecommenderSettingsShape,
-        ],
-        { description: 'How they share the audience: by their weights, when not given.' },
-      ),
+          detectsChange: Type.Boolean({
+            description: 'Look for sudden changes, and forget most of what was learned before one.',
+          }),
+          sticky: Type.Boolean({
+            description: 'What was seen stays with the person; otherwise every decision draws anew.',
+          }),
+        }),
+        RecommenderSettingsShape,
+      ],
+      { description: 'How they share the audience: by their weights, when not given.' },
     ),
-    traffic: Type.Number({
-      description:
-        'The share of the audience that takes part, 0 to 1. The rest is passed on to the next experience.',
-    }),
-    holdout: Type.Number({
-      description:
-        "The share of those who take part that sees the slot's default, 0 to 1: what the experience is measured against.",
-    }),
-    layer: Type.Union([LayerPartShape, Type.Null()]),
-    priority: Type.Number({
-      description: 'Inside a rung the greater goes first; ties go to the key that sorts first.',
-    }),
-    version: Type.Number(),
-    rung: Type.Optional(
-      Type.Union(
-        [Type.Literal(2), Type.Literal(1), Type.Literal(3), Type.Literal(4), Type.Literal(5), Type.Null()],
-        { description: 'Absent or null: follows from the audience; see `rungOf`.' },
-      ),
+  ),
+  traffic: Type.Number({
+    description:
+      'The share of the audience that takes part, 0 to 1. The rest is passed on to the next experience.',
+  }),
+  holdout: Type.Number({
+    description:
+      "The share of those who take part that sees the slot's default, 0 to 1: what the experience is measured against.",
+  }),
+  layer: Type.Union([LayerPartShape, Type.Null()]),
+  priority: Type.Number({
+    description: 'Inside a rung the greater goes first; ties go to the key that sorts first.',
+  }),
+  version: Type.Number(),
+  rung: Type.Optional(
+    Type.Union(
+      [Type.Literal(2), Type.Literal(1), Type.Literal(3), Type.Literal(4), Type.Literal(5), Type.Null()],
+      { description: 'Absent or null: follows from the audience; see `rungOf`.' },
     ),
-    cap: Type.Optional(Type.Union([ViewCapShape, Type.Null()])),
-    status: ExperienceStatusShape,
-    goal: Type.Optional(
-      Type.Union([NamedMetricShape, OwnMetricShape, Type.Null()], {
-        description: 'What it is for; absent in definitions from before there were goals.',
+  ),
+  cap: Type.Optional(Type.Union([ViewCapShape, Type.Null()])),
+  status: ExperienceStatusShape,
+  goal: Type.Optional(
+    Type.Union([NamedMetricShape, OwnMetricShape, Type.Null()], {
+      description: 'What it is for; absent in definitions from before there were goals.',
+    }),
+  ),
+  guardrails: Type.Optional(
+    Type.Array(
+      Type.Object({
+        metric: Type.Optional(Type.String({ description: "The metric's key." })),
+        name: Type.Optional(Type.String()),
+        harm: Type.Optional(Type.Union([Type.Literal('more'), Type.Literal('less')])),
+        condition: Type.Optional(EventConditionShape),
       }),
     ),
-    guardrails: Type.Optional(
-      Type.Array(
-        Type.Object({
-          metric: Type.Optional(Type.String({ description: "The metric's key." })),
-          name: Type.Optional(Type.String()),
-          harm: Type.Optional(Type.Union([Type.Literal('more'), Type.Literal('less')])),
-          condition: Type.Optional(EventConditionShape),
-        }),
-      ),
-    ),
-    unmeasured: Type.Optional(
-      Type.Union([Type.String(), Type.Null()], {
-        description: 'Why it goes live without a goal or a holdout.',
-      }),
-    ),
-  },
-  { title: 'Scheduled' },
-);
+  ),
+  unmeasured: Type.Optional(
+    Type.Union([Type.String(), Type.Null()], {
+      description: 'Why it goes live without a goal or a holdout.',
+    }),
+  ),
+};
+export const ScheduledShape = Type.Object(SCHEDULED, { title: 'Scheduled' });
 const VersionDifferenceShape = Type.Object(
   {
     field: Type.String({ description: '`variants.b.content.title`; variants go by their key.' }),
@@ -629,119 +627,7 @@ export const SlotShape = Type.Object(
 );
 export const SlotListShape = Type.Object({ data: Type.Array(SlotShape) });
 export const ExperienceShape = Type.Object(
-  {
-    createdAt: Type.String({ description: 'ISO 8601.' }),
-    updatedAt: Type.String({ description: 'ISO 8601.' }),
-    standsOn: RungShape,
-    sentence: Type.String(),
-    review: Type.Optional(
-      Type.Union([
-        ExperienceReviewShape,
-        Type.Object({
-          approvedAt: Type.Optional(Type.Union([Type.String(), Type.Number()])),
-          askedAt: Type.String({ description: 'ISO 8601.' }),
-          askedBy: Type.String(),
-          askedByName: Type.String(),
-          approvedBy: Type.Optional(Type.String()),
-          approvedByName: Type.Optional(Type.String()),
-        }),
-        Type.Null(),
-      ]),
-    ),
-    from: Type.Union([Type.String(), Type.Null()]),
-    to: Type.Union([Type.String(), Type.Null()]),
-    id: Type.String(),
-    key: Type.String({ description: 'Never changes, and is never given to another experience.' }),
-    name: Type.String(),
-    slot: Type.String(),
-    audience: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
-    variants: Type.Array(VariantShape),
-    allocation: Type.Optional(
-      Type.Union(
-        [
-          Type.Object({ kind: Type.Literal('fixed') }),
-          Type.Object({
-            kind: Type.Literal('thompson'),
-            reward: RewardShape,
-            floor: Type.Number({
-              description:
-                'The least share of every variant: what keeps on being tried, and what a later estimate can rest on.',
-            }),
-            halfLifeDays: Type.Union([Type.Number(), Type.Null()], {
-              description: 'After so many days an observation counts half; null never forgets.',
-            }),
-            detectsChange: Type.Boolean({
-              description: 'Look for sudden changes, and forget most of what was learned before one.',
-            }),
-            sticky: Type.Boolean({
-              description: 'What was seen stays with the person; otherwise every decision draws anew.',
-            }),
-          }),
-          Type.Object({
-            kind: Type.Literal('linear-thompson'),
-            context: Type.Array(Type.String()),
-            reward: RewardShape,
-            floor: Type.Number({
-              description:
-                'The least share of every variant: what keeps on being tried, and what a later estimate can rest on.',
-            }),
-            halfLifeDays: Type.Union([Type.Number(), Type.Null()], {
-              description: 'After so many days an observation counts half; null never forgets.',
-            }),
-            detectsChange: Type.Boolean({
-              description: 'Look for sudden changes, and forget most of what was learned before one.',
-            }),
-            sticky: Type.Boolean({
-              description: 'What was seen stays with the person; otherwise every decision draws anew.',
-            }),
-          }),
-          RecommenderSettingsShape,
-        ],
-        { description: 'How they share the audience: by their weights, when not given.' },
-      ),
-    ),
-    traffic: Type.Number({
-      description:
-        'The share of the audience that takes part, 0 to 1. The rest is passed on to the next experience.',
-    }),
-    holdout: Type.Number({
-      description:
-        "The share of those who take part that sees the slot's default, 0 to 1: what the experience is measured against.",
-    }),
-    layer: Type.Union([LayerPartShape, Type.Null()]),
-    priority: Type.Number({
-      description: 'Inside a rung the greater goes first; ties go to the key that sorts first.',
-    }),
-    version: Type.Number(),
-    rung: Type.Optional(
-      Type.Union(
-        [Type.Literal(2), Type.Literal(1), Type.Literal(3), Type.Literal(4), Type.Literal(5), Type.Null()],
-        { description: 'Absent or null: follows from the audience; see `rungOf`.' },
-      ),
-    ),
-    cap: Type.Optional(Type.Union([ViewCapShape, Type.Null()])),
-    status: ExperienceStatusShape,
-    goal: Type.Optional(
-      Type.Union([NamedMetricShape, OwnMetricShape, Type.Null()], {
-        description: 'What it is for; absent in definitions from before there were goals.',
-      }),
-    ),
-    guardrails: Type.Optional(
-      Type.Array(
-        Type.Object({
-          metric: Type.Optional(Type.String({ description: "The metric's key." })),
-          name: Type.Optional(Type.String()),
-          harm: Type.Optional(Type.Union([Type.Literal('more'), Type.Literal('less')])),
-          condition: Type.Optional(EventConditionShape),
-        }),
-      ),
-    ),
-    unmeasured: Type.Optional(
-      Type.Union([Type.String(), Type.Null()], {
-        description: 'Why it goes live without a goal or a holdout.',
-      }),
-    ),
-  },
+  { ...SCHEDULED, standsOn: RungShape, sentence: Type.String() },
   { title: 'Experience' },
 );
 export const ExperienceListShape = Type.Object({ data: Type.Array(ExperienceShape) });

@@ -13,6 +13,18 @@ const StageMessageShape = Type.Object(
     description: 'What a stage needs to say, in every channel; the consistency of messages is judged by it.',
   },
 );
+const StagesShape = Type.Array(
+  Type.Object({
+    entrySentence: Type.String(),
+    exitSentence: Type.Union([Type.String(), Type.Null()]),
+    key: Type.String({ description: 'Unique in its machine; the value of `stage.<machine>`.' }),
+    name: Type.String(),
+    entry: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
+    exit: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
+    owner: Type.Optional(Type.String({ description: 'Who answers for what the stage says.' })),
+    says: Type.Optional(StageMessageShape),
+  }),
+);
 export const JourneysPageShape = Type.Object({
   data: Type.Array(
     Type.Object({
@@ -21,18 +33,7 @@ export const JourneysPageShape = Type.Object({
       createdAt: Type.String({ description: 'ISO 8601.' }),
       createdBy: Type.String(),
       updatedAt: Type.String({ description: 'ISO 8601.' }),
-      stages: Type.Array(
-        Type.Object({
-          entrySentence: Type.String(),
-          exitSentence: Type.Union([Type.String(), Type.Null()]),
-          key: Type.String({ description: 'Unique in its machine; the value of `stage.<machine>`.' }),
-          name: Type.String(),
-          entry: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
-          exit: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-          owner: Type.Optional(Type.String({ description: 'Who answers for what the stage says.' })),
-          says: Type.Optional(StageMessageShape),
-        }),
-      ),
+      stages: StagesShape,
       key: Type.String({
         description: 'Unique in its workspace, never changes: the attribute is `stage.<key>`.',
       }),
@@ -71,18 +72,7 @@ export const JourneysAnswerShape = Type.Object({
   createdAt: Type.String({ description: 'ISO 8601.' }),
   createdBy: Type.String(),
   updatedAt: Type.String({ description: 'ISO 8601.' }),
-  stages: Type.Array(
-    Type.Object({
-      entrySentence: Type.String(),
-      exitSentence: Type.Union([Type.String(), Type.Null()]),
-      key: Type.String({ description: 'Unique in its machine; the value of `stage.<machine>`.' }),
-      name: Type.String(),
-      entry: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
-      exit: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-      owner: Type.Optional(Type.String({ description: 'Who answers for what the stage says.' })),
-      says: Type.Optional(StageMessageShape),
-    }),
-  ),
+  stages: StagesShape,
   key: Type.String({
     description: 'Unique in its workspace, never changes: the attribute is `stage.<key>`.',
   }),
@@ -106,18 +96,7 @@ export const JourneyShape = Type.Object({
   createdAt: Type.String({ description: 'ISO 8601.' }),
   createdBy: Type.String(),
   updatedAt: Type.String({ description: 'ISO 8601.' }),
-  stages: Type.Array(
-    Type.Object({
-      entrySentence: Type.String(),
-      exitSentence: Type.Union([Type.String(), Type.Null()]),
-      key: Type.String({ description: 'Unique in its machine; the value of `stage.<machine>`.' }),
-      name: Type.String(),
-      entry: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
-      exit: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-      owner: Type.Optional(Type.String({ description: 'Who answers for what the stage says.' })),
-      says: Type.Optional(StageMessageShape),
-    }),
-  ),
+  stages: StagesShape,
   key: Type.String({
     description: 'Unique in its workspace, never changes: the attribute is `stage.<key>`.',
   }),

@@ -1,6 +1,7 @@
 // What the routes of this folder answer, for /openapi.json; the compiler and the tests hold the answers against it.
 
 import { Type } from 'typebox';
+import { EventFilterShape } from '../scenarios/answer-shapes.ts';
 
 const CampaignStatusShape = Type.Union(
   [
@@ -26,56 +27,6 @@ const CampaignReviewShape = Type.Object(
     approvedAt: Type.Optional(Type.Number()),
   },
   { title: 'CampaignReview' },
-);
-const PropertyConditionShape = Type.Object(
-  {
-    property: Type.String(),
-    op: Type.Union([
-      Type.Literal('includes'),
-      Type.Literal('endsWith'),
-      Type.Literal('startsWith'),
-      Type.Literal('before'),
-      Type.Literal('exists'),
-      Type.Literal('missing'),
-      Type.Literal('eq'),
-      Type.Literal('ne'),
-      Type.Literal('in'),
-      Type.Literal('notIn'),
-      Type.Literal('gt'),
-      Type.Literal('gte'),
-      Type.Literal('lt'),
-      Type.Literal('lte'),
-      Type.Literal('between'),
-      Type.Literal('contains'),
-      Type.Literal('notContains'),
-      Type.Literal('includesAny'),
-      Type.Literal('includesAll'),
-      Type.Literal('after'),
-      Type.Literal('withinLast'),
-      Type.Literal('moreThanAgo'),
-      Type.Literal('withinNext'),
-    ]),
-    value: Type.Optional(Type.Unknown()),
-  },
-  {
-    title: 'PropertyCondition',
-    description:
-      "`properties.products.category` reaches into lists of objects and holds if it holds of any element. Relative dates (`withinLast`, ...) are measured from the event's own time.",
-  },
-);
-const EventFilterShape = Type.Object(
-  {
-    event: Type.String({
-      description: "A track event's name or one of EVENT_NAMES (`Page Viewed`, ...); `*` is any event.",
-    }),
-    where: Type.Optional(
-      Type.Array(PropertyConditionShape, {
-        description:
-          "On the event's properties (`properties.<path>`) or its facts (`place.country`); all must hold.",
-      }),
-    ),
-  },
-  { title: 'EventFilter' },
 );
 export const CampaignShape = Type.Object(
   {
@@ -185,77 +136,6 @@ export const CampaignReportShape = Type.Object(
     variants: Type.Array(VariantOutcomeShape),
   },
   { title: 'CampaignReport' },
-);
-export const SimulationReportShape = Type.Object(
-  {
-    from: Type.String(),
-    until: Type.String(),
-    people: Type.Number({
-      description: 'People who were gone through, and how many there were to go through.',
-    }),
-    outOf: Type.Number(),
-    entered: Type.Object({ runs: Type.Number(), people: Type.Number(), held: Type.Number() }),
-    refused: Type.Record(Type.String(), Type.Number()),
-    sends: Type.Array(
-      Type.Object({
-        node: Type.String(),
-        channel: Type.String(),
-        template: Type.String(),
-        messages: Type.Number(),
-        people: Type.Number(),
-      }),
-      { description: 'By node: how often something would have been sent, and to how many.' },
-    ),
-    perDay: Type.Array(Type.Object({ day: Type.String(), entered: Type.Number(), messages: Type.Number() })),
-    outcomes: Type.Record(Type.String(), Type.Number()),
-    goals: Type.Number(),
-    mostInAWeek: Type.Number({ description: 'The most that one person would have been sent in seven days.' }),
-    breaches: Type.Array(
-      Type.Object({
-        segment: Type.Optional(Type.String({ description: 'Undefined: of everybody.' })),
-        what: Type.Union([
-          Type.Literal('goal'),
-          Type.Literal('channel'),
-          Type.Literal('tone'),
-          Type.Literal('too many'),
-        ]),
-        messages: Type.Number(),
-        people: Type.Number(),
-        example: Type.Object({
-          segment: Type.Optional(Type.String({ description: 'Undefined: of everybody.' })),
-          what: Type.Union([
-            Type.Literal('goal'),
-            Type.Literal('channel'),
-            Type.Literal('tone'),
-            Type.Literal('too many'),
-          ]),
-          node: Type.String(),
-          at: Type.Number(),
-          got: Type.String({
-            description: 'What was found: the count in seven days, the channel or the tone.',
-          }),
-          person: Type.String(),
-        }),
-      }),
-    ),
-    examples: Type.Array(
-      Type.Object({
-        person: Type.String(),
-        name: Type.String(),
-        enteredAt: Type.String({ description: 'ISO 8601.' }),
-        outcome: Type.String(),
-        reason: Type.String(),
-        steps: Type.Array(
-          Type.Object({
-            at: Type.String({ description: 'ISO 8601.' }),
-            node: Type.String(),
-            says: Type.String(),
-          }),
-        ),
-      }),
-    ),
-  },
-  { title: 'SimulationReport' },
 );
 export const CampaignSizeAnswerShape = Type.Object({ people: Type.Number(), says: Type.String() });
 export const CampaignSettingsShape = Type.Object({ approveAbove: Type.Union([Type.Number(), Type.Null()]) });

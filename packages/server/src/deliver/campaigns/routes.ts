@@ -6,6 +6,7 @@ import { type Static, Type } from 'typebox';
 import { iso } from '../../platform/clock.ts';
 import { VisavisError } from '../../platform/errors.ts';
 import type { App, Caller } from '../../platform/http/index.ts';
+import { SimulationReportShape } from '../scenarios/answer-shapes.ts';
 import { LINES_DESCRIPTION, sendSimulation } from '../scenarios/index.ts';
 import {
   CampaignReportShape,
@@ -13,7 +14,6 @@ import {
   CampaignShape,
   CampaignSizeAnswerShape,
   CampaignsPageShape,
-  SimulationReportShape,
 } from './answer-shapes.ts';
 import type { StoredCampaign } from './campaign-store.ts';
 import type { Campaigns } from './index.ts';

@@ -38,7 +38,7 @@ const PropertyConditionShape = Type.Object(
       "`properties.products.category` reaches into lists of objects and holds if it holds of any element. Relative dates (`withinLast`, ...) are measured from the event's own time.",
   },
 );
-const EventFilterShape = Type.Object(
+export const EventFilterShape = Type.Object(
   {
     event: Type.String({
       description: "A track event's name or one of EVENT_NAMES (`Page Viewed`, ...); `*` is any event.",
@@ -69,6 +69,161 @@ const ExpectationShape = Type.Object(
   },
   { title: 'Expectation', description: 'What a segment may expect of whoever writes to it.' },
 );
+/** A scenario as it is given. */
+const DefinitionShape = Type.Object({
+  holdout: Type.Optional(Type.Number()),
+  audience: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
+  keyedBy: Type.Optional(Type.String()),
+  lateAfter: Type.Optional(Type.String()),
+  key: Type.String(),
+  name: Type.String(),
+  trigger: Type.Object({
+    on: Type.Optional(EventFilterShape),
+    segment: Type.Optional(Type.String()),
+    moves: Type.Optional(Type.Union([Type.Literal('entered'), Type.Literal('left')])),
+    stage: Type.Optional(Type.String()),
+    machine: Type.Optional(Type.String()),
+  }),
+  reentry: Type.Union([
+    Type.Object({ rule: Type.Literal('once') }),
+    Type.Object({ rule: Type.Literal('after_exit') }),
+    Type.Object({ rule: Type.Literal('after_gap'), gap: Type.String() }),
+  ]),
+  exits: Type.Array(
+    Type.Object({
+      goal: Type.Optional(Type.Boolean({ description: 'It is what the scenario is for.' })),
+      on: Type.Optional(EventFilterShape),
+      when: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
+      name: Type.String(),
+    }),
+  ),
+  start: Type.String(),
+  nodes: Type.Array(
+    Type.Union([
+      Type.Object({
+        name: Type.Optional(Type.String()),
+        at: Type.Optional(Type.String({ description: 'ISO 8601.' })),
+        for: Type.Optional(Type.String()),
+        on: Type.Optional(
+          Type.Array(
+            Type.Union([
+              Type.Literal('mon'),
+              Type.Literal('tue'),
+              Type.Literal('wed'),
+              Type.Literal('thu'),
+              Type.Literal('fri'),
+              Type.Literal('sat'),
+              Type.Literal('sun'),
+            ]),
+          ),
+        ),
+        id: Type.String(),
+        kind: Type.Literal('wait'),
+        next: Type.Union([Type.String(), Type.Null()]),
+      }),
+      Type.Object({
+        name: Type.Optional(Type.String()),
+        on: Type.Optional(EventFilterShape),
+        when: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
+        id: Type.String(),
+        kind: Type.Literal('wait_until'),
+        timeout: Type.String(),
+        next: Type.Union([Type.String(), Type.Null()]),
+        otherwise: Type.Union([Type.String(), Type.Null()]),
+      }),
+      Type.Object({
+        name: Type.Optional(Type.String()),
+        id: Type.String(),
+        kind: Type.Literal('split'),
+        otherwise: Type.Union([Type.String(), Type.Null()]),
+        branches: Type.Array(
+          Type.Object({
+            name: Type.String(),
+            next: Type.Union([Type.String(), Type.Null()]),
+            when: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
+          }),
+        ),
+      }),
+      Type.Object({
+        name: Type.Optional(Type.String()),
+        id: Type.String(),
+        kind: Type.Literal('random'),
+        branches: Type.Array(
+          Type.Object({
+            name: Type.String(),
+            next: Type.Union([Type.String(), Type.Null()]),
+            share: Type.Number(),
+          }),
+        ),
+      }),
+      Type.Object({
+        name: Type.Optional(Type.String()),
+        id: Type.String(),
+        kind: Type.Literal('experiment'),
+        branches: Type.Array(
+          Type.Object({
+            name: Type.String(),
+            next: Type.Union([Type.String(), Type.Null()]),
+            share: Type.Number(),
+          }),
+        ),
+        experiment: Type.String(),
+      }),
+      Type.Object({
+        tags: Type.Optional(Type.Array(Type.String())),
+        name: Type.Optional(Type.String()),
+        expires: Type.Optional(
+          Type.String({ description: 'What has not gone out after so long is of no use any more.' }),
+        ),
+        variant: Type.Optional(Type.String()),
+        priority: Type.Optional(Type.Number()),
+        tone: Type.Optional(Type.String()),
+        transactional: Type.Optional(Type.Boolean()),
+        whileAvailable: Type.Optional(
+          Type.Boolean({
+            description:
+              'It is about the things that brought people in: held back, it goes only while one of them can be had.',
+          }),
+        ),
+        id: Type.String(),
+        kind: Type.Literal('send'),
+        next: Type.Union([Type.String(), Type.Null()]),
+        channel: Type.String(),
+        template: Type.String(),
+      }),
+      Type.Object({
+        name: Type.Optional(Type.String()),
+        id: Type.String(),
+        kind: Type.Literal('update'),
+        next: Type.Union([Type.String(), Type.Null()]),
+        traits: Type.Record(
+          Type.String(),
+          Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]),
+        ),
+      }),
+      Type.Object({
+        name: Type.Optional(Type.String()),
+        id: Type.String(),
+        kind: Type.Literal('webhook'),
+        url: Type.String(),
+        next: Type.Union([Type.String(), Type.Null()]),
+      }),
+      Type.Object({
+        name: Type.Optional(Type.String()),
+        id: Type.String(),
+        kind: Type.Literal('goal'),
+        goal: Type.String(),
+        next: Type.Union([Type.String(), Type.Null()]),
+      }),
+      Type.Object({
+        name: Type.Optional(Type.String()),
+        id: Type.String(),
+        kind: Type.Literal('exit'),
+        reason: Type.String(),
+      }),
+    ]),
+  ),
+});
 export const ScenarioTemplatesPageShape = Type.Object({
   data: Type.Array(
     Type.Object({
@@ -80,160 +235,7 @@ export const ScenarioTemplatesPageShape = Type.Object({
         }),
       ),
       for: Type.String({ description: 'In a sentence.' }),
-      scenario: Type.Object({
-        holdout: Type.Optional(Type.Number()),
-        audience: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-        keyedBy: Type.Optional(Type.String()),
-        lateAfter: Type.Optional(Type.String()),
-        key: Type.String(),
-        name: Type.String(),
-        trigger: Type.Object({
-          on: Type.Optional(EventFilterShape),
-          segment: Type.Optional(Type.String()),
-          moves: Type.Optional(Type.Union([Type.Literal('entered'), Type.Literal('left')])),
-          stage: Type.Optional(Type.String()),
-          machine: Type.Optional(Type.String()),
-        }),
-        reentry: Type.Union([
-          Type.Object({ rule: Type.Literal('once') }),
-          Type.Object({ rule: Type.Literal('after_exit') }),
-          Type.Object({ rule: Type.Literal('after_gap'), gap: Type.String() }),
-        ]),
-        exits: Type.Array(
-          Type.Object({
-            goal: Type.Optional(Type.Boolean({ description: 'It is what the scenario is for.' })),
-            on: Type.Optional(EventFilterShape),
-            when: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-            name: Type.String(),
-          }),
-        ),
-        start: Type.String(),
-        nodes: Type.Array(
-          Type.Union([
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              at: Type.Optional(Type.String({ description: 'ISO 8601.' })),
-              for: Type.Optional(Type.String()),
-              on: Type.Optional(
-                Type.Array(
-                  Type.Union([
-                    Type.Literal('mon'),
-                    Type.Literal('tue'),
-                    Type.Literal('wed'),
-                    Type.Literal('thu'),
-                    Type.Literal('fri'),
-                    Type.Literal('sat'),
-                    Type.Literal('sun'),
-                  ]),
-                ),
-              ),
-              id: Type.String(),
-              kind: Type.Literal('wait'),
-              next: Type.Union([Type.String(), Type.Null()]),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              on: Type.Optional(EventFilterShape),
-              when: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-              id: Type.String(),
-              kind: Type.Literal('wait_until'),
-              timeout: Type.String(),
-              next: Type.Union([Type.String(), Type.Null()]),
-              otherwise: Type.Union([Type.String(), Type.Null()]),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('split'),
-              otherwise: Type.Union([Type.String(), Type.Null()]),
-              branches: Type.Array(
-                Type.Object({
-                  name: Type.String(),
-                  next: Type.Union([Type.String(), Type.Null()]),
-                  when: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
-                }),
-              ),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('random'),
-              branches: Type.Array(
-                Type.Object({
-                  name: Type.String(),
-                  next: Type.Union([Type.String(), Type.Null()]),
-                  share: Type.Number(),
-                }),
-              ),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('experiment'),
-              branches: Type.Array(
-                Type.Object({
-                  name: Type.String(),
-                  next: Type.Union([Type.String(), Type.Null()]),
-                  share: Type.Number(),
-                }),
-              ),
-              experiment: Type.String(),
-            }),
-            Type.Object({
-              tags: Type.Optional(Type.Array(Type.String())),
-              name: Type.Optional(Type.String()),
-              expires: Type.Optional(
-                Type.String({ description: 'What has not gone out after so long is of no use any more.' }),
-              ),
-              variant: Type.Optional(Type.String()),
-              priority: Type.Optional(Type.Number()),
-              tone: Type.Optional(Type.String()),
-              transactional: Type.Optional(Type.Boolean()),
-              whileAvailable: Type.Optional(
-                Type.Boolean({
-                  description:
-                    'It is about the things that brought people in: held back, it goes only while one of them can be had.',
-                }),
-              ),
-              id: Type.String(),
-              kind: Type.Literal('send'),
-              next: Type.Union([Type.String(), Type.Null()]),
-              channel: Type.String(),
-              template: Type.String(),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('update'),
-              next: Type.Union([Type.String(), Type.Null()]),
-              traits: Type.Record(
-                Type.String(),
-                Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]),
-              ),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('webhook'),
-              url: Type.String(),
-              next: Type.Union([Type.String(), Type.Null()]),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('goal'),
-              goal: Type.String(),
-              next: Type.Union([Type.String(), Type.Null()]),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('exit'),
-              reason: Type.String(),
-            }),
-          ]),
-        ),
-      }),
+      scenario: DefinitionShape,
       expectations: Type.Array(ExpectationShape, {
         description: 'What it is tried against on history, before it goes live.',
       }),
@@ -251,160 +253,7 @@ export const ScenarioShape = Type.Object(
         ways: Type.Array(Type.Object({ by: Type.String(), to: Type.Union([Type.String(), Type.Null()]) })),
       }),
     ),
-    scenario: Type.Object({
-      holdout: Type.Optional(Type.Number()),
-      audience: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-      keyedBy: Type.Optional(Type.String()),
-      lateAfter: Type.Optional(Type.String()),
-      key: Type.String(),
-      name: Type.String(),
-      trigger: Type.Object({
-        on: Type.Optional(EventFilterShape),
-        segment: Type.Optional(Type.String()),
-        moves: Type.Optional(Type.Union([Type.Literal('entered'), Type.Literal('left')])),
-        stage: Type.Optional(Type.String()),
-        machine: Type.Optional(Type.String()),
-      }),
-      reentry: Type.Union([
-        Type.Object({ rule: Type.Literal('once') }),
-        Type.Object({ rule: Type.Literal('after_exit') }),
-        Type.Object({ rule: Type.Literal('after_gap'), gap: Type.String() }),
-      ]),
-      exits: Type.Array(
-        Type.Object({
-          goal: Type.Optional(Type.Boolean({ description: 'It is what the scenario is for.' })),
-          on: Type.Optional(EventFilterShape),
-          when: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-          name: Type.String(),
-        }),
-      ),
-      start: Type.String(),
-      nodes: Type.Array(
-        Type.Union([
-          Type.Object({
-            name: Type.Optional(Type.String()),
-            at: Type.Optional(Type.String({ description: 'ISO 8601.' })),
-            for: Type.Optional(Type.String()),
-            on: Type.Optional(
-              Type.Array(
-                Type.Union([
-                  Type.Literal('mon'),
-                  Type.Literal('tue'),
-                  Type.Literal('wed'),
-                  Type.Literal('thu'),
-                  Type.Literal('fri'),
-                  Type.Literal('sat'),
-                  Type.Literal('sun'),
-                ]),
-              ),
-            ),
-            id: Type.String(),
-            kind: Type.Literal('wait'),
-            next: Type.Union([Type.String(), Type.Null()]),
-          }),
-          Type.Object({
-            name: Type.Optional(Type.String()),
-            on: Type.Optional(EventFilterShape),
-            when: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-            id: Type.String(),
-            kind: Type.Literal('wait_until'),
-            timeout: Type.String(),
-            next: Type.Union([Type.String(), Type.Null()]),
-            otherwise: Type.Union([Type.String(), Type.Null()]),
-          }),
-          Type.Object({
-            name: Type.Optional(Type.String()),
-            id: Type.String(),
-            kind: Type.Literal('split'),
-            otherwise: Type.Union([Type.String(), Type.Null()]),
-            branches: Type.Array(
-              Type.Object({
-                name: Type.String(),
-                next: Type.Union([Type.String(), Type.Null()]),
-                when: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
-              }),
-            ),
-          }),
-          Type.Object({
-            name: Type.Optional(Type.String()),
-            id: Type.String(),
-            kind: Type.Literal('random'),
-            branches: Type.Array(
-              Type.Object({
-                name: Type.String(),
-                next: Type.Union([Type.String(), Type.Null()]),
-                share: Type.Number(),
-              }),
-            ),
-          }),
-          Type.Object({
-            name: Type.Optional(Type.String()),
-            id: Type.String(),
-            kind: Type.Literal('experiment'),
-            branches: Type.Array(
-              Type.Object({
-                name: Type.String(),
-                next: Type.Union([Type.String(), Type.Null()]),
-                share: Type.Number(),
-              }),
-            ),
-            experiment: Type.String(),
-          }),
-          Type.Object({
-            tags: Type.Optional(Type.Array(Type.String())),
-            name: Type.Optional(Type.String()),
-            expires: Type.Optional(
-              Type.String({ description: 'What has not gone out after so long is of no use any more.' }),
-            ),
-            variant: Type.Optional(Type.String()),
-            priority: Type.Optional(Type.Number()),
-            tone: Type.Optional(Type.String()),
-            transactional: Type.Optional(Type.Boolean()),
-            whileAvailable: Type.Optional(
-              Type.Boolean({
-                description:
-                  'It is about the things that brought people in: held back, it goes only while one of them can be had.',
-              }),
-            ),
-            id: Type.String(),
-            kind: Type.Literal('send'),
-            next: Type.Union([Type.String(), Type.Null()]),
-            channel: Type.String(),
-            template: Type.String(),
-          }),
-          Type.Object({
-            name: Type.Optional(Type.String()),
-            id: Type.String(),
-            kind: Type.Literal('update'),
-            next: Type.Union([Type.String(), Type.Null()]),
-            traits: Type.Record(
-              Type.String(),
-              Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]),
-            ),
-          }),
-          Type.Object({
-            name: Type.Optional(Type.String()),
-            id: Type.String(),
-            kind: Type.Literal('webhook'),
-            url: Type.String(),
-            next: Type.Union([Type.String(), Type.Null()]),
-          }),
-          Type.Object({
-            name: Type.Optional(Type.String()),
-            id: Type.String(),
-            kind: Type.Literal('goal'),
-            goal: Type.String(),
-            next: Type.Union([Type.String(), Type.Null()]),
-          }),
-          Type.Object({
-            name: Type.Optional(Type.String()),
-            id: Type.String(),
-            kind: Type.Literal('exit'),
-            reason: Type.String(),
-          }),
-        ]),
-      ),
-    }),
+    scenario: DefinitionShape,
     version: Type.Number(),
     status: Type.Union([
       Type.Literal('live'),
@@ -441,160 +290,7 @@ export const ScenarioVersionsPageShape = Type.Object({
     Type.Object({
       changedAt: Type.String({ description: 'ISO 8601.' }),
       version: Type.Number(),
-      scenario: Type.Object({
-        holdout: Type.Optional(Type.Number()),
-        audience: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-        keyedBy: Type.Optional(Type.String()),
-        lateAfter: Type.Optional(Type.String()),
-        key: Type.String(),
-        name: Type.String(),
-        trigger: Type.Object({
-          on: Type.Optional(EventFilterShape),
-          segment: Type.Optional(Type.String()),
-          moves: Type.Optional(Type.Union([Type.Literal('entered'), Type.Literal('left')])),
-          stage: Type.Optional(Type.String()),
-          machine: Type.Optional(Type.String()),
-        }),
-        reentry: Type.Union([
-          Type.Object({ rule: Type.Literal('once') }),
-          Type.Object({ rule: Type.Literal('after_exit') }),
-          Type.Object({ rule: Type.Literal('after_gap'), gap: Type.String() }),
-        ]),
-        exits: Type.Array(
-          Type.Object({
-            goal: Type.Optional(Type.Boolean({ description: 'It is what the scenario is for.' })),
-            on: Type.Optional(EventFilterShape),
-            when: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-            name: Type.String(),
-          }),
-        ),
-        start: Type.String(),
-        nodes: Type.Array(
-          Type.Union([
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              at: Type.Optional(Type.String({ description: 'ISO 8601.' })),
-              for: Type.Optional(Type.String()),
-              on: Type.Optional(
-                Type.Array(
-                  Type.Union([
-                    Type.Literal('mon'),
-                    Type.Literal('tue'),
-                    Type.Literal('wed'),
-                    Type.Literal('thu'),
-                    Type.Literal('fri'),
-                    Type.Literal('sat'),
-                    Type.Literal('sun'),
-                  ]),
-                ),
-              ),
-              id: Type.String(),
-              kind: Type.Literal('wait'),
-              next: Type.Union([Type.String(), Type.Null()]),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              on: Type.Optional(EventFilterShape),
-              when: Type.Optional(Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' })),
-              id: Type.String(),
-              kind: Type.Literal('wait_until'),
-              timeout: Type.String(),
-              next: Type.Union([Type.String(), Type.Null()]),
-              otherwise: Type.Union([Type.String(), Type.Null()]),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('split'),
-              otherwise: Type.Union([Type.String(), Type.Null()]),
-              branches: Type.Array(
-                Type.Object({
-                  name: Type.String(),
-                  next: Type.Union([Type.String(), Type.Null()]),
-                  when: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
-                }),
-              ),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('random'),
-              branches: Type.Array(
-                Type.Object({
-                  name: Type.String(),
-                  next: Type.Union([Type.String(), Type.Null()]),
-                  share: Type.Number(),
-                }),
-              ),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('experiment'),
-              branches: Type.Array(
-                Type.Object({
-                  name: Type.String(),
-                  next: Type.Union([Type.String(), Type.Null()]),
-                  share: Type.Number(),
-                }),
-              ),
-              experiment: Type.String(),
-            }),
-            Type.Object({
-              tags: Type.Optional(Type.Array(Type.String())),
-              name: Type.Optional(Type.String()),
-              expires: Type.Optional(
-                Type.String({ description: 'What has not gone out after so long is of no use any more.' }),
-              ),
-              variant: Type.Optional(Type.String()),
-              priority: Type.Optional(Type.Number()),
-              tone: Type.Optional(Type.String()),
-              transactional: Type.Optional(Type.Boolean()),
-              whileAvailable: Type.Optional(
-                Type.Boolean({
-                  description:
-                    'It is about the things that brought people in: held back, it goes only while one of them can be had.',
-                }),
-              ),
-              id: Type.String(),
-              kind: Type.Literal('send'),
-              next: Type.Union([Type.String(), Type.Null()]),
-              channel: Type.String(),
-              template: Type.String(),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('update'),
-              next: Type.Union([Type.String(), Type.Null()]),
-              traits: Type.Record(
-                Type.String(),
-                Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]),
-              ),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('webhook'),
-              url: Type.String(),
-              next: Type.Union([Type.String(), Type.Null()]),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('goal'),
-              goal: Type.String(),
-              next: Type.Union([Type.String(), Type.Null()]),
-            }),
-            Type.Object({
-              name: Type.Optional(Type.String()),
-              id: Type.String(),
-              kind: Type.Literal('exit'),
-              reason: Type.String(),
-            }),
-          ]),
-        ),
-      }),
+      scenario: DefinitionShape,
       rules: Type.Record(Type.String(), EditRuleShape),
       changedBy: Type.String(),
     }),
