@@ -290,42 +290,8 @@ const DeliveryShape = Type.Object(
   { title: 'Delivery' },
 );
 export const DeliveryListShape = Type.Object({ data: Type.Array(DeliveryShape) });
-export const SegmentsPageShape = Type.Object({
-  data: Type.Array(
-    Type.Object({
-      sparkline: Type.Array(
-        Type.Object({ time: Type.String({ description: 'ISO 8601.' }), size: Type.Number() }),
-      ),
-      id: Type.String(),
-      key: Type.String(),
-      name: Type.String(),
-      description: Type.String(),
-      version: Type.Number(),
-      condition: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
-      sentence: Type.String(),
-      families: Type.Array(
-        Type.Union([
-          Type.Literal('demographic'),
-          Type.Literal('geographic'),
-          Type.Literal('psychographic'),
-          Type.Literal('behavioural'),
-        ]),
-      ),
-      state: Type.Union([
-        Type.Literal('filling'),
-        Type.Literal('settling'),
-        Type.Literal('live'),
-        Type.Literal('archived'),
-      ]),
-      progress: Type.Object({ done: Type.Number(), total: Type.Number() }),
-      size: Type.Union([Type.Number(), Type.Null()]),
-      createdAt: Type.String({ description: 'ISO 8601.' }),
-      createdBy: Type.String(),
-      updatedAt: Type.String({ description: 'ISO 8601.' }),
-    }),
-  ),
-});
-export const SegmentsAnswerShape = Type.Object({
+/** What every answer about a segment says of it. */
+const SEGMENT = {
   id: Type.String(),
   key: Type.String(),
   name: Type.String(),
@@ -352,6 +318,19 @@ export const SegmentsAnswerShape = Type.Object({
   createdAt: Type.String({ description: 'ISO 8601.' }),
   createdBy: Type.String(),
   updatedAt: Type.String({ description: 'ISO 8601.' }),
+};
+export const SegmentsPageShape = Type.Object({
+  data: Type.Array(
+    Type.Object({
+      sparkline: Type.Array(
+        Type.Object({ time: Type.String({ description: 'ISO 8601.' }), size: Type.Number() }),
+      ),
+      ...SEGMENT,
+    }),
+  ),
+});
+export const SegmentsAnswerShape = Type.Object({
+  ...SEGMENT,
 });
 export const SegmentSchemaShape = Type.Unknown({
   description: 'A JSON schema (2020-12).',
@@ -373,32 +352,7 @@ const SegmentVersionShape = Type.Object(
 );
 export const SegmentShape = Type.Object({
   versions: Type.Array(SegmentVersionShape),
-  id: Type.String(),
-  key: Type.String(),
-  name: Type.String(),
-  description: Type.String(),
-  version: Type.Number(),
-  condition: Type.Unknown({ description: 'A condition, see GET /v1/segments/schema.' }),
-  sentence: Type.String(),
-  families: Type.Array(
-    Type.Union([
-      Type.Literal('demographic'),
-      Type.Literal('geographic'),
-      Type.Literal('psychographic'),
-      Type.Literal('behavioural'),
-    ]),
-  ),
-  state: Type.Union([
-    Type.Literal('filling'),
-    Type.Literal('settling'),
-    Type.Literal('live'),
-    Type.Literal('archived'),
-  ]),
-  progress: Type.Object({ done: Type.Number(), total: Type.Number() }),
-  size: Type.Union([Type.Number(), Type.Null()]),
-  createdAt: Type.String({ description: 'ISO 8601.' }),
-  createdBy: Type.String(),
-  updatedAt: Type.String({ description: 'ISO 8601.' }),
+  ...SEGMENT,
 });
 const PropertyConditionShape = Type.Object(
   {
